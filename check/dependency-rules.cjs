@@ -1,0 +1,51 @@
+// Which package may import which (ARCHITECTURE.md, "The rooms"): checked by dependency-cruiser.
+const mayImport = {
+  core: [],
+  wire: [],
+  aws: ['core'],
+  controller: ['core', 'aws'],
+  emulator: ['wire'],
+  cli: ['core', 'wire', 'aws', 'controller', 'emulator'],
+};
+
+const directions = Object.entries(mayImport).map(([room, others]) => ({
+  name: `${room}-imports-only-${others.join('-') || 'nothing'}`,
+  severity: 'error',
+  from: { path: `^packages/${room}/src` },
+  to: { path: '^packages/', pathNot: `^packages/(${[room, ...others].join('|')})/` },
+}));
+
+const pure = ['core', 'wire'].map((room) => ({
+  name: `${room}-imports-no-library`,
+  severity: 'error',
+  from: { path: `^packages/${room}/src` },
+  to: { pathNot: `^packages/${room}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...directions,
+    ...pure,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'front-doors-only',
+      comment: 'another package is entered through its index.ts',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/([^/]+)/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'sdk-only-in-aws-and-protocol',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: ['^packages/aws/src', '^packages/emulator/src/cloud/protocol/'] },
+      to: { path: '(^|/)node_modules/@(aws-sdk|smithy)/' },
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

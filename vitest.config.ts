@@ -1,0 +1,10 @@
+// The tests that need nothing but npm: `npm test`.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['test/system/**', '**/node_modules/**'],
+    testTimeout: 30_000,
+  },
+});

@@ -1,0 +1,10 @@
+// The tests that need root, Debian packages or other people's clients: `npm run test:system`.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/system/**/*.test.ts'],
+    testTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
