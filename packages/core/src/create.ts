@@ -1,0 +1,106 @@
+// Which sessions to create now: for every task whose verdict is `unmirrored: new`, unless a cap, a quota or a doubt holds it.
+import type { CreateSession } from './action.ts';
+import { createHold, nothingPromised, type Promised, promise } from './create-hold.ts';
+import { chooseTarget, eligibleTargets, freeSessionNumber } from './destination.ts';
+import { type Held, heldBack } from './held.ts';
+import type { EniId, TaskArn } from './ids.ts';
+import { attachedEni } from './judge.ts';
+import type { TargetChoice } from './policy.ts';
+import type { Question } from './question.ts';
+import type { Situation } from './situation.ts';
+import type { Snapshot, Task } from './snapshot.ts';
+import { sessionDescription, sessionTags } from './tags.ts';
+import { type Instant, instant, minutes, seconds } from './time.ts';
+import type { CreateHold, UnmirroredReason, Verdict } from './verdict.ts';
+
+/** The span in which a look repeats its client token. */
+const epochLength = minutes(5);
+/** The policy has a cap, and what it is held against was not counted yet. */
+const uncounted: Verdict = { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: seconds(2) };
+
+export interface Creates {
+  readonly actions: readonly CreateSession[];
+  readonly held: readonly Held[];
+  readonly questions: readonly Question[];
+  /** Verdicts that the limits have changed. */
+  readonly verdicts: ReadonlyMap<TaskArn, Verdict>;
+}
+
+export function planCreates(
+  tasks: readonly Task[],
+  judged: ReadonlyMap<TaskArn, Verdict>,
+  situation: Situation,
+): Creates {
+  const { snapshot, policy } = situation;
+  const wanting = tasks.filter((task) => isNew(judged.get(task.arn)));
+  if (wanting.length > 0 && policy.maxSessions !== undefined && snapshot.ownSessionCount === undefined) {
+    const verdicts = new Map(wanting.map((task) => [task.arn, uncounted] as const));
+    return { actions: [], held: [], questions: [{ kind: 'count-sessions' }], verdicts };
+  }
+  const promised = nothingPromised(snapshot);
+  const decided = wanting.map((task) => ({ task, decision: decide(task, situation, promised) }));
+  return {
+    actions: decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision.action] : [])),
+    held: decided.flatMap(({ task, decision }) =>
+      decision.kind === 'hold' ? [heldBack('create-session', task, decision.reason)] : [],
+    ),
+    questions: [],
+    verdicts: new Map(
+      decided.flatMap(({ task, decision }) =>
+        decision.kind === 'create' ? [] : [[task.arn, unmirrored(decision.reason)] as const],
+      ),
+    ),
+  };
+}
+
+type Decision =
+  | { readonly kind: 'create'; readonly action: CreateSession }
+  | { readonly kind: 'hold'; readonly reason: CreateHold }
+  | { readonly kind: 'cannot'; readonly reason: UnmirroredReason };
+
+function decide(task: Task, situation: Situation, promised: Promised): Decision {
+  const { snapshot, policy } = situation;
+  const reason = createHold(task, situation, promised);
+  if (reason === 'kind-refused') return { kind: 'cannot', reason };
+  if (reason !== undefined) return { kind: 'hold', reason };
+  const eni = attachedEni(task);
+  const eligible = eligibleTargets(task, policy.targets);
+  const target = eni && chooseTarget(eni.id, eligible, promised.load, snapshot.fullTargets);
+  if (eni === undefined || target === undefined) return { kind: 'cannot', reason: 'targets-full' };
+  promise(promised, task, target.id);
+  return { kind: 'create', action: createSession(task, eni.id, target, situation) };
+}
+
+function createSession(
+  task: Task,
+  eni: EniId,
+  target: TargetChoice,
+  { snapshot, policy, sessionsOn }: Situation,
+): CreateSession {
+  const epoch = snapshot.scope.kind === 'nothing' ? 0 : Math.floor(snapshot.takenAt / epochLength);
+  return {
+    kind: 'create-session',
+    task: task.arn,
+    eni,
+    target: target.id,
+    filter: policy.filter,
+    number: freeSessionNumber(policy, sessionsOn.get(eni) ?? []),
+    packetLength: policy.packetLength,
+    description: sessionDescription,
+    tags: sessionTags(task, policy.owner, bornAt(task, epoch, snapshot)),
+    epoch,
+  };
+}
+
+/** The same for every repetition of a create, or its client token would not be the same either. Never later than the truth. */
+function bornAt(task: Task, epoch: number, snapshot: Snapshot): Instant {
+  return epoch === 0 ? (task.createdAt ?? snapshot.takenAt) : instant(epoch * epochLength);
+}
+
+function isNew(verdict: Verdict | undefined): boolean {
+  return verdict?.kind === 'unmirrored' && verdict.reason === 'new';
+}
+
+function unmirrored(reason: UnmirroredReason): Verdict {
+  return { kind: 'unmirrored', reason };
+}

@@ -1,0 +1,15 @@
+// The front door of the decisions.
+export * from './action.ts';
+export * from './explain.ts';
+export type { Held } from './held.ts';
+export * from './ids.ts';
+export * from './outcome.ts';
+export { type Plan, plan } from './plan.ts';
+export * from './policy.ts';
+export * from './question.ts';
+export { isOurs, kindOf } from './situation.ts';
+export * from './snapshot.ts';
+export * from './tags.ts';
+export * from './time.ts';
+export * from './trouble.ts';
+export * from './verdict.ts';

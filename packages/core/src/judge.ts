@@ -1,0 +1,224 @@
+// The verdict on one task: an ordered chain of small checks; the first with an answer wins.
+//
+//   ending | own ENI | collector | selected | sidecar | attached | session of ours | other session | refused | trouble   -> verdict
+//   yes    |         |           |          |         |          |                 |               |         |           ignored: ending
+//   no     | no      |           |          |         |          |                 |               |         |           ignored: no-interface
+//   no     | yes     | yes       |          |         |          |                 |               |         |           ignored: collector
+//   no     | yes     | no        | no       |         |          |                 |               |         |           ignored: not-selected
+//   no     | yes     | no        | unknown  |         |          |                 |               |         |           waiting: facts-unread
+//   no     | yes     | no        | yes      | yes     |          |                 |               |         |           forwarded
+//   no     | yes     | no        | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
+//   no     | yes     | no        | yes      | no      | yes      | differs         |               |         |           drifted
+//   no     | yes     | no        | yes      | no      | yes      | as wanted       | lower number  |         |           shadowed
+//   no     | yes     | no        | yes      | no      | yes      | as wanted       | none lower    |         |           mirrored by us
+//   no     | yes     | no        | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
+//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
+//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
+//   no     | yes     | no        | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
+//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
+//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
+import { eligibleTargets, needsVpc } from './destination.ts';
+import type { EniId } from './ids.ts';
+import { select } from './select.ts';
+import { isOurs, type Situation } from './situation.ts';
+import type { MirrorSession, Task, TaskEni } from './snapshot.ts';
+import { between, millis, minutes, seconds } from './time.ts';
+import type { Difference, Verdict } from './verdict.ts';
+
+/** EC2's limit of sessions on one interface. */
+const sessionsPerInterface = 3;
+/** EC2 sets this on sessions towards a load balancer when no packet length was asked for. */
+const loadBalancerPacketLength = 8500;
+/** Before its task runs nobody else can have been told of an interface, so the first create is made blind. */
+const beforeRunning: ReadonlySet<string> = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING']);
+const endingStatuses: ReadonlySet<string> = new Set([
+  'DEACTIVATING',
+  'STOPPING',
+  'DEPROVISIONING',
+  'STOPPED',
+  'DELETED',
+]);
+/** ECS attaches an interface some seconds after a task was made; EC2 shows a new one within a second or two. */
+const soon = seconds(2);
+const later = seconds(15);
+/** EC2's bucket gives 50 creates at once and 5 a second: within two minutes the events of a scale-out of 600 tasks are served. */
+const eventsFirst = minutes(2);
+
+type Check = (task: Task, situation: Situation) => Verdict | undefined;
+
+const chain: readonly Check[] = [
+  isEnding,
+  hasNoInterface,
+  isCollector,
+  isNotSelected,
+  isForwarded,
+  isNotAttached,
+  hasOurSession,
+  hasTheSessionOfAnother,
+  wasRefused,
+  isInTrouble,
+  hasNoTarget,
+  hasUnreadSessions,
+  hasFullInterface,
+  isLeftToEvents,
+];
+
+export function judge(task: Task, situation: Situation): Verdict {
+  for (const check of chain) {
+    const verdict = check(task, situation);
+    if (verdict !== undefined) return verdict;
+  }
+  return { kind: 'unmirrored', reason: 'new' };
+}
+
+/** The session of ours that counts when there are several: the one that EC2 asks first. */
+export function ourSessionOn(eni: EniId, situation: Situation): MirrorSession | undefined {
+  return situation.sessionsOn.get(eni)?.find((session) => isOurs(session, situation.snapshot, situation.policy));
+}
+
+function isEnding(task: Task): Verdict | undefined {
+  return task.desiredStatus === 'STOPPED' || endingStatuses.has(task.lastStatus)
+    ? { kind: 'ignored', reason: 'ending' }
+    : undefined;
+}
+
+function hasNoInterface(task: Task): Verdict | undefined {
+  if (task.eni !== undefined) return undefined;
+  // A task being provisioned may not have been given its attachment yet.
+  if (task.lastStatus === 'PROVISIONING')
+    return { kind: 'waiting', reason: 'interface-not-attached', lookAgainAfter: later };
+  return { kind: 'ignored', reason: 'no-interface' };
+}
+
+function isCollector(task: Task, { snapshot, policy }: Situation): Verdict | undefined {
+  const listens = task.service !== undefined && policy.collectors.includes(task.service);
+  const isTarget = task.eni?.id !== undefined && snapshot.collectorEnis.has(task.eni.id);
+  return listens || isTarget ? { kind: 'ignored', reason: 'collector' } : undefined;
+}
+
+function isNotSelected(task: Task, { policy }: Situation): Verdict | undefined {
+  switch (select(task, policy.rules)) {
+    case 'no':
+      return { kind: 'ignored', reason: 'not-selected' };
+    case 'unknown':
+      return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
+    case 'yes':
+      return undefined;
+  }
+}
+
+function isForwarded(task: Task, { policy }: Situation): Verdict | undefined {
+  const { unmirrorable } = policy;
+  return unmirrorable.kind === 'sidecar' && task.containers.includes(unmirrorable.container)
+    ? { kind: 'forwarded' }
+    : undefined;
+}
+
+function isNotAttached(task: Task): Verdict | undefined {
+  return attachedEni(task) === undefined
+    ? { kind: 'waiting', reason: 'interface-not-attached', lookAgainAfter: later }
+    : undefined;
+}
+
+function hasOurSession(task: Task, situation: Situation): Verdict | undefined {
+  const session = task.eni?.id === undefined ? undefined : ourSessionOn(task.eni.id, situation);
+  if (session === undefined) return undefined;
+  const differs = differences(session, task, situation);
+  if (differs.length > 0) return { kind: 'drifted', session, differs };
+  return shadowedOrMirrored(session, 'us', situation);
+}
+
+/** A session of the source document's Lambda, or of another tool, that sends where we would: migrating costs nothing. */
+function hasTheSessionOfAnother(task: Task, situation: Situation): Verdict | undefined {
+  const holders = (task.eni?.id === undefined ? undefined : situation.sessionsOn.get(task.eni.id)) ?? [];
+  const wanted = new Set(eligibleTargets(task, situation.policy.targets).map((target) => target.id));
+  const session = holders.find((holder) => wanted.has(holder.target) && holder.filter === situation.policy.filter);
+  return session === undefined ? undefined : shadowedOrMirrored(session, 'somebody-else', situation);
+}
+
+function shadowedOrMirrored(session: MirrorSession, by: 'us' | 'somebody-else', situation: Situation): Verdict {
+  const first = situation.sessionsOn.get(session.eni)?.find((other) => other.number < session.number);
+  return first === undefined ? { kind: 'mirrored', session, by } : { kind: 'shadowed', session, by: first };
+}
+
+function wasRefused(task: Task, { snapshot }: Situation): Verdict | undefined {
+  const refusal = task.eni?.id === undefined ? undefined : snapshot.refusals.get(task.eni.id);
+  return refusal === undefined ? undefined : { kind: 'unmirrorable', refusal };
+}
+
+function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
+  const trouble = task.eni?.id === undefined ? undefined : situation.snapshot.troubles.get(task.eni.id);
+  switch (trouble?.kind) {
+    case undefined:
+      return undefined;
+    case 'eni-not-visible':
+      return { kind: 'waiting', reason: 'interface-not-visible', lookAgainAfter: soon };
+    case 'interface-full':
+      return { kind: 'unmirrored', reason: 'interface-full' };
+    case 'missing':
+      return { kind: 'unmirrored', reason: trouble.what === 'target' ? 'target-gone' : 'filter-gone' };
+    case 'fault':
+      return { kind: 'unmirrored', reason: trouble.fault.kind };
+    case 'contested':
+      return contested(task, trouble.number, trouble.lookedAfter, situation);
+  }
+}
+
+/** Only a holder that was seen makes us take another number: an unseen one may be our own session, not visible yet. */
+function contested(task: Task, number: number, lookedAfter: boolean, situation: Situation): Verdict | undefined {
+  if (!lookedAfter) return { kind: 'waiting', reason: 'sessions-unread', lookAgainAfter: soon };
+  const holders = (task.eni?.id === undefined ? undefined : situation.sessionsOn.get(task.eni.id)) ?? [];
+  if (holders.some((holder) => holder.number === number)) return undefined;
+  return { kind: 'waiting', reason: 'session-not-visible', lookAgainAfter: soon };
+}
+
+function hasNoTarget(task: Task, { policy }: Situation): Verdict | undefined {
+  if (needsVpc(task, policy.targets)) return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
+  return eligibleTargets(task, policy.targets).length === 0 ? { kind: 'unmirrored', reason: 'no-target' } : undefined;
+}
+
+function hasUnreadSessions(task: Task, { snapshot }: Situation): Verdict | undefined {
+  const id = task.eni?.id;
+  if (
+    beforeRunning.has(task.lastStatus) ||
+    snapshot.sessionsRead === 'all' ||
+    (id !== undefined && snapshot.sessionsRead.has(id))
+  ) {
+    return undefined;
+  }
+  return { kind: 'waiting', reason: 'sessions-unread', lookAgainAfter: soon };
+}
+
+function hasFullInterface(task: Task, { sessionsOn }: Situation): Verdict | undefined {
+  const holders = (task.eni?.id === undefined ? undefined : sessionsOn.get(task.eni.id)) ?? [];
+  return holders.length >= sessionsPerInterface ? { kind: 'unmirrored', reason: 'interface-full' } : undefined;
+}
+
+function differences(session: MirrorSession, task: Task, { policy }: Situation): readonly Difference[] {
+  const differs: Difference[] = [];
+  // The VPC decides which target is meant; unread, the session has the benefit of the doubt.
+  const targets = needsVpc(task, policy.targets) ? policy.targets : eligibleTargets(task, policy.targets);
+  if (!targets.some((target) => target.id === session.target)) differs.push('target');
+  if (session.filter !== policy.filter) differs.push('filter');
+  if (!sameLength(session.packetLength, policy.packetLength)) differs.push('packet-length');
+  return differs;
+}
+
+function sameLength(has: number | undefined, wanted: number | undefined): boolean {
+  return has === wanted || (wanted === undefined && has === loadBalancerPacketLength);
+}
+
+/** A look that creates what the queue is just about to create wastes a call of a small bucket. What events do not bring, the next look does. */
+function isLeftToEvents({ connectedAt }: Task, { snapshot }: Situation): Verdict | undefined {
+  if (snapshot.scope.kind === 'nothing' || connectedAt === undefined) return undefined;
+  const age = between(connectedAt, snapshot.takenAt);
+  return age < eventsFirst
+    ? { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: millis(eventsFirst - age) }
+    : undefined;
+}
+
+/** The interface, once ECS calls it attached. */
+export function attachedEni(task: Task): (TaskEni & { readonly id: EniId }) | undefined {
+  const { eni } = task;
+  return eni?.id !== undefined && eni.status === 'ATTACHED' ? { ...eni, id: eni.id } : undefined;
+}

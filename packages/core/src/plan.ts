@@ -1,0 +1,112 @@
+// What to do now, about everything that was seen: verdicts, actions, what is held and why, and what must be read first. Pure.
+import type { Action } from './action.ts';
+import { planCreates } from './create.ts';
+import { planDeletes } from './delete.ts';
+import { needsVpc } from './destination.ts';
+import type { Held } from './held.ts';
+import type { EniId, TaskArn } from './ids.ts';
+import { judge } from './judge.ts';
+import { planModifies } from './modify.ts';
+import type { Part } from './part.ts';
+import type { MirrorPolicy } from './policy.ts';
+import type { Question } from './question.ts';
+import { type Situation, situationOf } from './situation.ts';
+import type { Snapshot, Task } from './snapshot.ts';
+import { planStops } from './stop.ts';
+import { type Millis, minutes, seconds } from './time.ts';
+import type { Verdict, WaitingReason } from './verdict.ts';
+
+export interface Plan {
+  /** In the order of the task ARNs. */
+  readonly verdicts: ReadonlyMap<TaskArn, Verdict>;
+  readonly actions: readonly Action[];
+  readonly held: readonly Held[];
+  /** What must be read before the plan can go on; a question AWS would not answer is not asked again. */
+  readonly questions: readonly Question[];
+  /** When looking again may bring something new. Undefined: nothing is pending. */
+  readonly recheckAfter: Millis | undefined;
+}
+
+/** What is held for want of budget or strength rarely changes within a minute. */
+const heldRecheck = minutes(1);
+/** Throttled, unavailable and their like pass by themselves. */
+const faultRecheck = seconds(5);
+
+export function plan(snapshot: Snapshot, policy: MirrorPolicy): Plan {
+  const situation = situationOf(snapshot, policy);
+  const tasks = [...snapshot.tasks].sort((one, other) => (one.arn < other.arn ? -1 : 1));
+  const judged = new Map(tasks.map((task) => [task.arn, judge(task, situation)]));
+
+  const creates = planCreates(tasks, judged, situation);
+  const verdicts = new Map([...judged, ...creates.verdicts]);
+  const stops = planStops(tasks, verdicts, situation);
+  const parts: readonly Part[] = [
+    creates,
+    planModifies(tasks, verdicts, situation),
+    planDeletes(verdicts, situation),
+    stops,
+  ];
+
+  const questions = merge([...readFirst(tasks, verdicts, situation), ...parts.flatMap((part) => part.questions)]);
+  const held = parts.flatMap((part) => part.held);
+  return {
+    verdicts,
+    actions: parts.flatMap((part) => part.actions),
+    held,
+    questions: questions.filter((question) => !snapshot.unreadable.has(question.kind)),
+    recheckAfter: recheckAfter([...verdicts.values()], held),
+  };
+}
+
+/** What the verdicts themselves are waiting for. */
+function readFirst(
+  tasks: readonly Task[],
+  verdicts: ReadonlyMap<TaskArn, Verdict>,
+  { policy }: Situation,
+): readonly Question[] {
+  const waiting = (reason: WaitingReason): readonly Task[] =>
+    tasks.filter((task) => {
+      const verdict = verdicts.get(task.arn);
+      return verdict?.kind === 'waiting' && verdict.reason === reason;
+    });
+  const unread = waiting('facts-unread');
+  const describe = unread.filter((task) => task.seenBy === 'event').map((task) => task.arn);
+  const interfaces = enisOf(unread.filter((task) => task.seenBy === 'describe' && needsVpc(task, policy.targets)));
+  const sessionsOn = enisOf(waiting('sessions-unread'));
+  return [
+    ...(describe.length === 0 ? [] : [{ kind: 'describe-tasks' as const, tasks: describe }]),
+    ...(sessionsOn.length === 0 ? [] : [{ kind: 'sessions-on' as const, enis: sessionsOn }]),
+    ...(interfaces.length === 0 ? [] : [{ kind: 'interfaces' as const, enis: interfaces }]),
+  ];
+}
+
+function enisOf(tasks: readonly Task[]): readonly EniId[] {
+  return tasks.flatMap((task) => (task.eni?.id === undefined ? [] : [task.eni.id]));
+}
+
+/** One question of a kind is enough: AWS answers lists. */
+function merge(questions: readonly Question[]): readonly Question[] {
+  const merged = new Map<Question['kind'], Question>();
+  for (const question of questions) {
+    const known = merged.get(question.kind);
+    merged.set(question.kind, known === undefined ? question : joined(known, question));
+  }
+  return [...merged.values()];
+}
+
+function joined(one: Question, other: Question): Question {
+  if (one.kind === 'services' && other.kind === 'services') {
+    return { kind: 'services', services: [...new Set([...one.services, ...other.services])] };
+  }
+  if (one.kind === 'confirm-tasks' && other.kind === 'confirm-tasks') {
+    return { kind: 'confirm-tasks', tasks: [...new Set([...one.tasks, ...other.tasks])] };
+  }
+  return one;
+}
+
+function recheckAfter(verdicts: readonly Verdict[], held: readonly Held[]): Millis | undefined {
+  const waits = verdicts.flatMap((verdict) => (verdict.kind === 'waiting' ? [verdict.lookAgainAfter] : []));
+  const faulty = verdicts.some((verdict) => verdict.kind === 'unmirrored') ? [faultRecheck] : [];
+  const all = [...waits, ...faulty, ...(held.length > 0 ? [heldRecheck] : [])];
+  return all.length === 0 ? undefined : (Math.min(...all) as Millis);
+}
