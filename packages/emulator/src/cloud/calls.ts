@@ -1,0 +1,78 @@
+// Every call that was made: the latest in full, all of them in numbers.
+import type { WorldTime } from '../world/clock.ts';
+import type { ServiceName } from './operation.ts';
+
+export interface Call {
+  /** When it arrived. */
+  readonly at: WorldTime;
+  /** Undefined: it was not authenticated. */
+  readonly principal: string | undefined;
+  /** Undefined: signed for a service that is not emulated. */
+  readonly service: ServiceName | undefined;
+  /** Undefined: it came to nothing before an operation was known. */
+  readonly operation: string | undefined;
+  readonly status: number;
+  /** AWS's error code; undefined on success. */
+  readonly code: string | undefined;
+  /** In world time. */
+  readonly latencyMs: number;
+  /** What it was about, e.g. `{ networkInterfaceId: 'eni-…', dryRun: 'true' }`; lists are joined by commas. */
+  readonly about: Readonly<Record<string, string>>;
+  /** What an operation threw that AWS would not say: a mistake of the emulator. */
+  readonly bug: unknown;
+}
+
+export interface CallCount {
+  readonly principal: string;
+  /** e.g. `ec2:CreateTrafficMirrorSession` */
+  readonly operation: string;
+  readonly calls: number;
+  readonly errors: number;
+}
+
+export interface CallLog {
+  record(call: Call): void;
+  /** The last `CALLS_KEPT`, oldest first. */
+  recent(): readonly Call[];
+  /** Since the beginning; one row per principal and operation. */
+  counts(): readonly CallCount[];
+  /** Returns the way to stop listening. */
+  onCall(listener: (call: Call) => void): () => void;
+}
+
+/** Enough for a burst of thousands of tasks, and some megabytes at most. */
+export const CALLS_KEPT = 10_000;
+
+export function createCallLog(): CallLog {
+  const ring: Call[] = [];
+  let recorded = 0;
+  const counts = new Map<string, CallCount>();
+  const listeners = new Set<(call: Call) => void>();
+
+  const count = (call: Call): void => {
+    const principal = call.principal ?? 'unknown';
+    const operation = `${call.service ?? 'unknown'}:${call.operation ?? 'unknown'}`;
+    const key = `${principal} ${operation}`;
+    const before = counts.get(key) ?? { principal, operation, calls: 0, errors: 0 };
+    const errors = before.errors + (call.code === undefined ? 0 : 1);
+    counts.set(key, { ...before, calls: before.calls + 1, errors });
+  };
+
+  return {
+    record(call) {
+      ring[recorded % CALLS_KEPT] = call;
+      recorded += 1;
+      count(call);
+      for (const listener of listeners) listener(call);
+    },
+    recent() {
+      const oldest = recorded > CALLS_KEPT ? recorded % CALLS_KEPT : 0;
+      return [...ring.slice(oldest), ...ring.slice(0, oldest)];
+    },
+    counts: () => [...counts.values()],
+    onCall(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

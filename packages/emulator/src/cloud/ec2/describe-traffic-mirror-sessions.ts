@@ -1,0 +1,36 @@
+// DescribeTrafficMirrorSessions. That it takes no `tag:` filters is the literal reading of its reference page.
+import type { MirrorSession } from '../../world/state.ts';
+import type { Operation } from '../operation.ts';
+import type { ec2 } from '../protocol/models.ts';
+import { onEverything } from './access.ts';
+import { type Fields, filtered, LARGEST_PAGE, named, page } from './describe.ts';
+import { isShown, shownSessionOf } from './lookup.ts';
+import { sessionView } from './views.ts';
+
+const fields: Fields<MirrorSession> = {
+  description: (session) => session.description,
+  'network-interface-id': (session) => session.networkInterfaceId,
+  'owner-id': (session) => session.ownerId,
+  'packet-length': (session) => session.packetLength,
+  'session-number': (session) => session.sessionNumber,
+  'traffic-mirror-filter-id': (session) => session.filterId,
+  'traffic-mirror-session-id': (session) => session.id,
+  'traffic-mirror-target-id': (session) => session.targetId,
+  'virtual-network-id': (session) => session.vni,
+};
+
+export const describeTrafficMirrorSessions: Operation<
+  ec2.DescribeTrafficMirrorSessionsRequest,
+  ec2.DescribeTrafficMirrorSessionsResult
+> = {
+  service: 'ec2',
+  name: 'DescribeTrafficMirrorSessions',
+  access: (_input, { world }) => onEverything(world, 'ec2:DescribeTrafficMirrorSessions'),
+  run(input, { world }) {
+    const sessions =
+      input.TrafficMirrorSessionIds?.map((id) => shownSessionOf(world, id)) ??
+      [...world.sessions.values()].filter((session) => isShown(world, session));
+    const found = page(filtered(sessions, input.Filters, named(fields)), input, (session) => session.id, LARGEST_PAGE);
+    return { TrafficMirrorSessions: found.things.map(sessionView), NextToken: found.nextToken };
+  },
+};

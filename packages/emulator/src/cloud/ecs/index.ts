@@ -1,0 +1,37 @@
+// All ECS operations that this emulator serves.
+import type { AnyOperation } from '../operation.ts';
+import { createCluster } from './create-cluster.ts';
+import { createService } from './create-service.ts';
+import { deleteService } from './delete-service.ts';
+import { describeClusters } from './describe-clusters.ts';
+import { describeServices } from './describe-services.ts';
+import { describeTaskDefinition } from './describe-task-definition.ts';
+import { describeTasks } from './describe-tasks.ts';
+import { getTaskProtection } from './get-task-protection.ts';
+import { listClusters } from './list-clusters.ts';
+import { listServices } from './list-services.ts';
+import { listTasks } from './list-tasks.ts';
+import { registerTaskDefinition } from './register-task-definition.ts';
+import { runTask } from './run-task.ts';
+import { stopTask } from './stop-task.ts';
+import { updateService } from './update-service.ts';
+import { updateTaskProtection } from './update-task-protection.ts';
+
+export const ecsOperations: readonly AnyOperation[] = [
+  createCluster,
+  createService,
+  deleteService,
+  describeClusters,
+  describeServices,
+  describeTaskDefinition,
+  describeTasks,
+  getTaskProtection,
+  listClusters,
+  listServices,
+  listTasks,
+  registerTaskDefinition,
+  runTask,
+  stopTask,
+  updateService,
+  updateTaskProtection,
+];

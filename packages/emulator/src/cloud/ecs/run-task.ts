@@ -1,0 +1,45 @@
+// RunTask: up to ten standalone tasks of one definition.
+import { startTask } from '../../world/life-cycle.ts';
+import { anyHost, drawHost, subnetInTurn } from '../../world/placement.ts';
+import { findTaskDefinition } from '../../world/task-definitions.ts';
+import type { Operation } from '../operation.ts';
+import type { ecs } from '../protocol/models.ts';
+import { inCluster, requestTags } from './access.ts';
+import { launchOf } from './launch.ts';
+import { requireCluster, requireTaskDefinition } from './names.ts';
+import { invalidParameter } from './refusals.ts';
+import { tagsFrom } from './tags.ts';
+import { viewTask } from './task-view.ts';
+
+export const runTask: Operation<ecs.RunTaskRequest, ecs.RunTaskResponse> = {
+  service: 'ecs',
+  name: 'RunTask',
+  /** Since March 2024 a family is resolved to its latest revision before authorization. */
+  access({ cluster, taskDefinition = '', tags }, { world }) {
+    const resource = findTaskDefinition(world, taskDefinition)?.arn ?? taskDefinition;
+    return [{ action: 'ecs:RunTask', resource, context: { ...inCluster(world, cluster), ...requestTags(tags) } }];
+  },
+  run(input, { world }) {
+    const cluster = requireCluster(world, input.cluster);
+    const { count = 1 } = input;
+    if (count < 1 || count > 10) throw invalidParameter('Invalid count: it must be between 1 and 10.');
+    const definition = requireTaskDefinition(world, input.taskDefinition);
+    const { launchType, capacityProvider, subnetIds } = launchOf(world, definition, input);
+    const tasks = Array.from({ length: count }, () =>
+      startTask(world, {
+        cluster,
+        definition,
+        service: undefined,
+        group: input.group ?? `family:${definition.family}`,
+        startedBy: input.startedBy,
+        launchType,
+        capacityProvider,
+        hostType: drawHost(world.random, anyHost(world)),
+        subnet: subnetInTurn(world, subnetIds, world.tasks.size),
+        activates: false,
+        tags: tagsFrom(input.tags),
+      }),
+    );
+    return { tasks: tasks.map((task) => viewTask(world, task, { withTags: true })), failures: [] };
+  },
+};

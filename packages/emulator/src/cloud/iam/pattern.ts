@@ -1,0 +1,81 @@
+// IAM's way to write "looks like": wildcards, and policy variables such as ${aws:PrincipalAccount}.
+import type { Context } from './context.ts';
+
+/** `many` is `*`, `one` is `?`; a variable without a value leaves the whole pattern without meaning. */
+type Token =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'many' }
+  | { readonly kind: 'one' }
+  | { readonly kind: 'unresolved' };
+
+export interface Reading {
+  readonly wildcards: boolean;
+  readonly ignoreCase: boolean;
+}
+
+/** The whole text must fit; `*` and `?` stand for anything, colons included. Undefined: a variable has no value. */
+export function textPattern(policyText: string, context: Context, reading: Reading): RegExp | undefined {
+  const tokens = tokensOf(policyText, context);
+  if (tokens.some((token) => token.kind === 'unresolved')) return undefined;
+  const source = tokens.map((token) => sourceOf(token, reading.wildcards, '.')).join('');
+  return new RegExp(`^${source}$`, reading.ignoreCase ? 'is' : 's');
+}
+
+/**
+ * The six parts between colons are compared one by one, so a wildcard never reaches past a colon, except in the last part,
+ * which may hold colons itself. Absent parts at the end match anything: `arn:aws:ec2:*`. Undefined: a variable has no value.
+ */
+export function arnPattern(policyArn: string, context: Context): RegExp | undefined {
+  const tokens = tokensOf(policyArn, context);
+  if (tokens.some((token) => token.kind === 'unresolved')) return undefined;
+  let colons = 0;
+  let source = '';
+  for (const token of tokens) {
+    source += sourceOf(token, true, colons < COLONS_OF_AN_ARN ? '[^:]' : '.');
+    if (token.kind === 'literal') colons += token.text.split(':').length - 1;
+  }
+  for (; colons < COLONS_OF_AN_ARN; colons += 1) source += ':.*';
+  return new RegExp(`^${source}$`, 's');
+}
+
+const COLONS_OF_AN_ARN = 5;
+
+/** arn:partition:service:region:account:resource */
+export function isArn(text: string): boolean {
+  return text.startsWith('arn:') && text.split(':').length > COLONS_OF_AN_ARN;
+}
+
+function sourceOf(token: Token, wildcards: boolean, anything: string): string {
+  switch (token.kind) {
+    case 'literal':
+      return escaped(token.text);
+    case 'many':
+      return wildcards ? `${anything}*` : '\\*';
+    case 'one':
+      return wildcards ? anything : '\\?';
+    case 'unresolved':
+      return '';
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function tokensOf(policyText: string, context: Context): readonly Token[] {
+  return (policyText.match(/\$\{[^}]*\}|[*?]|[^*?$]+|\$/g) ?? []).map((part) => {
+    if (part === '*') return { kind: 'many' };
+    if (part === '?') return { kind: 'one' };
+    if (part.startsWith('${')) return variable(part.slice(2, -1), context);
+    return { kind: 'literal', text: part };
+  });
+}
+
+/** `${*}`, `${?}` and `${$}` are the characters themselves; `${key, 'text'}` has a default. */
+function variable(inside: string, context: Context): Token {
+  if (/^[*?$]$/.test(inside)) return { kind: 'literal', text: inside };
+  const [, key = inside, fallback] = /^([^,]*?)\s*,\s*'(.*)'$/.exec(inside) ?? [];
+  const value = context(key.trim());
+  const text = typeof value === 'string' ? value : fallback;
+  return text === undefined ? { kind: 'unresolved' } : { kind: 'literal', text };
+}

@@ -1,0 +1,28 @@
+// What a call was about, in the few words worth keeping in the call log.
+
+/** Members of inputs that name things, or change what the call means. */
+const WORTH_KEEPING: readonly string[] = [
+  'NetworkInterfaceId',
+  'NetworkInterfaceIds',
+  'TrafficMirrorSessionId',
+  'TrafficMirrorSessionIds',
+  'TrafficMirrorTargetId',
+  'TrafficMirrorFilterId',
+  'SessionNumber',
+  'DryRun',
+  'Resources',
+  'cluster',
+  'service',
+  'task',
+  'tasks',
+  'desiredStatus',
+  'Name',
+  'QueueUrl',
+];
+
+export function about(input: object): Readonly<Record<string, string>> {
+  const kept = Object.entries(input).filter(([name]) => WORTH_KEEPING.includes(name));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [`${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, String(value)]),
+  );
+}

@@ -1,0 +1,23 @@
+// How EC2 says no before an operation runs (EC2 API reference, "Error codes", common client errors).
+import { AwsError } from '../operation.ts';
+import type { Refusals } from './wire.ts';
+
+export const ec2Refusals: Refusals & { unknownParameter(name: string): AwsError } = {
+  missingToken: () => new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403),
+  incompleteSignature: () =>
+    new AwsError('IncompleteSignature', 'The Authorization header is not of Signature Version 4.'),
+  unknownKey: () => new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401),
+  unknownOperation: (name) => new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`),
+  missingParameter: (name) => new AwsError('MissingParameter', `The request must contain the parameter ${name}`),
+  unknownParameter: (name) => new AwsError('UnknownParameter', `The parameter ${name} is not recognized`),
+  // The code is documented, the wording is inferred.
+  wrongType: (name, expected, got) =>
+    new AwsError('InvalidParameterValue', `Value (${got}) for parameter ${name} is invalid. Expected ${expected}.`),
+  malformed: (what) => new AwsError('MalformedQueryString', `The query string contains a syntax error: ${what}.`),
+  // Inferred: AWS documents no size for a Query request.
+  tooLarge: (bytes) => new AwsError('RequestEntityTooLarge', `A request of ${bytes} bytes is too large.`, 413),
+  denied: (who) =>
+    new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${who}`, 403),
+  throttled: () => new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503),
+  internal: () => new AwsError('InternalError', 'An internal error has occurred', 500),
+};

@@ -1,0 +1,143 @@
+// The front door of the emulated AWS, without sockets: a request in, a response out, and a line in the call log.
+import { createRandom } from '../../world/random.ts';
+import type { CallLog } from '../calls.ts';
+import type { Limits } from '../limits/limits.ts';
+import { type AnyOperation, AwsError, type Cloud, type ServiceName } from '../operation.ts';
+import type { Principal, Principals } from '../principals.ts';
+import { about } from './about.ts';
+import { authenticate } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+import { ec2Wire } from './ec2.ts';
+import { jsonWire } from './json.ts';
+import { serviceOf } from './recognise.ts';
+import { type OperationShapes, operationShapes } from './schemas.ts';
+import { LARGEST_BODY, type Request, type Response, type Wire } from './wire.ts';
+
+export interface Front {
+  handle(request: Request): Response;
+}
+
+interface Served {
+  readonly operation: AnyOperation;
+  readonly shapes: OperationShapes;
+}
+
+/** What is known of a call so far; filled on the way, so that a refused call is logged with all that was known. */
+interface Progress {
+  principal?: Principal;
+  operation?: string;
+  input?: object;
+}
+
+const WIRES: Readonly<Record<ServiceName, Wire>> = {
+  ec2: ec2Wire,
+  ecs: jsonWire('ecs'),
+  sqs: jsonWire('sqs'),
+  ssm: jsonWire('ssm'),
+};
+
+/** Throws when an operation has no schema. */
+export function createFront(parts: {
+  readonly operations: readonly AnyOperation[];
+  readonly cloud: Cloud;
+  readonly principals: Principals;
+  readonly limits: Limits;
+  readonly calls: CallLog;
+}): Front {
+  const { clock, region } = parts.cloud.world;
+  // Request ids have a generator of their own: what is asked must not change what happens in the world.
+  const random = createRandom(0);
+  const served = new Map<string, Served>(
+    parts.operations.map((operation) => [
+      `${operation.service}:${operation.name}`,
+      { operation, shapes: operationShapes(operation.service, operation.name) },
+    ]),
+  );
+
+  const principalOf = (request: Request, wire: Wire): Principal => {
+    const found = authenticate(request, parts.principals);
+    switch (found.kind) {
+      case 'known':
+        return found.principal;
+      case 'unsigned':
+        throw wire.refusals.missingToken();
+      case 'incomplete':
+        throw wire.refusals.incompleteSignature();
+      case 'unknown-key':
+        throw wire.refusals.unknownKey();
+    }
+  };
+
+  const serve = (request: Request, service: ServiceName, requestId: string, progress: Progress): Response => {
+    const wire = WIRES[service];
+    if (request.body.length > LARGEST_BODY) throw wire.refusals.tooLarge(request.body.length);
+    const principal = principalOf(request, wire);
+    progress.principal = principal;
+    const opened = wire.open(request);
+    const found = served.get(`${service}:${opened.operation}`);
+    if (found === undefined) throw wire.refusals.unknownOperation(opened.operation);
+    const { operation, shapes } = found;
+    progress.operation = operation.name;
+    const input = opened.input(shapes.input);
+    progress.input = input;
+    authorize(principal, region, operation.access(input as never, parts.cloud), wire.refusals);
+    if (!parts.limits.take(service, operation.name, input)) throw wire.refusals.throttled();
+    if (service === 'ec2') stopAtDryRun(input);
+    return wire.output(operation.name, shapes.output, operation.run(input as never, parts.cloud), requestId);
+  };
+
+  return {
+    handle(request) {
+      const at = clock.now();
+      const requestId = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`;
+      const service = serviceOf(request.headers);
+      const progress: Progress = {};
+      const answered = attempt(service, requestId, () =>
+        typeof service === 'string' ? serve(request, service, requestId, progress) : refuseForeign(service.foreign),
+      );
+      parts.calls.record({
+        at,
+        principal: progress.principal?.name,
+        service: typeof service === 'string' ? service : undefined,
+        operation: progress.operation,
+        status: answered.response.status,
+        code: answered.code,
+        latencyMs: clock.now() - at,
+        about: about(progress.input ?? {}),
+        bug: answered.bug,
+      });
+      return answered.response;
+    },
+  };
+}
+
+interface Answered {
+  readonly response: Response;
+  readonly code: string | undefined;
+  readonly bug: unknown;
+}
+
+/** An AwsError is an answer; anything else is a mistake of the emulator, kept for whoever reads the call log. */
+function attempt(service: ReturnType<typeof serviceOf>, requestId: string, act: () => Response): Answered {
+  const wire = typeof service === 'string' ? WIRES[service] : ec2Wire;
+  try {
+    return { response: act(), code: undefined, bug: undefined };
+  } catch (thrown) {
+    const error = thrown instanceof AwsError ? thrown : wire.refusals.internal();
+    return { response: wire.error(error, requestId), code: error.code, bug: thrown === error ? undefined : thrown };
+  }
+}
+
+function refuseForeign(service: string): never {
+  throw new AwsError(
+    'InvalidAction',
+    `This AWS is emulated and answers ${Object.keys(WIRES).join(', ')}; the request was signed for ${service}.`,
+  );
+}
+
+/** EC2 answers a dry run that would be allowed with an error of its own. */
+function stopAtDryRun(input: object): void {
+  if ('DryRun' in input && input.DryRun === true) {
+    throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+  }
+}

@@ -1,0 +1,37 @@
+// How the JSON services say no before an operation runs. Codes are of the common errors pages; wording where unquoted is inferred.
+import { AwsError, type ServiceName } from '../operation.ts';
+import type { Refusals } from './wire.ts';
+
+export type JsonService = Exclude<ServiceName, 'ec2'>;
+
+/** Each service has its own way to miss a parameter. */
+const missingParameter: Readonly<Record<JsonService, (name: string) => AwsError>> = {
+  ecs: (name) => new AwsError('InvalidParameterException', `${name} can not be blank.`),
+  sqs: (name) => new AwsError('MissingParameter', `The request must contain the parameter ${name}.`),
+  ssm: (name) =>
+    new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+    ),
+};
+
+export function jsonRefusals(service: JsonService): Refusals {
+  return {
+    missingToken: () => new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token'),
+    incompleteSignature: () =>
+      new AwsError('IncompleteSignatureException', 'The Authorization header is not of Signature Version 4.'),
+    unknownKey: () =>
+      new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+    unknownOperation: (name) => new AwsError('UnknownOperationException', `The operation ${name} is unknown.`),
+    missingParameter: missingParameter[service],
+    wrongType: (name, expected, got) =>
+      new AwsError('SerializationException', `${got} at ${name} can not be converted to ${expected}.`),
+    malformed: (what) => new AwsError('SerializationException', what),
+    tooLarge: (bytes) =>
+      new AwsError('RequestEntityTooLargeException', `A request of ${bytes} bytes is too large.`, 413),
+    denied: (who) => new AwsError('AccessDeniedException', who),
+    throttled: () => new AwsError('ThrottlingException', 'Rate exceeded'),
+    internal: () =>
+      new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500),
+  };
+}

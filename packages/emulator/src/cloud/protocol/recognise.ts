@@ -1,0 +1,38 @@
+// What a request says of itself before its body is read: the service it is for, and the key it is signed with.
+import type { ServiceName } from '../operation.ts';
+import { type Headers, header } from './wire.ts';
+
+/** What stands in front of the dot in `x-amz-target`. */
+export const TARGETS: Readonly<Record<Exclude<ServiceName, 'ec2'>, string>> = {
+  ecs: 'AmazonEC2ContainerServiceV20141113',
+  ssm: 'AmazonSSM',
+  sqs: 'AmazonSQS',
+};
+
+/** AKID/20261123/eu-central-1/ec2/aws4_request (Signature Version 4). */
+export interface CredentialScope {
+  readonly accessKeyId: string;
+  readonly service: string;
+}
+
+/** Undefined when the request is not signed in the way of Signature Version 4. */
+export function credentialScope(headers: Headers): CredentialScope | undefined {
+  const found = /^AWS4-HMAC-SHA256 .*?Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(
+    header(headers, 'authorization'),
+  );
+  const [, accessKeyId, service] = found ?? [];
+  return accessKeyId === undefined || service === undefined ? undefined : { accessKeyId, service };
+}
+
+/** The signature's word counts; an unsigned request is known by its target, and is EC2's without one. */
+export function serviceOf(headers: Headers): ServiceName | { readonly foreign: string } {
+  const signedFor = credentialScope(headers)?.service;
+  if (signedFor !== undefined) return isEmulated(signedFor) ? signedFor : { foreign: signedFor };
+  const target = header(headers, 'x-amz-target');
+  const services = Object.keys(TARGETS).filter(isEmulated);
+  return services.find((service) => service !== 'ec2' && target.startsWith(`${TARGETS[service]}.`)) ?? 'ec2';
+}
+
+function isEmulated(service: string): service is ServiceName {
+  return service === 'ec2' || service in TARGETS;
+}

@@ -1,0 +1,117 @@
+// The operations the fronts can carry: the SDK's schema of each, by service.
+import {
+  CreateTags$,
+  CreateTrafficMirrorFilter$,
+  CreateTrafficMirrorFilterRule$,
+  CreateTrafficMirrorSession$,
+  CreateTrafficMirrorTarget$,
+  DeleteTags$,
+  DeleteTrafficMirrorFilter$,
+  DeleteTrafficMirrorFilterRule$,
+  DeleteTrafficMirrorSession$,
+  DeleteTrafficMirrorTarget$,
+  DescribeNetworkInterfaces$,
+  DescribeTags$,
+  DescribeTrafficMirrorFilterRules$,
+  DescribeTrafficMirrorFilters$,
+  DescribeTrafficMirrorSessions$,
+  DescribeTrafficMirrorTargets$,
+  ModifyTrafficMirrorFilterNetworkServices$,
+  ModifyTrafficMirrorSession$,
+} from '@aws-sdk/client-ec2';
+import {
+  CreateCluster$,
+  CreateService$,
+  DeleteService$,
+  DescribeClusters$,
+  DescribeServices$,
+  DescribeTaskDefinition$,
+  DescribeTasks$,
+  GetTaskProtection$,
+  ListClusters$,
+  ListServices$,
+  ListTasks$,
+  RegisterTaskDefinition$,
+  RunTask$,
+  StopTask$,
+  UpdateService$,
+  UpdateTaskProtection$,
+} from '@aws-sdk/client-ecs';
+import {
+  ChangeMessageVisibility$,
+  DeleteMessage$,
+  GetQueueAttributes$,
+  GetQueueUrl$,
+  PurgeQueue$,
+  ReceiveMessage$,
+  SendMessage$,
+} from '@aws-sdk/client-sqs';
+import { GetParameter$, PutParameter$ } from '@aws-sdk/client-ssm';
+import type { ServiceName } from '../operation.ts';
+import { type Shape, shapeOf } from './shapes.ts';
+
+/** [9, namespace, name, traits, input, output] */
+type OperationSchema = typeof CreateTags$;
+
+const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
+  ec2: [
+    CreateTags$,
+    CreateTrafficMirrorFilter$,
+    CreateTrafficMirrorFilterRule$,
+    CreateTrafficMirrorSession$,
+    CreateTrafficMirrorTarget$,
+    DeleteTags$,
+    DeleteTrafficMirrorFilter$,
+    DeleteTrafficMirrorFilterRule$,
+    DeleteTrafficMirrorSession$,
+    DeleteTrafficMirrorTarget$,
+    DescribeNetworkInterfaces$,
+    DescribeTags$,
+    DescribeTrafficMirrorFilterRules$,
+    DescribeTrafficMirrorFilters$,
+    DescribeTrafficMirrorSessions$,
+    DescribeTrafficMirrorTargets$,
+    ModifyTrafficMirrorFilterNetworkServices$,
+    ModifyTrafficMirrorSession$,
+  ],
+  ecs: [
+    CreateCluster$,
+    CreateService$,
+    DeleteService$,
+    DescribeClusters$,
+    DescribeServices$,
+    DescribeTaskDefinition$,
+    DescribeTasks$,
+    GetTaskProtection$,
+    ListClusters$,
+    ListServices$,
+    ListTasks$,
+    RegisterTaskDefinition$,
+    RunTask$,
+    StopTask$,
+    UpdateService$,
+    UpdateTaskProtection$,
+  ],
+  sqs: [
+    ChangeMessageVisibility$,
+    DeleteMessage$,
+    GetQueueAttributes$,
+    GetQueueUrl$,
+    PurgeQueue$,
+    ReceiveMessage$,
+    SendMessage$,
+  ],
+  ssm: [GetParameter$, PutParameter$],
+};
+
+export interface OperationShapes {
+  readonly input: Shape;
+  readonly output: Shape;
+}
+
+/** Throws for an operation without a schema: add it to the table above. */
+export function operationShapes(service: ServiceName, name: string): OperationShapes {
+  const schema = schemas[service].find((one) => one[2] === name);
+  if (schema === undefined) throw new Error(`The fronts have no schema for ${service}:${name}. Add it to schemas.ts.`);
+  return { input: shapeOf(schema[4]), output: shapeOf(schema[5]) };
+}

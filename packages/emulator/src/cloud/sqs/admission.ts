@@ -1,0 +1,25 @@
+// What a queue refuses to take in.
+import type { QueueSettings, SentMessage } from './queues.ts';
+import { invalidParameter, missingParameter, requireBetween } from './refusals.ts';
+
+/** 1 MiB, of body alone (SQS also counts attributes). */
+const MOST_BYTES = 1_048_576;
+
+const WRONG_KIND = 'The request include parameter that is not valid for this queue type';
+
+export function refuseUnfit(settings: QueueSettings, message: SentMessage): void {
+  if (message.body === '') throw missingParameter('MessageBody');
+  if (Buffer.byteLength(message.body) > MOST_BYTES) {
+    throw invalidParameter('MessageBody', 'given', `Message must be shorter than ${MOST_BYTES} bytes.`);
+  }
+  if (message.delayMs !== undefined) requireBetween('DelaySeconds', message.delayMs / 1000, 0, 900);
+  if (settings.fifo) refuseForFifo(message);
+  else if (message.deduplicationId !== undefined) {
+    throw invalidParameter('MessageDeduplicationId', message.deduplicationId, WRONG_KIND);
+  }
+}
+
+function refuseForFifo(message: SentMessage): void {
+  if (message.groupId === undefined) throw missingParameter('MessageGroupId');
+  if ((message.delayMs ?? 0) > 0) throw invalidParameter('DelaySeconds', (message.delayMs ?? 0) / 1000, WRONG_KIND);
+}

@@ -1,0 +1,121 @@
+// A whole emulated AWS in one process: a world with a fleet, its services behind one HTTP port, events, queues and packets.
+import { type CallLog, createCallLog } from './cloud/calls.ts';
+import { ec2Operations } from './cloud/ec2/index.ts';
+import { ecsOperations } from './cloud/ecs/index.ts';
+import { createRules, type Rules } from './cloud/events/rules.ts';
+import { createLimits } from './cloud/limits/limits.ts';
+import { awsRates, type SharedRate } from './cloud/limits/rates.ts';
+import { type Principal, principalsByKey } from './cloud/principals.ts';
+import { createFront } from './cloud/protocol/front.ts';
+import { listen } from './cloud/protocol/server.ts';
+import { createQueues } from './cloud/sqs/create-queues.ts';
+import { sqsOperations } from './cloud/sqs/index.ts';
+import type { Queues } from './cloud/sqs/queues.ts';
+import { ssmOperations } from './cloud/ssm/index.ts';
+import type { Clock } from './world/clock.ts';
+import { type Fleet, plantFleet } from './world/fleet.ts';
+import { createPacketPath, type PacketPath } from './world/packets.ts';
+import { createUdpSender, type UdpSender } from './world/packets-udp.ts';
+import { createRandom } from './world/random.ts';
+import { startScheduler } from './world/scheduler.ts';
+import { createWorld, type World } from './world/state.ts';
+import { taskEvent } from './world/task-event.ts';
+import { startTraffic } from './world/traffic.ts';
+
+export interface EmulatorOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly fleet: Fleet;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly principals: readonly Principal[];
+  /** @default the rates that AWS documents */
+  readonly rates?: readonly SharedRate[];
+  /** Mean frames that pass a running task's interface in a second of emulated time. @default 0, silence */
+  readonly framesPerTaskPerSecond?: number;
+}
+
+export interface Emulator {
+  readonly world: World;
+  readonly queues: Queues;
+  readonly rules: Rules;
+  readonly calls: CallLog;
+  /** What mirror sessions do to packets; its own counts. */
+  readonly packets: PacketPath;
+  readonly sender: UdpSender;
+  /** Where AWS clients call. */
+  readonly url: string;
+  /** Stops the talk of the tasks and sends what is on its way. */
+  silence(): Promise<void>;
+  /** Ends everything that would keep the process alive. */
+  close(): Promise<void>;
+}
+
+/** The example account of AWS's own documents. */
+const account = '111122223333';
+const region = 'eu-central-1';
+
+/** Somebody who may do everything, for clients that are not being tested. */
+export const administrator: Principal = {
+  name: 'administrator',
+  arn: `arn:aws:iam::${account}:user/administrator`,
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
+};
+
+/** @throws Error with one sentence when the port cannot be had. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { clock } = options;
+  const world = createWorld({ account, region, clock, random: createRandom(options.seed) });
+  let origin = '';
+  const queues = createQueues(world, () => origin);
+  const calls = createCallLog();
+  const front = createFront({
+    operations: [...ec2Operations, ...ecsOperations, ...ssmOperations, ...sqsOperations],
+    cloud: { world, queues },
+    principals: principalsByKey(options.principals),
+    limits: createLimits(clock, options.rates ?? awsRates),
+    calls,
+  });
+  const listening = await listen(front, { host: options.host, port: options.port });
+  origin = listening.url;
+  const rules = createRules(clock);
+  world.onTaskChange.add((task) => rules.put(taskEvent(world, task)));
+  plantFleet(world, options.fleet);
+  const scheduler = startScheduler(world);
+  const sender = createUdpSender();
+  const packets = createPacketPath(world, sender);
+  const traffic = startTraffic(world, packets, { perTaskPerSecond: options.framesPerTaskPerSecond ?? 0 });
+  return {
+    world,
+    queues,
+    rules,
+    calls,
+    packets,
+    sender,
+    url: listening.url,
+    async silence() {
+      traffic.close();
+      await sender.flush();
+    },
+    async close() {
+      traffic.close();
+      scheduler.close();
+      await sender.close();
+      await listening.close();
+    },
+  };
+}
+
+/** The variables that point an AWS client at the emulator, as this principal. */
+export function clientEnvironment(url: string, principal: Principal): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: principal.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: principal.secretAccessKey,
+  };
+}

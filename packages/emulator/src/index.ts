@@ -1,0 +1,12 @@
+// The front door of the emulator.
+export type { Call, CallCount } from './cloud/calls.ts';
+export type { PolicyDocument } from './cloud/iam/policy.ts';
+export { createFunction, invoke, type LambdaContext, type LambdaFunction } from './cloud/lambda/function.ts';
+export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
+export { startSchedule } from './cloud/lambda/schedule.ts';
+export type { Principal } from './cloud/principals.ts';
+export { administrator, clientEnvironment, type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+export { type Clock as WorldClock, createRealClock } from './world/clock.ts';
+export type { Fleet } from './world/fleet.ts';
+export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
+export type { Task as WorldTask, World } from './world/state.ts';

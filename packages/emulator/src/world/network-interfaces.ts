@@ -1,0 +1,79 @@
+// How network interfaces come and go: their identifiers and addresses, and what leaves with them.
+import { isIPv4 } from 'node:net';
+import type { WorldTime } from './clock.ts';
+import type { HostType, NetworkInterface, Subnet, World } from './state.ts';
+
+export interface NewNetworkInterface {
+  /** Must exist in the world. */
+  readonly subnetId: string;
+  readonly description: string;
+  readonly requesterManaged: boolean;
+  readonly interfaceType: 'interface' | 'branch';
+  /** Undefined for an interface that is made by hand, e.g. for a mirror target. */
+  readonly hostType: HostType | undefined;
+  readonly taskArn: string | undefined;
+  /** From when on EC2 knows it. */
+  readonly visibleAt: WorldTime;
+}
+
+/**
+ * Makes an interface with the next free address of its subnet. Its status is `available`: whoever attaches it sets `in-use`.
+ * Throws when the subnet is unknown or full: both are mistakes of the scenario, not answers of AWS.
+ */
+export function createNetworkInterface(world: World, wanted: NewNetworkInterface): NetworkInterface {
+  const subnet = world.subnets.get(wanted.subnetId);
+  if (subnet === undefined) throw new Error(`Expected a subnet of this world, got ${wanted.subnetId}. Add it first.`);
+  const made: NetworkInterface = {
+    ...wanted,
+    id: `eni-${world.random.hex(17)}`,
+    vpcId: subnet.vpcId,
+    availabilityZone: subnet.availabilityZone,
+    privateIp: nextAddress(world, subnet),
+    mac: `02:${world.random.hex(10).replace(/..(?!$)/g, '$&:')}`,
+    status: 'available',
+    tags: new Map(),
+  };
+  world.networkInterfaces.set(made.id, made);
+  return made;
+}
+
+/** Removes the interface and, as EC2 does, every mirror session whose source it was. Unknown ids are none of its business. */
+export function deleteNetworkInterface(world: World, id: string): void {
+  world.networkInterfaces.delete(id);
+  for (const session of world.sessions.values()) {
+    if (session.networkInterfaceId === id) world.sessions.delete(session.id);
+  }
+}
+
+/** AWS keeps the first four addresses of a subnet and the last one for itself. */
+const RESERVED_AT_START = 4;
+const RESERVED = 5;
+
+function nextAddress(world: World, subnet: Subnet): string {
+  const { first, size } = parseCidr(subnet);
+  const usable = size - RESERVED;
+  const taken = subnet.addressesGiven < usable ? new Set<string>() : addressesInUse(world, subnet.id);
+  for (let tries = 0; tries < usable; tries += 1) {
+    const address = dotted(first + RESERVED_AT_START + (subnet.addressesGiven % usable));
+    subnet.addressesGiven += 1;
+    if (!taken.has(address)) return address;
+  }
+  throw new Error(`Subnet ${subnet.id} (${subnet.cidr}) has no free address left. Give it a shorter prefix.`);
+}
+
+function addressesInUse(world: World, subnetId: string): ReadonlySet<string> {
+  const inSubnet = [...world.networkInterfaces.values()].filter((one) => one.subnetId === subnetId);
+  return new Set(inSubnet.map((one) => one.privateIp));
+}
+
+function parseCidr(subnet: Subnet): { readonly first: number; readonly size: number } {
+  const [network = '', prefix = ''] = subnet.cidr.split('/');
+  const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(prefix));
+  if (isIPv4(network) && /^\d{1,2}$/.test(prefix) && size > RESERVED) return { first, size };
+  throw new Error(`Expected subnet ${subnet.id} to have a CIDR such as 10.0.1.0/24, got ${subnet.cidr}.`);
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
+}

@@ -1,0 +1,137 @@
+// The way of mirrored packets: from a task's network interface through its sessions' filters, cut, into VXLAN, to the target.
+import { encodeVxlan, type Flow, flowOf } from '@tasktap/wire';
+import { accepts, type Direction } from './filter.ts';
+import type { MirrorSession, MirrorTarget, NetworkInterface, World } from './state.ts';
+
+/** One frame at one network interface: `egress` leaves the task, `ingress` reaches it. */
+export interface Passage {
+  readonly networkInterface: NetworkInterface;
+  readonly direction: Direction;
+  readonly frame: Uint8Array;
+}
+
+/** The two fields of the outer packet that EC2 chooses; its destination is the target, UDP 4789. */
+export interface Outer {
+  /** The primary address of the mirrored interface. */
+  readonly sourceAddress: string;
+  readonly sourcePort: number;
+}
+
+interface ListeningTarget extends MirrorTarget {
+  udp: NonNullable<MirrorTarget['udp']>;
+}
+
+/** Where datagrams go: a VXLAN header with a frame behind it each. */
+export interface MirrorPort {
+  send(target: ListeningTarget, datagram: Uint8Array, outer: Outer): void;
+}
+
+interface PacketCounts {
+  readonly seen: number;
+  readonly mirrored: number;
+  /** Refused by the filter of the session; in total: by the filters of every session of the interface. */
+  readonly filteredOut: number;
+  /** Accepted, and sent to a target that is gone or has no listener. */
+  readonly lost: number;
+}
+
+export interface PacketPath {
+  /** Mirrors each passage at most once. One call for many is cheaper: it looks the sessions up once. */
+  pass(passages: readonly Passage[]): void;
+  /** Of all interfaces; packets at interfaces without sessions are only `seen`. */
+  total(): PacketCounts;
+  /** `seen` counts what sessions with a lower number left over, and is the sum of the other three. */
+  ofSession(session: MirrorSession): PacketCounts;
+}
+
+type Tally = { -readonly [count in keyof PacketCounts]: PacketCounts[count] };
+
+export function createPacketPath(world: World, port: MirrorPort): PacketPath {
+  const total = emptyTally();
+  // A session's counts are forgotten with its record.
+  const bySession = new WeakMap<MirrorSession, Tally>();
+  const tallyOf = (session: MirrorSession): Tally => {
+    const tally = bySession.get(session) ?? emptyTally();
+    bySession.set(session, tally);
+    return tally;
+  };
+  const passOne = (passage: Passage, sessions: readonly MirrorSession[]): void => {
+    const flow = flowOf(passage.frame);
+    total.seen += 1;
+    for (const session of sessions) {
+      const tally = tallyOf(session);
+      const fate = fateOf(world, session, passage.direction, flow);
+      tally.seen += 1;
+      tally[fate.kind] += 1;
+      if (fate.kind === 'filteredOut') continue;
+      total[fate.kind] += 1;
+      if (fate.kind === 'mirrored') {
+        const outer = { sourceAddress: passage.networkInterface.privateIp, sourcePort: fate.sourcePort };
+        port.send(fate.target, datagramOf(session, passage.frame), outer);
+      }
+      return;
+    }
+    if (sessions.length > 0) total.filteredOut += 1;
+  };
+  return {
+    pass(passages) {
+      const sessions = sessionsInOrder(world, new Set(passages.map((passage) => passage.networkInterface.id)));
+      for (const passage of passages) passOne(passage, sessions.get(passage.networkInterface.id) ?? []);
+    },
+    total: () => ({ ...total }),
+    ofSession: (session) => ({ ...(bySession.get(session) ?? emptyTally()) }),
+  };
+}
+
+function emptyTally(): Tally {
+  return { seen: 0, mirrored: 0, filteredOut: 0, lost: 0 };
+}
+
+/** The sessions of each interface, lowest number first. */
+function sessionsInOrder(world: World, interfaces: ReadonlySet<string>): ReadonlyMap<string, readonly MirrorSession[]> {
+  const found = new Map<string, MirrorSession[]>();
+  for (const session of world.sessions.values()) {
+    if (!interfaces.has(session.networkInterfaceId)) continue;
+    const sessions = found.get(session.networkInterfaceId);
+    if (sessions === undefined) found.set(session.networkInterfaceId, [session]);
+    else sessions.push(session);
+  }
+  for (const sessions of found.values()) sessions.sort((left, right) => left.sessionNumber - right.sessionNumber);
+  return found;
+}
+
+type Fate =
+  | { readonly kind: 'filteredOut' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'mirrored'; readonly target: ListeningTarget; readonly sourcePort: number };
+
+/** A session that accepts a packet has taken it, whether or not anybody listens at its target. */
+function fateOf(world: World, session: MirrorSession, direction: Direction, flow: ReturnType<typeof flowOf>): Fate {
+  const filter = world.filters.get(session.filterId);
+  if (flow.kind !== 'flow' || filter === undefined || !accepts(filter, direction, flow)) return { kind: 'filteredOut' };
+  const target = world.targets.get(session.targetId);
+  if (target === undefined || !isListening(target)) return { kind: 'lost' };
+  return { kind: 'mirrored', target, sourcePort: outerPortOf(flow) };
+}
+
+/** The packet length counts from behind the VXLAN header: bytes of the inner frame. */
+function datagramOf({ vni, packetLength }: MirrorSession, frame: Uint8Array): Uint8Array {
+  return encodeVxlan({ kind: 'vxlan', vni, frame: frame.subarray(0, packetLength) });
+}
+
+function isListening(target: MirrorTarget): target is ListeningTarget {
+  return target.udp !== undefined;
+}
+
+/**
+ * 49152..65535 (the dynamic ports, which RFC 7348 §5 recommends), the same for every packet of one direction of a flow. AWS hashes
+ * the 5-tuple of ICMP too without saying what stands for its ports: here nothing does. FNV-1a is our choice, AWS's hash is unknown.
+ */
+function outerPortOf({ source, destination, protocol, ports }: Flow): number {
+  const tuple = [...source, ...destination, protocol];
+  if (ports !== undefined)
+    tuple.push(ports.source >>> 8, ports.source & 0xff, ports.destination >>> 8, ports.destination & 0xff);
+  let hash = 0x811c9dc5;
+  for (const byte of tuple) hash = Math.imul(hash ^ byte, 0x01000193);
+  return 49152 + ((hash ^ (hash >>> 16)) & 0x3fff);
+}

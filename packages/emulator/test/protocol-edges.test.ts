@@ -1,0 +1,91 @@
+// What no SDK would send, and what becomes of a port.
+import { describe, expect, test } from 'vitest';
+import { ecsOperations } from '../src/cloud/ecs/index.ts';
+import { listen } from '../src/cloud/protocol/server.ts';
+import { sqsOperations } from '../src/cloud/sqs/index.ts';
+import { createAccount } from './account.ts';
+import { clients } from './clients.ts';
+
+describe('what no SDK would send', () => {
+  const signed = (service: string) => ({
+    authorization: `AWS4-HMAC-SHA256 Credential=AKIDADMIN/20261123/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=00`,
+  });
+  const form = { ...signed('ec2'), 'content-type': 'application/x-www-form-urlencoded' };
+  const json = (target: string) => ({ ...signed('ssm'), 'x-amz-target': target });
+  const GET = 'AmazonSSM.GetParameter';
+
+  test.each<[string, Record<string, string>, string, number, string]>([
+    ['nothing at all', {}, '', 403, 'MissingAuthenticationToken'],
+    ['an unsigned target', { 'x-amz-target': GET }, '{}', 400, 'MissingAuthenticationTokenException'],
+    ['another signature', { authorization: 'Basic x' }, '', 400, 'IncompleteSignature'],
+    ['another service', signed('s3'), '', 400, 'InvalidAction'],
+    ['a form without an action', form, 'Version=2016-11-15', 400, 'MissingParameter'],
+    ['a broken percent', form, 'Action=DescribeTags&Version=%', 400, 'MalformedQueryString'],
+    ['a parameter twice', form, 'Action=DescribeTags&Action=DescribeTags', 400, 'MalformedQueryString'],
+    ['an unknown parameter', form, 'Action=DescribeTags&Colour=red', 400, 'UnknownParameter'],
+    ['a list that is none', form, 'Action=DescribeTags&Filter=red', 400, 'InvalidParameterValue'],
+    ['a list counted in words', form, 'Action=DescribeTags&Filter.one.Name=key', 400, 'InvalidParameterValue'],
+    ['a word for a number', form, 'Action=DescribeTags&MaxResults=many', 400, 'InvalidParameterValue'],
+    ['a number of 33 bits', form, 'Action=DescribeTags&MaxResults=4294967296', 400, 'InvalidParameterValue'],
+    ['a structure for a number', form, 'Action=DescribeTags&MaxResults.1=5', 400, 'InvalidParameterValue'],
+    ['a word for a flag', form, 'Action=DescribeTags&DryRun=perhaps', 400, 'InvalidParameterValue'],
+    ['very many dots', form, `Action=DescribeTags&Filter${'.1'.repeat(100_000)}=x`, 400, 'InvalidParameterValue'],
+    [
+      'plus signs for blanks',
+      form,
+      'Action=DescribeTags&Filter.1.Name=resource+id',
+      400,
+      "filter 'resource id' is invalid",
+    ],
+    [
+      'more than a mebibyte',
+      form,
+      `Action=DescribeTags&NextToken=${'x'.repeat(1024 * 1024)}`,
+      413,
+      'RequestEntityTooLarge',
+    ],
+    ['no JSON', json(GET), '{', 400, 'SerializationException'],
+    ['a list for a structure', json(GET), '[]', 400, 'SerializationException'],
+    ['a number for a text', json(GET), '{"Name":1}', 400, 'SerializationException'],
+    ['very deep JSON', json(GET), '['.repeat(100_000), 400, 'SerializationException'],
+    ['an unknown operation', json('AmazonSSM.GetEverything'), '{}', 400, 'UnknownOperationException'],
+    ["another service's target", json('AmazonSQS.SendMessage'), '{}', 400, 'UnknownOperationException'],
+    ['null for what is required', json(GET), '{"Name":null}', 400, 'ValidationException'],
+    ['members nobody knows', json(GET), '{"Name":"x","Colour":"red"}', 400, 'ParameterNotFound'],
+  ])('%s', (_sentence, headers, body, status, said) => {
+    const response = createAccount().front.handle({ method: 'POST', headers, body: Buffer.from(body) });
+    expect(response.status).toBe(status);
+    expect(response.body).toContain(said);
+  });
+
+  test('a body over the bound is refused over a socket as well', async () => {
+    const { url } = await clients(createAccount());
+    const response = await fetch(url, { method: 'POST', headers: form, body: 'x'.repeat(3 * 1024 * 1024) });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('listening', () => {
+  test('a port in use is one sentence for the user', async () => {
+    const account = createAccount();
+    const port = Number(new URL((await clients(account)).url).port);
+    await expect(listen(account.front, { host: '127.0.0.1', port })).rejects.toThrow(
+      `Cannot listen: port ${port} on 127.0.0.1 is in use. Choose another port, or 0 for any free one.`,
+    );
+  });
+
+  test('an open connection does not keep it from closing', async () => {
+    const listening = await listen(createAccount().front, { host: '127.0.0.1', port: 0 });
+    const response = await fetch(listening.url, { method: 'POST', headers: { connection: 'keep-alive' } });
+    expect(response.status).toBe(403);
+    await response.text();
+    await listening.close();
+    await expect(fetch(listening.url)).rejects.toThrow();
+  });
+});
+
+test('the fronts can carry every operation there is, and no other', () => {
+  const stranger = { service: 'ecs', name: 'Nothing', access: () => [], run: () => ({}) } as const;
+  expect(() => createAccount({ more: [...ecsOperations, ...sqsOperations] })).not.toThrow();
+  expect(() => createAccount({ more: [stranger] })).toThrow('no schema for ecs:Nothing');
+});
