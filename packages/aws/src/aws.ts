@@ -1,0 +1,66 @@
+// The port's one adapter to AWS itself.
+import { type ClusterArn, type EniId, type Fault, instant, type ServiceName } from '@tasktap/core';
+import { ask } from './ask.ts';
+import { heard } from './call.ts';
+import type { Clients } from './clients.ts';
+import { createNoteKeeper } from './note-keeper.ts';
+import { withGivenUp } from './notes.ts';
+import { observe } from './observe.ts';
+import type { Pacer } from './pacer.ts';
+import { readParameter } from './parameter.ts';
+import { perform } from './perform.ts';
+import type { Aws, AwsSettings, Clock, Switch } from './port.ts';
+import { tagAsRefused } from './refusals.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface AwsOptions {
+  readonly clients: Pick<Clients, 'ec2' | 'ecs' | 'ssm'>;
+  readonly clock: Clock;
+  readonly settings: AwsSettings;
+  /** Of the creates. */
+  readonly pacer: Pacer;
+}
+
+/** What the off switch's parameter begins with while tasktap is to do nothing; whoever paused it may add why. */
+const pausedWord = 'paused';
+
+export function createAws({ clients, clock, settings, pacer }: AwsOptions): Aws {
+  const { notesPrefix } = settings;
+  const notes = notesPrefix === undefined ? undefined : createNoteKeeper(clients.ssm, notesPrefix, clock);
+  const around: Surroundings = { clients, clock, settings, pacer, notes };
+  return {
+    observe: (look) => observe(around, look),
+    ask: (question, cluster) => ask(around, question, cluster),
+    perform: (action, cluster) => perform(around, action, cluster),
+    keepRefusal: (eni, code) => keepRefusal(around, eni, code),
+    giveUp: (service, cluster) => giveUp(around, service, cluster),
+    readSwitch: () => readSwitch(around),
+  };
+}
+
+async function keepRefusal({ clients }: Surroundings, eni: EniId, code: string): ReturnType<Aws['keepRefusal']> {
+  const said = await heard(() => tagAsRefused(clients.ec2, eni, code));
+  return said.kind === 'heard'
+    ? { kind: 'refusal-kept', eni }
+    : { kind: 'refusal-not-kept', eni, fault: said.reading.fault };
+}
+
+/** Where no notes are kept there is nothing to write: ECS's own memory of an hour has to do. */
+async function giveUp(
+  { clock, notes }: Surroundings,
+  service: ServiceName,
+  cluster: ClusterArn,
+): Promise<Fault | undefined> {
+  const since = instant(clock.now());
+  const said = await heard(async () => notes?.change(cluster, (note) => withGivenUp(note, service, since)));
+  return said.kind === 'heard' ? undefined : said.reading.fault;
+}
+
+/** A parameter that is not there was never written to: nobody switched anything off. */
+async function readSwitch({ clients, settings }: Surroundings): Promise<Switch> {
+  const { pauseParameter } = settings;
+  if (pauseParameter === undefined) return { kind: 'on' };
+  const said = await heard(() => readParameter(clients.ssm, pauseParameter));
+  if (said.kind === 'unheard') return { kind: 'unread', fault: said.reading.fault };
+  return { kind: said.value?.startsWith(pausedWord) ? 'off' : 'on' };
+}

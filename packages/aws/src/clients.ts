@@ -1,0 +1,47 @@
+// The SDK's clients, made once per process: the only place that knows how AWS is reached.
+import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+
+export interface Clients {
+  readonly ec2: EC2Client;
+  readonly ecs: ECSClient;
+  readonly ssm: SSMClient;
+  readonly sqs: SQSClient;
+  /** Closes the connections. */
+  destroy(): void;
+}
+
+export interface ClientOptions {
+  readonly region: string;
+  /** Where all four services listen. Undefined: the SDK's own choice, which `AWS_ENDPOINT_URL` changes. */
+  readonly endpoint?: string;
+  /** Undefined: the SDK's chain of environment, profile, container and instance. */
+  readonly credentials?: NonNullable<EC2ClientConfig['credentials']>;
+  /** Attempts of one call, the first included. Undefined: the SDK's own choice, which `AWS_MAX_ATTEMPTS` changes. */
+  readonly maxAttempts?: number;
+}
+
+/**
+ * The SDK waits for ever by default, and a function that hangs on one dead connection loses its whole batch. AWS answers within a
+ * second or two; every call of ours may be repeated (client tokens, deduplication ids, or nothing to do the second time).
+ */
+const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
+export function createClients(options: ClientOptions): Clients {
+  const config = { ...options, requestHandler: patience };
+  const ec2 = new EC2Client(config);
+  const ecs = new ECSClient(config);
+  const ssm = new SSMClient(config);
+  const sqs = new SQSClient(config);
+  return {
+    ec2,
+    ecs,
+    ssm,
+    sqs,
+    destroy() {
+      for (const client of [ec2, ecs, ssm, sqs]) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// From an error of the SDK to what it means: the code decides, then the status; the message is for people only.
+import type { Fault, FaultKind } from '@tasktap/core';
+import { faultTable, type Meaning } from './fault-table.ts';
+
+export interface Reading {
+  readonly meaning: Meaning;
+  /** The same as a fault, for whoever has no use for the meaning. */
+  readonly fault: Fault;
+}
+
+const meaningOf: ReadonlyMap<string, Meaning> = new Map(
+  faultTable.flatMap(({ codes, operation, meaning }) => codes.map((code) => [keyOf(code, operation), meaning])),
+);
+
+/** What the SDK puts on every error; none of it is certain to be there. */
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  /** Without an `httpStatusCode`: no answer came (a time-out, a reset, a closed port, no credentials). */
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+/** `operation` is AWS's name of the call, e.g. `CreateTrafficMirrorSession`: some codes mean something else there. */
+export function readError(error: unknown, operation: string): Reading {
+  const { name = '', message = String(error), $metadata = {} }: SdkError = error instanceof Error ? error : {};
+  const { httpStatusCode: status, requestId } = $metadata;
+  const answered = status !== undefined;
+  const listed = answered ? (meaningOf.get(keyOf(name, operation)) ?? meaningOf.get(name)) : undefined;
+  const kind = listed === undefined ? unlistedKind(status) : faultKindOf(listed);
+  return {
+    meaning: listed ?? unlistedMeaning(kind, operation, status),
+    fault: { kind, code: answered ? name : '', operation, requestId, message },
+  };
+}
+
+/** A reading for what AWS did not say itself: an answer we cannot use. */
+export function unusable(kind: FaultKind, operation: string, message: string): Reading {
+  return {
+    meaning: { kind: 'fault', fault: kind },
+    fault: { kind, code: '', operation, requestId: undefined, message },
+  };
+}
+
+function unlistedKind(status: number | undefined): FaultKind {
+  if (status === undefined || status >= 500) return 'unavailable';
+  return status === 429 ? 'throttled' : 'unknown';
+}
+
+/** EC2 does not document what it says when somebody was first: a no that is not understood is a reason to look. */
+function unlistedMeaning(kind: FaultKind, operation: string, status = 0): Meaning {
+  const doubtful = kind === 'unknown' && operation === 'CreateTrafficMirrorSession' && status >= 400;
+  return doubtful ? { kind: 'contested' } : { kind: 'fault', fault: kind };
+}
+
+function faultKindOf(meaning: Meaning): FaultKind {
+  switch (meaning.kind) {
+    case 'fault':
+      return meaning.fault;
+    case 'full':
+      return 'quota';
+    default:
+      return 'invalid';
+  }
+}
+
+function keyOf(code: string, operation: string | undefined): string {
+  return operation === undefined ? code : `${operation}/${code}`;
+}

@@ -1,0 +1,53 @@
+// The rights that each thing we do needs: an action or a question without a row does not compile.
+import type { Action, QuestionKind } from '@tasktap/core';
+
+export type Deed =
+  | Action['kind']
+  | QuestionKind
+  | 'look-at-cluster'
+  | 'look-at-service'
+  | 'keep-refusal'
+  | 'give-up'
+  | 'read-switch'
+  | 'send-look'
+  | 'delay-message';
+
+export type IamAction = `${'ec2' | 'ecs' | 'ssm' | 'sqs'}:${string}`;
+
+const look: readonly IamAction[] = [
+  'ecs:ListTasks',
+  'ecs:DescribeTasks',
+  'ec2:DescribeTrafficMirrorSessions',
+  'ec2:DescribeTags',
+  'ec2:DescribeTrafficMirrorTargets',
+];
+const note: readonly IamAction[] = ['ssm:GetParameter', 'ssm:PutParameter'];
+
+export const rights: Readonly<Record<Deed, readonly IamAction[]>> = {
+  'look-at-cluster': look,
+  'look-at-service': look,
+  'describe-tasks': ['ecs:DescribeTasks'],
+  'sessions-on': ['ec2:DescribeTrafficMirrorSessions'],
+  'count-sessions': ['ec2:DescribeTrafficMirrorSessions'],
+  interfaces: ['ec2:DescribeNetworkInterfaces'],
+  destinations: ['ec2:DescribeTrafficMirrorTargets', 'ec2:DescribeTrafficMirrorFilters'],
+  services: ['ecs:DescribeServices', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+  'recent-stops': ['ssm:GetParameter', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+  'confirm-sessions': ['ec2:DescribeTrafficMirrorSessions', 'ec2:DescribeNetworkInterfaces', 'ecs:DescribeTasks'],
+  'confirm-tasks': ['ecs:DescribeTasks', 'ecs:GetTaskProtection'],
+  // Tags given with a create need the right to tag as well (EC2 user guide, "Grant permission to tag resources during creation").
+  'create-session': ['ec2:CreateTrafficMirrorSession', 'ec2:CreateTags'],
+  'modify-session': ['ec2:ModifyTrafficMirrorSession'],
+  'delete-session': ['ec2:DeleteTrafficMirrorSession'],
+  'stop-task': [...note, 'ecs:StopTask'],
+  'keep-refusal': ['ec2:CreateTags'],
+  'give-up': note,
+  'read-switch': ['ssm:GetParameter'],
+  'send-look': ['sqs:SendMessage'],
+  'delay-message': ['sqs:ChangeMessageVisibility'],
+};
+
+/** Each right once, in the order of first need. */
+export function rightsFor(deeds: readonly Deed[]): readonly IamAction[] {
+  return [...new Set(deeds.flatMap((deed) => rights[deed]))];
+}

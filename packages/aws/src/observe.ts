@@ -1,0 +1,84 @@
+// One look: everything the planner needs to know of a service or a cluster, read in the order that proves the most.
+import { type EniId, instant, type Task } from '@tasktap/core';
+import { heard } from './call.ts';
+import { readCollectorEnis } from './destinations.ts';
+import type { Look, Observation } from './port.ts';
+import { type Refusals, readRefusalsAmong, readRefusalsOn } from './refusals.ts';
+import { countOwn, readEverySession, readSessionsOn } from './sessions.ts';
+import type { Surroundings } from './surroundings.ts';
+import { describeTasks, listTasks } from './tasks.ts';
+
+type Seen = Extract<Observation, { kind: 'seen' }>['seen'];
+/** What makes a look worthless when it cannot be read. */
+type Essentials = Pick<Seen, 'scope' | 'tasks' | 'sessions' | 'sessionsRead' | 'ownSessionCount' | 'sessionCount'>;
+
+export async function observe(around: Surroundings, look: Look): Promise<Observation> {
+  const essentials = await heard(() => readEssentials(around, look));
+  if (essentials.kind === 'unheard') return { kind: 'unseen', fault: essentials.reading.fault };
+  const { ec2 } = around.clients;
+  const [refused, collecting] = await Promise.all([
+    heard(() => readRefusals(around, look, enisOf(essentials.value.tasks))),
+    heard(() => readCollectorEnis(ec2, look.targets)),
+  ]);
+  const refusals: Refusals = refused.kind === 'heard' ? refused.value : new Map();
+  return {
+    kind: 'seen',
+    seen: {
+      ...essentials.value,
+      refusals,
+      // A tag that is there proves that tags can be kept; none proves nothing.
+      refusalsKept: refusals.size > 0 ? true : undefined,
+      collectorEnis: collecting.kind === 'heard' ? collecting.value : new Set(),
+    },
+    faults: [refused, collecting].flatMap((said) => (said.kind === 'unheard' ? [said.reading.fault] : [])),
+  };
+}
+
+function readEssentials(around: Surroundings, look: Look): Promise<Essentials> {
+  return look.service === undefined ? readCluster(around, look) : readService(around, look, look.service);
+}
+
+/** Sessions first: a session seen is then older than the list of tasks that fails to explain it, never younger. */
+async function readCluster({ clients: { ec2, ecs }, settings }: Surroundings, { cluster }: Look): Promise<Essentials> {
+  const sessions = await readEverySession(ec2);
+  const tasks = await describeTasks(ecs, cluster, await listTasks(ecs, { cluster, desired: 'RUNNING' }));
+  return {
+    scope: { kind: 'cluster' },
+    tasks,
+    sessions,
+    sessionsRead: 'all',
+    ownSessionCount: countOwn(sessions, settings.owner),
+    sessionCount: sessions.length,
+  };
+}
+
+async function readService(
+  { clients: { ec2, ecs } }: Surroundings,
+  { cluster }: Look,
+  service: NonNullable<Look['service']>,
+): Promise<Essentials> {
+  const tasks = await describeTasks(ecs, cluster, await listTasks(ecs, { cluster, service, desired: 'RUNNING' }));
+  const enis = enisOf(tasks);
+  const sessions = await readSessionsOn(ec2, enis);
+  return {
+    scope: { kind: 'service', service },
+    tasks,
+    sessions,
+    sessionsRead: new Set(enis),
+    ownSessionCount: undefined,
+    sessionCount: undefined,
+  };
+}
+
+function readRefusals(
+  { clients: { ec2 }, clock }: Surroundings,
+  { service }: Look,
+  enis: readonly EniId[],
+): Promise<Refusals> {
+  const read = service === undefined ? readRefusalsAmong : readRefusalsOn;
+  return read(ec2, enis, instant(clock.now()));
+}
+
+function enisOf(tasks: readonly Task[]): readonly EniId[] {
+  return tasks.flatMap((task) => task.eni?.id ?? []);
+}

@@ -1,0 +1,47 @@
+// Carrying an action out, and telling what came of it; already gone is as good as done.
+import { DeleteTrafficMirrorSessionCommand, ModifyTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
+import type { Action, ClusterArn, DeleteSession, ModifySession, Outcome } from '@tasktap/core';
+import { call, heard } from './call.ts';
+import { createSession } from './create.ts';
+import type { Reading } from './faults.ts';
+import { toldSession } from './sessions.ts';
+import { stopTask } from './stop.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export function perform(around: Surroundings, action: Action, cluster: ClusterArn): Promise<Outcome> {
+  switch (action.kind) {
+    case 'create-session':
+      return createSession(around, action);
+    case 'modify-session':
+      return modifySession(around, action);
+    case 'delete-session':
+      return deleteSession(around, action);
+    case 'stop-task':
+      return stopTask(around, action, cluster);
+  }
+}
+
+async function modifySession({ clients: { ec2 } }: Surroundings, action: ModifySession): Promise<Outcome> {
+  const { session, target, filter, packetLength } = action;
+  const command = new ModifyTrafficMirrorSessionCommand({
+    TrafficMirrorSessionId: session,
+    TrafficMirrorTargetId: target,
+    TrafficMirrorFilterId: filter,
+    ...(packetLength === undefined ? { RemoveFields: ['packet-length'] } : { PacketLength: packetLength }),
+  });
+  const said = await heard(async () => {
+    const answer = await call('ModifyTrafficMirrorSession', () => ec2.send(command));
+    return toldSession(answer.TrafficMirrorSession, 'ModifyTrafficMirrorSession');
+  });
+  return said.kind === 'heard' ? { kind: 'modified', action, session: said.value } : goneOrFailed(action, said.reading);
+}
+
+async function deleteSession({ clients: { ec2 } }: Surroundings, action: DeleteSession): Promise<Outcome> {
+  const command = new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId: action.session });
+  const said = await heard(() => call('DeleteTrafficMirrorSession', () => ec2.send(command)));
+  return said.kind === 'heard' ? { kind: 'deleted', action } : goneOrFailed(action, said.reading);
+}
+
+function goneOrFailed(action: ModifySession | DeleteSession, { meaning, fault }: Reading): Outcome {
+  return meaning.kind === 'session-gone' ? { kind: 'session-gone', action } : { kind: 'failed', action, fault };
+}

@@ -1,0 +1,83 @@
+// What the controller asks and tells AWS, in the core's words: one interface, so that a simulation can stand in for the SDK.
+import type {
+  Action,
+  Answer,
+  ClusterArn,
+  EniId,
+  Fault,
+  Outcome,
+  Owner,
+  Question,
+  ServiceName,
+  Snapshot,
+  TargetId,
+} from '@tasktap/core';
+
+/** What one look reads whole: a service or a cluster. */
+export interface Look {
+  readonly cluster: ClusterArn;
+  /** Undefined: the whole cluster. */
+  readonly service: ServiceName | undefined;
+  readonly targets: readonly TargetId[];
+}
+
+/** The part of a snapshot that a look fills; or the first read that AWS would not answer, with the IAM action it needs. */
+export type Observation =
+  | {
+      readonly kind: 'seen';
+      readonly seen: Pick<
+        Snapshot,
+        | 'scope'
+        | 'tasks'
+        | 'sessions'
+        | 'sessionsRead'
+        | 'ownSessionCount'
+        | 'sessionCount'
+        | 'refusals'
+        | 'refusalsKept'
+        | 'collectorEnis'
+      >;
+      /** Reads that failed without making the look worthless (refusal tags, targets). */
+      readonly faults: readonly Fault[];
+    }
+  | { readonly kind: 'unseen'; readonly fault: Fault };
+
+export interface Asked {
+  readonly answer: Answer;
+  /** Why it could not be read. Undefined: it could. */
+  readonly fault: Fault | undefined;
+}
+
+/** The answer to "may we act?": the off switch, or why it could not be read. */
+export type Switch =
+  | { readonly kind: 'on' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'unread'; readonly fault: Fault };
+
+export interface Aws {
+  observe(look: Look): Promise<Observation>;
+  ask(question: Question, cluster: ClusterArn): Promise<Asked>;
+  /** Never throws for what AWS says; a stop is noted before it is made where notes are kept. */
+  perform(action: Action, cluster: ClusterArn): Promise<Outcome>;
+  /** Remembers a refusal as a tag on its interface. */
+  keepRefusal(eni: EniId, code: string): Promise<Outcome & { readonly kind: 'refusal-kept' | 'refusal-not-kept' }>;
+  /** Remembers that a service is left alone. Undefined: done; else why not. */
+  giveUp(service: ServiceName, cluster: ClusterArn): Promise<Fault | undefined>;
+  /** `on` means tasktap may act. */
+  readSwitch(): Promise<Switch>;
+}
+
+/** Time as the adapters need it; a faster or a virtual clock is somebody else's business. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface AwsSettings {
+  readonly owner: Owner;
+  /** SSM parameter that holds the off switch. Undefined: there is none. */
+  readonly pauseParameter: string | undefined;
+  /** Prefix of the SSM parameters that remember stops, one per cluster. Undefined: only ECS's own memory of an hour. */
+  readonly notesPrefix: string | undefined;
+}

@@ -1,0 +1,70 @@
+// The table of rights, held against the calls that are really made: nothing is called without a right, no right is granted in vain.
+import { eniId, filterId, type Question, sessionId, targetId } from '@tasktap/core';
+import { expect, test } from 'vitest';
+import { type Deed, rights, rightsFor } from '../src/iam.ts';
+import { createMessenger } from '../src/queue.ts';
+import { arnOf, awsOf, cluster, create, description, modify, ourTags, remove, stop, told, web } from './facts.ts';
+import { type Script, type Stub, say, stubClients } from './stub.ts';
+
+const everything: Script = {
+  DescribeTrafficMirrorSessions: () => ({ TrafficMirrorSessions: [told('tms-1', 'eni-a', ourTags)] }),
+  DescribeTrafficMirrorTargets: () => ({}),
+  DescribeTrafficMirrorFilters: () => ({}),
+  DescribeNetworkInterfaces: () => ({}),
+  DescribeTags: () => ({}),
+  CreateTags: () => ({}),
+  CreateTrafficMirrorSession: () => ({ TrafficMirrorSession: told('tms-1', 'eni-a') }),
+  ModifyTrafficMirrorSession: () => ({ TrafficMirrorSession: told('tms-1', 'eni-a') }),
+  DeleteTrafficMirrorSession: () => ({}),
+  ListTasks: () => ({ taskArns: [arnOf('a')] }),
+  DescribeTasks: () => ({ tasks: [description('a')] }),
+  DescribeServices: () => ({ services: [{ serviceName: 'web', status: 'ACTIVE' }] }),
+  GetTaskProtection: () => ({}),
+  StopTask: () => ({}),
+  GetParameter: say('ParameterNotFound'),
+  PutParameter: () => ({}),
+  SendMessage: () => ({}),
+  ChangeMessageVisibility: () => ({}),
+};
+
+const ask = (question: Question) => (stub: Stub) => awsOf(stub).ask(question, cluster);
+const look = { cluster, targets: [targetId('tmt-1')] };
+
+const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
+  'look-at-cluster': (stub) => awsOf(stub).observe({ ...look, service: undefined }),
+  'look-at-service': (stub) => awsOf(stub).observe({ ...look, service: web }),
+  'describe-tasks': ask({ kind: 'describe-tasks', tasks: [arnOf('a')] }),
+  'sessions-on': ask({ kind: 'sessions-on', enis: [eniId('eni-a')] }),
+  'count-sessions': ask({ kind: 'count-sessions' }),
+  interfaces: ask({ kind: 'interfaces', enis: [eniId('eni-a')] }),
+  destinations: ask({ kind: 'destinations', targets: [targetId('tmt-1')], filters: [filterId('tmf-1')] }),
+  services: ask({ kind: 'services', services: [web] }),
+  'recent-stops': ask({ kind: 'recent-stops' }),
+  'confirm-sessions': ask({ kind: 'confirm-sessions', sessions: [sessionId('tms-1')] }),
+  'confirm-tasks': ask({ kind: 'confirm-tasks', tasks: [arnOf('a')] }),
+  'create-session': (stub) => awsOf(stub).perform(create, cluster),
+  'modify-session': (stub) => awsOf(stub).perform(modify, cluster),
+  'delete-session': (stub) => awsOf(stub).perform(remove, cluster),
+  'stop-task': (stub) => awsOf(stub).perform(stop, cluster),
+  'keep-refusal': (stub) => awsOf(stub).keepRefusal(eniId('eni-a'), 'x'),
+  'give-up': (stub) => awsOf(stub).giveUp(web, cluster),
+  'read-switch': (stub) => awsOf(stub).readSwitch(),
+  'send-look': (stub) => createMessenger(stub.clients).sendLook('url', { body: '', groupId: '', deduplicationId: '' }),
+  'delay-message': (stub) => createMessenger(stub.clients).delay('url', 'receipt', 2),
+};
+
+test.each(Object.keys(deeds) as Deed[])('%s calls what it has the rights to, and nothing else', async (deed) => {
+  const stub = stubClients(everything);
+  await deeds[deed](stub);
+  const called = stub.calls.map(({ service, operation }) => `${service}:${operation}`);
+  // Tagging on create is no call of its own, and needs its own right.
+  const implied = deed === 'create-session' ? ['ec2:CreateTags'] : [];
+  expect(new Set([...called, ...implied])).toEqual(new Set(rights[deed]));
+});
+
+test('the rights of several deeds name each once', () => {
+  expect(rightsFor(['sessions-on', 'count-sessions', 'read-switch'])).toEqual([
+    'ec2:DescribeTrafficMirrorSessions',
+    'ssm:GetParameter',
+  ]);
+});
