@@ -1,0 +1,171 @@
+// The only reader of the environment: what the deployer configured, or every complaint about it at once.
+import {
+  defaultBudget,
+  everyTask,
+  filterId,
+  type MirrorPolicy,
+  owner,
+  targetId,
+  type Unmirrorable,
+} from '@tasktap/core';
+import type { Complain, Complaint } from './complaint.ts';
+import { parsePolicy } from './policy-document.ts';
+
+export interface Config {
+  readonly region: string;
+  readonly policy: MirrorPolicy;
+  /** Whether the set-up is the source document's: two variables, and nobody to send unfinished work to. */
+  readonly bare: boolean;
+  /** Where unfinished tasks wait. Undefined: the function is invoked by bare events. */
+  readonly taskQueueUrl: string | undefined;
+  /** Where looks are asked for. Undefined: nobody looks behind the events. */
+  readonly lookQueueUrl: string | undefined;
+  readonly pauseParameter: string | undefined;
+  readonly notesPrefix: string | undefined;
+  /** How many of these functions share EC2's rate. */
+  readonly concurrency: number;
+  /** Another AWS than the region's own. */
+  readonly endpoint: string | undefined;
+  /** The role's, as Lambda hands them to the process. Undefined: the SDK looks for others. */
+  readonly credentials: Credentials | undefined;
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export class ConfigError extends Error {
+  readonly complaints: readonly Complaint[];
+
+  constructor(complaints: readonly Complaint[]) {
+    super(complaints.map(({ variable, sentence }) => `${variable}: ${sentence}`).join('\n'));
+    this.name = 'ConfigError';
+    this.complaints = complaints;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError with every complaint. */
+export function readConfig(environment: Environment): Config {
+  const complaints: Complaint[] = [];
+  const complain = (variable: string, sentence: string): undefined => {
+    complaints.push({ variable, sentence });
+  };
+  const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const region =
+    text('AWS_REGION') ??
+    complain('AWS_REGION', 'expected a region such as eu-central-1, found nothing; Lambda sets it.');
+  const by =
+    text('TASKTAP_OWNER') ??
+    text('AWS_LAMBDA_FUNCTION_NAME') ??
+    complain(
+      'TASKTAP_OWNER',
+      'expected a name for this stack, found nothing; sessions are tagged with it, and two stacks must not share one.',
+    );
+  const serialized = yes(text('TASKTAP_SERIALIZED'), complain);
+  const document = text('TASKTAP_POLICY');
+  const bare = document === undefined;
+  const policy = bare
+    ? sourceDocumentPolicy(text, owner(by ?? ''), serialized, complain)
+    : parsePolicy(document, owner(by ?? ''), serialized, complain);
+  const notesPrefix = text('TASKTAP_NOTES_PREFIX');
+  if (!bare && policy?.unmirrorable.kind === 'replace' && notesPrefix === undefined) {
+    complain(
+      'TASKTAP_NOTES_PREFIX',
+      'expected the name of an SSM parameter path, found nothing; `replace` must remember its stops there.',
+    );
+  }
+  const concurrency = wholeNumber(text('TASKTAP_CONCURRENCY') ?? '1', complain);
+  if (complaints.length > 0 || region === undefined || policy === undefined) throw new ConfigError(complaints);
+  return {
+    region,
+    policy,
+    bare,
+    taskQueueUrl: text('TASKTAP_TASK_QUEUE_URL'),
+    lookQueueUrl: text('TASKTAP_LOOK_QUEUE_URL'),
+    pauseParameter: text('TASKTAP_PAUSE_PARAMETER'),
+    notesPrefix,
+    concurrency,
+    endpoint: text('AWS_ENDPOINT_URL'),
+    credentials: credentialsOf(text),
+  };
+}
+
+/** What the process was started with; for the one place that starts it. */
+export function processEnvironment(): Environment {
+  return process.env;
+}
+
+function credentialsOf(text: (name: string) => string | undefined): Credentials | undefined {
+  const accessKeyId = text('AWS_ACCESS_KEY_ID');
+  const secretAccessKey = text('AWS_SECRET_ACCESS_KEY');
+  const sessionToken = text('AWS_SESSION_TOKEN');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** The source document's two variables, and its choice: a task whose host cannot mirror is replaced, here with brakes. */
+function sourceDocumentPolicy(
+  text: (name: string) => string | undefined,
+  by: MirrorPolicy['owner'],
+  serialized: boolean,
+  complain: Complain,
+): MirrorPolicy | undefined {
+  const filter = id('TrafficMirrorFilter', 'tmf', text, complain);
+  const target = id('TrafficMirrorTarget', 'tmt', text, complain);
+  if (filter === undefined || target === undefined) return undefined;
+  const unmirrorable: Unmirrorable = {
+    kind: 'replace',
+    serialized,
+    assumeMirrorable: false,
+    allowOutage: false,
+    budget: defaultBudget,
+  };
+  return {
+    owner: by,
+    rules: [everyTask],
+    collectors: [],
+    targets: [{ id: targetId(target) }],
+    filter: filterId(filter),
+    sessionNumber: 1,
+    packetLength: undefined,
+    maxSessions: undefined,
+    unmirrorable,
+  };
+}
+
+function id(
+  variable: string,
+  prefix: string,
+  text: (name: string) => string | undefined,
+  complain: Complain,
+): string | undefined {
+  const value = text(variable);
+  if (value === undefined)
+    return complain(
+      variable,
+      `expected an id such as ${prefix}-0123456789abcdef0, found nothing; set it, or give a whole policy in TASKTAP_POLICY.`,
+    );
+  if (!new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value)) {
+    return complain(variable, `expected an id such as ${prefix}-0123456789abcdef0, found "${value.slice(0, 60)}".`);
+  }
+  return value;
+}
+
+function yes(value: string | undefined, complain: Complain): boolean {
+  if (value !== undefined && value !== 'true' && value !== 'false') {
+    complain('TASKTAP_SERIALIZED', `expected true or false, found "${value.slice(0, 60)}".`);
+  }
+  return value === 'true';
+}
+
+function wholeNumber(value: string, complain: Complain): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 1000) {
+    complain('TASKTAP_CONCURRENCY', `expected a whole number from 1 to 1000, found "${value.slice(0, 60)}".`);
+  }
+  return number;
+}

@@ -1,0 +1,43 @@
+// A batch of queue messages, as Lambda hands it over, and the answer that says which of them are not finished.
+
+export interface SqsRecord {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface SqsEvent {
+  readonly Records: readonly SqsRecord[];
+}
+
+export interface BatchAnswer {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+export function isSqsEvent(event: unknown): event is SqsEvent {
+  if (typeof event !== 'object' || event === null || !('Records' in event) || !Array.isArray(event.Records))
+    return false;
+  return event.Records.every(
+    (record: unknown) => typeof record === 'object' && record !== null && 'messageId' in record && 'body' in record,
+  );
+}
+
+export function unfinished(records: Iterable<SqsRecord>): BatchAnswer {
+  return { batchItemFailures: [...records].map((record) => ({ itemIdentifier: record.messageId })) };
+}
+
+/** How often this message was handed out, this time included. */
+export function receiveCount(record: SqsRecord): number {
+  const count = Number(record.attributes?.['ApproximateReceiveCount'] ?? 1);
+  return Number.isInteger(count) && count > 0 ? count : 1;
+}
+
+/** Undefined: not JSON. */
+export function bodyOf(record: SqsRecord): unknown {
+  try {
+    return JSON.parse(record.body) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+// `ECS Task State Change` as EventBridge delivers it: what we read of it, and what becomes of everything else.
+//
+// {
+//   "version": "0", "id": "1925f534-...", "detail-type": "ECS Task State Change", "source": "aws.ecs",
+//   "account": "111122223333", "time": "2026-03-04T08:15:40Z", "region": "eu-central-1",
+//   "resources": ["arn:aws:ecs:eu-central-1:111122223333:task/shop/b1c454ae359490b6389be9374a0373e7"],
+//   "detail": {
+//     "attachments": [
+//       { "id": "f3b1...", "type": "sdi", "status": "ATTACHED", "details": [] },
+//       { "id": "3f13...", "type": "eni", "status": "ATTACHED", "details": [
+//         { "name": "subnetId", "value": "subnet-0c0ffee0123456789" },
+//         { "name": "networkInterfaceId", "value": "eni-0a11b22c33d44e55f" },
+//         { "name": "macAddress", "value": "02:5e:10:9a:bc:01" },
+//         { "name": "privateDnsName", "value": "ip-10-20-7-41.eu-central-1.compute.internal" },
+//         { "name": "privateIPv4Address", "value": "10.20.7.41" } ] } ],
+//     "attributes": [{ "name": "ecs.cpu-architecture", "value": "x86_64" }],
+//     "availabilityZone": "eu-central-1a",
+//     "clusterArn": "arn:aws:ecs:eu-central-1:111122223333:cluster/shop",
+//     "connectivityAt": "2026-03-04T08:15:09.02Z",
+//     "containers": [{ "name": "app", "lastStatus": "PENDING" }],
+//     "createdAt": "2026-03-04T08:15:01.102Z", "startedAt": "2026-03-04T08:15:40.77Z", "updatedAt": "2026-03-04T08:15:40.771Z",
+//     "desiredStatus": "RUNNING", "lastStatus": "PENDING", "group": "service:checkout", "launchType": "FARGATE",
+//     "taskArn": "arn:aws:ecs:eu-central-1:111122223333:task/shop/b1c454ae359490b6389be9374a0373e7",
+//     "taskDefinitionArn": "arn:aws:ecs:eu-central-1:111122223333:task-definition/checkout:17",
+//     "version": 5
+//   }
+// }
+//
+// Only taskArn, clusterArn, lastStatus and desiredStatus must be there: events of 2016 to 2018 have no attachments, short
+// ARNs and fewer fields, and AWS may add unknown ones at any time. `attachments[0]` is not always the interface.
+import { clusterArn, eniId, type Instant, instant, serviceName, type Task, type TaskEni, taskArn } from '@tasktap/core';
+import * as v from 'valibot';
+
+const text = v.pipe(v.string(), v.maxLength(2048));
+const pair = v.object({ name: v.optional(text), value: v.optional(v.nullable(text)) });
+
+const attachment = v.object({
+  type: v.optional(text),
+  status: v.optional(text),
+  details: v.optional(v.nullable(v.array(pair))),
+});
+
+const detail = v.object({
+  taskArn: v.pipe(text, v.includes(':task/')),
+  clusterArn: v.pipe(text, v.includes(':cluster/')),
+  lastStatus: text,
+  desiredStatus: text,
+  version: v.optional(v.number(), 0),
+  group: v.optional(v.nullable(text)),
+  launchType: v.optional(v.nullable(text)),
+  capacityProviderName: v.optional(v.nullable(text)),
+  availabilityZone: v.optional(v.nullable(text)),
+  taskDefinitionArn: v.optional(v.nullable(text)),
+  createdAt: v.optional(v.nullable(text)),
+  connectivityAt: v.optional(v.nullable(text)),
+  startedAt: v.optional(v.nullable(text)),
+  attachments: v.optional(v.nullable(v.array(attachment))),
+  attributes: v.optional(v.nullable(v.array(pair))),
+  containers: v.optional(v.nullable(v.array(v.object({ name: v.optional(text) })))),
+});
+
+const envelope = v.object({ source: text, 'detail-type': text, time: v.optional(text), detail: v.unknown() });
+
+export type ParsedEvent =
+  | { readonly kind: 'task'; readonly task: Task; readonly at: Instant | undefined }
+  /** An event of another kind: nothing is wrong with it, it is not for us. */
+  | { readonly kind: 'foreign'; readonly what: string }
+  | { readonly kind: 'malformed'; readonly what: string };
+
+/** Never throws: whatever came, it is a task, foreign, or malformed with the first place where it is. */
+export function parseTaskEvent(event: unknown): ParsedEvent {
+  const outer = v.safeParse(envelope, event);
+  if (!outer.success) return { kind: 'malformed', what: complaint(outer.issues) };
+  const { source, 'detail-type': detailType, time } = outer.output;
+  if (source !== 'aws.ecs' || detailType !== 'ECS Task State Change')
+    return { kind: 'foreign', what: `${source}: ${detailType}` };
+  const inner = v.safeParse(detail, outer.output.detail);
+  if (!inner.success) return { kind: 'malformed', what: `detail: ${complaint(inner.issues)}` };
+  return { kind: 'task', task: taskFrom(inner.output), at: moment(time) };
+}
+
+function taskFrom(read: v.InferOutput<typeof detail>): Task {
+  const [kind, name] = split(read.group ?? '');
+  return {
+    arn: taskArn(read.taskArn),
+    cluster: clusterArn(read.clusterArn),
+    version: read.version,
+    lastStatus: read.lastStatus,
+    desiredStatus: read.desiredStatus,
+    service: kind === 'service' && name !== '' ? serviceName(name) : undefined,
+    family: familyOf(read.taskDefinitionArn ?? ''),
+    launchType: read.launchType ?? undefined,
+    capacityProvider: read.capacityProviderName ?? undefined,
+    cpuArchitecture:
+      read.attributes?.find((attribute) => attribute.name === 'ecs.cpu-architecture')?.value ?? undefined,
+    availabilityZone: read.availabilityZone ?? undefined,
+    eni: interfaceFrom(read.attachments ?? []),
+    containers: (read.containers ?? []).flatMap((container) => (container.name === undefined ? [] : [container.name])),
+    tags: new Map(),
+    seenBy: 'event',
+    protectedNow: undefined,
+    createdAt: moment(read.createdAt),
+    connectedAt: moment(read.connectivityAt),
+    startedAt: moment(read.startedAt),
+  };
+}
+
+/** Events say `eni`, descriptions `ElasticNetworkInterface`; both are taken. */
+function interfaceFrom(attachments: readonly v.InferOutput<typeof attachment>[]): TaskEni | undefined {
+  const eni = attachments.find(({ type }) => type === 'eni' || type === 'ElasticNetworkInterface');
+  if (eni === undefined) return undefined;
+  const value = (name: string): string | undefined =>
+    eni.details?.find((each) => each.name === name)?.value ?? undefined;
+  const id = value('networkInterfaceId');
+  return {
+    id: id === undefined ? undefined : eniId(id),
+    status: eni.status ?? '',
+    subnet: value('subnetId'),
+    vpc: undefined,
+    address: value('privateIPv4Address'),
+  };
+}
+
+function split(group: string): readonly [kind: string, name: string] {
+  const colon = group.indexOf(':');
+  return colon < 0 ? ['', ''] : [group.slice(0, colon), group.slice(colon + 1)];
+}
+
+function familyOf(taskDefinitionArn: string): string {
+  const name = taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1);
+  return name.slice(0, name.lastIndexOf(':') < 0 ? undefined : name.lastIndexOf(':'));
+}
+
+function moment(text: string | null | undefined): Instant | undefined {
+  const parsed = Date.parse(text ?? '');
+  return Number.isNaN(parsed) ? undefined : instant(parsed);
+}
+
+function complaint(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  return `${v.getDotPath(issues[0]) ?? 'the event'}: ${issues[0].message}`.slice(0, 300);
+}

@@ -1,0 +1,11 @@
+// The front door of the controller: its handlers, what they are put together from, and what they tell.
+export { NotFinished } from './bare-event.ts';
+export type { Complaint } from './complaint.ts';
+export { type Config, ConfigError, readConfig } from './config.ts';
+export { type LookRequest, lookMessage } from './events/look-message.ts';
+export { parseTaskEvent } from './events/task-state-change.ts';
+export { createJournal, type Journal, type JournalEntry } from './journal.ts';
+export { createOnLook, type OnLook } from './lambda/on-look.ts';
+export { createOnTaskEvent, type OnTaskEvent } from './lambda/on-task-event.ts';
+export type { Clock, LambdaContext, Ports } from './ports.ts';
+export { createPorts } from './start.ts';

@@ -1,0 +1,52 @@
+// What CloudWatch is told, in the embedded metric format: one log line per round, free of charge by call.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+
+type MetricName = 'Mirrored' | 'Unmirrored' | 'Refused' | 'Stopped' | 'Held' | 'Throttled' | 'TimeToMirror';
+
+/** A count; with a reason it is also published by reason. */
+export interface Measurement {
+  readonly name: MetricName;
+  readonly reason: string | undefined;
+  /** Counts, or milliseconds for TimeToMirror. */
+  readonly values: readonly number[];
+}
+
+export type Meter = (measurements: readonly Measurement[]) => void;
+
+/** CloudWatch takes at most 100 values in one line. */
+const valuesPerLine = 100;
+
+export function createMeter(write: (line: string) => void, now: () => number, owner: string): Meter {
+  return (measurements) => {
+    for (const { name, reason, values } of measurements) {
+      for (let start = 0; start < values.length; start += valuesPerLine) {
+        write(JSON.stringify(line(name, reason, values.slice(start, start + valuesPerLine), now(), owner)));
+      }
+    }
+  };
+}
+
+function line(
+  name: MetricName,
+  reason: string | undefined,
+  values: readonly number[],
+  at: number,
+  owner: string,
+): object {
+  const dimensions = reason === undefined ? ['Owner'] : ['Owner', 'Reason'];
+  return {
+    _aws: {
+      Timestamp: at,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'tasktap',
+          Dimensions: [dimensions],
+          Metrics: [{ Name: name, Unit: name === 'TimeToMirror' ? 'Milliseconds' : 'Count' }],
+        },
+      ],
+    },
+    Owner: owner,
+    ...(reason === undefined ? {} : { Reason: reason }),
+    [name]: values.length === 1 ? values[0] : values,
+  };
+}

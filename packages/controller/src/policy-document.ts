@@ -1,0 +1,140 @@
+// The policy as JSON in TASKTAP_POLICY: its schema, with a full example on top, and complaints that name the line they are about.
+//
+// {
+//   "targets": [{ "id": "tmt-0123456789abcdef0", "az": "eu-central-1a", "vpc": "vpc-0a", "capacity": 10 }],
+//   "filter": "tmf-0123456789abcdef0",
+//   "rules": [
+//     { "name": "not-the-batch", "match": { "services": ["batch-*"] }, "decision": "ignore" },
+//     { "name": "the-rest", "match": { "clusters": ["shop"], "tags": { "team": ["web", "pay*"] } }, "decision": "mirror" }
+//   ],
+//   "collectors": ["suricata"],
+//   "sessionNumber": 1,
+//   "packetLength": 1500,
+//   "maxSessions": 500,
+//   "unmirrorable": { "kind": "replace", "assumeMirrorable": false, "allowOutage": false,
+//                     "budget": { "perService": 3, "perCluster": 10, "share": 0.5, "futileAfter": 3 } }
+// }
+//
+// Left out, `rules` selects every task, `sessionNumber` is 1, and the others set no limit. `unmirrorable` must be chosen:
+// `{ "kind": "observe" }`, `{ "kind": "sidecar", "container": "tasktap" }` or `replace` as above.
+import {
+  defaultBudget,
+  everyTask,
+  filterId,
+  type MirrorPolicy,
+  type Rule,
+  serviceName,
+  type TargetChoice,
+  targetId,
+} from '@tasktap/core';
+import * as v from 'valibot';
+import type { Complain } from './complaint.ts';
+
+const globs = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.minLength(1));
+const count = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
+
+const selector = v.strictObject({
+  clusters: v.optional(globs),
+  services: v.optional(globs),
+  families: v.optional(globs),
+  launchTypes: v.optional(globs),
+  capacityProviders: v.optional(globs),
+  availabilityZones: v.optional(globs),
+  subnets: v.optional(globs),
+  tags: v.optional(v.record(v.string(), globs)),
+});
+
+const budget = v.strictObject({
+  perService: v.optional(count(0, 1000), defaultBudget.perService),
+  perCluster: v.optional(count(0, 1000), defaultBudget.perCluster),
+  share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), defaultBudget.share),
+  futileAfter: v.optional(count(1, 1000), defaultBudget.futileAfter),
+});
+
+const unmirrorable = v.variant('kind', [
+  v.strictObject({ kind: v.literal('observe') }),
+  v.strictObject({ kind: v.literal('sidecar'), container: v.pipe(v.string(), v.minLength(1)) }),
+  v.strictObject({
+    kind: v.literal('replace'),
+    assumeMirrorable: v.optional(v.boolean(), false),
+    allowOutage: v.optional(v.boolean(), false),
+    budget: v.optional(budget, {}),
+  }),
+]);
+
+const policySchema = v.strictObject({
+  targets: v.pipe(
+    v.array(
+      v.strictObject({
+        id: v.pipe(v.string(), v.regex(/^tmt-[0-9a-f]{8,17}$/, 'expected an id such as tmt-0123456789abcdef0')),
+        az: v.optional(v.string()),
+        vpc: v.optional(v.string()),
+        capacity: v.optional(count(1, 10_000)),
+      }),
+    ),
+    v.minLength(1, 'expected at least one target'),
+  ),
+  filter: v.pipe(v.string(), v.regex(/^tmf-[0-9a-f]{8,17}$/, 'expected an id such as tmf-0123456789abcdef0')),
+  rules: v.optional(
+    v.array(
+      v.strictObject({ name: v.string(), match: v.optional(selector, {}), decision: v.picklist(['mirror', 'ignore']) }),
+    ),
+  ),
+  collectors: v.optional(v.array(v.string()), []),
+  sessionNumber: v.optional(count(1, 32_766), 1),
+  packetLength: v.optional(count(1, 8500)),
+  maxSessions: v.optional(count(0, 10_000)),
+  unmirrorable,
+});
+
+/** Undefined: it is broken, and every problem was complained of. */
+export function parsePolicy(
+  document: string,
+  by: MirrorPolicy['owner'],
+  serialized: boolean,
+  complain: Complain,
+): MirrorPolicy | undefined {
+  const json = parseJson(document);
+  if (json === undefined) return complain('TASKTAP_POLICY', `expected JSON, found "${document.slice(0, 40)}".`);
+  const parsed = v.safeParse(policySchema, json);
+  if (!parsed.success) {
+    for (const issue of parsed.issues)
+      complain('TASKTAP_POLICY', `${v.getDotPath(issue) ?? 'the document'}: ${issue.message}`);
+    return undefined;
+  }
+  const read = parsed.output;
+  return {
+    owner: by,
+    rules: read.rules?.map(rule) ?? [everyTask],
+    collectors: read.collectors.map(serviceName),
+    targets: read.targets.map((target): TargetChoice => given({ ...target, id: targetId(target.id) })),
+    filter: filterId(read.filter),
+    sessionNumber: read.sessionNumber,
+    packetLength: read.packetLength,
+    maxSessions: read.maxSessions,
+    unmirrorable: read.unmirrorable.kind === 'replace' ? { ...read.unmirrorable, serialized } : read.unmirrorable,
+  };
+}
+
+function rule(read: {
+  readonly name: string;
+  readonly match: v.InferOutput<typeof selector>;
+  readonly decision: Rule['decision'];
+}): Rule {
+  return { name: read.name, match: given(read.match), decision: read.decision };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+type Given<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** Drops the keys whose value is undefined: absent and undefined mean the same to a reader, not to the compiler. */
+function given<T extends object>(value: T): Given<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Given<T>;
+}

@@ -1,0 +1,130 @@
+// The only loop: plan, read what the plan asks for, plan, act, learn, plan again, until nothing is left to ask or to do.
+import type { Aws } from '@tasktap/aws';
+import {
+  type Action,
+  answer,
+  type EniId,
+  type Fault,
+  instant,
+  learn,
+  type MirrorPolicy,
+  type Outcome,
+  type Plan,
+  plan,
+  type Question,
+  type ServiceName,
+  type Snapshot,
+} from '@tasktap/core';
+import type { Memory } from './memory.ts';
+import type { Clock } from './ports.ts';
+
+export interface Round {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  readonly outcomes: readonly Outcome[];
+  /** Everything AWS answered that taught us nothing, reads included. */
+  readonly faults: readonly Fault[];
+  readonly givenUp: readonly ServiceName[];
+  /** Time ran out before everything granted was done. */
+  readonly unfinished: boolean;
+}
+
+export interface ReconcilePorts {
+  readonly aws: Aws;
+  readonly policy: MirrorPolicy;
+  readonly clock: Clock;
+  readonly memory: Memory;
+  /** Nothing is begun after this instant, in milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/** Creates at once: enough to use up EC2's burst over one connection pool, few enough to learn from each other's refusals. */
+const atOnce = 10;
+/** A plan that is not at rest after so many passes is a mistake of ours, not of AWS. */
+const mostPasses = 2_000;
+
+export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise<Round> {
+  const { aws, policy, clock, deadline } = ports;
+  const outcomes: Outcome[] = [];
+  const faults: Fault[] = [];
+  let seen = start;
+  const finish = async (planned: Plan): Promise<Round> => {
+    const givenUp = await rememberGivenUp(planned, seen, aws, faults);
+    const unfinished = planned.actions.length > 0 || planned.questions.length > 0;
+    return { plan: planned, snapshot: seen, outcomes, faults, givenUp, unfinished };
+  };
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const planned = plan(seen, policy);
+    if (clock.now() >= deadline) return finish(planned);
+    if (planned.questions.length > 0) {
+      seen = await askAll(planned.questions, seen, aws, faults);
+      continue;
+    }
+    if (planned.actions.length === 0) return finish(planned);
+    const mayAct = await aws.readSwitch();
+    if (mayAct.kind === 'unread') {
+      // Whoever cannot read the off switch does nothing: the work goes back to where it came from.
+      faults.push(mayAct.fault);
+      return finish(planned);
+    }
+    if (mayAct.kind === 'off') {
+      seen = { ...seen, paused: true };
+      continue;
+    }
+    const came = await actAll(planned.actions.slice(0, atOnce), seen, ports);
+    seen = came.reduce(learn, seen);
+    outcomes.push(...came);
+    faults.push(...came.flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : [])));
+  }
+  throw new Error(`reconcile: the plan is not at rest after ${mostPasses} passes`);
+}
+
+async function askAll(questions: readonly Question[], seen: Snapshot, aws: Aws, faults: Fault[]): Promise<Snapshot> {
+  let grown = seen;
+  for (const question of questions) {
+    const asked = await aws.ask(question, seen.cluster);
+    if (asked.fault !== undefined) faults.push(asked.fault);
+    grown = answer(grown, asked.answer);
+  }
+  return grown;
+}
+
+/** A handful at a time, so that the next plan already knows what the first ones taught. */
+async function actAll(
+  actions: readonly Action[],
+  seen: Snapshot,
+  { aws, clock, memory }: ReconcilePorts,
+): Promise<readonly Outcome[]> {
+  const came = await Promise.all(
+    actions.map(async (action): Promise<readonly Outcome[]> => {
+      const outcome = await aws.perform(action, seen.cluster);
+      memory.learn(outcome, instant(clock.now()));
+      return outcome.kind === 'refused'
+        ? [outcome, await aws.keepRefusal(outcome.action.eni, outcome.code)]
+        : [outcome];
+    }),
+  );
+  return came.flat();
+}
+
+async function rememberGivenUp(
+  planned: Plan,
+  seen: Snapshot,
+  aws: Aws,
+  faults: Fault[],
+): Promise<readonly ServiceName[]> {
+  const futile = new Set(
+    planned.held.flatMap(({ reason, service }) => (reason === 'futile' && service !== undefined ? [service] : [])),
+  );
+  const fresh = [...futile].filter((service) => !seen.givenUp.has(service));
+  for (const service of fresh) {
+    const fault = await aws.giveUp(service, seen.cluster);
+    if (fault !== undefined) faults.push(fault);
+  }
+  return fresh;
+}
+
+/** The interfaces that EC2 refused in this round. */
+export function refusedIn(round: Round): readonly EniId[] {
+  return round.outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.action.eni] : []));
+}

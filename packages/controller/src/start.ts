@@ -1,0 +1,61 @@
+// Puts the handlers together from the environment: once per process, with every complaint at once if that cannot be.
+import { createAws, createClients, createMessenger, createPacer } from '@tasktap/aws';
+import { ConfigError, type Environment, readConfig } from './config.ts';
+import { createJournal } from './journal.ts';
+import { createMemory } from './memory.ts';
+import { createMeter } from './metrics.ts';
+import type { Clock, Ports } from './ports.ts';
+
+export interface Surroundings {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  /** Takes one line of the log, without its end. */
+  readonly write: (line: string) => void;
+}
+
+/**
+ * EC2's mutating bucket, per account and region, is 50 at once and 5 a second (EC2 API throttling page). Looks yield to events: they get a
+ * fifth of the burst and half of the rate; where both are busy, both learn from being throttled.
+ */
+const shares = { events: { burst: 40, perSecond: 5 }, looks: { burst: 10, perSecond: 2.5 } } as const;
+
+/** @throws ConfigError; the complaints are in the journal by then. */
+export function createPorts({ environment, clock, write }: Surroundings, work: keyof typeof shares): Ports {
+  const journal = createJournal(write, clock.now);
+  const config = configOrComplaints();
+  const { region, endpoint, credentials } = config;
+  const clients = createClients({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+  const { owner } = config.policy;
+  const { pauseParameter, notesPrefix, concurrency } = config;
+  return {
+    config,
+    clock,
+    journal,
+    meter: createMeter(write, clock.now, owner),
+    memory: createMemory(),
+    messenger: createMessenger(clients),
+    aws: createAws({
+      clients,
+      clock,
+      settings: { owner, pauseParameter, notesPrefix },
+      pacer: createPacer({
+        clock,
+        burst: shares[work].burst / concurrency,
+        perSecond: shares[work].perSecond / concurrency,
+      }),
+    }),
+  };
+
+  function configOrComplaints() {
+    try {
+      return readConfig(environment);
+    } catch (error) {
+      if (error instanceof ConfigError) journal({ kind: 'config-broken', complaints: error.complaints });
+      throw error;
+    }
+  }
+}
