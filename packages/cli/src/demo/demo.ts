@@ -1,0 +1,124 @@
+// `tasktap demo`: a fleet in the emulator, the tap deployed into it, and what came of it.
+import { administrator, createRealClock, demoFleet, type Emulator, startEmulator } from '@tasktap/emulator';
+import { isAtRest, serviceRows } from './fleet-view.ts';
+import { type Listener, openListener } from './listener.ts';
+import { createLiveScreen, createPlainScreen, type Screen } from './screen.ts';
+import { sumUp } from './summary.ts';
+import { createTally, type Tally } from './tally.ts';
+import { deployTap, type Tap, tapRole } from './tap.ts';
+import { endLines, entryLine, rowLines } from './words.ts';
+
+export interface DemoOptions {
+  readonly tasks: number;
+  readonly seed: number;
+  readonly speed: number;
+  readonly json: boolean;
+  readonly once: boolean;
+}
+
+/** Emulated. Fargate takes a minute or two for a task, and a refused one may be replaced three times. */
+const longestMs = 20 * 60_000;
+const framesPerTaskPerSecond = 1;
+/** Real: how often the picture is painted and the fleet's rest is asked for. */
+const beatMs = 200;
+
+interface Stage {
+  readonly emulator: Emulator;
+  readonly tap: Tap;
+  readonly tally: Tally;
+  readonly screen: Screen;
+  readonly options: DemoOptions;
+}
+
+/** Resolves to the exit code: 0 when every mirrorable task is mirrored and every packet has its name. */
+export async function demo(options: DemoOptions): Promise<number> {
+  const begun = performance.now();
+  const listener = await openListener();
+  const clock = createRealClock({ speed: options.speed, start: Date.now() });
+  const { address, port } = listener;
+  const emulator = await startEmulator({
+    clock,
+    seed: options.seed,
+    fleet: demoFleet(options.tasks, { udp: { address, port } }),
+    host: '127.0.0.1',
+    port: 0,
+    principals: [administrator, tapRole],
+    framesPerTaskPerSecond,
+  });
+  const screen =
+    process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);
+  const tally = createTally(clock.now());
+  const tap = deployTap(emulator, (line) => {
+    const entry = tally.hear(line);
+    const words = entry === undefined ? undefined : entryLine(entry);
+    if (words !== undefined) screen.say(words);
+  });
+  try {
+    await play({ emulator, tap, tally, screen, options });
+    await emulator.silence();
+    await hearOut(emulator, listener);
+    const elapsedMs = Math.round(performance.now() - begun);
+    const ending = sumUp({ emulator, tally, listener, speed: options.speed, elapsedMs });
+    screen.end(endLines(ending));
+    if (options.json) console.log(JSON.stringify(ending.summary));
+    return ending.fine ? 0 : 1;
+  } finally {
+    await tap.close();
+    await emulator.close();
+    await listener.close();
+  }
+}
+
+async function play(stage: Stage): Promise<void> {
+  const { tap, screen, options } = stage;
+  const lives = process.stdout.isTTY && !options.once && !options.json;
+  screen.say(`fleet     ${options.tasks} tasks, seed ${options.seed}, ${options.speed} times as fast as life`);
+  tap.lookEverywhere('backfill');
+  await rest(stage);
+  if (!lives) return;
+  await interrupted(stage);
+  await lookOnceMore(stage);
+}
+
+/** Until every service has its tasks, nothing waits in a queue, and a sweep has nothing left to do. */
+async function rest(stage: Stage): Promise<void> {
+  const { emulator, tap, tally } = stage;
+  const deadline = emulator.world.clock.now() + longestMs;
+  const late = (): boolean => emulator.world.clock.now() >= deadline;
+  for (;;) {
+    while (!(isAtRest(emulator.world) && tap.isIdle()) && !late()) await beat(stage);
+    const before = tally.directory.size + tally.stopped();
+    await lookOnceMore(stage);
+    const changed = tally.directory.size + tally.stopped() !== before;
+    if (late() || (!changed && isAtRest(emulator.world))) return;
+  }
+}
+
+/** The coverage as the tap itself tells it, of every cluster at one time. */
+async function lookOnceMore(stage: Stage): Promise<void> {
+  const { tap, tally, emulator } = stage;
+  tally.beginLook();
+  tap.lookEverywhere('sweep');
+  while (tally.looked.size < emulator.world.clusters.size || !tap.isIdle()) await beat(stage);
+}
+
+async function beat({ emulator, screen }: Stage): Promise<void> {
+  screen.paint(rowLines(serviceRows(emulator.world)));
+  await new Promise((resolve) => setTimeout(resolve, beatMs));
+}
+
+/** Loopback loses nothing that the socket's buffer has room for; what has not come after a second will not come. */
+async function hearOut({ sender }: Emulator, listener: Listener): Promise<void> {
+  for (let beats = 0; beats < 5 && listener.received() < sender.counts().sent; beats += 1) {
+    await new Promise((resolve) => setTimeout(resolve, beatMs));
+  }
+}
+
+async function interrupted(stage: Stage): Promise<void> {
+  let asked = false;
+  process.once('SIGINT', () => {
+    asked = true;
+  });
+  stage.screen.say('at rest   Ctrl-C ends the demo with its coverage');
+  while (!asked) await beat(stage);
+}

@@ -1,0 +1,115 @@
+// What the demo says at its end: one object for machines, and the same in words and bars for people.
+import type { Emulator } from '@tasktap/emulator';
+import { lastPart, type ServiceRow, serviceRows } from './fleet-view.ts';
+import type { Listener } from './listener.ts';
+import type { Tally } from './tally.ts';
+import { tapRole } from './tap.ts';
+
+interface Summary {
+  /** `selected` by the policy and alive; `running` of those. */
+  readonly tasks: { readonly selected: number; readonly running: number };
+  readonly mirrored: number;
+  /** 0 to 1: mirrored of the running selected tasks. */
+  readonly coverage: number;
+  /** Reason to number of tasks. */
+  readonly unmirrored: Readonly<Record<string, number>>;
+  /** CreateTrafficMirrorSession and DescribeTrafficMirrorSessions by the tap's role. */
+  readonly createCalls: number;
+  readonly describeCalls: number;
+  readonly stopped: number;
+  readonly held: Readonly<Record<string, number>>;
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  /** Of no task that a session was made for. */
+  readonly packetsUnattributed: number;
+  /** Emulated milliseconds from the interface's connection to its session. */
+  readonly timeToMirrorMs: { readonly p50: number; readonly p99: number };
+  readonly speed: number;
+  /** Real milliseconds. */
+  readonly elapsedMs: number;
+}
+
+export interface Ending {
+  readonly summary: Summary;
+  readonly rows: readonly ServiceRow[];
+  /** One line per task that is not covered, with what can be done about it. */
+  readonly open: readonly { readonly task: string; readonly sentence: string }[];
+  /** Every mirrorable task is mirrored, and every packet has a name. */
+  readonly fine: boolean;
+}
+
+export interface Telling {
+  readonly emulator: Emulator;
+  readonly tally: Tally;
+  readonly listener: Listener;
+  readonly speed: number;
+  readonly elapsedMs: number;
+}
+
+export function sumUp({ emulator, tally, listener, speed, elapsedMs }: Telling): Ending {
+  const { world, calls, sender } = emulator;
+  const rows = serviceRows(world);
+  const looks = [...tally.looked.values()];
+  const running = add(rows.map((row) => row.running));
+  const mirrored = add(looks.map((look) => look.covered));
+  const unattributed = add([...listener.heard].map(([vni, packets]) => (tally.directory.has(vni) ? 0 : packets)));
+  const called = (operation: string): number =>
+    add(
+      calls
+        .counts()
+        .map((count) => (count.principal === tapRole.name && count.operation === `ec2:${operation}` ? count.calls : 0)),
+    );
+  const summary: Summary = {
+    tasks: { selected: add(looks.map((look) => look.selected)), running },
+    mirrored,
+    coverage: running === 0 ? 1 : mirrored / running,
+    unmirrored: countReasons([...tally.open.values()]),
+    createCalls: called('CreateTrafficMirrorSession'),
+    describeCalls: called('DescribeTrafficMirrorSessions'),
+    stopped: tally.stopped(),
+    held: countReasons([...tally.held.values()]),
+    packetsSent: sender.counts().sent,
+    packetsReceived: listener.received(),
+    packetsUnattributed: unattributed + listener.malformed(),
+    timeToMirrorMs: { p50: quantile(tally.timesToMirror, 0.5), p99: quantile(tally.timesToMirror, 0.99) },
+    speed,
+    elapsedMs,
+  };
+  const open = [...tally.open].map(([task, { sentence }]) => {
+    const held = tally.held.get(task);
+    return {
+      task: nameOf(emulator, task),
+      sentence: held === undefined ? sentence : `${sentence} Not replaced (${held.reason}): ${held.sentence}`,
+    };
+  });
+  const covered = rows.every((row) => row.mirrored >= row.mirrorable);
+  return {
+    summary,
+    rows,
+    open,
+    fine: covered && mirrored === add(rows.map((row) => row.mirrored)) && summary.packetsUnattributed === 0,
+  };
+}
+
+function nameOf({ world }: Emulator, arn: string): string {
+  const task = world.tasks.get(arn);
+  return task === undefined
+    ? arn
+    : `${lastPart(task.clusterArn)}/${task.group.slice(task.group.indexOf(':') + 1)}/${task.id.slice(0, 8)}`;
+}
+
+function countReasons(all: readonly { readonly reason: string }[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of all) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+function add(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** Nearest rank; 0 when there is nothing to rank. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
