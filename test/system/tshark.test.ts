@@ -1,0 +1,56 @@
+// tshark, written by others, reads what the demo sends over the wire as VXLAN with whole packets inside.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('tshark finds as many VXLAN packets as were sent, with HTTP of the tasks in them and nothing malformed', async () => {
+  const file = join(folder, 'demo.pcapng');
+  const capture = spawn('tshark', ['-q', '-i', 'lo', '-f', 'udp', '-w', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await new Promise<void>((resolve) => {
+    capture.stderr.on('data', (words: Buffer) => words.includes('Capturing on') && resolve());
+  });
+  const demo = spawnSync('tasktap', ['demo', '--once', '--json', '--tasks', '20', '--speed', '20'], {
+    encoding: 'utf8',
+  });
+  // The last packets are still on their way from the kernel into the file.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  capture.kill('SIGINT');
+  await new Promise((resolve) => capture.once('exit', resolve));
+  expect(demo.status).toBe(0);
+  const summary = JSON.parse(demo.stdout.trim().split('\n').at(-1) ?? '');
+  expect(summary.packetsReceived).toBeGreaterThan(0);
+
+  const port = busiestPort(file);
+  const inside = (filter: string): number => count(file, port, filter);
+  expect(inside('vxlan')).toBe(summary.packetsSent);
+  expect(inside('vxlan && http.request')).toBeGreaterThan(0);
+  // The tasks do ask the VPC's resolver, but the demo's filter does not list the network service amazon-dns.
+  expect(inside('vxlan && dns')).toBe(0);
+  expect(inside('vxlan && _ws.malformed')).toBe(0);
+});
+
+/** The demo's listener takes any free port; on loopback, nobody is spoken to more. */
+function busiestPort(file: string): string {
+  const ports = spawnSync('tshark', ['-r', file, '-T', 'fields', '-e', 'udp.dstport', '-E', 'occurrence=f'], {
+    encoding: 'utf8',
+  })
+    .stdout.trim()
+    .split('\n');
+  const counts = new Map<string, number>();
+  for (const port of ports) counts.set(port, (counts.get(port) ?? 0) + 1);
+  return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0] ?? '';
+}
+
+function count(file: string, port: string, filter: string): number {
+  const read = spawnSync(
+    'tshark',
+    ['-r', file, '-d', `udp.port==${port},vxlan`, '-Y', filter, '-T', 'fields', '-e', 'frame.number'],
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  return read.stdout.split('\n').filter((line) => line !== '').length;
+}
