@@ -1,0 +1,63 @@
+// `tasktap demo` from end to end: every mirrorable task is mirrored over real HTTP and real UDP, and the last line says so.
+import { describe, expect, test } from 'vitest';
+import { run } from './bin.ts';
+
+const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? '';
+
+describe('tasktap demo --once --json', async () => {
+  const { code, output, complaint } = await run(
+    'demo',
+    '--once',
+    '--json',
+    '--tasks',
+    '40',
+    '--seed',
+    '7',
+    '--speed',
+    '40',
+  );
+  const summary = JSON.parse(lastLine(output));
+
+  test('exits with 0 and complains of nothing', () => {
+    expect(complaint).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test('has selected and mirrored what can be mirrored, and names the rest', () => {
+    expect(summary.tasks).toEqual({ selected: 40, running: 40 });
+    expect(summary.mirrored).toBeGreaterThanOrEqual(36);
+    expect(summary.coverage).toBe(summary.mirrored / 40);
+    const open = Object.values<number>(summary.unmirrored).reduce((sum, tasks) => sum + tasks, 0);
+    expect(summary.mirrored + open).toBe(40);
+    // The standalone job and the two tasks on Managed Instances are never to be mirrored, and never stopped.
+    expect(summary.unmirrored.unmirrorable).toBeGreaterThanOrEqual(3);
+    expect(summary.held).toMatchObject({ 'not-a-service-task': 1, 'no-evidence': 2 });
+  });
+
+  test('has created each session once, but for what EC2 refused and what was replaced', () => {
+    expect(summary.createCalls).toBeGreaterThanOrEqual(summary.mirrored);
+    expect(summary.describeCalls).toBeGreaterThan(0);
+    expect(summary.stopped).toBeLessThanOrEqual(3);
+  });
+
+  test('has heard every packet that was sent, and knows whose it is', () => {
+    expect(summary.packetsSent).toBeGreaterThan(0);
+    expect(summary.packetsReceived).toBe(summary.packetsSent);
+    expect(summary.packetsUnattributed).toBe(0);
+  });
+
+  test('says how long it took, in emulated and in real time', () => {
+    expect(summary.speed).toBe(40);
+    expect(summary.elapsedMs).toBeGreaterThan(0);
+    expect(summary.timeToMirrorMs.p50).toBeGreaterThan(0);
+    expect(summary.timeToMirrorMs.p99).toBeGreaterThanOrEqual(summary.timeToMirrorMs.p50);
+  });
+
+  test('tells a person the coverage per service, and why a task is not covered', () => {
+    expect(output).toMatch(/shop\/checkout +\d+ +\d+ +\d+ +█+ 100 %/);
+    expect(output).toMatch(
+      /office\/nightly-report\/[0-9a-f]{8} {2}EC2 refused its interface .*Not replaced \(not-a-service-task\): It is a one-off job/,
+    );
+    expect(output).toContain('Every task that can be mirrored is mirrored, and every packet has its name.');
+  });
+});
