@@ -3,6 +3,7 @@ import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Pacer } from './pacer.ts';
 
 export interface Clients {
   readonly ec2: EC2Client;
@@ -21,7 +22,11 @@ export interface ClientOptions {
   readonly credentials?: NonNullable<EC2ClientConfig['credentials']>;
   /** Attempts of one call, the first included. Undefined: the SDK's own choice, which `AWS_MAX_ATTEMPTS` changes. */
   readonly maxAttempts?: number;
+  /** Of listing and describing tasks: ECS counts both in one bucket, which others need as well. */
+  readonly taskReads: Pacer;
 }
+
+const readsTasks: ReadonlySet<string> = new Set(['ListTasksCommand', 'DescribeTasksCommand']);
 
 /**
  * The SDK waits for ever by default, and a function that hangs on one dead connection loses its whole batch. AWS answers within a
@@ -29,10 +34,18 @@ export interface ClientOptions {
  */
 const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
-export function createClients(options: ClientOptions): Clients {
+export function createClients({ taskReads, ...options }: ClientOptions): Clients {
   const config = { ...options, requestHandler: patience };
   const ec2 = new EC2Client(config);
   const ecs = new ECSClient(config);
+  ecs.middlewareStack.add(
+    (next, { commandName }) =>
+      async (command) => {
+        if (commandName !== undefined && readsTasks.has(commandName)) await taskReads.take();
+        return next(command);
+      },
+    { step: 'initialize', name: 'paceTaskReads' },
+  );
   const ssm = new SSMClient(config);
   const sqs = new SQSClient(config);
   return {

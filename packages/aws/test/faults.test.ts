@@ -139,7 +139,8 @@ async function caught(answer: (res: Parameters<RequestListener>[1]) => unknown, 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
-  const clients = createClients({ region: 'eu-central-1', endpoint, credentials, maxAttempts: 1 });
+  const taskReads = { take: async () => {}, throttled() {}, succeeded() {} };
+  const clients = createClients({ region: 'eu-central-1', endpoint, credentials, maxAttempts: 1, taskReads });
   const sends = {
     ec2: () => clients.ec2.send(new DescribeTrafficMirrorSessionsCommand({})),
     ecs: () => clients.ecs.send(new ListTasksCommand({})),

@@ -19,6 +19,9 @@ export interface Surroundings {
  */
 const shares = { events: { burst: 40, perSecond: 5 }, looks: { burst: 10, perSecond: 2.5 } } as const;
 
+/** Half of what ECS gives an account for listing and describing tasks, 100 at once and 20 a second (ECS API throttling page). */
+const taskReads = { burst: 50, perSecond: 10 };
+
 /** @throws ConfigError; the complaints are in the journal by then. */
 export function createPorts({ environment, clock, write }: Surroundings, work: keyof typeof shares): Ports {
   const journal = createJournal(write, clock.now);
@@ -26,6 +29,7 @@ export function createPorts({ environment, clock, write }: Surroundings, work: k
   const { region, endpoint, credentials } = config;
   const clients = createClients({
     region,
+    taskReads: createPacer({ clock, ...taskReads }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   });
