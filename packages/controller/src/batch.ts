@@ -1,13 +1,13 @@
 // A batch of task events from the queue: one round per cluster, and every message that is not finished goes back with its own delay.
-import { type EniId, instant, type ServiceName, type Task, type TaskArn, type Verdict } from '@tasktap/core';
+import type { Task, TaskArn, Verdict } from '@tasktap/core';
+import { askForLooks } from './ask-for-looks.ts';
 import { delayBefore, progressOf } from './done.ts';
-import { lookMessage } from './events/look-message.ts';
 import { type BatchAnswer, bodyOf, receiveCount, type SqsRecord, unfinished } from './events/sqs.ts';
 import { parseTaskEvent } from './events/task-state-change.ts';
 import { byCluster, newestOf, snapshotOfEvents } from './fast-path.ts';
 import { findGone } from './gone.ts';
 import type { Ports } from './ports.ts';
-import { type Round, reconcile, refusedIn } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
 
 interface Message {
@@ -53,27 +53,6 @@ function readMessage(record: SqsRecord, { journal }: Ports): readonly Message[] 
       journal({ kind: 'malformed', what: `message ${record.messageId}: ${parsed.what}` });
       return [];
   }
-}
-
-/** A refusal is a reason to look at its service, where tasks are replaced at all. */
-async function askForLooks(round: Round, { config, messenger, clock, journal }: Ports): Promise<void> {
-  if (config.lookQueueUrl === undefined || config.policy.unmirrorable.kind !== 'replace') return;
-  for (const service of refusedServices(round)) {
-    const message = lookMessage({ cluster: round.snapshot.cluster, service, why: 'refusal' }, instant(clock.now()));
-    const fault = await messenger.sendLook(config.lookQueueUrl, message);
-    if (fault === undefined) continue;
-    const { kind, ...rest } = fault;
-    journal({ kind: 'fault', fault: kind, ...rest });
-  }
-}
-
-function refusedServices(round: Round): ReadonlySet<ServiceName> {
-  const refused = new Set<EniId | undefined>(refusedIn(round));
-  return new Set(
-    round.snapshot.tasks.flatMap((task) =>
-      task.service !== undefined && refused.has(task.eni?.id) ? [task.service] : [],
-    ),
-  );
 }
 
 /** Without its delay the message comes back after the queue's own visibility time-out: later, not lost. */

@@ -58,16 +58,17 @@ export function readConfig(environment: Environment): Config {
   const region =
     text('AWS_REGION') ??
     complain('AWS_REGION', 'expected a region such as eu-central-1, found nothing; Lambda sets it.');
-  const by =
-    text('TASKTAP_OWNER') ??
-    text('AWS_LAMBDA_FUNCTION_NAME') ??
-    complain(
-      'TASKTAP_OWNER',
-      'expected a name for this stack, found nothing; sessions are tagged with it, and two stacks must not share one.',
-    );
-  const serialized = yes(text('TASKTAP_SERIALIZED'), complain);
   const document = text('TASKTAP_POLICY');
   const bare = document === undefined;
+  // Alone, the source document's function may go by its own name; several functions of one stack must be told their common one.
+  const by =
+    text('TASKTAP_OWNER') ??
+    (bare ? text('AWS_LAMBDA_FUNCTION_NAME') : undefined) ??
+    complain(
+      'TASKTAP_OWNER',
+      'expected a name for this stack, found nothing; sessions are tagged with it: the same in all functions of a stack, and in no other.',
+    );
+  const serialized = yes(text('TASKTAP_SERIALIZED'), complain);
   const policy = bare
     ? sourceDocumentPolicy(text, owner(by ?? ''), serialized, complain)
     : parsePolicy(document, owner(by ?? ''), serialized, complain);

@@ -10,7 +10,13 @@ export type LookResult =
   | { readonly kind: 'looked'; readonly round: Round }
   | { readonly kind: 'unseen'; readonly fault: Fault };
 
-export async function lookAt(request: LookRequest, ports: Ports, deadline: number): Promise<LookResult> {
+/** `known`: refusals that the caller has just met, which EC2's tags may not show yet, or may never be allowed to. */
+export async function lookAt(
+  request: LookRequest,
+  ports: Ports,
+  deadline: number,
+  known: Snapshot['refusals'] = new Map(),
+): Promise<LookResult> {
   const { aws, config, clock, journal, meter } = ports;
   const { policy } = config;
   const takenAt = instant(clock.now());
@@ -21,7 +27,11 @@ export async function lookAt(request: LookRequest, ports: Ports, deadline: numbe
     journal({ kind: 'fault', fault: kind, ...fault });
     return { kind: 'unseen', fault: observation.fault };
   }
-  const start: Snapshot = { ...emptySnapshot(request.cluster, takenAt, observation.seen.scope), ...observation.seen };
+  const start: Snapshot = {
+    ...emptySnapshot(request.cluster, takenAt, observation.seen.scope),
+    ...observation.seen,
+    refusals: new Map([...known, ...observation.seen.refusals]),
+  };
   const round = await reconcile(start, { ...ports, policy, deadline });
   for (const entry of journalOf({ ...round, faults: [...observation.faults, ...round.faults] })) journal(entry);
   meter(measurementsOf(round));

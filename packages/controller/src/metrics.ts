@@ -3,7 +3,7 @@
 
 type MetricName = 'Mirrored' | 'Unmirrored' | 'Refused' | 'Stopped' | 'Held' | 'Throttled' | 'TimeToMirror';
 
-/** A count; with a reason it is also published by reason. */
+/** A count of the owner; with a reason it is published by reason as well. */
 export interface Measurement {
   readonly name: MetricName;
   readonly reason: string | undefined;
@@ -33,14 +33,14 @@ function line(
   at: number,
   owner: string,
 ): object {
-  const dimensions = reason === undefined ? ['Owner'] : ['Owner', 'Reason'];
+  const dimensions = reason === undefined ? [['Owner']] : [['Owner'], ['Owner', 'Reason']];
   return {
     _aws: {
       Timestamp: at,
       CloudWatchMetrics: [
         {
           Namespace: 'tasktap',
-          Dimensions: [dimensions],
+          Dimensions: dimensions,
           Metrics: [{ Name: name, Unit: name === 'TimeToMirror' ? 'Milliseconds' : 'Count' }],
         },
       ],

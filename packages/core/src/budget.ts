@@ -130,7 +130,12 @@ function tooManyUnmirrorable({ task, rules, situation, verdicts }: StopRequest):
     .map((other) => verdicts.get(other.arn)?.kind)
     .filter((kind) => kind !== undefined && kind !== 'ignored');
   const unmirrorable = kinds.filter((kind) => kind === 'unmirrorable').length;
-  return unmirrorable > Math.ceil(kinds.length * rules.budget.share) ? hold('too-many-unmirrorable') : undefined;
+  return unmirrorable > shareOf(kinds.length, rules.budget.share) ? hold('too-many-unmirrorable') : undefined;
+}
+
+/** Rounds up, but not for what binary fractions add: 100 x 0.07 is 7. */
+function shareOf(count: number, share: number): number {
+  return Math.ceil(count * share - 1e-9);
 }
 
 /** One at a time: the last replacement must be there before the next task goes. */
@@ -188,9 +193,11 @@ function stopsOf({ task, situation }: StopRequest): readonly Stop[] | undefined 
   return situation.snapshot.recentStops?.filter((stop) => stop.service === task.service);
 }
 
+/** Of two in the same instant, the one that never ran: it asks for more care. */
 function latest(stops: readonly Stop[]): Stop | undefined {
+  const isLater = (stop: Stop, last: Stop): boolean => stop.at > last.at || (stop.at === last.at && !stop.wasRunning);
   return stops.reduce<Stop | undefined>(
-    (last, stop) => (last === undefined || stop.at > last.at ? stop : last),
+    (last, stop) => (last === undefined || isLater(stop, last) ? stop : last),
     undefined,
   );
 }

@@ -16,7 +16,7 @@ import type { CreateHold, UnmirroredReason, Verdict } from './verdict.ts';
 /** The span in which a look repeats its client token. */
 const epochLength = minutes(5);
 /** The policy has a cap, and what it is held against was not counted yet. */
-const uncounted: Verdict = { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: seconds(2) };
+const uncounted: Verdict = { kind: 'waiting', reason: 'sessions-uncounted', lookAgainAfter: seconds(2) };
 
 export interface Creates {
   readonly actions: readonly CreateSession[];

@@ -40,6 +40,7 @@ const waiting: Record<WaitingReason, string> = {
   'interface-not-attached': 'ECS has not attached its interface yet.',
   'interface-not-visible': 'EC2 does not show its interface yet.',
   'facts-unread': 'What a rule needs to know of it has not been read yet.',
+  'sessions-uncounted': 'The policy caps the number of sessions, and they have not been counted yet.',
   'sessions-unread': 'The sessions of its interface have not been read yet.',
   'left-to-events': 'It has just begun, and its own events bring its session; this look does not get in their way.',
   'session-not-visible': 'EC2 would not create its session, and does not show the one that may be there already.',

@@ -1,22 +1,22 @@
 // The verdict on one task: an ordered chain of small checks; the first with an answer wins.
 //
-//   ending | own ENI | collector | selected | sidecar | attached | session of ours | other session | refused | trouble   -> verdict
-//   yes    |         |           |          |         |          |                 |               |         |           ignored: ending
-//   no     | no      |           |          |         |          |                 |               |         |           ignored: no-interface
-//   no     | yes     | yes       |          |         |          |                 |               |         |           ignored: collector
-//   no     | yes     | no        | no       |         |          |                 |               |         |           ignored: not-selected
-//   no     | yes     | no        | unknown  |         |          |                 |               |         |           waiting: facts-unread
-//   no     | yes     | no        | yes      | yes     |          |                 |               |         |           forwarded
-//   no     | yes     | no        | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
-//   no     | yes     | no        | yes      | no      | yes      | differs         |               |         |           drifted
-//   no     | yes     | no        | yes      | no      | yes      | as wanted       | lower number  |         |           shadowed
-//   no     | yes     | no        | yes      | no      | yes      | as wanted       | none lower    |         |           mirrored by us
-//   no     | yes     | no        | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
-//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
-//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
-//   no     | yes     | no        | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
-//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
-//   no     | yes     | no        | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
+//   ending | collector | own ENI | selected | sidecar | attached | session of ours | other session | refused | trouble   -> verdict
+//   yes    |           |         |          |         |          |                 |               |         |           ignored: ending
+//   no     | yes       |         |          |         |          |                 |               |         |           ignored: collector
+//   no     | no        | no      |          |         |          |                 |               |         |           ignored: no-interface
+//   no     | no        | yes     | no       |         |          |                 |               |         |           ignored: not-selected
+//   no     | no        | yes     | unknown  |         |          |                 |               |         |           waiting: facts-unread
+//   no     | no        | yes     | yes      | yes     |          |                 |               |         |           forwarded
+//   no     | no        | yes     | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
+//   no     | no        | yes     | yes      | no      | yes      | differs         |               |         |           drifted
+//   no     | no        | yes     | yes      | no      | yes      | as wanted       | lower number  |         |           shadowed
+//   no     | no        | yes     | yes      | no      | yes      | as wanted       | none lower    |         |           mirrored by us
+//   no     | no        | yes     | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
+//   no     | no        | yes     | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
 import { eligibleTargets, needsVpc } from './destination.ts';
 import type { EniId } from './ids.ts';
 import { select } from './select.ts';
@@ -48,8 +48,8 @@ type Check = (task: Task, situation: Situation) => Verdict | undefined;
 
 const chain: readonly Check[] = [
   isEnding,
-  hasNoInterface,
   isCollector,
+  hasNoInterface,
   isNotSelected,
   isForwarded,
   isNotAttached,

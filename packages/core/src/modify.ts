@@ -1,7 +1,7 @@
 // Which sessions of ours to change to what the policy wants now: in waves (one, a tenth, the rest), one look apart.
 import type { ModifySession } from './action.ts';
-import { isUnfit } from './create-hold.ts';
-import { chooseTarget, eligibleTargets } from './destination.ts';
+import { isUnfit, nothingPromised } from './create-hold.ts';
+import { chooseTarget, eligibleTargets, needsVpc } from './destination.ts';
 import { heldBack } from './held.ts';
 import type { TargetId, TaskArn } from './ids.ts';
 import type { Part } from './part.ts';
@@ -16,7 +16,7 @@ export function planModifies(
   verdicts: ReadonlyMap<TaskArn, Verdict>,
   situation: Situation,
 ): Part {
-  const { snapshot } = situation;
+  const { snapshot, policy } = situation;
   const drifted = tasks.flatMap((task) => {
     const verdict = verdicts.get(task.arn);
     return verdict?.kind === 'drifted' ? [{ task, verdict }] : [];
@@ -24,20 +24,31 @@ export function planModifies(
   const general = generalHold(snapshot);
   if (drifted.length === 0) return { actions: [], held: [], questions: [] };
   if (general !== undefined) {
-    return {
-      actions: [],
-      held: drifted.map(({ task, verdict }) => heldBack('modify-session', task, general, verdict.session)),
-      questions: [],
-    };
+    const held = drifted.map(({ task, verdict }) => heldBack('modify-session', task, general, verdict.session));
+    return { actions: [], held, questions: [] };
   }
   if (snapshot.destinations === undefined) return { actions: [], held: [], questions: [whereTo(situation)] };
-  const wave = waveSize(drifted.length, settled(verdicts), snapshot);
-  const decided = drifted.map(({ task, verdict }, index) => decide(task, verdict, index < wave, situation));
+  const unplaced = drifted.filter(({ task, verdict }) => movesTarget(verdict) && needsVpc(task, policy.targets));
+  if (unplaced.length > 0 && !snapshot.unreadable.has('interfaces')) {
+    const enis = unplaced.map(({ verdict }) => verdict.session.eni);
+    return { actions: [], held: [], questions: [{ kind: 'interfaces', enis }] };
+  }
+  const room: Room = {
+    left: waveSize(drifted.length, settled(verdicts), snapshot) - failedOf(drifted, snapshot),
+    load: nothingPromised(snapshot).load,
+  };
+  const decided = drifted.map(({ task, verdict }) => decide(task, verdict, room, situation));
   return {
     actions: decided.filter((each) => 'kind' in each),
     held: decided.filter((each) => 'reason' in each),
     questions: [],
   };
+}
+
+/** What this plan may still change, and how full the targets are by then. */
+interface Room {
+  left: number;
+  readonly load: Map<TargetId, number>;
 }
 
 function generalHold(snapshot: Snapshot): ModifyHold | undefined {
@@ -50,12 +61,18 @@ function whereTo({ policy }: Situation): Part['questions'][number] {
   return { kind: 'destinations', targets: policy.targets.map((target) => target.id), filters: [policy.filter] };
 }
 
-/** One first, then up to a tenth of all, then the rest. What already is as wanted counts; what this look changed ends the wave. */
-function waveSize(drifted: number, asWanted: number, snapshot: Snapshot): number {
-  if (snapshot.modified.size > 0) return 0;
-  if (asWanted === 0) return 1;
-  const tenth = Math.ceil((drifted + asWanted) / 10);
-  return asWanted < tenth ? tenth - asWanted : drifted;
+/** One first, then up to a tenth of all, then the rest: of what was as wanted when this look began. What it changed since is spent. */
+function waveSize(drifted: number, asWanted: number, { modified }: Snapshot): number {
+  const before = asWanted - modified.size;
+  const all = drifted + asWanted;
+  const tenth = Math.ceil(all / 10);
+  const wave = before <= 0 ? 1 : before < tenth ? tenth - before : all - before;
+  return Math.max(0, wave - modified.size);
+}
+
+/** A change that failed has had its turn: the wave does not go around it. */
+function failedOf(drifted: readonly { readonly verdict: Drifted }[], { failed }: Snapshot): number {
+  return drifted.filter(({ verdict }) => failed.has(verdict.session.id)).length;
 }
 
 function settled(verdicts: ReadonlyMap<TaskArn, Verdict>): number {
@@ -65,17 +82,20 @@ function settled(verdicts: ReadonlyMap<TaskArn, Verdict>): number {
 function decide(
   task: Task,
   verdict: Drifted,
-  inWave: boolean,
+  room: Room,
   situation: Situation,
 ): ModifySession | ReturnType<typeof heldBack> {
   const { snapshot, policy } = situation;
   const { session } = verdict;
-  const target = wantedTarget(task, verdict, situation);
   const held = (reason: ModifyHold) => heldBack('modify-session', task, reason, session);
-  if (target === undefined || !snapshot.destinations?.targets.has(target) || isUnfit(snapshot, policy.filter))
+  const target = wantedTarget(task, verdict, room, situation);
+  if (target === undefined || !snapshot.destinations?.targets.has(target) || isUnfit(snapshot, policy.filter)) {
     return held('rollout-paused');
+  }
   if (snapshot.failed.has(session.id)) return held('failed');
-  if (!inWave) return held('rollout-wave');
+  if (room.left <= 0) return held('rollout-wave');
+  room.left -= 1;
+  if (target !== session.target) room.load.set(target, (room.load.get(target) ?? 0) + 1);
   return {
     kind: 'modify-session',
     task: task.arn,
@@ -86,7 +106,18 @@ function decide(
   };
 }
 
-function wantedTarget(task: Task, verdict: Drifted, { snapshot, policy }: Situation): TargetId | undefined {
-  if (!verdict.differs.includes('target')) return verdict.session.target;
-  return chooseTarget(verdict.session.eni, eligibleTargets(task, policy.targets), new Map(), snapshot.fullTargets)?.id;
+function movesTarget(verdict: Drifted): boolean {
+  return verdict.differs.includes('target');
+}
+
+/** Undefined: no target takes it, or those that would have no room. */
+function wantedTarget(
+  task: Task,
+  verdict: Drifted,
+  { load }: Room,
+  { snapshot, policy }: Situation,
+): TargetId | undefined {
+  const { session } = verdict;
+  if (!movesTarget(verdict)) return session.target;
+  return chooseTarget(session.eni, eligibleTargets(task, policy.targets), load, snapshot.fullTargets)?.id;
 }

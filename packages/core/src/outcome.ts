@@ -1,9 +1,9 @@
 // What came of an action, folded back into the snapshot, so that the next plan knows what this one did not.
 import type { Action, CreateSession, DeleteSession, ModifySession, StopTask } from './action.ts';
-import type { EniId, SessionId, TargetId, TaskArn } from './ids.ts';
+import type { EniId, SessionId, TargetId } from './ids.ts';
 import type { MirrorSession, Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
-import type { Fault, MissingPart, QuotaOf, Trouble } from './trouble.ts';
+import type { Fault, FaultKind, MissingPart, QuotaOf, Trouble } from './trouble.ts';
 
 export type Outcome =
   | { readonly kind: 'created'; readonly action: CreateSession; readonly session: MirrorSession; readonly at: Instant }
@@ -74,6 +74,7 @@ function withSession(seen: Snapshot, session: MirrorSession): Snapshot {
 }
 
 function without(seen: Snapshot, session: SessionId): Snapshot {
+  if (!seen.sessions.some((known) => known.id === session)) return seen;
   const shrunk = (count: number | undefined): number | undefined => (count === undefined ? undefined : count - 1);
   return {
     ...seen,
@@ -103,16 +104,29 @@ function withFull(seen: Snapshot, action: CreateSession, what: QuotaOf): Snapsho
 }
 
 function withStop(seen: Snapshot, action: StopTask, at: Instant): Snapshot {
-  const { task, service, wasRunning } = action;
+  const { task } = action;
   return {
-    ...seen,
+    ...remembering(seen, action, at),
     tasks: seen.tasks.map((known) => (known.arn === task ? { ...known, desiredStatus: 'STOPPED' } : known)),
-    recentStops: [...(seen.recentStops ?? []), { task, service, at, wasRunning }],
   };
 }
 
-function withFault(seen: Snapshot, action: Action, fault: Fault): Snapshot {
-  if (action.kind === 'create-session') return withTrouble(seen, action.eni, { kind: 'fault', fault });
-  const failed: SessionId | TaskArn = action.kind === 'stop-task' ? action.task : action.session;
-  return { ...seen, failed: new Set([...seen.failed, failed]) };
+function remembering(seen: Snapshot, { task, service, wasRunning }: StopTask, at: Instant): Snapshot {
+  return { ...seen, recentStops: [...(seen.recentStops ?? []), { task, service, at, wasRunning }] };
 }
+
+function withFault(seen: Snapshot, action: Action, fault: Fault): Snapshot {
+  switch (action.kind) {
+    case 'create-session':
+      return withTrouble(seen, action.eni, { kind: 'fault', fault });
+    case 'stop-task': {
+      const failed = { ...seen, failed: new Set([...seen.failed, action.task]) };
+      return mayHaveHappened.has(fault.kind) ? remembering(failed, action, seen.takenAt) : failed;
+    }
+    default:
+      return { ...seen, failed: new Set([...seen.failed, action.session]) };
+  }
+}
+
+/** The answer got lost, or we do not understand it: a stop in doubt counts as a stop. */
+const mayHaveHappened: ReadonlySet<FaultKind> = new Set(['unavailable', 'unknown']);

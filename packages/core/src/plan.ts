@@ -2,7 +2,6 @@
 import type { Action } from './action.ts';
 import { planCreates } from './create.ts';
 import { planDeletes } from './delete.ts';
-import { needsVpc } from './destination.ts';
 import type { Held } from './held.ts';
 import type { EniId, TaskArn } from './ids.ts';
 import { judge } from './judge.ts';
@@ -10,6 +9,7 @@ import { planModifies } from './modify.ts';
 import type { Part } from './part.ts';
 import type { MirrorPolicy } from './policy.ts';
 import type { Question } from './question.ts';
+import { select } from './select.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { Snapshot, Task } from './snapshot.ts';
 import { planStops } from './stop.ts';
@@ -34,7 +34,7 @@ const faultRecheck = seconds(5);
 
 export function plan(snapshot: Snapshot, policy: MirrorPolicy): Plan {
   const situation = situationOf(snapshot, policy);
-  const tasks = [...snapshot.tasks].sort((one, other) => (one.arn < other.arn ? -1 : 1));
+  const tasks = inOrder(snapshot.tasks);
   const judged = new Map(tasks.map((task) => [task.arn, judge(task, situation)]));
 
   const creates = planCreates(tasks, judged, situation);
@@ -58,6 +58,15 @@ export function plan(snapshot: Snapshot, policy: MirrorPolicy): Plan {
   };
 }
 
+/** By ARN, each once: AWS's pages may overlap, and then the higher version is the truth. */
+function inOrder(tasks: readonly Task[]): readonly Task[] {
+  const newest = new Map<TaskArn, Task>();
+  for (const task of tasks) {
+    if (task.version >= (newest.get(task.arn)?.version ?? 0)) newest.set(task.arn, task);
+  }
+  return [...newest.values()].sort((one, other) => (one.arn < other.arn ? -1 : 1));
+}
+
 /** What the verdicts themselves are waiting for. */
 function readFirst(
   tasks: readonly Task[],
@@ -70,8 +79,9 @@ function readFirst(
       return verdict?.kind === 'waiting' && verdict.reason === reason;
     });
   const unread = waiting('facts-unread');
-  const describe = unread.filter((task) => task.seenBy === 'event').map((task) => task.arn);
-  const interfaces = enisOf(unread.filter((task) => task.seenBy === 'describe' && needsVpc(task, policy.targets)));
+  const undecided = (task: Task): boolean => select(task, policy.rules) === 'unknown';
+  const describe = unread.filter(undecided).map((task) => task.arn);
+  const interfaces = enisOf(unread.filter((task) => !undecided(task)));
   const sessionsOn = enisOf(waiting('sessions-unread'));
   return [
     ...(describe.length === 0 ? [] : [{ kind: 'describe-tasks' as const, tasks: describe }]),

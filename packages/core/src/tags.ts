@@ -66,8 +66,14 @@ export function readIdentity(tags: ReadonlyMap<string, string>): SessionIdentity
     task: taskArn(tags.get('tasktap:task') ?? ''),
     family: tags.get('tasktap:family') ?? '',
     address: tags.get('tasktap:ip'),
-    born: instant(Number(tags.get('tasktap:born') ?? 0)),
+    born: bornFrom(tags.get('tasktap:born')),
   };
+}
+
+/** What is no time counts as very old: it proves nothing about today. */
+function bornFrom(text: string | undefined): Instant {
+  const born = Number(text);
+  return instant(Number.isFinite(born) ? born : 0);
 }
 
 /** A value as it fits into a tag; cut from the left, since the end of an ARN tells more than its beginning. */

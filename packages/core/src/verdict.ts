@@ -9,6 +9,7 @@ export type WaitingReason =
   | 'interface-not-attached'
   | 'interface-not-visible'
   | 'facts-unread'
+  | 'sessions-uncounted'
   | 'sessions-unread'
   | 'session-not-visible'
   | 'left-to-events';

@@ -1,5 +1,6 @@
 // The default event bus: rules, and the delivery of an event to the targets of every rule that it matches.
 import type { Clock } from '../../world/clock.ts';
+import { uuidOf } from '../../world/identity.ts';
 import { invokeAsynchronously } from '../lambda/asynchronous.ts';
 import { AwsError } from '../operation.ts';
 import type { Queue } from '../sqs/queues.ts';
@@ -15,7 +16,7 @@ export type Target =
       /** Needed by FIFO queues. */
       readonly groupId?: string;
     }
-  | { readonly kind: 'function'; readonly invoke: (event: unknown) => Promise<unknown> };
+  | { readonly kind: 'function'; readonly invoke: (event: unknown, requestId: string) => Promise<unknown> };
 
 interface Rule {
   readonly name: string;
@@ -46,20 +47,23 @@ export function createRules(clock: Clock): Rules {
       const text = JSON.stringify(event);
       for (const { rule, pattern } of rules.values()) {
         if (!rule.enabled || !matches(pattern, leaves)) continue;
-        for (const target of rule.targets) deliver(clock, target, text);
+        for (const [index, target] of rule.targets.entries()) deliver(clock, target, text, `${rule.name} ${index}`);
       }
     },
   };
 }
 
 /** From the text, so that no two targets share one object. */
-function deliver(clock: Clock, target: Target, event: string): void {
+function deliver(clock: Clock, target: Target, event: string, place: string): void {
   switch (target.kind) {
     case 'queue':
       target.queue.send({ body: event, ...(target.groupId === undefined ? {} : { groupId: target.groupId }) });
       return;
-    case 'function':
-      invokeAsynchronously(clock, () => target.invoke(JSON.parse(event)));
+    case 'function': {
+      // One id for all attempts: Lambda's retries repeat the request.
+      const requestId = uuidOf(`${clock.now()} ${place} ${event}`);
+      invokeAsynchronously(clock, () => target.invoke(JSON.parse(event), requestId));
+    }
   }
 }
 

@@ -36,13 +36,14 @@ export function createFunction<Event>(
 export const THROTTLED = 'TooManyRequestsException';
 
 /**
- * Resolves to the handler's reply; rejects with what it threw, or when its time is up, with Lambda's words for it. Lambda would freeze a handler
+ * `requestId` is given where an attempt repeats another. Resolves to the handler's reply; rejects with what it threw, or when its time is up, with Lambda's words for it. Lambda would freeze a handler
  * that ran out of time; here it runs on unheard.
  */
 export async function invoke<Event>(
   world: Pick<World, 'account' | 'region' | 'clock'>,
   fn: LambdaFunction<Event>,
   event: Event,
+  requestId?: string,
 ): Promise<unknown> {
   if (fn.concurrency !== undefined && fn.running >= fn.concurrency) {
     fn.throttles += 1;
@@ -51,7 +52,7 @@ export async function invoke<Event>(
   fn.running += 1;
   fn.invocations += 1;
   try {
-    return await inTime(world.clock, fn.timeoutMs, fn.handler(event, contextOf(world, fn)));
+    return await inTime(world.clock, fn.timeoutMs, fn.handler(event, contextOf(world, fn, requestId)));
   } catch (problem) {
     fn.errors += 1;
     fn.lastError = { at: world.clock.now(), message: problem instanceof Error ? problem.message : String(problem) };
@@ -64,13 +65,14 @@ export async function invoke<Event>(
 function contextOf<Event>(
   { account, region, clock }: Pick<World, 'account' | 'region' | 'clock'>,
   fn: LambdaFunction<Event>,
+  requestId: string | undefined,
 ): LambdaContext {
   const arn = `arn:aws:lambda:${region}:${account}:function:${fn.name}`;
   const deadline = clock.now() + fn.timeoutMs;
   return {
     functionName: fn.name,
     invokedFunctionArn: arn,
-    awsRequestId: uuidOf(`${arn} ${fn.invocations}`),
+    awsRequestId: requestId ?? uuidOf(`${arn} ${fn.invocations}`),
     getRemainingTimeInMillis: () => Math.max(0, deadline - clock.now()),
   };
 }

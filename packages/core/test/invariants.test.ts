@@ -1,0 +1,481 @@
+// What never happens, whatever is seen and whatever is wanted: the invariants of ARCHITECTURE.md, by their numbers.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type Action,
+  answer,
+  eniId,
+  explainHeld,
+  hours,
+  isOurs,
+  later,
+  learn,
+  type MirrorPolicy,
+  millis,
+  minutes,
+  type Plan,
+  plan,
+  type Snapshot,
+  type Stop,
+  type StopTask,
+  type Task,
+} from '../src/index.ts';
+import { api, arnOf, look, ourSession, policy, refusals, replacing, task, web } from './fixtures.ts';
+import { anyAnswer, anyOutcome, done } from './round.ts';
+import { budgets, listener, policies, snapshot, strong } from './snapshots.ts';
+
+const often = { numRuns: 500 };
+const always = (holds: (seen: Snapshot, wanted: MirrorPolicy, planned: Plan) => void): void =>
+  fc.assert(
+    fc.property(snapshot, policies, (seen, wanted) => holds(seen, wanted, plan(seen, wanted))),
+    often,
+  );
+const of = <Kind extends Action['kind']>({ actions }: Plan, kind: Kind) =>
+  actions.filter((action): action is Action & { readonly kind: Kind } => action.kind === kind);
+
+test('what is looked at here has every kind of action in it', () => {
+  const kinds = fc
+    .sample(fc.tuple(snapshot, policies), { seed: 1, numRuns: 500 })
+    .flatMap(([seen, wanted]) => plan(seen, wanted).actions.map(({ kind }) => kind));
+  for (const kind of ['create-session', 'modify-session', 'delete-session', 'stop-task'] as const) {
+    expect(kinds.filter((each) => each === kind).length).toBeGreaterThan(20);
+  }
+});
+
+describe('1: outside its scope a snapshot destroys nothing', () => {
+  test('sessions are changed and deleted in a look at the cluster only', () => {
+    always(({ scope }, _wanted, planned) => {
+      const destroyed = [...of(planned, 'modify-session'), ...of(planned, 'delete-session')];
+      if (scope.kind !== 'cluster') expect(destroyed).toEqual([]);
+    });
+  });
+
+  test('tasks are stopped in a look at their service, or at the cluster', () => {
+    always(({ scope }, _wanted, planned) => {
+      const outside = of(planned, 'stop-task').filter(
+        ({ service }) => scope.kind === 'nothing' || (scope.kind === 'service' && scope.service !== service),
+      );
+      expect(outside).toEqual([]);
+    });
+  });
+
+  test('the off switch stops everything', () => {
+    always((seen, wanted) => {
+      expect(plan({ ...seen, paused: true }, wanted).actions).toEqual([]);
+    });
+  });
+});
+
+test('2: a session that is not ours, or of ours for another cluster, is in no action', () => {
+  always((seen, wanted, planned) => {
+    const strangers = new Set(seen.sessions.filter((each) => !isOurs(each, seen, wanted)).map(({ id }) => id));
+    const touched = planned.actions.flatMap((action) => ('session' in action ? [action.session] : []));
+    expect(touched.filter((id) => strangers.has(id))).toEqual([]);
+  });
+});
+
+describe('3: stops never exceed a budget', () => {
+  const inLastHour = (seen: Snapshot): readonly Stop[] =>
+    (seen.recentStops ?? []).filter(({ at }) => seen.takenAt - at < hours(1));
+  const replaceOf = ({ unmirrorable }: MirrorPolicy) => (unmirrorable.kind === 'replace' ? unmirrorable : undefined);
+
+  test('whatever was stopped before', () => {
+    always((seen, wanted, planned) => {
+      const stops = of(planned, 'stop-task');
+      const rules = replaceOf(wanted);
+      if (rules === undefined) {
+        expect(stops).toEqual([]);
+        return;
+      }
+      const services = stops.map(({ service }) => service);
+      expect(new Set(services).size).toBe(services.length);
+      const before = inLastHour(seen);
+      if (stops.length > 0) expect(before.length + stops.length).toBeLessThanOrEqual(rules.budget.perCluster);
+      for (const service of services) {
+        expect(before.filter((stop) => stop.service === service).length).toBeLessThan(rules.budget.perService);
+      }
+    });
+  });
+
+  test('nor a share, which rounds up', () => {
+    always(({ tasks }, wanted, planned) => {
+      for (const { service } of of(planned, 'stop-task')) {
+        const kinds = tasks
+          .filter((each) => each.service === service)
+          .map(({ arn }) => planned.verdicts.get(arn)?.kind)
+          .filter((kind) => kind !== 'ignored');
+        const allowed = Math.ceil(kinds.length * (replaceOf(wanted)?.budget.share ?? 0));
+        expect(kinds.filter((kind) => kind === 'unmirrorable').length).toBeLessThanOrEqual(allowed);
+      }
+    });
+  });
+
+  test('nor the strength of a service, its protection, or its deployment', () => {
+    always((seen, wanted, planned) => {
+      for (const stop of of(planned, 'stop-task')) expect(isHarmful(stop, seen, wanted)).toBe(false);
+    });
+  });
+
+  function isHarmful({ task: arn, service }: StopTask, seen: Snapshot, wanted: MirrorPolicy): boolean {
+    const stopped = seen.tasks.find((each) => each.arn === arn);
+    const strength = seen.services.get(service);
+    if (stopped === undefined || strength === undefined || !seen.confirmedTasks.has(arn)) return true;
+    if (stopped.protectedNow !== false || strength.deploying || !replaceOf(wanted)?.serialized) return true;
+    if (stopped.lastStatus !== 'RUNNING') return false;
+    const outage = strength.desired <= 1 && replaceOf(wanted)?.allowOutage === true;
+    const left = ((strength.healthyRunning - 1) / strength.desired) * 100;
+    return !outage && !(left >= strength.minimumHealthyPercent && strength.desired > 1);
+  }
+
+  const step = fc.record({
+    pause: fc.constantFrom(millis(1), minutes(5), minutes(25), minutes(59), hours(1)),
+    replacementsRefused: fc.boolean(),
+    replaced: fc.boolean(),
+    answersLost: fc.boolean(),
+  });
+
+  test('in any hour of any sequence of looks, though answers get lost', () => {
+    fc.assert(
+      fc.property(budgets, fc.array(step, { maxLength: 12 }), (budget, steps) => {
+        const wanted = policy({ unmirrorable: replacing({ assumeMirrorable: true, budget: { ...budget, share: 1 } }) });
+        const stops = stopsOver(steps, wanted);
+        for (const { at, service } of stops) {
+          const hour = stops.filter((stop) => stop.at <= at && at - stop.at < hours(1));
+          expect(hour.length).toBeLessThanOrEqual(budget.perCluster);
+          expect(hour.filter((stop) => stop.service === service).length).toBeLessThanOrEqual(budget.perService);
+        }
+      }),
+      often,
+    );
+  });
+
+  type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+  /** Every stop that was really made: a lost answer says nothing about the deed. */
+  function stopsOver(steps: readonly Step[], wanted: MirrorPolicy): readonly Stop[] {
+    let seen = look({
+      tasks: ['a', 'b', 'c', 'd'].map((name) => task(name, { service: name < 'c' ? web : api, protectedNow: false })),
+      refusals: refusals('a', 'b', 'c', 'd'),
+      services: new Map([web, api].map((service) => [service, strong])),
+      confirmedTasks: new Set(['a', 'b', 'c', 'd'].map(arnOf)),
+    });
+    let stops: readonly Stop[] = [];
+    for (const { pause, replaced, replacementsRefused, answersLost } of steps) {
+      const start = {
+        ...seen,
+        takenAt: later(seen.takenAt, pause),
+        recentStops: [...stops].reverse(),
+        failed: new Set<never>(),
+      };
+      const { after, made } = lookAt(start, wanted, answersLost);
+      stops = [...stops, ...made];
+      seen = replaced ? withReplacements(after, made, replacementsRefused) : after;
+    }
+    return stops;
+  }
+
+  function lookAt(start: Snapshot, wanted: MirrorPolicy, answersLost: boolean) {
+    let after = start;
+    const made: Stop[] = [];
+    for (let planned = plan(after, wanted); planned.actions.length > 0; planned = plan(after, wanted)) {
+      for (const action of of(planned, 'stop-task')) {
+        made.push({ task: action.task, service: action.service, at: start.takenAt, wasRunning: action.wasRunning });
+      }
+      after = planned.actions.map((action) => outcomeOf(action, start, answersLost)).reduce(learn, after);
+    }
+    return { after, made };
+  }
+
+  function outcomeOf(action: Action, seen: Snapshot, lost: boolean) {
+    const fault = { kind: 'unavailable', code: '', operation: 'StopTask', requestId: undefined, message: '' } as const;
+    return lost ? ({ kind: 'failed', action, fault } as const) : done(action, seen);
+  }
+
+  function withReplacements(seen: Snapshot, made: readonly Stop[], refused: boolean): Snapshot {
+    const at = later(seen.takenAt, millis(1));
+    const fresh = made.map(({ task: arn, service }) =>
+      task(`${arn.slice(arn.lastIndexOf('/') + 1)}+`, { service, protectedNow: false, createdAt: at, startedAt: at }),
+    );
+    const gone = new Set(made.map((stop) => stop.task));
+    const names = fresh.map(({ arn }) => arn.slice(arn.lastIndexOf('/') + 1));
+    return {
+      ...seen,
+      tasks: [...seen.tasks.filter(({ arn }) => !gone.has(arn)), ...fresh],
+      refusals: new Map([...seen.refusals, ...(refused ? refusals(...names) : [])]),
+      sessions: [...seen.sessions, ...(refused ? [] : names.map((name) => ourSession(name, {}, at)))],
+      confirmedTasks: new Set([...seen.confirmedTasks, ...fresh.map(({ arn }) => arn)]),
+    };
+  }
+});
+
+describe('4: applying a plan and planning again', () => {
+  test('leaves nothing to do but what was held or asked, or had no room, and ends', () => {
+    always((start, wanted) => {
+      let seen = start;
+      let planned = plan(seen, wanted);
+      const acted = new Set<string>();
+      for (let pass = 0; planned.actions.length > 0; pass += 1) {
+        expect(pass).toBeLessThan(30);
+        for (const action of planned.actions) {
+          expect(acted).not.toContain(subjectOf(action));
+          acted.add(subjectOf(action));
+        }
+        seen = planned.actions.reduce((so, action) => learn(so, done(action, seen)), seen);
+        const open = openAfter(planned, seen);
+        planned = plan(seen, wanted);
+        expect(planned.actions.map(subjectOf).filter((subject) => !open.has(subject))).toEqual([]);
+      }
+    });
+  });
+
+  function subjectOf(action: Action): string {
+    if (action.kind === 'create-session') return action.eni;
+    return action.kind === 'stop-task' ? action.task : action.session;
+  }
+
+  /** What a plan has left open: held, asked about, or without room for a session. */
+  function openAfter(planned: Plan, seen: Snapshot): ReadonlySet<string | undefined> {
+    const without = seen.tasks.filter(({ arn }) => planned.verdicts.get(arn)?.kind === 'unmirrored');
+    const refused = seen.tasks.filter(({ arn }) => planned.verdicts.get(arn)?.kind === 'unmirrorable');
+    const asked = planned.questions.flatMap((question) => {
+      if (question.kind === 'confirm-tasks') return question.tasks;
+      return question.kind === 'services' || question.kind === 'recent-stops' ? refused.map(({ arn }) => arn) : [];
+    });
+    return new Set([
+      ...planned.held.flatMap(({ task: arn, session, eni }) => [arn, session, eni]),
+      ...without.map(({ eni }) => eni?.id),
+      ...asked,
+    ]);
+  }
+
+  test('comes to rest, whatever AWS does and says', () => {
+    fc.assert(
+      fc.property(snapshot, policies, fc.gen(), (start, wanted, draw) => {
+        let seen = start;
+        let planned = plan(seen, wanted);
+        for (let pass = 0; planned.questions.length + planned.actions.length > 0; pass += 1) {
+          expect(pass).toBeLessThan(200);
+          const before = seen;
+          seen =
+            planned.questions.length > 0
+              ? planned.questions.reduce((so, question) => answer(so, anyAnswer(question, so, draw)), before)
+              : planned.actions.reduce((so, action) => learn(so, anyOutcome(action, before, draw)), before);
+          planned = plan(seen, wanted);
+        }
+      }),
+      often,
+    );
+  });
+});
+
+describe('5: the order in which AWS lists things', () => {
+  const shuffled = <Value>(values: Iterable<Value>): fc.Arbitrary<Value[]> => {
+    const all = [...values];
+    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+  };
+  const listedOtherwise = (seen: Snapshot): fc.Arbitrary<Snapshot> =>
+    fc
+      .tuple(
+        shuffled(seen.tasks),
+        shuffled(seen.sessions),
+        shuffled(seen.refusals),
+        shuffled(seen.recentStops ?? []),
+        shuffled(seen.services),
+        shuffled(seen.confirmedSessions),
+      )
+      .map(([tasks, sessions, refused, stops, services, confirmed]) => ({
+        ...seen,
+        tasks,
+        sessions,
+        refusals: new Map(refused),
+        recentStops: seen.recentStops === undefined ? undefined : stops,
+        services: new Map(services),
+        confirmedSessions: new Map(confirmed),
+      }));
+
+  test('changes nothing', () => {
+    const pair = snapshot.chain((seen) => fc.tuple(fc.constant(seen), listedOtherwise(seen)));
+    fc.assert(
+      fc.property(pair, policies, ([seen, otherwise], wanted) => {
+        const one = plan(seen, wanted);
+        const other = plan(otherwise, wanted);
+        expect(other).toEqual(one);
+        expect([...other.verdicts.keys()]).toEqual([...one.verdicts.keys()]);
+      }),
+      often,
+    );
+  });
+});
+
+describe('6: what is destroyed was read again', () => {
+  test('a session is deleted only with its interface there, and where its task is the reason, with that gone', () => {
+    always((seen, _wanted, planned) => {
+      for (const { session, reason } of of(planned, 'delete-session')) {
+        const confirmation = seen.confirmedSessions.get(session);
+        expect(confirmation).toMatchObject({
+          interfaceExists: true,
+          ...(reason === 'task-gone' ? { taskGone: true } : {}),
+        });
+      }
+    });
+  });
+
+  test('a task is stopped only when it was read again', () => {
+    always((seen, _wanted, planned) => {
+      expect(of(planned, 'stop-task').filter((stop) => !seen.confirmedTasks.has(stop.task))).toEqual([]);
+    });
+  });
+});
+
+describe('7: sessions are few', () => {
+  test('one create for an interface, and none where we have a session', () => {
+    always((seen, wanted, planned) => {
+      const enis = of(planned, 'create-session').map(({ eni }) => eni);
+      expect(new Set(enis).size).toBe(enis.length);
+      const ours = new Set(seen.sessions.filter((each) => isOurs(each, seen, wanted)).map(({ eni }) => eni));
+      expect(enis.filter((eni) => ours.has(eni))).toEqual([]);
+    });
+  });
+
+  test('three on an interface, each with a number of its own', () => {
+    always((seen, _wanted, planned) => {
+      for (const { eni, number } of of(planned, 'create-session')) {
+        const numbers = seen.sessions.filter((each) => each.eni === eni).map((each) => each.number);
+        expect(numbers.length).toBeLessThan(3);
+        expect(numbers).not.toContain(number);
+      }
+    });
+  });
+
+  test('maxSessions of ours, and 10,000 of all', () => {
+    always((seen, wanted, planned) => {
+      const creates = of(planned, 'create-session');
+      if (creates.length === 0) return;
+      if (wanted.maxSessions !== undefined) {
+        expect((seen.ownSessionCount ?? Number.NaN) + creates.length).toBeLessThanOrEqual(wanted.maxSessions);
+      }
+      expect((seen.sessionCount ?? 0) + creates.length).toBeLessThanOrEqual(10_000);
+    });
+  });
+
+  test('no more to a target than it takes', () => {
+    always(({ sessions }, wanted, planned) => {
+      const targetOf = new Map(sessions.map(({ id, target }) => [id, target]));
+      for (const { id, capacity = Number.POSITIVE_INFINITY } of wanted.targets) {
+        const coming = planned.actions.filter(
+          (action) =>
+            (action.kind === 'create-session' && action.target === id) ||
+            (action.kind === 'modify-session' && action.target === id && targetOf.get(action.session) !== id),
+        );
+        const there = sessions.filter(({ target }) => target === id).length;
+        if (coming.length > 0) expect(there + coming.length).toBeLessThanOrEqual(capacity);
+      }
+    });
+  });
+});
+
+test('8: the collector never hears itself', () => {
+  always((seen, wanted, planned) => {
+    const listens = ({ service, eni }: Task): boolean =>
+      (service === listener && wanted.collectors.includes(listener)) || seen.collectorEnis.has(eni?.id ?? eniId(''));
+    for (const each of seen.tasks.filter(listens)) {
+      expect(planned.verdicts.get(each.arn)?.kind).toBe('ignored');
+      expect(planned.actions.filter((action) => action.kind !== 'delete-session' && action.task === each.arn)).toEqual(
+        [],
+      );
+    }
+  });
+});
+
+test('9: a rule that reads what events do not carry is never decided from the event', () => {
+  const wanted = fc.tuple(
+    policies,
+    fc.constantFrom({ tags: { mirror: ['*'] } }, { capacityProviders: ['*'] }),
+    fc.constantFrom('mirror' as const, 'ignore' as const),
+  );
+  fc.assert(
+    fc.property(snapshot, wanted, (seen, [but, match, decision]) => {
+      const planned = plan(seen, { ...but, rules: [{ name: 'reads', match, decision }, ...but.rules] });
+      for (const { arn } of seen.tasks.filter(({ seenBy }) => seenBy === 'event')) {
+        const verdict = planned.verdicts.get(arn);
+        if (verdict?.kind === 'waiting' && verdict.reason === 'facts-unread') {
+          const asked = planned.questions.some((it) => it.kind === 'describe-tasks' && it.tasks.includes(arn));
+          expect(asked || seen.unreadable.has('describe-tasks')).toBe(true);
+        } else {
+          expect(verdict).toSatisfy(
+            () =>
+              (verdict?.kind === 'ignored' && verdict.reason !== 'not-selected') ||
+              (verdict?.kind === 'waiting' && verdict.reason === 'interface-not-attached'),
+          );
+        }
+        expect(planned.actions.filter((action) => 'task' in action && action.task === arn)).toEqual([]);
+      }
+    }),
+    often,
+  );
+});
+
+describe('a plan', () => {
+  test('is the same for the same snapshot, and leaves the snapshot as it was', () => {
+    always((seen, wanted, planned) => {
+      const copy = structuredClone(seen);
+      expect(plan(seen, wanted)).toEqual(planned);
+      expect(seen).toEqual(copy);
+    });
+  });
+
+  test('has a verdict for every task, a reason for everything held, and no question that AWS would not answer', () => {
+    always((seen, _wanted, planned) => {
+      expect([...planned.verdicts.keys()]).toEqual(seen.tasks.map(({ arn }) => arn).sort());
+      for (const held of planned.held) {
+        expect(explainHeld(held)).toMatch(/\.$/);
+        expect(held.task ?? held.session).toBeDefined();
+      }
+      expect(planned.questions.filter(({ kind }) => seen.unreadable.has(kind))).toEqual([]);
+      const kinds = planned.questions.map(({ kind }) => kind);
+      expect(new Set(kinds).size).toBe(kinds.length);
+    });
+  });
+
+  test('that is not at rest says when to look again', () => {
+    always((_seen, _wanted, planned) => {
+      const pending = [...planned.verdicts.values()].some(({ kind }) => kind === 'waiting' || kind === 'unmirrored');
+      expect(planned.recheckAfter !== undefined).toBe(pending || planned.held.length > 0);
+      expect(planned.recheckAfter ?? 1).toBeGreaterThan(0);
+    });
+  });
+
+  test('creates for every task that is new, and holds where a hold is the reason', () => {
+    always((_seen, _wanted, planned) => {
+      for (const [arn, verdict] of planned.verdicts) {
+        if (verdict.kind === 'unmirrored') expect(deedsFor(arn, planned)).toEqual(deedsOf(verdict.reason));
+      }
+    });
+  });
+
+  test('stops, holds or asks for every task that cannot be mirrored, where such are replaced', () => {
+    always((_seen, { unmirrorable }, planned) => {
+      const asked = planned.questions.some(({ kind }) => ['confirm-tasks', 'services', 'recent-stops'].includes(kind));
+      for (const [arn, { kind }] of planned.verdicts) {
+        if (kind !== 'unmirrorable' || asked) continue;
+        expect(deedsFor(arn, planned).length).toBe(unmirrorable.kind === 'replace' ? 1 : 0);
+      }
+    });
+  });
+
+  const deedsFor = (arn: Task['arn'], { actions, held }: Plan): readonly string[] => [
+    ...actions.flatMap((action) => ('task' in action && action.task === arn ? [action.kind] : [])),
+    ...held.flatMap((each) => (each.task === arn ? [`held: ${each.reason}`] : [])),
+  ];
+  const holds: ReadonlySet<string> = new Set([
+    'paused',
+    'rollout-paused',
+    'session-cap',
+    'session-quota',
+    'kind-unproven',
+  ]);
+  function deedsOf(reason: string): readonly string[] {
+    if (reason === 'new') return ['create-session'];
+    return holds.has(reason) ? [`held: ${reason}`] : [];
+  }
+});
