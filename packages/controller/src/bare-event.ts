@@ -46,7 +46,9 @@ export async function handleBareEvent(event: BareEvent, ports: Ports, invocation
   const attempt = ports.memory.attempt(invocation.requestId);
   const reason = await workOn(event.task, ports, invocation.deadline);
   if (reason === undefined) return;
-  if (isLastAttempt(attempt, begun - (event.at ?? begun), invocation.deadline - begun)) {
+  // What somebody must mend was thrown back at once, each time; anything else was waited for.
+  const waited = staysFor.has(reason) ? 0 : invocation.deadline - begun;
+  if (isLastAttempt(attempt, begun - (event.at ?? begun), waited)) {
     ports.journal({ kind: 'given-up', task: event.task.arn, reason });
   }
   throw new NotFinished(event.task.arn, reason);
@@ -54,21 +56,24 @@ export async function handleBareEvent(event: BareEvent, ports: Ports, invocation
 
 /** Round after round, as long as waiting helps. Undefined: finished; else why not. */
 async function workOn(task: Task, ports: Ports, deadline: number): Promise<string | undefined> {
+  let reason: string | undefined;
   for (let rounds = 1; ; rounds += 1) {
     const round = await goOnce(task, ports, deadline);
     const verdict = round.plan.verdicts.get(task.arn);
     const progress = progressOf(verdict);
     if (progress.kind === 'done') return lookBehind(task, round, ports, deadline);
     if (await isGone(task, verdict, rounds, ports)) return undefined;
+    // A round that time ran out for says only that the task is new: the one before knew why.
+    if (reason === undefined || !round.unfinished) reason = progress.reason;
     const wait = Math.max(round.plan.recheckAfter ?? 0, shortestWait);
-    if (staysFor.has(progress.reason) || ports.clock.now() + wait >= deadline) return progress.reason;
+    if (staysFor.has(reason) || ports.clock.now() + wait >= deadline) return reason;
     await ports.clock.sleep(wait);
   }
 }
 
-/** By count where this process saw the others; else by age, since the attempts before took up to `span` each. */
-function isLastAttempt(attempt: number, age: number, span: number): boolean {
-  return attempt >= attemptsOfLambda || age >= lastAttemptAge + (attemptsOfLambda - 1) * span;
+/** By count where this process saw the others; else by age, since the attempts before `waited` up to so long each. */
+function isLastAttempt(attempt: number, age: number, waited: number): boolean {
+  return attempt >= attemptsOfLambda || age >= lastAttemptAge + (attemptsOfLambda - 1) * waited;
 }
 
 async function goOnce(task: Task, ports: Ports, deadline: number): Promise<Round> {

@@ -3,7 +3,7 @@ import type { CreateSession } from './action.ts';
 import { createHold, nothingPromised, type Promised, promise } from './create-hold.ts';
 import { chooseTarget, eligibleTargets, freeSessionNumber } from './destination.ts';
 import { type Held, heldBack } from './held.ts';
-import type { EniId, TaskArn } from './ids.ts';
+import type { EniId, TargetId, TaskArn } from './ids.ts';
 import { attachedEni } from './judge.ts';
 import type { TargetChoice } from './policy.ts';
 import type { Question } from './question.ts';
@@ -24,6 +24,8 @@ export interface Creates {
   readonly questions: readonly Question[];
   /** Verdicts that the limits have changed. */
   readonly verdicts: ReadonlyMap<TaskArn, Verdict>;
+  /** Sessions per target, these creates included. */
+  readonly load: ReadonlyMap<TargetId, number>;
 }
 
 export function planCreates(
@@ -32,12 +34,12 @@ export function planCreates(
   situation: Situation,
 ): Creates {
   const { snapshot, policy } = situation;
+  const promised = nothingPromised(snapshot);
   const wanting = tasks.filter((task) => isNew(judged.get(task.arn)));
   if (wanting.length > 0 && policy.maxSessions !== undefined && snapshot.ownSessionCount === undefined) {
     const verdicts = new Map(wanting.map((task) => [task.arn, uncounted] as const));
-    return { actions: [], held: [], questions: [{ kind: 'count-sessions' }], verdicts };
+    return { actions: [], held: [], questions: [{ kind: 'count-sessions' }], verdicts, load: promised.load };
   }
-  const promised = nothingPromised(snapshot);
   const decided = wanting.map((task) => ({ task, decision: decide(task, situation, promised) }));
   return {
     actions: decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision.action] : [])),
@@ -45,6 +47,7 @@ export function planCreates(
       decision.kind === 'hold' ? [heldBack('create-session', task, decision.reason)] : [],
     ),
     questions: [],
+    load: promised.load,
     verdicts: new Map(
       decided.flatMap(({ task, decision }) =>
         decision.kind === 'create' ? [] : [[task.arn, unmirrored(decision.reason)] as const],

@@ -1,6 +1,6 @@
 // Which sessions of ours to change to what the policy wants now: in waves (one, a tenth, the rest), one look apart.
 import type { ModifySession } from './action.ts';
-import { isUnfit, nothingPromised } from './create-hold.ts';
+import { isUnfit } from './create-hold.ts';
 import { chooseTarget, eligibleTargets, needsVpc } from './destination.ts';
 import { heldBack } from './held.ts';
 import type { TargetId, TaskArn } from './ids.ts';
@@ -15,8 +15,9 @@ export function planModifies(
   tasks: readonly Task[],
   verdicts: ReadonlyMap<TaskArn, Verdict>,
   situation: Situation,
+  load: ReadonlyMap<TargetId, number>,
 ): Part {
-  const { snapshot, policy } = situation;
+  const { snapshot } = situation;
   const drifted = tasks.flatMap((task) => {
     const verdict = verdicts.get(task.arn);
     return verdict?.kind === 'drifted' ? [{ task, verdict }] : [];
@@ -28,14 +29,16 @@ export function planModifies(
     return { actions: [], held, questions: [] };
   }
   if (snapshot.destinations === undefined) return { actions: [], held: [], questions: [whereTo(situation)] };
-  const unplaced = drifted.filter(({ task, verdict }) => movesTarget(verdict) && needsVpc(task, policy.targets));
-  if (unplaced.length > 0 && !snapshot.unreadable.has('interfaces')) {
-    const enis = unplaced.map(({ verdict }) => verdict.session.eni);
+  const unplaced = drifted.flatMap(({ task, verdict }) =>
+    canBePlaced(task, verdict, situation) ? [] : [verdict.session.eni],
+  );
+  const enis = unplaced.filter((eni) => snapshot.troubles.get(eni)?.kind !== 'eni-not-visible');
+  if (enis.length > 0 && !snapshot.unreadable.has('interfaces')) {
     return { actions: [], held: [], questions: [{ kind: 'interfaces', enis }] };
   }
   const room: Room = {
     left: waveSize(drifted.length, settled(verdicts), snapshot) - failedOf(drifted, snapshot),
-    load: nothingPromised(snapshot).load,
+    load: new Map(load),
   };
   const decided = drifted.map(({ task, verdict }) => decide(task, verdict, room, situation));
   return {
@@ -110,14 +113,16 @@ function movesTarget(verdict: Drifted): boolean {
   return verdict.differs.includes('target');
 }
 
-/** Undefined: no target takes it, or those that would have no room. */
-function wantedTarget(
-  task: Task,
-  verdict: Drifted,
-  { load }: Room,
-  { snapshot, policy }: Situation,
-): TargetId | undefined {
+/** Whether the target it should move to can be told: where that hangs on a VPC which was not read, it cannot. */
+function canBePlaced(task: Task, verdict: Drifted, { policy }: Situation): boolean {
+  return !movesTarget(verdict) || !needsVpc(task, policy.targets);
+}
+
+/** Undefined: no target takes it, those that would have no room, or it cannot be told which. */
+function wantedTarget(task: Task, verdict: Drifted, { load }: Room, situation: Situation): TargetId | undefined {
+  const { snapshot, policy } = situation;
   const { session } = verdict;
   if (!movesTarget(verdict)) return session.target;
+  if (!canBePlaced(task, verdict, situation)) return undefined;
   return chooseTarget(session.eni, eligibleTargets(task, policy.targets), load, snapshot.fullTargets)?.id;
 }

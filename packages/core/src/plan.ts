@@ -42,7 +42,7 @@ export function plan(snapshot: Snapshot, policy: MirrorPolicy): Plan {
   const stops = planStops(tasks, verdicts, situation);
   const parts: readonly Part[] = [
     creates,
-    planModifies(tasks, verdicts, situation),
+    planModifies(tasks, verdicts, situation, creates.load),
     planDeletes(verdicts, situation),
     stops,
   ];

@@ -27,6 +27,7 @@ import {
   target,
   task,
   verdictOn,
+  web,
 } from './fixtures.ts';
 
 interface Scene {
@@ -265,6 +266,12 @@ describe('a create says', () => {
       now,
     ],
     ['in a look: the slot of five minutes, and its beginning', look({ tasks: [task()] }), slot, slot * minutes(5)],
+    [
+      'in a look at a service: the same',
+      look({ tasks: [task()], scope: { kind: 'service', service: web } }),
+      slot,
+      slot * minutes(5),
+    ],
   ])('when it was wanted first, %s', (_sentence, seen, epoch, born) => {
     expect(bornAt({ seen, policy: policy() })).toEqual([[epoch, String(born)]]);
   });

@@ -320,6 +320,14 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     { seen: { sessions: [1, 2].map((number) => foreignSession('a', { id: sessionId(`${number}`), number })) } },
     'unmirrored: new',
   ],
+  [
+    'a full interface is not left to its events',
+    {
+      task: { connectedAt: now },
+      seen: { sessions: [1, 2, 3].map((number) => foreignSession('a', { id: sessionId(`${number}`), number })) },
+    },
+    'unmirrored: interface-full',
+  ],
   // a look, just connected
   ['a look leaves a task just connected to its events', { task: { connectedAt: now } }, 'waiting: left-to-events'],
   [

@@ -134,6 +134,11 @@ describe('a change is held', () => {
       { destinations: undefined, unreadable: new Set(['destinations']) },
       '0 modified, rollout-paused 2',
     ],
+    [
+      'by nothing, where the destinations were read before AWS fell silent',
+      { unreadable: new Set(['destinations']) },
+      '1 modified, rollout-wave 1',
+    ],
     ['by a filter without rules', { destinations: unfit }, '0 modified, rollout-paused 2'],
     ['by a filter that is not there', read(new Map()), '0 modified, rollout-paused 2'],
     ['by a target that is not there', read(new Map([[filter, 1]]), new Set()), '0 modified, rollout-paused 2'],
@@ -209,23 +214,46 @@ describe('a changed session', () => {
     expect(change(ourSession('a', { target: old }), policy({ targets }), 'vpc-1')).toMatchObject([{ target: near }]);
   });
 
-  test('goes nowhere before its VPC is read, where that decides', () => {
-    const targets = [{ id: far }, { id: near, vpc: 'vpc-1' }];
-    const seen = look({ tasks: [task()], sessions: [ourSession('a', { target: old })], destinations: everywhere });
-    const first = plan(seen, policy({ targets }));
-    expect(first.actions).toEqual([]);
-    expect(first.questions).toEqual([{ kind: 'interfaces', enis: [attached('a').id] }]);
-    const told = answer(seen, {
-      kind: 'interfaces',
-      asked: [ourSession().eni],
-      vpcs: new Map([[ourSession().eni, 'vpc-1']]),
+  describe('whose VPC decides, and was not read,', () => {
+    const session = ourSession('a', { target: old });
+    const wanted = policy({ targets: [{ id: far }, { id: near, vpc: 'vpc-1' }] });
+    const seen = look({ tasks: [task()], sessions: [session], destinations: everywhere });
+    const told = (vpcs: ReadonlyMap<typeof session.eni, string>) =>
+      plan(answer(seen, { kind: 'interfaces', asked: [session.eni], vpcs }), wanted);
+
+    test('goes nowhere before it is', () => {
+      const { actions, questions } = plan(seen, wanted);
+      expect({ actions, questions }).toEqual({ actions: [], questions: [{ kind: 'interfaces', enis: [session.eni] }] });
     });
-    expect(modifies(plan(told, policy({ targets })))).toMatchObject([{ target: near }]);
+
+    test('goes to the nearest target then', () => {
+      expect(modifies(told(new Map([[session.eni, 'vpc-1']])))).toMatchObject([{ target: near }]);
+      expect(modifies(told(new Map([[session.eni, 'vpc-2']])))).toMatchObject([{ target: far }]);
+    });
+
+    test.each<[sentence: string, planned: Plan]>([
+      ['where EC2 does not show its interface', told(new Map())],
+      ['where AWS would not tell', plan({ ...seen, unreadable: new Set(['interfaces']) }, wanted)],
+    ])('goes nowhere %s, and is not asked about again', (_sentence, planned) => {
+      expect([...planned.actions, ...planned.questions]).toEqual([]);
+      expect(holds(planned)).toEqual(['rollout-paused']);
+    });
+
+    test('keeps its target where only its filter differs', () => {
+      const other = ourSession('a', { target: far, filter: foreignSession().filter });
+      expect(modifies(plan({ ...seen, sessions: [other] }, wanted))).toMatchObject([{ target: far, filter }]);
+    });
   });
 
   test('does not go to a target that has no room for it', () => {
-    const seen = fleet(4, 8, {});
+    const seen = fleet(4, 8);
     const targets = [{ id: target, capacity: 10 }];
     expect(summary(seen, policy({ targets }))).toBe('2 modified, rollout-paused 2');
+  });
+
+  test('leaves room for the creates of the same plan', () => {
+    const seen = look({ tasks: [task('a'), task('b')], sessions: [ourSession('b', { target: old })] });
+    const { actions } = plan(seen, policy({ targets: [{ id: target, capacity: 1 }] }));
+    expect(actions.map((action) => action.kind)).toEqual(['create-session']);
   });
 });

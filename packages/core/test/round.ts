@@ -77,9 +77,8 @@ function otherOutcomes(action: Action, seen: Snapshot): readonly Outcome[] {
   }
 }
 
-/** Whatever EC2 and ECS may say to a question, `unreadable` included. */
+/** Whatever EC2 and ECS may say to a question. */
 export function anyAnswer(question: Question, seen: Snapshot, draw: Draw): Answer {
-  if (draw(fc.integer, { min: 0, max: 9 }) === 0) return { kind: 'unreadable', question: question.kind };
   switch (question.kind) {
     case 'describe-tasks': {
       const described = (task: Task): Task => ({ ...task, seenBy: 'describe' });
@@ -99,7 +98,9 @@ export function anyAnswer(question: Question, seen: Snapshot, draw: Draw): Answe
     case 'count-sessions':
       return { kind: question.kind, own: seen.sessions.length, all: seen.sessions.length };
     case 'interfaces': {
-      const known = draw(() => fc.subarray([...question.enis]));
+      // What EC2 did not show once it does not show later: a plan that asks until it is shown would ask for ever.
+      const visible = question.enis.filter((eni) => seen.troubles.get(eni)?.kind !== 'eni-not-visible');
+      const known = draw(() => fc.subarray(visible));
       return { kind: question.kind, asked: question.enis, vpcs: new Map(known.map((eni) => [eni, 'vpc-1'])) };
     }
     case 'destinations':

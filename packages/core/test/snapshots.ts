@@ -113,7 +113,7 @@ const session: fc.Arbitrary<MirrorSession> = fc
     number: fc.integer({ min: 1, max: 3 }),
     by: mostly<keyof typeof makers>('us', 'us', 'anotherStack', 'anotherCluster', 'nobody'),
     born: moment,
-    target: mostly(target, targetId('tmt-2'), targetId('tmt-0')),
+    target: fc.constantFrom(target, target, targetId('tmt-2'), targetId('tmt-0')),
     filter: mostly(filter, foreignSession().filter),
     packetLength: mostly<number | undefined>(undefined, 64, 8500),
   })
@@ -204,6 +204,7 @@ const anything: fc.Arbitrary<Snapshot> = fc.tuple(tasks, sessions).chain(([seenT
           'confirm-tasks',
           'confirm-sessions',
           'destinations',
+          'interfaces',
         ]),
       ),
     })
@@ -278,9 +279,9 @@ const replace: fc.Arbitrary<Unmirrorable> = fc
 
 export const policies: fc.Arbitrary<MirrorPolicy> = fc
   .record({
-    rules: mostly(...(rules as [MirrorPolicy['rules']])),
+    rules: fc.oneof(fc.constant([everyTask]), fc.constantFrom(...rules)),
     collectors: fc.constantFrom([], [listener]),
-    targets: mostly(...(targets as [MirrorPolicy['targets']])),
+    targets: fc.constantFrom(...targets),
     sessionNumber: mostly(1, 2),
     packetLength: mostly<number | undefined>(undefined, 64),
     maxSessions: rarely<number | undefined>(undefined, fc.integer({ min: 0, max: 15 })),

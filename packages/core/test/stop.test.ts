@@ -18,6 +18,7 @@ import {
   ago,
   api,
   arnOf,
+  attached,
   budget,
   eniOf,
   look,
@@ -184,6 +185,16 @@ const edges: readonly (readonly [sentence: string, change: Change, fate: string]
     'stopped',
   ],
   ['sessions of others are no evidence', sessionsAre((it) => [{ ...it, tags: new Map() }]), 'no-evidence'],
+  [
+    'sessions of another stack are no evidence',
+    sessionsAre((it) => [{ ...it, tags: new Map([...it.tags, ['tasktap:owner', 'stack-2']]) }]),
+    'no-evidence',
+  ],
+  [
+    'sessions on interfaces that are attached no more are no evidence',
+    all(...['b', 'c', 'd'].map((name) => taskIs(name, { eni: attached(name, { status: 'DETACHING' }) }))),
+    'no-evidence',
+  ],
   ['sessions of another architecture are no evidence', taskIs('a', { cpuArchitecture: 'arm64' }), 'no-evidence'],
   [
     'sessions of another capacity provider are no evidence',
@@ -242,8 +253,7 @@ const edges: readonly (readonly [sentence: string, change: Change, fate: string]
     all(
       starting,
       stops(stop(ago(minutes(9)), { wasRunning: false })),
-      taskIs('b', { startedAt: now, service: api }),
-      replacedSince(ago(minutes(20))),
+      taskIs('b', { startedAt: now, createdAt: now, service: api }),
     ),
     'service-below-strength',
   ],
