@@ -125,13 +125,17 @@ describe('given up is told', () => {
     expect(kindsOf(stage)).not.toContain('given-up');
   });
 
-  /** Lambda waits one and two minutes, and each attempt may have lasted 80 % of its minute; clocks may differ by ten seconds. */
-  const ageOfLast = 170_000 + 2 * 48_000;
+  /** Lambda waits one and two minutes; clocks may differ by ten seconds. */
+  const ageOfLast = 170_000;
+  /** What is waited out takes 80 % of the minute that each attempt has. */
+  const waited = 2 * 48_000;
   test.each([
-    ['as old as a third attempt can be', ageOfLast, true],
-    ['younger than that', ageOfLast - 1_000, false],
-  ])('by a process that did not see the others, when the event is %s', async (_, age, expected) => {
-    const stage = createStage(failing('denied'));
+    ['as old as a third attempt can be that was thrown back at once', 'denied', ageOfLast, true],
+    ['younger than that', 'denied', ageOfLast - 1_000, false],
+    ['as old as a third attempt can be after two that waited', 'throttled', ageOfLast + waited, true],
+    ['old enough only for attempts that did not wait', 'throttled', ageOfLast + waited - 1_000, false],
+  ] as const)('by a process that did not see the others, when the event is %s', async (_, fault, age, expected) => {
+    const stage = createStage(failing(fault));
     const event = taskEvent('a', {}, { time: new Date(noon - age).toISOString() });
     await expect(begun(stage, event)).rejects.toThrow(NotFinished);
     expect(kindsOf(stage).includes('given-up')).toBe(expected);

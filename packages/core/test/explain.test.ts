@@ -11,7 +11,7 @@ import {
   vocabulary,
   type WaitingReason,
 } from '../src/index.ts';
-import { foreignSession, ourSession, refusals } from './fixtures.ts';
+import { foreignSession, now, ourSession } from './fixtures.ts';
 
 const keysOf = <Word extends string>(words: Record<Word, true>): readonly Word[] => Object.keys(words) as Word[];
 
@@ -67,7 +67,7 @@ const held = keysOf<HoldReason>({
 });
 
 const session = ourSession();
-const refusal = refusals('a').get(session.eni) ?? { eni: session.eni, code: '', at: session.vni as never };
+const refusal = { eni: session.eni, code: 'UnsupportedInstance', at: now };
 const lookAgainAfter = millis(1_500);
 const others: Record<Exclude<Verdict['kind'], 'ignored' | 'waiting' | 'unmirrored'>, readonly Verdict[]> = {
   mirrored: [

@@ -129,13 +129,6 @@ describe('3: stops never exceed a budget', () => {
     return !outage && !(left >= strength.minimumHealthyPercent && strength.desired > 1);
   }
 
-  const step = fc.record({
-    pause: fc.constantFrom(millis(1), minutes(5), minutes(25), minutes(59), hours(1)),
-    replacementsRefused: fc.boolean(),
-    replaced: fc.boolean(),
-    answersLost: fc.boolean(),
-  });
-
   test('in any hour of any sequence of looks, though answers get lost', () => {
     fc.assert(
       fc.property(budgets, fc.array(step, { maxLength: 12 }), (budget, steps) => {
@@ -150,64 +143,6 @@ describe('3: stops never exceed a budget', () => {
       often,
     );
   });
-
-  type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
-
-  /** Every stop that was really made: a lost answer says nothing about the deed. */
-  function stopsOver(steps: readonly Step[], wanted: MirrorPolicy): readonly Stop[] {
-    let seen = look({
-      tasks: ['a', 'b', 'c', 'd'].map((name) => task(name, { service: name < 'c' ? web : api, protectedNow: false })),
-      refusals: refusals('a', 'b', 'c', 'd'),
-      services: new Map([web, api].map((service) => [service, strong])),
-      confirmedTasks: new Set(['a', 'b', 'c', 'd'].map(arnOf)),
-    });
-    let stops: readonly Stop[] = [];
-    for (const { pause, replaced, replacementsRefused, answersLost } of steps) {
-      const start = {
-        ...seen,
-        takenAt: later(seen.takenAt, pause),
-        recentStops: [...stops].reverse(),
-        failed: new Set<never>(),
-      };
-      const { after, made } = lookAt(start, wanted, answersLost);
-      stops = [...stops, ...made];
-      seen = replaced ? withReplacements(after, made, replacementsRefused) : after;
-    }
-    return stops;
-  }
-
-  function lookAt(start: Snapshot, wanted: MirrorPolicy, answersLost: boolean) {
-    let after = start;
-    const made: Stop[] = [];
-    for (let planned = plan(after, wanted); planned.actions.length > 0; planned = plan(after, wanted)) {
-      for (const action of of(planned, 'stop-task')) {
-        made.push({ task: action.task, service: action.service, at: start.takenAt, wasRunning: action.wasRunning });
-      }
-      after = planned.actions.map((action) => outcomeOf(action, start, answersLost)).reduce(learn, after);
-    }
-    return { after, made };
-  }
-
-  function outcomeOf(action: Action, seen: Snapshot, lost: boolean) {
-    const fault = { kind: 'unavailable', code: '', operation: 'StopTask', requestId: undefined, message: '' } as const;
-    return lost ? ({ kind: 'failed', action, fault } as const) : done(action, seen);
-  }
-
-  function withReplacements(seen: Snapshot, made: readonly Stop[], refused: boolean): Snapshot {
-    const at = later(seen.takenAt, millis(1));
-    const fresh = made.map(({ task: arn, service }) =>
-      task(`${arn.slice(arn.lastIndexOf('/') + 1)}+`, { service, protectedNow: false, createdAt: at, startedAt: at }),
-    );
-    const gone = new Set(made.map((stop) => stop.task));
-    const names = fresh.map(({ arn }) => arn.slice(arn.lastIndexOf('/') + 1));
-    return {
-      ...seen,
-      tasks: [...seen.tasks.filter(({ arn }) => !gone.has(arn)), ...fresh],
-      refusals: new Map([...seen.refusals, ...(refused ? refusals(...names) : [])]),
-      sessions: [...seen.sessions, ...(refused ? [] : names.map((name) => ourSession(name, {}, at)))],
-      confirmedTasks: new Set([...seen.confirmedTasks, ...fresh.map(({ arn }) => arn)]),
-    };
-  }
 });
 
 describe('4: applying a plan and planning again', () => {

@@ -11,7 +11,7 @@ import {
   type Snapshot,
   targetId,
 } from '../src/index.ts';
-import { arnOf, attached, filter, foreignSession, look, now, ourSession, policy, target, task } from './fixtures.ts';
+import { arnOf, attached, filter, foreignSession, look, now, ourSession, policy, target, task, web } from './fixtures.ts';
 
 const old = targetId('tmt-0');
 const name = (index: number): string => `t${String(index).padStart(3, '0')}`;
@@ -120,7 +120,7 @@ describe('a change is held', () => {
     ['by a scope of some tasks', { scope: { kind: 'nothing' } }, '0 modified, out-of-scope 2'],
     [
       'by a scope of one service',
-      { scope: { kind: 'service', service: task().service ?? target } as Snapshot['scope'] },
+      { scope: { kind: 'service', service: web } },
       '0 modified, out-of-scope 2',
     ],
     [

@@ -53,7 +53,7 @@ const mostly = <Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<
 const someOf = <Value>(values: readonly Value[]) => fc.subarray([...values]);
 
 /** Near the edges that decisions hang on, on both sides. */
-export const moment: fc.Arbitrary<Instant> = fc
+const moment: fc.Arbitrary<Instant> = fc
   .tuple(fc.constantFrom(0, minutes(2), minutes(30), hours(1), hours(24)), fc.constantFrom(-1, 0, 1))
   .map(([age, by]) => instant(now - age + by));
 
