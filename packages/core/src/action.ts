@@ -28,7 +28,7 @@ export interface ModifySession {
   readonly packetLength: number | undefined;
 }
 
-export type DeleteReason = 'not-selected' | 'duplicate' | 'task-gone';
+export type DeleteReason = 'not-selected' | 'forwarded' | 'duplicate' | 'task-gone';
 
 export interface DeleteSession {
   readonly kind: 'delete-session';

@@ -145,8 +145,11 @@ function serviceBudgetSpent(request: StopRequest): StopDecision | undefined {
   if (granted.some((other) => other.service === task.service)) return hold('service-budget-spent');
   if (within(stops, budgetWindow, situation).length >= rules.budget.perService) return hold('service-budget-spent');
   const last = latest(stops);
+  const live = situation.snapshot.tasks.filter((other) => other.service === task.service && !isEnded(other)).length;
   const replaced =
     last === undefined ||
+    // Nobody starts a replacement for a service that was scaled in meanwhile.
+    live >= (strengthOf(request)?.desired ?? Number.POSITIVE_INFINITY) ||
     situation.snapshot.tasks.some((other) => other.service === task.service && (other.createdAt ?? 0) > last.at);
   return replaced ? undefined : hold('service-budget-spent');
 }
@@ -173,6 +176,10 @@ function futile(request: StopRequest): StopDecision | undefined {
 
 function failed({ task, situation }: StopRequest): StopDecision | undefined {
   return situation.snapshot.failed.has(task.arn) ? hold('failed') : undefined;
+}
+
+function isEnded(task: Task): boolean {
+  return task.desiredStatus === 'STOPPED';
 }
 
 function runs(task: Task): boolean {

@@ -97,7 +97,8 @@ function createSession(
 
 /** The same for every repetition of a create, or its client token would not be the same either. Never later than the truth. */
 function bornAt(task: Task, epoch: number, snapshot: Snapshot): Instant {
-  return epoch === 0 ? (task.createdAt ?? snapshot.takenAt) : instant(epoch * epochLength);
+  if (epoch === 0) return task.createdAt ?? snapshot.takenAt;
+  return instant(Math.max(epoch * epochLength, task.createdAt ?? 0));
 }
 
 function isNew(verdict: Verdict | undefined): boolean {

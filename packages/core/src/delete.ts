@@ -1,4 +1,4 @@
-// Which sessions of ours to delete: on tasks no longer selected, second ones on one interface, and those whose task is gone.
+// Which sessions of ours to delete: on tasks no longer selected or with a forwarder, second ones on one interface, and those whose task is gone.
 import type { DeleteReason, DeleteSession } from './action.ts';
 import { heldBack } from './held.ts';
 import type { SessionId, TaskArn } from './ids.ts';
@@ -54,6 +54,8 @@ function candidate(
       ? [{ session, reason: 'not-selected' }]
       : [];
   }
+  // The forwarder sends the same packets: the session would bring them twice.
+  if (verdict?.kind === 'forwarded') return [{ session, reason: 'forwarded' }];
   return ourSessionOn(session.eni, situation)?.id === session.id ? [] : [{ session, reason: 'duplicate' }];
 }
 

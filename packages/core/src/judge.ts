@@ -4,6 +4,7 @@
 //   yes    |           |         |          |         |          |                 |               |         |           ignored: ending
 //   no     | yes       |         |          |         |          |                 |               |         |           ignored: collector
 //   no     | no        | no      |          |         |          |                 |               |         |           ignored: no-interface
+//   no     | no        | not yet |          |         |          |                 |               |         |           waiting: interface-not-attached
 //   no     | no        | yes     | no       |         |          |                 |               |         |           ignored: not-selected
 //   no     | no        | yes     | unknown  |         |          |                 |               |         |           waiting: facts-unread
 //   no     | no        | yes     | yes      | yes     |          |                 |               |         |           forwarded
@@ -14,7 +15,9 @@
 //   no     | no        | yes     | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no target, or its VPC unread  unmirrored: no-target, waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
+//   no     | no        | yes     | yes      | no      | yes      | none            | three         | no      | no        unmirrored: interface-full
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
 import { eligibleTargets, needsVpc } from './destination.ts';

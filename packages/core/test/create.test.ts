@@ -7,6 +7,7 @@ import {
   minutes,
   plan,
   type Snapshot,
+  seconds,
   sessionId,
   type Task,
   targetId,
@@ -266,6 +267,12 @@ describe('a create says', () => {
       now,
     ],
     ['in a look: the slot of five minutes, and its beginning', look({ tasks: [task()] }), slot, slot * minutes(5)],
+    [
+      'in a look: never before the task itself',
+      look({ tasks: [task('a', { createdAt: ago(seconds(30)), connectedAt: undefined })] }),
+      slot,
+      ago(seconds(30)),
+    ],
     [
       'in a look at a service: the same',
       look({ tasks: [task()], scope: { kind: 'service', service: web } }),

@@ -38,6 +38,7 @@ function fate(seen: Partial<Snapshot>, wanted: Partial<MirrorPolicy> = {}): stri
 }
 
 const unselected = { tasks: [task()], sessions: [ours] };
+const forwarding = { tasks: [task('a', { containers: ['app', 'tap'] })], sessions: [ours] };
 const orphan = { tasks: [], sessions: [ours] };
 const doubled = { tasks: [task()], sessions: [ours, second] };
 const none = { rules: [] };
@@ -49,6 +50,19 @@ const rows: readonly (readonly [
   fate: string,
 ])[] = [
   ['a session that is as wanted stays', { tasks: [task()], sessions: [ours] }, {}, 'nothing'],
+  // forwarded
+  [
+    'a session on a task with the forwarder, which sends the same packets',
+    { ...forwarding, confirmedSessions: confirmed(ours, { taskGone: false }) },
+    { unmirrorable: { kind: 'sidecar', container: 'tap' } },
+    'deleted: forwarded',
+  ],
+  [
+    '... and of others on it stays',
+    { ...forwarding, sessions: [foreignSession()] },
+    { unmirrorable: { kind: 'sidecar', container: 'tap' } },
+    'nothing',
+  ],
   // not-selected
   ['a session on a task not selected is read again first', unselected, none, 'asked: tms-a'],
   [

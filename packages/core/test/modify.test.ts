@@ -11,7 +11,19 @@ import {
   type Snapshot,
   targetId,
 } from '../src/index.ts';
-import { arnOf, attached, filter, foreignSession, look, now, ourSession, policy, target, task, web } from './fixtures.ts';
+import {
+  arnOf,
+  attached,
+  filter,
+  foreignSession,
+  look,
+  now,
+  ourSession,
+  policy,
+  target,
+  task,
+  web,
+} from './fixtures.ts';
 
 const old = targetId('tmt-0');
 const name = (index: number): string => `t${String(index).padStart(3, '0')}`;
@@ -118,11 +130,7 @@ describe('a change is held', () => {
     ['by the off switch', { paused: true }, '0 modified, paused 2'],
     ['by the off switch before the scope', { paused: true, scope: { kind: 'nothing' } }, '0 modified, paused 2'],
     ['by a scope of some tasks', { scope: { kind: 'nothing' } }, '0 modified, out-of-scope 2'],
-    [
-      'by a scope of one service',
-      { scope: { kind: 'service', service: web } },
-      '0 modified, out-of-scope 2',
-    ],
+    ['by a scope of one service', { scope: { kind: 'service', service: web } }, '0 modified, out-of-scope 2'],
     [
       'by the scope before the destinations',
       { scope: { kind: 'nothing' }, destinations: undefined, unreadable: new Set(['destinations']) },
@@ -249,6 +257,12 @@ describe('a changed session', () => {
     const seen = fleet(4, 8);
     const targets = [{ id: target, capacity: 10 }];
     expect(summary(seen, policy({ targets }))).toBe('2 modified, rollout-paused 2');
+  });
+
+  test('takes no room where it already has it', () => {
+    const sessions = [ourSession('a', { packetLength: 64 }), ourSession('b', { target: old }), ourSession('c')];
+    const seen = look({ tasks: ['a', 'b', 'c'].map((each) => task(each)), sessions });
+    expect(summary(seen, policy({ targets: [{ id: target, capacity: 3 }] }))).toBe('2 modified');
   });
 
   test('leaves room for the creates of the same plan', () => {

@@ -69,6 +69,8 @@ const sessionsAre =
   (scene) =>
     seeing({ sessions: scene.seen.sessions.flatMap(change) })(scene);
 const born = (at: number): Change => sessionsAre(({ id, eni }) => [ourSession(eni.slice(4), { id }, instant(at))]);
+/** The service wants one more than there are, and is strong all the same. */
+const oneMissing: Change = (scene) => webIs({ desired: 5, healthyRunning: 6 })(scene);
 const webIs =
   (but: Partial<ServiceStrength>): Change =>
   (scene) =>
@@ -270,15 +272,18 @@ const edges: readonly (readonly [sentence: string, change: Change, fate: string]
     ),
     'stopped',
   ],
-  [
-    'of two stops in the same instant the one that never ran decides',
-    all(
-      starting,
-      stops(stop(ago(minutes(9))), stop(ago(minutes(9)), { wasRunning: false })),
-      taskIs('b', { createdAt: now }),
-    ),
-    'service-below-strength',
-  ],
+  ...[true, false].map(
+    (wasRunning) =>
+      [
+        `of two stops in the same instant the one that never ran decides: listed ${wasRunning ? 'last' : 'first'}`,
+        all(
+          starting,
+          stops(stop(ago(minutes(9)), { wasRunning }), stop(ago(minutes(9)), { wasRunning: !wasRunning })),
+          taskIs('b', { createdAt: now }),
+        ),
+        'service-below-strength',
+      ] as const,
+  ),
   [
     'a running task may follow one that did not run',
     all(stops(stop(ago(minutes(9)), { wasRunning: false })), taskIs('b', { createdAt: now })),
@@ -329,13 +334,19 @@ const edges: readonly (readonly [sentence: string, change: Change, fate: string]
     'service-budget-spent',
   ],
   ['no budget, no stop', budgeting({ perService: 0 }), 'service-budget-spent'],
-  ['the last one is not replaced yet', stops(stop(ago(minutes(9)))), 'service-budget-spent'],
+  ['the last one is not replaced yet', all(oneMissing, stops(stop(ago(minutes(9))))), 'service-budget-spent'],
   [
     '... not even by one of the same instant',
-    all(stops(stop(ago(minutes(9)))), replacedSince(ago(minutes(9)))),
+    all(oneMissing, stops(stop(ago(minutes(9)))), replacedSince(ago(minutes(9)))),
     'service-budget-spent',
   ],
-  ['... and now it is', all(stops(stop(ago(minutes(9)))), replacedSince(ago(minutes(9)) + 1)), 'stopped'],
+  ['... and now it is', all(oneMissing, stops(stop(ago(minutes(9)))), replacedSince(ago(minutes(9)) + 1)), 'stopped'],
+  ['... or needs no replacement, since the service was scaled in', stops(stop(ago(minutes(9)))), 'stopped'],
+  [
+    'a task that is ending is not there in its place',
+    all(stops(stop(ago(minutes(9)))), taskIs('b', { desiredStatus: 'STOPPED' })),
+    'service-budget-spent',
+  ],
   [
     'a task of another service replaces nothing',
     all(stops(stop(ago(minutes(9)))), replacedSince(now), taskIs('b', { service: api })),
