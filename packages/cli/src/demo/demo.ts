@@ -58,7 +58,14 @@ export async function demo(options: DemoOptions): Promise<number> {
     await emulator.silence();
     await hearOut(emulator, listener);
     const elapsedMs = Math.round(performance.now() - begun);
-    const ending = sumUp({ emulator, tally, listener, speed: options.speed, elapsedMs });
+    const ending = sumUp({
+      emulator,
+      tally,
+      listener,
+      speed: options.speed,
+      elapsedMs,
+      deadLetters: tap.deadLetters(),
+    });
     screen.end(endLines(ending));
     if (options.json) console.log(JSON.stringify(ending.summary));
     return ending.fine ? 0 : 1;

@@ -34,7 +34,7 @@ export interface Ending {
   readonly rows: readonly ServiceRow[];
   /** One line per task that is not covered, with what can be done about it. */
   readonly open: readonly { readonly task: string; readonly sentence: string }[];
-  /** Every mirrorable task is mirrored, and every packet has a name. */
+  /** Every mirrorable task is mirrored, every packet has a name, and no message was given up on. */
   readonly fine: boolean;
 }
 
@@ -44,9 +44,11 @@ export interface Telling {
   readonly listener: Listener;
   readonly speed: number;
   readonly elapsedMs: number;
+  /** Messages that the queues gave up on. */
+  readonly deadLetters: number;
 }
 
-export function sumUp({ emulator, tally, listener, speed, elapsedMs }: Telling): Ending {
+export function sumUp({ emulator, tally, listener, speed, elapsedMs, deadLetters }: Telling): Ending {
   const { world, calls, sender } = emulator;
   const rows = serviceRows(world);
   const looks = [...tally.looked.values()];
@@ -87,7 +89,11 @@ export function sumUp({ emulator, tally, listener, speed, elapsedMs }: Telling):
     summary,
     rows,
     open,
-    fine: covered && mirrored === add(rows.map((row) => row.mirrored)) && summary.packetsUnattributed === 0,
+    fine:
+      covered &&
+      mirrored === add(rows.map((row) => row.mirrored)) &&
+      summary.packetsUnattributed === 0 &&
+      deadLetters === 0,
   };
 }
 
