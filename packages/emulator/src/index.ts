@@ -9,4 +9,6 @@ export { administrator, clientEnvironment, type Emulator, type EmulatorOptions, 
 export { type Clock as WorldClock, createRealClock } from './world/clock.ts';
 export type { Fleet } from './world/fleet.ts';
 export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
+export { announceService, deploy } from './world/services.ts';
 export type { Task as WorldTask, World } from './world/state.ts';
+export { createVirtualClock, type VirtualClock } from './world/virtual-clock.ts';

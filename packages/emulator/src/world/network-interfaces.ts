@@ -40,9 +40,7 @@ export function createNetworkInterface(world: World, wanted: NewNetworkInterface
 /** Removes the interface and, as EC2 does, every mirror session whose source it was. Unknown ids are none of its business. */
 export function deleteNetworkInterface(world: World, id: string): void {
   world.networkInterfaces.delete(id);
-  for (const session of world.sessions.values()) {
-    if (session.networkInterfaceId === id) world.sessions.delete(session.id);
-  }
+  for (const session of world.sessions.on(id)) world.sessions.delete(session.id);
 }
 
 /** AWS keeps the first four addresses of a subnet and the last one for itself. */

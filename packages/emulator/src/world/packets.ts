@@ -36,7 +36,7 @@ interface PacketCounts {
 }
 
 export interface PacketPath {
-  /** Mirrors each passage at most once. One call for many is cheaper: it looks the sessions up once. */
+  /** Mirrors each passage at most once. */
   pass(passages: readonly Passage[]): void;
   /** Of all interfaces; packets at interfaces without sessions are only `seen`. */
   total(): PacketCounts;
@@ -75,8 +75,7 @@ export function createPacketPath(world: World, port: MirrorPort): PacketPath {
   };
   return {
     pass(passages) {
-      const sessions = sessionsInOrder(world, new Set(passages.map((passage) => passage.networkInterface.id)));
-      for (const passage of passages) passOne(passage, sessions.get(passage.networkInterface.id) ?? []);
+      for (const passage of passages) passOne(passage, sessionsInOrder(world, passage.networkInterface.id));
     },
     total: () => ({ ...total }),
     ofSession: (session) => ({ ...(bySession.get(session) ?? emptyTally()) }),
@@ -87,17 +86,9 @@ function emptyTally(): Tally {
   return { seen: 0, mirrored: 0, filteredOut: 0, lost: 0 };
 }
 
-/** The sessions of each interface, lowest number first. */
-function sessionsInOrder(world: World, interfaces: ReadonlySet<string>): ReadonlyMap<string, readonly MirrorSession[]> {
-  const found = new Map<string, MirrorSession[]>();
-  for (const session of world.sessions.values()) {
-    if (!interfaces.has(session.networkInterfaceId)) continue;
-    const sessions = found.get(session.networkInterfaceId);
-    if (sessions === undefined) found.set(session.networkInterfaceId, [session]);
-    else sessions.push(session);
-  }
-  for (const sessions of found.values()) sessions.sort((left, right) => left.sessionNumber - right.sessionNumber);
-  return found;
+/** Lowest number first: the order in which EC2 asks them. */
+function sessionsInOrder(world: World, interfaceId: string): readonly MirrorSession[] {
+  return [...world.sessions.on(interfaceId)].sort((left, right) => left.sessionNumber - right.sessionNumber);
 }
 
 type Fate =

@@ -3,6 +3,7 @@ import type { Clock, WorldTime } from './clock.ts';
 import { type Pace, usualPace } from './pace.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
 import type { Random } from './random.ts';
+import { createSessionShelf, type SessionShelf } from './session-shelf.ts';
 
 export type Tags = Map<string, string>;
 
@@ -249,7 +250,7 @@ export interface World {
   readonly networkInterfaces: Map<string, NetworkInterface>;
   readonly targets: Map<string, MirrorTarget>;
   readonly filters: Map<string, MirrorFilter>;
-  readonly sessions: Map<string, MirrorSession>;
+  readonly sessions: SessionShelf<MirrorSession>;
   /** By ARN, as are services and tasks. */
   readonly clusters: Map<string, Cluster>;
   readonly taskDefinitions: Map<string, TaskDefinition>;
@@ -282,7 +283,7 @@ export function createWorld(options: {
     networkInterfaces: new Map(),
     targets: new Map(),
     filters: new Map(),
-    sessions: new Map(),
+    sessions: createSessionShelf(),
     clusters: new Map(),
     taskDefinitions: new Map(),
     services: new Map(),

@@ -13,7 +13,6 @@ import {
   refuseTakenNumber,
   refuseTarget,
   refuseTargetAsSource,
-  sessionsOn,
 } from './session-rules.ts';
 import { requestedTags } from './tags.ts';
 import { sessionView } from './views.ts';
@@ -46,7 +45,7 @@ function create(world: World, input: ec2.CreateTrafficMirrorSessionRequest): Mir
   refuseUnsupported(source);
   refuseTargetAsSource(world, source);
   const packetLength = packetLengthFor(target, input.PacketLength);
-  const others = sessionsOn(world, source.id);
+  const others = world.sessions.on(source.id);
   refuseTakenNumber(sessionNumber, others);
   refuseOverQuota(world, source, others.length);
   refuseTarget(world, source, target);

@@ -1,5 +1,5 @@
 // DescribeTrafficMirrorSessions. That it takes no `tag:` filters is the literal reading of its reference page.
-import type { MirrorSession } from '../../world/state.ts';
+import type { MirrorSession, World } from '../../world/state.ts';
 import type { Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
 import { onEverything } from './access.ts';
@@ -29,8 +29,16 @@ export const describeTrafficMirrorSessions: Operation<
   run(input, { world }) {
     const sessions =
       input.TrafficMirrorSessionIds?.map((id) => shownSessionOf(world, id)) ??
-      [...world.sessions.values()].filter((session) => isShown(world, session));
+      candidates(world, input.Filters).filter((session) => isShown(world, session));
     const found = page(filtered(sessions, input.Filters, named(fields)), input, (session) => session.id, LARGEST_PAGE);
     return { TrafficMirrorSessions: found.things.map(sessionView), NextToken: found.nextToken };
   },
 };
+
+/** A question about a few interfaces need not look at the sessions of all others; the filters are tried on what is left. */
+function candidates(world: World, filters: readonly ec2.Filter[] | undefined): readonly MirrorSession[] {
+  const interfaces = filters?.find(({ Name }) => Name === 'network-interface-id')?.Values;
+  const isExact = interfaces?.every((value) => !/[*?\\]/.test(value)) === true;
+  if (interfaces === undefined || !isExact) return [...world.sessions.values()];
+  return [...new Set(interfaces)].flatMap((id) => world.sessions.on(id));
+}

@@ -5,14 +5,7 @@ import type { ec2 } from '../protocol/models.ts';
 import { onResource } from './access.ts';
 import { filterOf, interfaceOf, sessionOf, targetOf } from './lookup.ts';
 import { invalidValue, required } from './refusals.ts';
-import {
-  freeVni,
-  packetLengthFor,
-  refuseBadNumbers,
-  refuseTakenNumber,
-  refuseTarget,
-  sessionsOn,
-} from './session-rules.ts';
+import { freeVni, packetLengthFor, refuseBadNumbers, refuseTakenNumber, refuseTarget } from './session-rules.ts';
 import { sessionView } from './views.ts';
 
 const name = 'ModifyTrafficMirrorSession';
@@ -42,7 +35,7 @@ function modify(world: World, input: ec2.ModifyTrafficMirrorSessionRequest): Mir
   const sessionNumber = input.SessionNumber ?? session.sessionNumber;
   refuseTakenNumber(
     sessionNumber,
-    sessionsOn(world, session.networkInterfaceId).filter((other) => other !== session),
+    world.sessions.on(session.networkInterfaceId).filter((other) => other !== session),
   );
   const filterId = filterOf(world, input.TrafficMirrorFilterId ?? session.filterId).id;
   const target = targetOf(world, input.TrafficMirrorTargetId ?? session.targetId);

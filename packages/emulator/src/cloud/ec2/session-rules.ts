@@ -23,14 +23,6 @@ export function refuseBadNumbers(wanted: {
   if (VirtualNetworkId !== undefined) refuseOutside(VirtualNetworkId, 0, LARGEST_VNI, 'virtualNetworkId');
 }
 
-export function sessionsOn(world: World, interfaceId: string): readonly MirrorSession[] {
-  const found: MirrorSession[] = [];
-  for (const session of world.sessions.values()) {
-    if (session.networkInterfaceId === interfaceId) found.push(session);
-  }
-  return found;
-}
-
 /** The code is inferred; that the message says "already being used" was seen. */
 export function refuseTakenNumber(number: number, others: readonly MirrorSession[]): void {
   const holder = others.find((session) => session.sessionNumber === number);
