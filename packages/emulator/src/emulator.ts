@@ -1,14 +1,16 @@
 // A whole emulated AWS in one process: a world with a fleet, its services behind one HTTP port, events, queues and packets.
 import { type CallLog, createCallLog } from './cloud/calls.ts';
+import { createCloud } from './cloud/cloud.ts';
 import { ec2Operations } from './cloud/ec2/index.ts';
 import { ecsOperations } from './cloud/ecs/index.ts';
-import { createRules, type Rules } from './cloud/events/rules.ts';
+import { eventsOperations } from './cloud/events/index.ts';
+import type { Rules } from './cloud/events/rules.ts';
+import type { Functions } from './cloud/lambda/functions.ts';
 import { createLimits } from './cloud/limits/limits.ts';
 import { awsRates, type SharedRate } from './cloud/limits/rates.ts';
 import { type Principal, principalsByKey } from './cloud/principals.ts';
 import { createFront } from './cloud/protocol/front.ts';
 import { listen } from './cloud/protocol/server.ts';
-import { createQueues } from './cloud/sqs/create-queues.ts';
 import { sqsOperations } from './cloud/sqs/index.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
 import { ssmOperations } from './cloud/ssm/index.ts';
@@ -30,6 +32,8 @@ export interface EmulatorOptions {
   /** 0 takes any free one. */
   readonly port: number;
   readonly principals: readonly Principal[];
+  /** What the dates of requests are held against, in milliseconds since 1970. @default Date.now */
+  readonly wallTime?: () => number;
   /** @default the rates that AWS documents */
   readonly rates?: readonly SharedRate[];
   /** Mean frames that pass a running task's interface in a second of emulated time. @default 0, silence */
@@ -40,6 +44,8 @@ export interface Emulator {
   readonly world: World;
   readonly queues: Queues;
   readonly rules: Rules;
+  /** What rules can call by ARN. */
+  readonly functions: Functions;
   readonly calls: CallLog;
   /** What mirror sessions do to packets; its own counts. */
   readonly packets: PacketPath;
@@ -70,18 +76,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { clock } = options;
   const world = createWorld({ account, region, clock, random: createRandom(options.seed) });
   let origin = '';
-  const queues = createQueues(world, () => origin);
+  const cloud = createCloud(world, () => origin);
+  const { queues, functions, rules } = cloud;
   const calls = createCallLog();
   const front = createFront({
-    operations: [...ec2Operations, ...ecsOperations, ...ssmOperations, ...sqsOperations],
-    cloud: { world, queues },
+    operations: [...ec2Operations, ...ecsOperations, ...ssmOperations, ...sqsOperations, ...eventsOperations],
+    cloud,
     principals: principalsByKey(options.principals),
+    wallTime: options.wallTime ?? Date.now,
     limits: createLimits(clock, options.rates ?? awsRates),
     calls,
   });
   const listening = await listen(front, { host: options.host, port: options.port });
   origin = listening.url;
-  const rules = createRules(clock);
   world.onTaskChange.add((task) => rules.put(taskEvent(world, task)));
   plantFleet(world, options.fleet);
   const scheduler = startScheduler(world);
@@ -92,6 +99,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     world,
     queues,
     rules,
+    functions,
     calls,
     packets,
     sender,

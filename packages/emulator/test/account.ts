@@ -1,12 +1,12 @@
 // An account for tests of the fronts and of EC2: one subnet, a supported and an unsupported host, a target, a filter, and who may call.
 import { createCallLog } from '../src/cloud/calls.ts';
+import { createCloud } from '../src/cloud/cloud.ts';
 import { ec2Operations } from '../src/cloud/ec2/index.ts';
 import type { PolicyDocument } from '../src/cloud/iam/policy.ts';
 import { type Limits, unlimited } from '../src/cloud/limits/limits.ts';
-import { type AnyOperation, AwsError, type Cloud } from '../src/cloud/operation.ts';
+import { type AnyOperation, AwsError } from '../src/cloud/operation.ts';
 import { type Principal, principalsByKey } from '../src/cloud/principals.ts';
 import { createFront } from '../src/cloud/protocol/front.ts';
-import { createQueues } from '../src/cloud/sqs/create-queues.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { createNetworkInterface, type NewNetworkInterface } from '../src/world/network-interfaces.ts';
 import { createRandom } from '../src/world/random.ts';
@@ -31,6 +31,7 @@ export function createAccount(
   options: {
     readonly limits?: Limits;
     readonly principals?: readonly Principal[];
+    readonly wallTime?: () => number;
     readonly more?: readonly AnyOperation[];
   } = {},
 ) {
@@ -93,12 +94,13 @@ export function createAccount(
     return made;
   };
 
-  const cloud: Cloud = { world, queues: createQueues(world, () => 'http://127.0.0.1') };
+  const cloud = createCloud(world, () => 'http://127.0.0.1');
   const calls = createCallLog();
   const front = createFront({
     operations: [...ec2Operations, ...ssmOperations, ...(options.more ?? [])],
     cloud,
     principals: principalsByKey(options.principals ?? [principal('admin', ADMIN)]),
+    wallTime: options.wallTime ?? Date.now,
     limits: options.limits ?? unlimited,
     calls,
   });

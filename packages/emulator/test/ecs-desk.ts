@@ -1,4 +1,5 @@
 // The desk at which the ECS tests make their calls: a small account, and a way to call an operation without a wire.
+import { createCloud } from '../src/cloud/cloud.ts';
 import type { Cloud, Operation } from '../src/cloud/operation.ts';
 import type { FleetService } from '../src/world/fleet.ts';
 import { startScheduler } from '../src/world/scheduler.ts';
@@ -23,15 +24,7 @@ export function desk(web: Partial<FleetService> = {}): Desk {
     tasks: [{ family: 'job', cluster: 'office', alreadyRunning: true }],
   });
   startScheduler(small.world);
-  const queues: Cloud['queues'] = {
-    create: () => {
-      throw new Error('Expected no queue to be made by ECS.');
-    },
-    byName: () => undefined,
-    byUrl: () => undefined,
-    all: () => [],
-  };
-  const cloud = { world: small.world, queues };
+  const cloud = createCloud(small.world, () => 'http://127.0.0.1');
   return { ...small, cloud, call: (operation, input) => operation.run(input, cloud) };
 }
 

@@ -1,7 +1,10 @@
 // Rules: who gets an event, in which form, and what happens when a function fails to take it.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createRules, type Rules, type Target } from '../src/cloud/events/rules.ts';
+import { createRules } from '../src/cloud/events/create-rules.ts';
+import type { Rules } from '../src/cloud/events/rules.ts';
+import type { Target } from '../src/cloud/events/target.ts';
 import { createFunction, invoke } from '../src/cloud/lambda/function.ts';
+import { createFunctions } from '../src/cloud/lambda/functions.ts';
 import { createQueues } from '../src/cloud/sqs/create-queues.ts';
 import type { Queue } from '../src/cloud/sqs/queues.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
@@ -29,8 +32,8 @@ async function advance(ms: number): Promise<void> {
 
 beforeEach(() => {
   clock = createHandClock(0);
-  rules = createRules(clock);
   const queues = createQueues({ ...place, clock }, () => 'http://127.0.0.1:4566');
+  rules = createRules({ world: { ...place, clock }, queues, functions: createFunctions(place) });
   const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined };
   queue = queues.create({ name: 'events', fifo: false, ...common });
   looks = queues.create({ name: 'looks.fifo', fifo: true, ...common });

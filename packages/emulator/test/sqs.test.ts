@@ -1,8 +1,8 @@
 // The SQS operations, called as the fronts call them.
 import type * as sqs from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createCloud } from '../src/cloud/cloud.ts';
 import type { Cloud } from '../src/cloud/operation.ts';
-import { createQueues } from '../src/cloud/sqs/create-queues.ts';
 import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { createRandom } from '../src/world/random.ts';
 import { createWorld } from '../src/world/state.ts';
@@ -32,8 +32,8 @@ function receive(input: Partial<sqs.ReceiveMessageRequest> = {}): readonly sqs.M
 beforeEach(() => {
   clock = createHandClock(1_772_612_140_000);
   const world = createWorld({ account: '210987654321', region: 'eu-central-1', clock, random: createRandom(1) });
-  const queues = createQueues(world, () => 'http://127.0.0.1:4566');
-  cloud = { world, queues };
+  cloud = createCloud(world, () => 'http://127.0.0.1:4566');
+  const { queues } = cloud;
   queues.create({ name: 'dead', fifo: false, visibilityTimeoutMs: 30_000, delayMs: 0, redrive: undefined });
   const redrive = { deadLetterQueue: 'dead', maxReceiveCount: 20 };
   queues.create({ name: 'events', fifo: false, visibilityTimeoutMs: 30_000, delayMs: 0, redrive });

@@ -1,14 +1,18 @@
 // What an AWS operation is in here: whom it asks for permission, what it refuses, what it does. One file per operation.
 
 import type { World } from '../world/state.ts';
+import type { Rules } from './events/rules.ts';
+import type { Functions } from './lambda/functions.ts';
 import type { Queues } from './sqs/queues.ts';
 
-export type ServiceName = 'ec2' | 'ecs' | 'ssm' | 'sqs';
+export type ServiceName = 'ec2' | 'ecs' | 'events' | 'ssm' | 'sqs';
 
 /** What an operation can reach: the world and the services beside it. */
 export interface Cloud {
   readonly world: World;
   readonly queues: Queues;
+  readonly functions: Functions;
+  readonly rules: Rules;
 }
 
 /** One question to IAM; a call is allowed when all of its questions are. */

@@ -1,16 +1,44 @@
-// Who is calling. The seam for Signature Version 4: today the access key id alone is believed.
+// Who is calling, proven: the key is known, the date is near and the signature is the one that the key's secret makes.
 import type { Principal, Principals } from '../principals.ts';
 import { credentialScope } from './recognise.ts';
-import { header, type Request } from './wire.ts';
+import { type Claim, isSignedBy } from './signature.ts';
+import { type Headers, header, type Refusals, type Request, SIGNATURE_LIFE_MS } from './wire.ts';
 
-export type Authentication =
-  | { readonly kind: 'known'; readonly principal: Principal }
-  | { readonly kind: 'unsigned' | 'incomplete' | 'unknown-key' };
+export interface Gate {
+  readonly principals: Principals;
+  /** Milliseconds since 1970 as the callers' clocks have them: the emulated world may run faster. */
+  readonly wallTime: () => number;
+}
 
-export function authenticate(request: Request, principals: Principals): Authentication {
-  if (header(request.headers, 'authorization') === '') return { kind: 'unsigned' };
-  const scope = credentialScope(request.headers);
-  if (scope === undefined) return { kind: 'incomplete' };
-  const principal = principals.get(scope.accessKeyId);
-  return principal === undefined ? { kind: 'unknown-key' } : { kind: 'known', principal };
+/** Throws an AwsError when the caller is not who it says. The order of the checks is inferred. */
+export async function authenticate(request: Request, gate: Gate, refusals: Refusals): Promise<Principal> {
+  const { headers } = request;
+  if (header(headers, 'authorization') === '') throw refusals.missingToken();
+  const claim = claimOf(headers);
+  if (claim === undefined) throw refusals.incompleteSignature();
+  const principal = gate.principals.get(claim.scope.accessKeyId);
+  if (principal === undefined) throw refusals.unknownKey();
+  // Keys here are long-lived, so that every session token is one that nobody issued.
+  if (header(headers, 'x-amz-security-token') !== '') throw refusals.unknownToken();
+  const now = gate.wallTime();
+  if (Math.abs(now - claim.signedAt) > SIGNATURE_LIFE_MS) throw refusals.expired(claim.signedAt, now);
+  if (!(await isSignedBy(principal, claim, request))) throw refusals.wrongSignature();
+  return principal;
+}
+
+/** Undefined when a part is missing or cannot be read. */
+function claimOf(headers: Headers): Claim | undefined {
+  const scope = credentialScope(headers);
+  const authorization = header(headers, 'authorization');
+  const names = /[\s,]SignedHeaders=([^\s,]+)/.exec(authorization)?.[1];
+  const signature = /[\s,]Signature=([0-9a-f]{64})(?:[\s,]|$)/.exec(authorization)?.[1];
+  const signedAt = timeOf(header(headers, 'x-amz-date'));
+  if (scope === undefined || names === undefined || signature === undefined || Number.isNaN(signedAt)) return undefined;
+  return { scope, signedHeaders: new Set(names.split(';')), signature, signedAt };
+}
+
+/** 20261123T120000Z, the only form that Signature Version 4 knows; NaN for any other. */
+function timeOf(stamp: string): number {
+  const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  return basic.test(stamp) ? Date.parse(stamp.replace(basic, '$1-$2-$3T$4:$5:$6Z')) : Number.NaN;
 }

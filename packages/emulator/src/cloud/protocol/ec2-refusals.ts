@@ -1,12 +1,16 @@
 // How EC2 says no before an operation runs (EC2 API reference, "Error codes", common client errors).
 import { AwsError } from '../operation.ts';
+import { incompleteSignature, wrongSignature } from './signature-words.ts';
 import type { Refusals } from './wire.ts';
 
 export const ec2Refusals: Refusals & { unknownParameter(name: string): AwsError } = {
   missingToken: () => new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403),
-  incompleteSignature: () =>
-    new AwsError('IncompleteSignature', 'The Authorization header is not of Signature Version 4.'),
+  incompleteSignature: () => new AwsError('IncompleteSignature', incompleteSignature),
   unknownKey: () => new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401),
+  unknownToken: () =>
+    new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403),
+  expired: () => new AwsError('RequestExpired', 'Request has expired.'),
+  wrongSignature: () => new AwsError('SignatureDoesNotMatch', wrongSignature, 403),
   unknownOperation: (name) => new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`),
   missingParameter: (name) => new AwsError('MissingParameter', `The request must contain the parameter ${name}`),
   unknownParameter: (name) => new AwsError('UnknownParameter', `The parameter ${name} is not recognized`),

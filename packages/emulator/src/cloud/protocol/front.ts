@@ -14,7 +14,8 @@ import { type OperationShapes, operationShapes } from './schemas.ts';
 import { LARGEST_BODY, type Request, type Response, type Wire } from './wire.ts';
 
 export interface Front {
-  handle(request: Request): Response;
+  /** Authenticating takes a moment; from there a call is one step, so that calls never mix. */
+  handle(request: Request): Promise<Response>;
 }
 
 interface Served {
@@ -32,6 +33,7 @@ interface Progress {
 const WIRES: Readonly<Record<ServiceName, Wire>> = {
   ec2: ec2Wire,
   ecs: jsonWire('ecs'),
+  events: jsonWire('events'),
   sqs: jsonWire('sqs'),
   ssm: jsonWire('ssm'),
 };
@@ -41,6 +43,7 @@ export function createFront(parts: {
   readonly operations: readonly AnyOperation[];
   readonly cloud: Cloud;
   readonly principals: Principals;
+  readonly wallTime: () => number;
   readonly limits: Limits;
   readonly calls: CallLog;
 }): Front {
@@ -54,24 +57,15 @@ export function createFront(parts: {
     ]),
   );
 
-  const principalOf = (request: Request, wire: Wire): Principal => {
-    const found = authenticate(request, parts.principals);
-    switch (found.kind) {
-      case 'known':
-        return found.principal;
-      case 'unsigned':
-        throw wire.refusals.missingToken();
-      case 'incomplete':
-        throw wire.refusals.incompleteSignature();
-      case 'unknown-key':
-        throw wire.refusals.unknownKey();
-    }
-  };
-
-  const serve = (request: Request, service: ServiceName, requestId: string, progress: Progress): Response => {
+  const serve = async (
+    request: Request,
+    service: ServiceName,
+    requestId: string,
+    progress: Progress,
+  ): Promise<Response> => {
     const wire = WIRES[service];
     if (request.body.length > LARGEST_BODY) throw wire.refusals.tooLarge(request.body.length);
-    const principal = principalOf(request, wire);
+    const principal = await authenticate(request, parts, wire.refusals);
     progress.principal = principal;
     const opened = wire.open(request);
     const found = served.get(`${service}:${opened.operation}`);
@@ -87,12 +81,12 @@ export function createFront(parts: {
   };
 
   return {
-    handle(request) {
+    async handle(request) {
       const at = clock.now();
       const requestId = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`;
       const service = serviceOf(request.headers);
       const progress: Progress = {};
-      const answered = attempt(service, requestId, () =>
+      const answered = await attempt(service, requestId, async () =>
         typeof service === 'string' ? serve(request, service, requestId, progress) : refuseForeign(service.foreign),
       );
       parts.calls.record({
@@ -118,10 +112,14 @@ interface Answered {
 }
 
 /** An AwsError is an answer; anything else is a mistake of the emulator, kept for whoever reads the call log. */
-function attempt(service: ReturnType<typeof serviceOf>, requestId: string, act: () => Response): Answered {
+async function attempt(
+  service: ReturnType<typeof serviceOf>,
+  requestId: string,
+  act: () => Promise<Response>,
+): Promise<Answered> {
   const wire = typeof service === 'string' ? WIRES[service] : ec2Wire;
   try {
-    return { response: act(), code: undefined, bug: undefined };
+    return { response: await act(), code: undefined, bug: undefined };
   } catch (thrown) {
     const error = thrown instanceof AwsError ? thrown : wire.refusals.internal();
     return { response: wire.error(error, requestId), code: error.code, bug: thrown === error ? undefined : thrown };

@@ -1,5 +1,6 @@
 // How the JSON services say no before an operation runs. Codes are of the common errors pages; wording where unquoted is inferred.
 import { AwsError, type ServiceName } from '../operation.ts';
+import { incompleteSignature, outOfTime, wrongSignature } from './signature-words.ts';
 import type { Refusals } from './wire.ts';
 
 export type JsonService = Exclude<ServiceName, 'ec2'>;
@@ -8,20 +9,28 @@ export type JsonService = Exclude<ServiceName, 'ec2'>;
 const missingParameter: Readonly<Record<JsonService, (name: string) => AwsError>> = {
   ecs: (name) => new AwsError('InvalidParameterException', `${name} can not be blank.`),
   sqs: (name) => new AwsError('MissingParameter', `The request must contain the parameter ${name}.`),
-  ssm: (name) =>
-    new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
-    ),
+  events: mustNotBeNull,
+  ssm: mustNotBeNull,
 };
+
+function mustNotBeNull(name: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
+const unrecognized = () =>
+  new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
 
 export function jsonRefusals(service: JsonService): Refusals {
   return {
     missingToken: () => new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token'),
-    incompleteSignature: () =>
-      new AwsError('IncompleteSignatureException', 'The Authorization header is not of Signature Version 4.'),
-    unknownKey: () =>
-      new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+    incompleteSignature: () => new AwsError('IncompleteSignatureException', incompleteSignature),
+    unknownKey: unrecognized,
+    unknownToken: unrecognized,
+    expired: (signedAt, now) => new AwsError('InvalidSignatureException', outOfTime(signedAt, now)),
+    wrongSignature: () => new AwsError('InvalidSignatureException', wrongSignature),
     unknownOperation: (name) => new AwsError('UnknownOperationException', `The operation ${name} is unknown.`),
     missingParameter: missingParameter[service],
     wrongType: (name, expected, got) =>

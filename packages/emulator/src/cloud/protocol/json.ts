@@ -1,11 +1,11 @@
-// The AWS JSON protocols: 1.1 for ECS and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
+// The AWS JSON protocols: 1.1 for ECS, EventBridge and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
 import type { AwsError } from '../operation.ts';
 import { type JsonService, jsonRefusals } from './json-refusals.ts';
 import { readJson, writeJson } from './json-values.ts';
 import { TARGETS } from './recognise.ts';
 import { header, type Refusals, type Request, type Response, type Wire } from './wire.ts';
 
-const VERSIONS: Readonly<Record<JsonService, '1.0' | '1.1'>> = { ecs: '1.1', ssm: '1.1', sqs: '1.0' };
+const VERSIONS: Readonly<Record<JsonService, '1.0' | '1.1'>> = { ecs: '1.1', events: '1.1', ssm: '1.1', sqs: '1.0' };
 
 /** SQS was a Query service; old clients go by the codes of that time, which a header repeats. */
 const SQS_QUERY_CODES: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export function jsonWire(service: JsonService): Wire {
       if (operation === undefined) throw refusals.unknownOperation(header(request.headers, 'x-amz-target'));
       return { operation, input: (shape) => Object(readJson(shape, bodyOf(request, refusals), refusals)) };
     },
-    // Without an output, ECS, SSM and SQS send an empty body or an empty object; every client takes the latter.
+    // Without an output, these services send an empty body or an empty object; every client takes the latter.
     output: (_operation, shape, value, requestId) => answer(200, requestId, writeJson(shape, value) ?? {}),
     error: (error, requestId) =>
       answer(

@@ -5,6 +5,7 @@ import { type Headers, header } from './wire.ts';
 /** What stands in front of the dot in `x-amz-target`. */
 export const TARGETS: Readonly<Record<Exclude<ServiceName, 'ec2'>, string>> = {
   ecs: 'AmazonEC2ContainerServiceV20141113',
+  events: 'AWSEvents',
   ssm: 'AmazonSSM',
   sqs: 'AmazonSQS',
 };
@@ -12,16 +13,20 @@ export const TARGETS: Readonly<Record<Exclude<ServiceName, 'ec2'>, string>> = {
 /** AKID/20261123/eu-central-1/ec2/aws4_request (Signature Version 4). */
 export interface CredentialScope {
   readonly accessKeyId: string;
+  /** 20261123 */
+  readonly day: string;
+  readonly region: string;
   readonly service: string;
 }
 
 /** Undefined when the request is not signed in the way of Signature Version 4. */
 export function credentialScope(headers: Headers): CredentialScope | undefined {
-  const found = /^AWS4-HMAC-SHA256 .*?Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(
+  const found = /^AWS4-HMAC-SHA256 .*?Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request/.exec(
     header(headers, 'authorization'),
   );
-  const [, accessKeyId, service] = found ?? [];
-  return accessKeyId === undefined || service === undefined ? undefined : { accessKeyId, service };
+  const [, accessKeyId, day, region, service] = found ?? [];
+  const whole = accessKeyId !== undefined && day !== undefined && region !== undefined && service !== undefined;
+  return whole ? { accessKeyId, day, region, service } : undefined;
 }
 
 /** The signature's word counts; an unsigned request is known by its target, and is EC2's without one. */

@@ -38,6 +38,16 @@ import {
   UpdateTaskProtection$,
 } from '@aws-sdk/client-ecs';
 import {
+  DeleteRule$,
+  DescribeRule$,
+  ListRules$,
+  PutEvents$,
+  PutRule$,
+  PutTargets$,
+  RemoveTargets$,
+  TestEventPattern$,
+} from '@aws-sdk/client-eventbridge';
+import {
   ChangeMessageVisibility$,
   DeleteMessage$,
   GetQueueAttributes$,
@@ -91,6 +101,16 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     StopTask$,
     UpdateService$,
     UpdateTaskProtection$,
+  ],
+  events: [
+    DeleteRule$,
+    DescribeRule$,
+    ListRules$,
+    PutEvents$,
+    PutRule$,
+    PutTargets$,
+    RemoveTargets$,
+    TestEventPattern$,
   ],
   sqs: [
     ChangeMessageVisibility$,

@@ -33,11 +33,12 @@ function answer(front: Front, request: IncomingMessage, response: ServerResponse
     bytes += chunk.length;
   });
   request.on('end', () => {
-    const method = request.method ?? 'GET';
-    const answered = front.handle({ method, headers: request.headers, body: Buffer.concat(chunks) });
-    const body = Buffer.from(answered.body, 'utf8');
-    response.writeHead(answered.status, { ...answered.headers, 'content-length': body.length });
-    response.end(body);
+    const { method = 'GET', url: path = '/', headers } = request;
+    void front.handle({ method, path, headers, body: Buffer.concat(chunks) }).then((answered) => {
+      const body = Buffer.from(answered.body, 'utf8');
+      response.writeHead(answered.status, { ...answered.headers, 'content-length': body.length });
+      response.end(body);
+    });
   });
   // A client that goes away in the middle wants no answer.
   request.on('error', () => response.destroy());

@@ -7,6 +7,8 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 
 export interface Request {
   readonly method: string;
+  /** As it was received: escaped, with the query. */
+  readonly path: string;
   readonly headers: Headers;
   readonly body: Buffer;
 }
@@ -37,6 +39,10 @@ export interface Refusals {
   missingToken(): AwsError;
   incompleteSignature(): AwsError;
   unknownKey(): AwsError;
+  unknownToken(): AwsError;
+  /** Milliseconds since 1970. */
+  expired(signedAt: number, now: number): AwsError;
+  wrongSignature(): AwsError;
   unknownOperation(name: string): AwsError;
   missingParameter(name: string): AwsError;
   wrongType(name: string, expected: string, got: string): AwsError;
@@ -49,6 +55,9 @@ export interface Refusals {
 
 /** Generous for these services (SQS takes 1 MiB in all), and small enough to never hurt. */
 export const LARGEST_BODY = 1024 * 1024;
+
+/** How far the date of a request may be from ours, before or after (IAM user guide, "Elements of an AWS API request signature"). */
+export const SIGNATURE_LIFE_MS = 15 * 60 * 1000;
 
 /** The first value of a header; empty when it is absent. */
 export function header(headers: Headers, name: string): string {

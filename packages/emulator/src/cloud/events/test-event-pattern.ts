@@ -1,0 +1,38 @@
+// TestEventPattern: what the matcher thinks of a pattern and an event.
+import { AwsError, type Operation } from '../operation.ts';
+import type { events } from '../protocol/models.ts';
+import { compilePattern } from './compile.ts';
+import { leavesOf } from './leaves.ts';
+import { matches } from './match.ts';
+import { invalidParameter } from './refusal.ts';
+import { isObject } from './shape.ts';
+
+/** The API reference calls these mandatory. */
+const ENVELOPE: readonly string[] = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+
+export const testEventPattern: Operation<events.TestEventPatternRequest, events.TestEventPatternResponse> = {
+  service: 'events',
+  name: 'TestEventPattern',
+  access: () => [{ action: 'events:TestEventPattern', resource: '*', context: {} }],
+  run({ EventPattern = '', Event = '' }) {
+    const pattern = compilePattern(EventPattern);
+    return { Result: matches(pattern, leavesOf(eventFrom(Event))) };
+  },
+};
+
+/** The codes are the operation's own; which of them an event gets is inferred. */
+function eventFrom(text: string): unknown {
+  const event = parsed(text);
+  if (!isObject(event)) throw invalidParameter('Event', 'It is not a JSON object.');
+  const missing = ENVELOPE.filter((field) => !(field in event));
+  if (missing.length > 0) throw new AwsError('ValidationException', `Event lacks ${missing.join(', ')}.`);
+  return event;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
