@@ -7,18 +7,22 @@ import {
   type Emulator,
   startEmulator,
 } from '@tasktap/emulator';
+import { callLine } from './call-line.ts';
 import { UserError } from './user-error.ts';
 
 export interface EmulateOptions {
   readonly port: number;
   readonly seed: number;
+  /** How much faster than life the emulated time runs. */
+  readonly speed: number;
 }
 
 /** Loopback only: whoever reaches the port may do everything. */
 const host = '127.0.0.1';
 
-export async function emulate({ port, seed }: EmulateOptions): Promise<void> {
-  const emulator = await startOrSay(port, seed);
+export async function emulate(options: EmulateOptions): Promise<void> {
+  const emulator = await startOrSay(options);
+  emulator.calls.onCall((call) => console.error(callLine(call)));
   for (const [name, value] of Object.entries(clientEnvironment(emulator.url, administrator)))
     console.log(`export ${name}=${value}`);
   console.error(`# Serving on ${emulator.url}. Paste the lines above into another shell; Ctrl-C ends it.`);
@@ -26,10 +30,10 @@ export async function emulate({ port, seed }: EmulateOptions): Promise<void> {
   await emulator.close();
 }
 
-async function startOrSay(port: number, seed: number): Promise<Emulator> {
+async function startOrSay({ port, seed, speed }: EmulateOptions): Promise<Emulator> {
   try {
     return await startEmulator({
-      clock: createRealClock({ speed: 1, start: Date.now() }),
+      clock: createRealClock({ speed, start: Date.now() }),
       seed,
       fleet: defaultFleet,
       host,

@@ -1,5 +1,6 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { EmulateOptions } from './emulate.ts';
 import { UserError } from './user-error.ts';
 
 /** Exit codes: 0 fine, 1 not as wished, 2 a command line that is not understood. */
@@ -39,15 +40,16 @@ function commands(): Command {
     });
   program
     .command('emulate')
-    .description('serve an AWS that refuses what AWS refuses: EC2 traffic mirroring, ECS, SSM, SQS')
+    .description('serve an AWS that refuses what AWS refuses: EC2 traffic mirroring, ECS, EventBridge, SQS, SSM')
     .addOption(
       new Option('--port <number>', 'the port to listen on; 0 takes any free one')
         .argParser(wholeNumber(0, 65_535))
         .default(4566),
     )
     .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
+    .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 1)
     .addHelpText('after', '\nExample: tasktap emulate --port 4566, then in another shell the lines it prints.')
-    .action(async (options: { port: number; seed: number }) => {
+    .action(async (options: EmulateOptions) => {
       const { emulate } = await import('./emulate.ts');
       await emulate(options);
     });
