@@ -1,0 +1,58 @@
+// A session needs a right on each of the resources it touches: with one of them missing, EC2 refuses and says which.
+import { expect, test } from 'vitest';
+import { createTrafficMirrorSession } from '../src/cloud/ec2/create-traffic-mirror-session.ts';
+import type { Statement } from '../src/cloud/iam/policy.ts';
+import { AwsError } from '../src/cloud/operation.ts';
+import { authorize } from '../src/cloud/protocol/authorize.ts';
+import { ec2Refusals } from '../src/cloud/protocol/ec2-refusals.ts';
+import { principal } from './account.ts';
+import { stage } from './stage.ts';
+
+const { cloud, request } = stage();
+const TagSpecifications = [{ ResourceType: 'traffic-mirror-session' as const, Tags: [{ Key: 'Name', Value: 'x' }] }];
+const asked = createTrafficMirrorSession.access(request({ TagSpecifications }), cloud);
+const allowEach: readonly Statement[] = asked.map(({ action, resource }) => ({
+  Effect: 'Allow',
+  Action: action,
+  Resource: resource,
+}));
+
+function refusal(...statements: readonly Statement[]): AwsError | undefined {
+  try {
+    authorize(principal('tap', { Statement: statements }), 'eu-west-1', asked, ec2Refusals);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
+}
+
+test('interface, target, filter, session and its tags are asked about, and with all of them it is allowed', () => {
+  expect(asked.map(({ action, resource }) => `${action} ${/:([a-z-]+)\/[^/]*$/.exec(resource)?.[1]}`)).toEqual([
+    'ec2:CreateTrafficMirrorSession network-interface',
+    'ec2:CreateTrafficMirrorSession traffic-mirror-target',
+    'ec2:CreateTrafficMirrorSession traffic-mirror-filter',
+    'ec2:CreateTrafficMirrorSession traffic-mirror-session',
+    'ec2:CreateTags traffic-mirror-session',
+  ]);
+  expect(refusal(...allowEach)).toBeUndefined();
+});
+
+test.each(
+  asked.map((one, index) => [`${one.action} on ${one.resource}`, one, index] as const),
+)('without %s it is refused, and the message names both', (_name, { action, resource }, index) => {
+  const refused = refusal(...allowEach.filter((_, other) => other !== index));
+  expect([refused?.code, refused?.status]).toEqual(['UnauthorizedOperation', 403]);
+  expect(refused?.message).toContain(
+    `is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+  );
+});
+
+test.each(
+  asked.map((one) => [`${one.action} on ${one.resource}`, one] as const),
+)('an explicit deny of %s wins over every right', (_name, { action, resource }) => {
+  const refused = refusal(...allowEach, { Effect: 'Deny', Action: action, Resource: resource });
+  expect(refused?.message).toContain(
+    `is not authorized to perform: ${action} on resource: ${resource} with an explicit deny in an identity-based policy`,
+  );
+});
