@@ -1,6 +1,7 @@
 // A refusal is a reason to look at its service, where tasks are replaced at all and somebody looks.
 import type { EniId, ServiceName } from '@tasktap/core';
 import { lookMessage } from './events/look-message.ts';
+import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { type Round, refusedIn } from './reconcile.ts';
 
@@ -11,8 +12,7 @@ export async function askForLooks(round: Round, { config, messenger, clock, jour
     const message = lookMessage({ cluster: round.snapshot.cluster, service, why: 'refusal' }, clock.now());
     const fault = await messenger.sendLook(config.lookQueueUrl, message);
     if (fault === undefined) continue;
-    const { kind, ...rest } = fault;
-    journal({ kind: 'fault', fault: kind, ...rest });
+    journal(faultEntry(fault));
   }
 }
 

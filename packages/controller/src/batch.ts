@@ -6,6 +6,7 @@ import { type BatchAnswer, bodyOf, receiveCount, type SqsRecord, unfinished } fr
 import { parseTaskEvent } from './events/task-state-change.ts';
 import { byCluster, newestOf, snapshotOfEvents } from './fast-path.ts';
 import { findGone } from './gone.ts';
+import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
@@ -61,6 +62,5 @@ async function delay(record: SqsRecord, { config, messenger, journal }: Ports): 
   const seconds = Math.ceil(delayBefore(receiveCount(record)) / 1000);
   const fault = await messenger.delay(config.taskQueueUrl, record.receiptHandle, seconds);
   if (fault === undefined) return;
-  const { kind, ...rest } = fault;
-  journal({ kind: 'fault', fault: kind, ...rest });
+  journal(faultEntry(fault));
 }

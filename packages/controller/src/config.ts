@@ -14,8 +14,6 @@ import { parsePolicy } from './policy-document.ts';
 export interface Config {
   readonly region: string;
   readonly policy: MirrorPolicy;
-  /** Whether the set-up is the source document's: two variables, and nobody to send unfinished work to. */
-  readonly bare: boolean;
   /** Where unfinished tasks wait. Undefined: the function is invoked by bare events. */
   readonly taskQueueUrl: string | undefined;
   /** Where looks are asked for. Undefined: nobody looks behind the events. */
@@ -84,7 +82,6 @@ export function readConfig(environment: Environment): Config {
   return {
     region,
     policy,
-    bare,
     taskQueueUrl: text('TASKTAP_TASK_QUEUE_URL'),
     lookQueueUrl: text('TASKTAP_LOOK_QUEUE_URL'),
     pauseParameter: text('TASKTAP_PAUSE_PARAMETER'),

@@ -1,6 +1,7 @@
 // Tasks that stopped before they could be mirrored: asked of ECS when EC2 keeps not knowing their interfaces.
 import type { ClusterArn, Task, TaskArn } from '@tasktap/core';
 import { byCluster } from './fast-path.ts';
+import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 
 /** The tasks that ECS no longer knows, or is ending. Where ECS would not say, none: they are tried again. */
@@ -23,8 +24,7 @@ async function goneOf(
   const arns = [...new Set(tasks.map((task) => task.arn))];
   const { answer, fault } = await aws.ask({ kind: 'describe-tasks', tasks: arns }, cluster);
   if (fault !== undefined) {
-    const { kind, ...rest } = fault;
-    journal({ kind: 'fault', fault: kind, ...rest });
+    journal(faultEntry(fault));
   }
   if (answer.kind !== 'describe-tasks') return [];
   const living = new Set(answer.tasks.filter((task) => task.desiredStatus !== 'STOPPED').map((task) => task.arn));

@@ -79,6 +79,11 @@ export type JournalEntry =
 
 export type Journal = (entry: JournalEntry) => void;
 
+/** The entry's own `kind` is the word `fault`: the fault's kind moves beside it. */
+export function faultEntry({ kind, ...rest }: Fault): JournalEntry {
+  return { kind: 'fault', fault: kind, ...rest };
+}
+
 /** One JSON object a line, the time first. Nothing in an entry is secret: ids, words and AWS's own messages. */
 export function createJournal(write: (line: string) => void, now: () => number): Journal {
   return (entry) => write(JSON.stringify({ at: new Date(now()).toISOString(), ...entry }));

@@ -2,6 +2,7 @@
 import { rightsFor } from '@tasktap/aws';
 import { emptySnapshot, type Fault, instant, type Snapshot } from '@tasktap/core';
 import type { LookRequest } from './events/look-message.ts';
+import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { type Round, reconcile } from './reconcile.ts';
 import { isCovered, journalOf, measurementsOf } from './report.ts';
@@ -23,8 +24,7 @@ export async function lookAt(
   const targets = policy.targets.map((target) => target.id);
   const observation = await aws.observe({ cluster: request.cluster, service: request.service, targets });
   if (observation.kind === 'unseen') {
-    const { kind, ...fault } = observation.fault;
-    journal({ kind: 'fault', fault: kind, ...fault });
+    journal(faultEntry(observation.fault));
     return { kind: 'unseen', fault: observation.fault };
   }
   const start: Snapshot = {

@@ -1,6 +1,6 @@
 // One round, told to the operator: journal entries for what happened and what is held, measurements for CloudWatch.
 import { explain, explainHeld, type Instant, type Outcome, type Task, type Verdict } from '@tasktap/core';
-import type { JournalEntry } from './journal.ts';
+import { faultEntry, type JournalEntry } from './journal.ts';
 import type { Measurement } from './metrics.ts';
 import type { Round } from './reconcile.ts';
 
@@ -9,7 +9,7 @@ export function journalOf(round: Round): readonly JournalEntry[] {
   const tasks = new Map(round.snapshot.tasks.map((task) => [task.arn, task]));
   return [
     ...round.outcomes.flatMap((outcome) => entryOf(outcome, tasks)),
-    ...round.faults.map(({ kind, ...fault }): JournalEntry => ({ kind: 'fault', fault: kind, ...fault })),
+    ...round.faults.map(faultEntry),
     ...round.givenUp.map((service): JournalEntry => ({ kind: 'service-given-up', service })),
     ...round.plan.held.map(
       (held): JournalEntry => ({

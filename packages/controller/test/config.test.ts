@@ -34,7 +34,6 @@ function complaintsOf(environment: Environment): ConfigError {
 test("the source document's two variables, with what Lambda sets itself, are all that it needs", () => {
   expect(readConfig(sourceDocument)).toEqual({
     region: 'eu-central-1',
-    bare: true,
     taskQueueUrl: undefined,
     lookQueueUrl: undefined,
     pauseParameter: undefined,
@@ -122,7 +121,7 @@ describe('a policy', () => {
     };
     const environment = { TASKTAP_NOTES_PREFIX: '/tap/stops', TASKTAP_SERIALIZED: 'true' };
     const config = readConfig(withPolicy(policy, environment));
-    expect(config).toMatchObject({ bare: false, notesPrefix: '/tap/stops' });
+    expect(config).toMatchObject({ notesPrefix: '/tap/stops' });
     const unmirrorable = { ...policy.unmirrorable, serialized: true };
     expect(config.policy).toEqual({ ...policy, owner: 'tap-1', unmirrorable });
   });
@@ -141,7 +140,6 @@ describe('a policy', () => {
 
   test("is not mixed with the document's two variables", () => {
     expect(readConfig({ ...sourceDocument, ...withPolicy(least) })).toMatchObject({
-      bare: false,
       policy: { filter: least.filter },
     });
   });

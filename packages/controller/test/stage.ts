@@ -126,7 +126,6 @@ export function createStage(script: Script = {}, config: Partial<Config> = {}): 
 const plainConfig: Config = {
   region: 'eu-central-1',
   policy: policyWith('observe'),
-  bare: false,
   taskQueueUrl: 'tasks',
   lookQueueUrl: 'looks',
   pauseParameter: undefined,
