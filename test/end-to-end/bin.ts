@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../packages/cli/bin/tasktap.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../packages/cli/bin/tasktap.js', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;

@@ -12,6 +12,12 @@ describe('DescribeTrafficMirrorSessions', () => {
   test.each<[string, (set: Stage) => object, number | string]>([
     ['all', () => ({}), 3],
     ['by interface', ({ source }) => ({ Filters: [{ Name: 'network-interface-id', Values: [source.id] }] }), 2],
+    ['by a wildcard of interfaces', () => ({ Filters: [{ Name: 'network-interface-id', Values: ['eni-*'] }] }), 3],
+    [
+      'by an interface named twice',
+      ({ source }) => ({ Filters: [{ Name: 'network-interface-id', Values: [source.id, source.id] }] }),
+      2,
+    ],
     ['by one value or another', () => ({ Filters: [{ Name: 'session-number', Values: ['1', '2'] }] }), 3],
     [
       'by two filters',

@@ -47,6 +47,13 @@ test('any order of adding, replacing, removing and emptying', () => {
   );
 });
 
+test('a session replaced by one on another interface is found there alone', () => {
+  const shelf = createSessionShelf<MirrorSession>();
+  shelf.set('tms-1', session('tms-1', 'eni-0'));
+  shelf.set('tms-1', session('tms-1', 'eni-1'));
+  expect([shelf.on('eni-0').length, shelf.on('eni-1').length, shelf.size]).toEqual([0, 1, 1]);
+});
+
 test('an interface without sessions has none', () => {
   expect(createSessionShelf().on('eni-0')).toEqual([]);
 });
