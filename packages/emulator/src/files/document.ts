@@ -1,0 +1,126 @@
+// A file that a person wrote, in YAML or JSON, read against a schema: its value, or every complaint with the place it is about.
+import * as v from 'valibot';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { nearest } from './nearest.ts';
+import { keysAt } from './schema-keys.ts';
+
+/** Lines and columns count from 1. */
+export interface Complaint {
+  readonly line: number;
+  readonly column: number;
+  /** What was expected, what came, what to do. */
+  readonly sentence: string;
+}
+
+export type Reading<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly complaints: readonly Complaint[] };
+
+type Path = readonly (string | number)[];
+
+/** The longest file that is read, in characters: a fleet of thousands of services fits. */
+export const LONGEST_FILE = 1024 * 1024;
+
+/** Objects of `schema` should be strict, so that a misspelt word is complained of. */
+export function readDocument<Schema extends v.GenericSchema>(
+  text: string,
+  schema: Schema,
+): Reading<v.InferOutput<Schema>> {
+  if (text.length > LONGEST_FILE) {
+    return refused([
+      { line: 1, column: 1, sentence: `expected at most ${LONGEST_FILE} characters, found ${text.length}` },
+    ]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors.map(({ pos, message }) => ({ ...placeOf(lines, pos[0]), sentence: message }));
+  if (broken.length > 0) return refused(broken);
+  const value = javascriptOf(document);
+  if (value.kind === 'refused') return value;
+  const parsed = v.safeParse(schema, value.value);
+  if (parsed.success) return { kind: 'read', value: parsed.output };
+  return refused(parsed.issues.flatMap(deepest).map((issue) => complaintAbout(issue, { document, lines, schema })));
+}
+
+function refused(complaints: readonly Complaint[]): Extract<Reading<never>, { kind: 'refused' }> {
+  return { kind: 'refused', complaints };
+}
+
+/** Aliases that multiply beyond all measure are an error of their own kind: yaml throws it here. */
+function javascriptOf(document: Document): Reading<unknown> {
+  try {
+    return { kind: 'read', value: document.toJS() as unknown };
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    return refused([{ line: 1, column: 1, sentence }]);
+  }
+}
+
+function placeOf(lines: LineCounter, offset: number): { readonly line: number; readonly column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+/** A union complains as a whole and keeps what each of its options said, with paths from itself on: those that lead further help most. */
+function deepest(issue: Issue): readonly Issue[] {
+  if (issue.type !== 'union' || issue.issues === undefined) return [issue];
+  const inner = issue.issues.filter((each) => (each.path?.length ?? 0) > 0);
+  if (inner.length === 0) return [issue];
+  return inner
+    .flatMap(deepest)
+    .map((each) => ({ ...each, path: [...(issue.path ?? []), ...(each.path ?? [])] as never }));
+}
+
+function complaintAbout(
+  issue: Issue,
+  read: { readonly document: Document; readonly lines: LineCounter; readonly schema: v.GenericSchema },
+): Complaint {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  const known = issue.expected === 'never' ? keysAt(read.schema, path.slice(0, -1)) : undefined;
+  const offset = known === undefined ? offsetOf(read.document, path) : offsetOfKey(read.document, path);
+  return { ...placeOf(read.lines, offset), sentence: sentenceFor(issue, path, known) };
+}
+
+function sentenceFor(issue: Issue, path: Path, known: readonly string[] | undefined): string {
+  const where = path.length === 0 ? '' : `${path.join('.')}: `;
+  if (known !== undefined) return `${where}unknown word${hint(String(path.at(-1)), known)}`;
+  if (issue.expected === null || !issue.message.startsWith('Invalid '))
+    return `${where}${issue.message}, found ${issue.received}`;
+  if (issue.received === 'undefined') return `${where}expected ${kindOf(issue.expected)}, found nothing`;
+  const words = [...issue.expected.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
+  return `${where}expected ${kindOf(issue.expected)}, found ${issue.received}${nearestHint(issue.received, words)}`;
+}
+
+/** valibot writes types with capitals and choices as `("a" | "b")`. */
+function kindOf(expected: string): string {
+  if (/^\(?"/.test(expected)) return expected.replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ');
+  return { Object: 'a mapping', Array: 'a list' }[expected] ?? expected;
+}
+
+function hint(word: string, known: readonly string[]): string {
+  const closest = nearest(word, known);
+  return closest === undefined ? `; the words here are ${known.join(', ')}` : `; did you mean ${closest}?`;
+}
+
+function nearestHint(received: string, words: readonly string[]): string {
+  const closest = nearest(received.replaceAll('"', ''), words);
+  return closest === undefined ? '' : `; did you mean "${closest}"?`;
+}
+
+/** Of the value at the path; where it is missing, of what should hold it. */
+function offsetOf(document: Document, path: Path): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}
+
+function offsetOfKey(document: Document, path: Path): number {
+  const holder = document.getIn(path.slice(0, -1), true);
+  if (!isMap(holder)) return offsetOf(document, path);
+  const pair = holder.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
+  return (isScalar(pair?.key) ? pair.key.range?.[0] : undefined) ?? offsetOf(document, path);
+}

@@ -1,0 +1,107 @@
+// What a person's file says, or every complaint at its line and column.
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { LONGEST_FILE, readDocument } from '../src/files/document.ts';
+import { nearest } from '../src/files/nearest.ts';
+
+const schema = v.strictObject({
+  clusters: v.array(v.string()),
+  services: v.optional(
+    v.array(
+      v.strictObject({
+        name: v.string(),
+        count: v.pipe(v.number(), v.integer(), v.minValue(0, 'expected a count of 0 or more')),
+        kind: v.optional(v.picklist(['web', 'batch'])),
+      }),
+    ),
+  ),
+  end: v.optional(v.union([v.strictObject({ stop: v.literal(true) }), v.strictObject({ restartAfterMs: v.number() })])),
+});
+
+const complaints = (text: string) => {
+  const read = readDocument(text, schema);
+  return read.kind === 'refused'
+    ? read.complaints.map(({ line, column, sentence }) => `${line}:${column}: ${sentence}`)
+    : [];
+};
+
+describe('a file that fits', () => {
+  test.each([
+    ['YAML', 'clusters: [shop]\nservices:\n  - name: web\n    count: 2\n'],
+    ['JSON', '{"clusters": ["shop"], "services": [{"name": "web", "count": 2}]}'],
+  ])('is read from %s', (_kind, text) => {
+    expect(readDocument(text, schema)).toEqual({
+      kind: 'read',
+      value: { clusters: ['shop'], services: [{ name: 'web', count: 2 }] },
+    });
+  });
+});
+
+describe('a file that does not fit', () => {
+  test.each([
+    ['a misspelt word', 'clusters: []\nservcies: []', ['2:1: servcies: unknown word; did you mean services?']],
+    [
+      'a word that nobody knows',
+      'clusters: []\nservices:\n  - name: a\n    count: 1\n    colour: red',
+      ['5:5: services.0.colour: unknown word; the words here are name, count, kind'],
+    ],
+    ['a missing word', 'services: []', ['1:1: clusters: expected "clusters", found nothing']],
+    [
+      'a choice that is not one',
+      'clusters: []\nservices: [{ name: a, count: 1, kind: wep }]',
+      ['2:39: services.0.kind: expected "web" or "batch", found "wep"; did you mean "web"?'],
+    ],
+    ['a wrong kind of value', 'clusters: shop', ['1:11: clusters: expected a list, found "shop"']],
+    [
+      'a sentence of the schema',
+      'clusters: []\nservices:\n- name: a\n  count: -1',
+      ['4:10: services.0.count: expected a count of 0 or more, found -1'],
+    ],
+    [
+      'a misspelt word inside a choice',
+      'clusters: []\nend: { stopp: true }',
+      ['2:8: end.stopp: unknown word; did you mean stop?'],
+    ],
+    [
+      'several things at once',
+      'clusters: 1\nservices: 2',
+      ['1:11: clusters: expected a list, found 1', '2:11: services: expected a list, found 2'],
+    ],
+  ])('%s is complained of at its place', (_what, text, expected) => {
+    expect(complaints(text)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('broken YAML is a complaint with its place', () => {
+    expect(complaints('clusters: [a\nservices: b: c')[0]).toMatch(/^2:\d+: /);
+  });
+
+  test('an empty file is told what is missing', () => {
+    expect(complaints('')).toEqual(['1:1: expected a mapping, found null']);
+  });
+
+  test('aliases that multiply are refused', () => {
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefgh'.split('').map((name, index) => {
+        const before = 'abcdefgh'[index];
+        return `${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`;
+      }),
+    ].join('\n');
+    expect(complaints(bomb)[0]).toMatch(/alias/i);
+  });
+
+  test('a file without measure is refused unread', () => {
+    expect(complaints('x'.repeat(LONGEST_FILE + 1))[0]).toMatch(/at most 1048576 characters/);
+  });
+});
+
+describe('the nearest word', () => {
+  test.each([
+    ['servces', 'services'],
+    ['Services', 'services'],
+    ['x', undefined],
+    ['clsters', 'clusters'],
+  ])('to %s is %s', (word, expected) => {
+    expect(nearest(word, ['services', 'clusters'])).toBe(expected);
+  });
+});
