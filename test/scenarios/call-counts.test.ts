@@ -46,6 +46,8 @@ async function runFleet(services: Fleet['services'], { forgetful }: { readonly f
   });
   open.push(() => emulator.close());
   const { world, rules, calls } = emulator;
+  // An interface that EC2 does not know yet costs a second create; how that goes on is told elsewhere.
+  world.pace.lateInterfaceShare = 0;
   const tap = deployTap(emulator, { forgetful });
   open.push(() => tap.close());
   const attached = attachedTasks([...world.clusters.keys()]);

@@ -93,7 +93,7 @@ describe('the source document promises that the function', () => {
 
     test('within its own time', async () => {
       const deployed = await deploy({ services: activating(1), speed: 50 });
-      deployed.world.pace.eniVisibilityLagMs = [20_000, 20_000];
+      Object.assign(deployed.world.pace, { lateInterfaceShare: 1, eniVisibilityLagMs: [20_000, 20_000] });
       await untilMirrored(deployed);
       expect(deployed.callsOf('CreateTrafficMirrorSession')[0]?.code).toBe(notFound);
       expect(deployed.told.of('not-mirrored')[0]?.reason).toBe('interface-not-visible');
@@ -102,7 +102,7 @@ describe('the source document promises that the function', () => {
 
     test('and when that is not enough, Lambda brings the event back', async () => {
       const deployed = await deploy({ services: activating(1), speed: 100 });
-      deployed.world.pace.eniVisibilityLagMs = [75_000, 75_000];
+      Object.assign(deployed.world.pace, { lateInterfaceShare: 1, eniVisibilityLagMs: [75_000, 75_000] });
       await untilMirrored(deployed);
       expect(deployed.fn.lastError?.message).toMatch(/is not finished \(.*\); Lambda brings its event back/);
       expect(deployed.told.of('given-up')).toEqual([]);

@@ -65,7 +65,11 @@ describe('the AWS CLI', () => {
       SessionNumber: 1,
       Tags: [{ Key: 'Name', Value: 'by hand' }],
     });
-    const seen = aws('ec2', 'describe-traffic-mirror-sessions', '--filters', `Name=network-interface-id,Values=${eni}`);
+    // A search shows a new session a second later; the CLI takes most of that to start.
+    const search = () =>
+      aws('ec2', 'describe-traffic-mirror-sessions', '--filters', `Name=network-interface-id,Values=${eni}`);
+    let seen = search();
+    for (let tries = 0; tries < 10 && seen.answer.TrafficMirrorSessions.length === 0; tries += 1) seen = search();
     expect(seen.answer.TrafficMirrorSessions).toHaveLength(1);
     const id: string = made.TrafficMirrorSessionId;
     expect(aws('ec2', 'delete-traffic-mirror-session', '--traffic-mirror-session-id', id).answer).toEqual({

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => emulation.close());
 
 const script = `
-import boto3, json, os
+import boto3, json, os, time
 from botocore.exceptions import ClientError
 at = dict(endpoint_url=os.environ['AWS_ENDPOINT_URL'])
 ec2, ecs = boto3.client('ec2', **at), boto3.client('ecs', **at)
@@ -24,6 +24,7 @@ def create(eni):
         Description='Traffic mirror Source created by lambda',
         TagSpecifications=[{'ResourceType': 'traffic-mirror-session', 'Tags': [{'Key': 'Name', 'Value': 'Session for interface ' + eni}]}], DryRun=False)
 made = create(eni)['TrafficMirrorSession']
+time.sleep(1.1) # a search shows a new session a second later
 seen = ec2.describe_traffic_mirror_sessions(Filters=[{'Name': 'network-interface-id', 'Values': [eni]}], MaxResults=5)['TrafficMirrorSessions']
 codes = []
 for unknown in [eni, 'eni-00000000000000000']:

@@ -168,7 +168,7 @@ describe('times', () => {
 describe('the interface of a task', () => {
   test('exists when PENDING is told, and EC2 may show it a little later', () => {
     const { world, clock } = createSmallWorld();
-    world.pace.eniVisibilityLagMs = [0, 1_500];
+    Object.assign(world.pace, { lateInterfaceShare: 1, eniVisibilityLagMs: [0, 1_500] });
     const lags: number[] = [];
     world.onTaskChange.add((task) => {
       const made = world.networkInterfaces.get(task.attachment?.networkInterfaceId ?? '');
@@ -184,16 +184,30 @@ describe('the interface of a task', () => {
     expect(lags).toSatisfy((all: number[]) => all.every((lag) => lag >= 0 && lag <= 1_500));
   });
 
-  test('is there for EC2 at once when nobody chose a lag', () => {
+  test('is there for EC2 at once when none is to be late', () => {
     const { world, clock } = createSmallWorld();
+    world.pace.lateInterfaceShare = 0;
     plantFleet(world, { ...emptyAccount, clusters: ['shop'], tasks: [awsvpc] });
     clock.advance(9_000);
     expect(theOnly(world.networkInterfaces).visibleAt).toBe(theOnly(world.tasks).connectivityAt);
   });
 
+  test('is late now and then when nobody chose anything', () => {
+    const { world, clock } = createSmallWorld();
+    const tasks = Array.from({ length: 400 }, () => awsvpc);
+    plantFleet(world, { ...emptyAccount, clusters: ['shop'], tasks });
+    clock.advance(9_000);
+    const late = [...world.tasks.values()].filter(({ attachment, connectivityAt = 0 }) => {
+      const made = world.networkInterfaces.get(attachment?.networkInterfaceId ?? '');
+      return made !== undefined && made.visibleAt > connectivityAt;
+    });
+    expect(late.length).toBeGreaterThan(5);
+    expect(late.length).toBeLessThan(60);
+  });
+
   test("the lag is the scenario's to choose", () => {
     const { world, clock } = createSmallWorld();
-    world.pace.eniVisibilityLagMs = [7_000, 7_000];
+    Object.assign(world.pace, { lateInterfaceShare: 1, eniVisibilityLagMs: [7_000, 7_000] });
     plantFleet(world, { ...emptyAccount, clusters: ['shop'], tasks: [awsvpc] });
     clock.advance(9_000);
     expect(theOnly(world.networkInterfaces).visibleAt).toBe((theOnly(world.tasks).connectivityAt ?? 0) + 7_000);

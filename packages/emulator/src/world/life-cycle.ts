@@ -96,7 +96,7 @@ function connection(world: World, task: Task): readonly Step[] {
   const { pace, clock } = world;
   const connect = draw(world, pace.connectMs);
   const attach = Math.min(connect, draw(world, pace.attachMs));
-  const lag = draw(world, pace.eniVisibilityLagMs);
+  const lag = world.random.next() < pace.lateInterfaceShare ? draw(world, pace.eniVisibilityLagMs) : 0;
   return [
     quietly(connect - attach, () => makeInterface(world, task, clock.now() + attach + lag)),
     aloud(attach, () => {

@@ -8,8 +8,12 @@ export interface Pace {
   connectMs: Span;
   /** How long before that moment ECS makes the interface (inferred). */
   attachMs: Span;
-  /** How long after that moment EC2 may still not know the interface: a race that the source document names and nobody has measured, so none by default. */
+  /** How long after that moment EC2 still does not know a late interface: a race that the source document names and nobody has measured. */
   eniVisibilityLagMs: Span;
+  /** Which share of the interfaces is late, 0 to 1 (ours: seldom enough to stay a race, often enough to be met). */
+  lateInterfaceShare: number;
+  /** How long EC2's describe does not show a new mirror session, unless asked for by its id (EC2 is eventually consistent; no figure is known: a second is ours). */
+  describeLagMs: number;
   /** Waiting until the image pull begins (observed: 11 to 28 s after the creation). */
   waitForPullMs: Span;
   pullMs: Span;
@@ -42,7 +46,9 @@ export interface Pace {
 export const usualPace: Readonly<Pace> = {
   connectMs: [3_000, 9_000],
   attachMs: [300, 1_500],
-  eniVisibilityLagMs: [0, 0],
+  eniVisibilityLagMs: [500, 3_000],
+  lateInterfaceShare: 0.05,
+  describeLagMs: 1_000,
   waitForPullMs: [8_000, 19_000],
   pullMs: [4_000, 16_000],
   startMs: [5_000, 10_000],

@@ -260,8 +260,6 @@ export interface World {
   /** By operation and token, oldest first. */
   readonly clientTokens: Map<string, UsedToken>;
   readonly quotas: Quotas;
-  /** A new mirror session is missing from EC2's describe for this long. */
-  describeLagMs: number;
   /** Told of every task change that ECS would send an event for, after the change. */
   readonly onTaskChange: Set<(task: Task) => void>;
   /** Told when somebody wants something else of a service: the scheduler listens. */
@@ -291,7 +289,6 @@ export function createWorld(options: {
     parameters: new Map(),
     clientTokens: new Map(),
     quotas: { ...awsQuotas },
-    describeLagMs: 0,
     onTaskChange: new Set(),
     onServiceChange: new Set(),
   };

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
 import { onEverything } from './access.ts';
 import { type Fields, filtered, LARGEST_PAGE, named, page } from './describe.ts';
-import { isShown, shownSessionOf } from './lookup.ts';
+import { isShown, sessionOf } from './lookup.ts';
 import { sessionView } from './views.ts';
 
 const fields: Fields<MirrorSession> = {
@@ -28,7 +28,7 @@ export const describeTrafficMirrorSessions: Operation<
   access: (_input, { world }) => onEverything(world, 'ec2:DescribeTrafficMirrorSessions'),
   run(input, { world }) {
     const sessions =
-      input.TrafficMirrorSessionIds?.map((id) => shownSessionOf(world, id)) ??
+      input.TrafficMirrorSessionIds?.map((id) => sessionOf(world, id)) ??
       candidates(world, input.Filters).filter((session) => isShown(world, session));
     const found = page(filtered(sessions, input.Filters, named(fields)), input, (session) => session.id, LARGEST_PAGE);
     return { TrafficMirrorSessions: found.things.map(sessionView), NextToken: found.nextToken };

@@ -46,12 +46,6 @@ export function sessionOf(world: World, id: string): MirrorSession {
   return ofKind(SESSION, id, world.sessions.get(id));
 }
 
-/** As describe finds it: a new session may not be shown yet. */
-export function shownSessionOf(world: World, id: string): MirrorSession {
-  const found = world.sessions.get(id);
-  return ofKind(SESSION, id, found !== undefined && isShown(world, found) ? found : undefined);
-}
-
 export function targetOf(world: World, id: string): MirrorTarget {
   return ofKind(TARGET, id, world.targets.get(id));
 }
@@ -76,8 +70,9 @@ export function isVisible(world: World, networkInterface: NetworkInterface): boo
   return networkInterface.visibleAt <= world.clock.now();
 }
 
+/** In a search, that is: by its id a session is found at once (inferred from public clients that read so right after their create). */
 export function isShown(world: World, session: MirrorSession): boolean {
-  return session.createdAt + world.describeLagMs <= world.clock.now();
+  return session.createdAt + world.pace.describeLagMs <= world.clock.now();
 }
 
 export function interfaceNotFound(id: string): AwsError {
