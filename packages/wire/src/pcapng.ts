@@ -12,7 +12,7 @@ import {
 import { viewOf } from './view.ts';
 
 /** §4.1: begins a section; all numbers behind it until the next one are in its byte order. */
-export interface PcapngSection {
+interface PcapngSection {
   readonly kind: 'section';
   readonly littleEndian: boolean;
   readonly options: readonly PcapngOption[];
@@ -27,7 +27,7 @@ export interface PcapngSection {
  *     |                            SnapLen                            |
  *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  */
-export interface PcapngInterface {
+interface PcapngInterface {
   readonly kind: 'interface';
   /** 1 is Ethernet. */
   readonly linkType: number;
@@ -51,7 +51,7 @@ export interface PcapngInterface {
  *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  *     /                  Packet Data (padded), options                /
  */
-export interface PcapngPacket {
+interface PcapngPacket {
   readonly kind: 'packet';
   readonly interfaceId: number;
   /** Since 1970, in units of the interface's `if_tsresol`: microseconds where it has none. 64 bits. */
@@ -62,7 +62,7 @@ export interface PcapngPacket {
 }
 
 /** §4.6: how an interface fared until now. */
-export interface PcapngStatistics {
+interface PcapngStatistics {
   readonly kind: 'statistics';
   readonly interfaceId: number;
   readonly timestamp: bigint;
@@ -70,7 +70,7 @@ export interface PcapngStatistics {
 }
 
 /** Any other kind: passed over by readers. */
-export interface PcapngOther {
+interface PcapngOther {
   readonly kind: 'other';
   readonly type: number;
   readonly body: Uint8Array;
