@@ -121,7 +121,14 @@ async function manyCalls(): Promise<readonly Row[]> {
 }
 
 function begin(fleet: Fleet, clock: Parameters<typeof startEmulator>[0]['clock']): Promise<Emulator> {
-  return startEmulator({ clock, seed: 1, fleet, host: '127.0.0.1', port: 0, principals: [administrator], rates: [] });
+  return startEmulator({
+    clock,
+    seed: 1,
+    fleet: { ...fleet, limits: { rates: 'off' } },
+    host: '127.0.0.1',
+    port: 0,
+    principals: [administrator],
+  });
 }
 
 /** As records: that EC2's operations make the same ones is for the tests to say. */

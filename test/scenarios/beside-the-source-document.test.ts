@@ -50,8 +50,8 @@ test('tasks that ran before anybody listened are found by a sweep', async () => 
 });
 
 test('throttling loses no task', async () => {
-  const rates = [{ capacity: 1, refillPerSecond: 1, operations: ['ec2:CreateTrafficMirrorSession'] }];
-  const deployed = await deploy({ services: activating(10), rates });
+  const limits = { rates: { 'ec2:CreateTrafficMirrorSession': { capacity: 1, refillPerSecond: 1 } } };
+  const deployed = await deploy({ services: activating(10), limits });
   await untilMirrored(deployed);
   const codes = deployed.callsOf('CreateTrafficMirrorSession').map(({ code }) => code);
   expect(codes).toContain('RequestLimitExceeded');

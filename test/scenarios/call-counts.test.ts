@@ -37,12 +37,12 @@ async function runFleet(services: Fleet['services'], { forgetful }: { readonly f
       services,
       targets: [{ kind: 'network-load-balancer' }],
       filters: [{ rejectUdpPorts: [4789] }],
+      // A process that forgets its tasks forgets its pace as well; being throttled is not what is counted here.
+      limits: { rates: forgetful ? 'off' : 'documented' },
     },
     host: '127.0.0.1',
     port: 0,
     principals: [tapRole],
-    // A process that forgets its tasks forgets its pace as well; being throttled is not what is counted here.
-    ...(forgetful ? { rates: [] } : {}),
   });
   open.push(() => emulator.close());
   const { world, rules, calls } = emulator;

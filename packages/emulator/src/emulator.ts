@@ -1,19 +1,15 @@
 // A whole emulated AWS in one process: a world with a fleet, its services behind one HTTP port, events, queues and packets.
 import { type CallLog, createCallLog } from './cloud/calls.ts';
 import { createCloud } from './cloud/cloud.ts';
-import { ec2Operations } from './cloud/ec2/index.ts';
-import { ecsOperations } from './cloud/ecs/index.ts';
-import { eventsOperations } from './cloud/events/index.ts';
 import type { Rules } from './cloud/events/rules.ts';
 import type { Functions } from './cloud/lambda/functions.ts';
 import { createLimits } from './cloud/limits/limits.ts';
-import { awsRates, type SharedRate } from './cloud/limits/rates.ts';
+import { ratesFor } from './cloud/limits/rates.ts';
+import { operations } from './cloud/operations.ts';
 import { type Principal, principalsByKey } from './cloud/principals.ts';
 import { createFront } from './cloud/protocol/front.ts';
 import { listen } from './cloud/protocol/server.ts';
-import { sqsOperations } from './cloud/sqs/index.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
-import { ssmOperations } from './cloud/ssm/index.ts';
 import type { Clock } from './world/clock.ts';
 import { type Fleet, plantFleet } from './world/fleet.ts';
 import { createPacketPath, type PacketPath } from './world/packets.ts';
@@ -34,10 +30,6 @@ export interface EmulatorOptions {
   readonly principals: readonly Principal[];
   /** What the dates of requests are held against, in milliseconds since 1970. @default Date.now */
   readonly wallTime?: () => number;
-  /** @default the rates that AWS documents */
-  readonly rates?: readonly SharedRate[];
-  /** Mean frames that pass a running task's interface in a second of emulated time. @default 0, silence */
-  readonly framesPerTaskPerSecond?: number;
 }
 
 export interface Emulator {
@@ -73,28 +65,28 @@ export const administrator: Principal = {
 
 /** @throws Error with one sentence when the port cannot be had. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { clock } = options;
+  const { clock, fleet } = options;
   const world = createWorld({ account, region, clock, random: createRandom(options.seed) });
   let origin = '';
   const cloud = createCloud(world, () => origin);
   const { queues, functions, rules } = cloud;
   const calls = createCallLog();
   const front = createFront({
-    operations: [...ec2Operations, ...ecsOperations, ...ssmOperations, ...sqsOperations, ...eventsOperations],
+    operations,
     cloud,
     principals: principalsByKey(options.principals),
     wallTime: options.wallTime ?? Date.now,
-    limits: createLimits(clock, options.rates ?? awsRates),
+    limits: createLimits(clock, ratesFor(fleet.limits?.rates)),
     calls,
   });
   const listening = await listen(front, { host: options.host, port: options.port });
   origin = listening.url;
   world.onTaskChange.add((task) => rules.put(taskEvent(world, task)));
-  plantFleet(world, options.fleet);
+  plantFleet(world, fleet);
   const scheduler = startScheduler(world);
   const sender = createUdpSender();
   const packets = createPacketPath(world, sender);
-  const traffic = startTraffic(world, packets, { perTaskPerSecond: options.framesPerTaskPerSecond ?? 0 });
+  const traffic = startTraffic(world, packets, fleet.traffic ?? { framesPerTaskPerSecond: 0 });
   return {
     world,
     queues,

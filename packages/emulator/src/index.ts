@@ -6,6 +6,8 @@ export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
 export { startSchedule } from './cloud/lambda/schedule.ts';
 export type { Principal } from './cloud/principals.ts';
 export { administrator, clientEnvironment, type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+export type { Complaint, Reading } from './files/document.ts';
+export { fleetJsonSchema, readFleet } from './files/fleet.ts';
 export { type Clock as WorldClock, createRealClock } from './world/clock.ts';
 export type { Fleet } from './world/fleet.ts';
 export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';

@@ -63,6 +63,19 @@ describe('a file that does not fit', () => {
       ['2:8: end.stopp: unknown word; did you mean stop?'],
     ],
     [
+      'misspelt words of one mapping, in the order of the file',
+      'servcies: []\nclustesr: []',
+      ['1:1: servcies: unknown word; did you mean services?', '2:1: clustesr: unknown word; did you mean clusters?'],
+    ],
+    [
+      'words of two choices at once',
+      'clusters: []\nend: { stop: true, restartAfterMs: 1 }',
+      [
+        '2:8: end.stop: unknown word beside the others here',
+        '2:20: end.restartAfterMs: unknown word beside the others here',
+      ],
+    ],
+    [
       'several things at once',
       'clusters: 1\nservices: 2',
       ['1:11: clusters: expected a list, found 1', '2:11: services: expected a list, found 2'],
@@ -100,6 +113,8 @@ describe('the nearest word', () => {
     ['servces', 'services'],
     ['Services', 'services'],
     ['x', undefined],
+    ['serv', undefined],
+    ['clutsres', 'clusters'],
     ['clsters', 'clusters'],
   ])('to %s is %s', (word, expected) => {
     expect(nearest(word, ['services', 'clusters'])).toBe(expected);

@@ -44,7 +44,7 @@ export function talk(options: {
   const { world, clock } = createPacketWorld(options.seed);
   for (let n = 0; n < options.tasks; n += 1) plantTask(world, `subnet-${1 + (n % 2)}`);
   const ear = listenIn();
-  startTraffic(world, ear.path, { perTaskPerSecond: options.perTaskPerSecond });
+  startTraffic(world, ear.path, { framesPerTaskPerSecond: options.perTaskPerSecond });
   clock.advance(options.seconds * 1000);
   return { ...ear, world };
 }

@@ -26,7 +26,7 @@ describe('how much', () => {
     const { world, clock } = createPacketWorld();
     const task = plantTask(world);
     const { path, heard } = listenIn();
-    startTraffic(world, path, { perTaskPerSecond: 1_000_000 });
+    startTraffic(world, path, { framesPerTaskPerSecond: 1_000_000 });
     clock.advance(250);
     const before = heard.length;
     task.lastStatus = 'DEPROVISIONING';
@@ -39,7 +39,7 @@ describe('how much', () => {
   test('nobody running: nothing is said, and it goes on when somebody runs', () => {
     const { world, clock } = createPacketWorld();
     const { path, heard } = listenIn();
-    startTraffic(world, path, { perTaskPerSecond: 2 });
+    startTraffic(world, path, { framesPerTaskPerSecond: 2 });
     clock.advance(10_000);
     expect(heard).toEqual([]);
     plantTask(world);
@@ -51,7 +51,7 @@ describe('how much', () => {
     const { world, clock } = createPacketWorld();
     plantTask(world);
     const { path, heard } = listenIn();
-    const traffic = startTraffic(world, path, { perTaskPerSecond: 2 });
+    const traffic = startTraffic(world, path, { framesPerTaskPerSecond: 2 });
     clock.advance(10_000);
     const said = heard.length;
     traffic.close();
@@ -75,7 +75,7 @@ describe('who', () => {
     plantTask(world);
     plantTask(world);
     const { path, heard } = listenIn();
-    startTraffic(world, path, { perTaskPerSecond: 5 });
+    startTraffic(world, path, { framesPerTaskPerSecond: 5 });
     clock.advance(20_000);
     expect(heard.length).toBeGreaterThan(0);
     expect(heard.filter((one) => one.networkInterface.taskArn === silent.arn)).toEqual([]);
@@ -85,7 +85,7 @@ describe('who', () => {
     const { world, clock } = createPacketWorld();
     plantTask(world, 'subnet-1', 'bridge');
     const { path, heard } = listenIn();
-    startTraffic(world, path, { perTaskPerSecond: 5 });
+    startTraffic(world, path, { framesPerTaskPerSecond: 5 });
     clock.advance(20_000);
     expect(heard).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('who', () => {
     plantTask(world);
     plantTask(world, subnet.id);
     const { path, heard } = listenIn();
-    startTraffic(world, path, { perTaskPerSecond: 5 });
+    startTraffic(world, path, { framesPerTaskPerSecond: 5 });
     clock.advance(60_000);
     const networks = heard
       .map(packetOf)

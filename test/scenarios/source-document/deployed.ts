@@ -6,7 +6,6 @@ import {
   createFunction,
   createRealClock,
   type Emulator,
-  type EmulatorOptions,
   emptyAccount,
   type Fleet,
   invoke,
@@ -43,7 +42,7 @@ export interface Differences {
   readonly concurrency?: number;
   /** @default the document's */
   readonly rule?: unknown;
-  readonly rates?: NonNullable<EmulatorOptions['rates']>;
+  readonly limits?: NonNullable<Fleet['limits']>;
   /** How much faster than life. @default 25 */
   readonly speed?: number;
 }
@@ -55,7 +54,7 @@ afterEach(async () => {
 });
 
 export async function deploy(differences: Differences): Promise<Deployed> {
-  const { role = roleWith(), services, tasks = [], rates } = differences;
+  const { role = roleWith(), services, tasks = [], limits = {} } = differences;
   const emulator = await startEmulator({
     clock: createRealClock({ speed: differences.speed ?? 25, start: Date.parse('2026-03-04T08:00:00Z') }),
     seed: 1,
@@ -66,11 +65,11 @@ export async function deploy(differences: Differences): Promise<Deployed> {
       tasks,
       targets: [{ kind: 'network-load-balancer' }],
       filters: [{ rejectUdpPorts: [4789] }],
+      limits,
     },
     host: '127.0.0.1',
     port: 0,
     principals: [administrator, role],
-    ...(rates === undefined ? {} : { rates }),
   });
   open.push(emulator);
   const { world, calls, rules } = emulator;

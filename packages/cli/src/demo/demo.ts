@@ -39,11 +39,10 @@ export async function demo(options: DemoOptions): Promise<number> {
   const emulator = await startEmulator({
     clock,
     seed: options.seed,
-    fleet: demoFleet(options.tasks, { udp: { address, port } }),
+    fleet: { ...demoFleet(options.tasks, { udp: { address, port } }), traffic: { framesPerTaskPerSecond } },
     host: '127.0.0.1',
     port: 0,
     principals: [administrator, tapRole],
-    framesPerTaskPerSecond,
   });
   const screen =
     process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);

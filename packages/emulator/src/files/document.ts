@@ -39,7 +39,9 @@ export function readDocument<Schema extends v.GenericSchema>(
   if (value.kind === 'refused') return value;
   const parsed = v.safeParse(schema, value.value);
   if (parsed.success) return { kind: 'read', value: parsed.output };
-  return refused(parsed.issues.flatMap(deepest).map((issue) => complaintAbout(issue, { document, lines, schema })));
+  const issues = parsed.issues.flatMap(deepest).flatMap((issue) => everyUnknownWord(issue, schema));
+  const complaints = issues.map((issue) => complaintAbout(issue, { document, lines, schema }));
+  return refused(complaints.sort((one, other) => one.line - other.line || one.column - other.column));
 }
 
 function refused(complaints: readonly Complaint[]): Extract<Reading<never>, { kind: 'refused' }> {
@@ -73,35 +75,61 @@ function deepest(issue: Issue): readonly Issue[] {
     .map((each) => ({ ...each, path: [...(issue.path ?? []), ...(each.path ?? [])] as never }));
 }
 
+/** Of its unknown words, a strict object complains of the first alone. */
+function everyUnknownWord(issue: Issue, schema: v.GenericSchema): readonly Issue[] {
+  const [last, ...before] = [...(issue.path ?? [])].reverse();
+  if (issue.expected !== 'never' || last === undefined) return [issue];
+  const holder = before.reverse();
+  const known = keysAt(schema, pathOf(holder));
+  const unknown = Object.keys(last.input as object).filter((key) => !known.includes(key));
+  // Where a choice is open, a word can be known to one of its options and not to another.
+  if (unknown.length === 0) return [issue];
+  return unknown.map((key) => ({ ...issue, path: [...holder, { ...last, key }] as never }));
+}
+
+function pathOf(items: readonly v.IssuePathItem[]): Path {
+  return items.map(({ key }) => key as string | number);
+}
+
 function complaintAbout(
   issue: Issue,
   read: { readonly document: Document; readonly lines: LineCounter; readonly schema: v.GenericSchema },
 ): Complaint {
-  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  const path = pathOf(issue.path ?? []);
   const known = issue.expected === 'never' ? keysAt(read.schema, path.slice(0, -1)) : undefined;
-  const offset = known === undefined ? offsetOf(read.document, path) : offsetOfKey(read.document, path);
+  const isAboutKey = issue.path?.at(-1)?.origin === 'key';
+  const offset = isAboutKey ? offsetOfKey(read.document, path) : offsetOf(read.document, path);
   return { ...placeOf(read.lines, offset), sentence: sentenceFor(issue, path, known) };
 }
 
 function sentenceFor(issue: Issue, path: Path, known: readonly string[] | undefined): string {
   const where = path.length === 0 ? '' : `${path.join('.')}: `;
   if (known !== undefined) return `${where}unknown word${hint(String(path.at(-1)), known)}`;
+  const found = KINDS[issue.received] ?? issue.received;
   if (issue.expected === null || !issue.message.startsWith('Invalid '))
-    return `${where}${issue.message}, found ${issue.received}`;
+    return `${where}${issue.message}, found ${found}`;
   if (issue.received === 'undefined') return `${where}expected ${kindOf(issue.expected)}, found nothing`;
   const words = [...issue.expected.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
-  return `${where}expected ${kindOf(issue.expected)}, found ${issue.received}${nearestHint(issue.received, words)}`;
+  return `${where}expected ${kindOf(issue.expected)}, found ${found}${nearestHint(issue.received, words)}`;
 }
+
+const KINDS: Readonly<Record<string, string>> = { Object: 'a mapping', Array: 'a list' };
 
 /** valibot writes types with capitals and choices as `("a" | "b")`. */
 function kindOf(expected: string): string {
   if (/^\(?"/.test(expected)) return expected.replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ');
-  return { Object: 'a mapping', Array: 'a list' }[expected] ?? expected;
+  return KINDS[expected] ?? expected;
 }
 
+/** Longer lists help nobody. */
+const MOST_WORDS = 20;
+
 function hint(word: string, known: readonly string[]): string {
+  if (known.includes(word)) return ' beside the others here';
   const closest = nearest(word, known);
-  return closest === undefined ? `; the words here are ${known.join(', ')}` : `; did you mean ${closest}?`;
+  if (closest !== undefined) return `; did you mean ${closest}?`;
+  const more = known.length > MOST_WORDS ? ` and ${known.length - MOST_WORDS} more` : '';
+  return `; the words here are ${known.slice(0, MOST_WORDS).join(', ')}${more}`;
 }
 
 function nearestHint(received: string, words: readonly string[]): string {

@@ -1,4 +1,5 @@
 // A fleet in words that fit into a JSON file, and how it is planted in an empty world.
+import { type FleetLimits, plantLimits } from './fleet-limits.ts';
 import { type FleetFilter, type FleetTarget, plantFilter, plantTarget } from './fleet-mirroring.ts';
 import { plantRunningTask, startTask } from './life-cycle.ts';
 import { anyHost, drawHost, subnetInTurn } from './placement.ts';
@@ -8,7 +9,7 @@ import type { Cluster, HostShare, LaunchType, Service, TaskDefinition, World } f
 import { registerTaskDefinition } from './task-definitions.ts';
 
 /** What services and standalone tasks have in common. */
-interface FleetWorkload {
+export interface FleetWorkload {
   readonly cluster: string;
   /** @default FARGATE */
   readonly launchType?: LaunchType;
@@ -45,7 +46,9 @@ export interface FleetTask extends FleetWorkload {
  *   "services": [{ "name": "checkout", "cluster": "shop", "count": 3, "hosts": { "nitro": 1 } }],
  *   "tasks": [{ "family": "nightly-report", "cluster": "shop" }],
  *   "targets": [{ "kind": "network-load-balancer", "udp": { "address": "127.0.0.1", "port": 4789 } }],
- *   "filters": [{ "rejectUdpPorts": [4789, 6081] }] }
+ *   "filters": [{ "rejectUdpPorts": [4789, 6081] }],
+ *   "traffic": { "framesPerTaskPerSecond": 1 },
+ *   "limits": { "rates": "off" } }
  */
 export interface Fleet {
   readonly hosts: readonly { readonly name: string; readonly mirrorable: boolean; readonly weight: number }[];
@@ -56,10 +59,19 @@ export interface Fleet {
   readonly tasks: readonly FleetTask[];
   readonly targets: readonly FleetTarget[];
   readonly filters: readonly FleetFilter[];
+  /** @default silence */
+  readonly traffic?: FleetTraffic;
+  readonly limits?: FleetLimits;
+}
+
+export interface FleetTraffic {
+  /** The mean of those that pass a running task's network interface in a second of emulated time. */
+  readonly framesPerTaskPerSecond: number;
 }
 
 /** Throws when the fleet speaks of a host or a cluster that it does not have. */
 export function plantFleet(world: World, fleet: Fleet): void {
+  plantLimits(world, fleet.limits ?? {});
   for (const host of fleet.hosts) world.hostTypes.set(host.name, { ...host });
   const vpcId = `vpc-${world.random.hex(17)}`;
   for (const { zone, cidr } of fleet.subnets) {

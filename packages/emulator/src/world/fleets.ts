@@ -17,7 +17,7 @@ const subnets: Fleet['subnets'] = [
 ];
 
 /** VXLAN and GENEVE: a filter that lets them through mirrors the mirror. */
-const TUNNEL_PORTS = [4789, 6081];
+export const TUNNEL_PORTS: readonly number[] = [4789, 6081];
 
 export const emptyAccount: Fleet = { hosts, subnets, clusters: [], services: [], tasks: [], targets: [], filters: [] };
 

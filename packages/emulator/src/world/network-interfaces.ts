@@ -1,7 +1,7 @@
 // How network interfaces come and go: their identifiers and addresses, and what leaves with them.
-import { isIPv4 } from 'node:net';
 import type { WorldTime } from './clock.ts';
 import type { HostType, NetworkInterface, Subnet, World } from './state.ts';
+import { RESERVED_AT_START, type SubnetBlock, subnetBlock } from './subnet-block.ts';
 
 export interface NewNetworkInterface {
   /** Must exist in the world. */
@@ -43,13 +43,8 @@ export function deleteNetworkInterface(world: World, id: string): void {
   for (const session of world.sessions.on(id)) world.sessions.delete(session.id);
 }
 
-/** AWS keeps the first four addresses of a subnet and the last one for itself. */
-const RESERVED_AT_START = 4;
-const RESERVED = 5;
-
 function nextAddress(world: World, subnet: Subnet): string {
-  const { first, size } = parseCidr(subnet);
-  const usable = size - RESERVED;
+  const { first, usable } = blockOf(subnet);
   const taken = subnet.addressesGiven < usable ? new Set<string>() : addressesInUse(world, subnet.id);
   for (let tries = 0; tries < usable; tries += 1) {
     const address = dotted(first + RESERVED_AT_START + (subnet.addressesGiven % usable));
@@ -64,11 +59,9 @@ function addressesInUse(world: World, subnetId: string): ReadonlySet<string> {
   return new Set(inSubnet.map((one) => one.privateIp));
 }
 
-function parseCidr(subnet: Subnet): { readonly first: number; readonly size: number } {
-  const [network = '', prefix = ''] = subnet.cidr.split('/');
-  const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(prefix));
-  if (isIPv4(network) && /^\d{1,2}$/.test(prefix) && size > RESERVED) return { first, size };
+function blockOf(subnet: Subnet): SubnetBlock {
+  const block = subnetBlock(subnet.cidr);
+  if (block !== undefined) return block;
   throw new Error(`Expected subnet ${subnet.id} to have a CIDR such as 10.0.1.0/24, got ${subnet.cidr}.`);
 }
 

@@ -14,6 +14,8 @@ export interface Pace {
   lateInterfaceShare: number;
   /** How long EC2's describe does not show a new mirror session, unless asked for by its id (EC2 is eventually consistent; no figure is known: a second is ours). */
   describeLagMs: number;
+  /** How long EC2 remembers a client token: it documents no window; a day is inferred, and keeps the memory of long runs bounded. */
+  clientTokenMs: number;
   /** Waiting until the image pull begins (observed: 11 to 28 s after the creation). */
   waitForPullMs: Span;
   pullMs: Span;
@@ -49,6 +51,7 @@ export const usualPace: Readonly<Pace> = {
   eniVisibilityLagMs: [500, 3_000],
   lateInterfaceShare: 0.05,
   describeLagMs: 1_000,
+  clientTokenMs: 86_400_000,
   waitForPullMs: [8_000, 19_000],
   pullMs: [4_000, 16_000],
   startMs: [5_000, 10_000],

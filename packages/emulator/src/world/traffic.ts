@@ -1,6 +1,7 @@
 // Makes the running tasks talk: to each other, to the world outside and to the resolver, in frames that look like a shop's.
 import type { Cancel } from './clock.ts';
 import { resolverNear } from './filter.ts';
+import type { FleetTraffic } from './fleet.ts';
 import type { PacketPath, Passage } from './packets.ts';
 import { createRandom, type Random } from './random.ts';
 import type { NetworkInterface, Task, World } from './state.ts';
@@ -20,11 +21,8 @@ const roundMs = 250;
  */
 const mostPerRound = 200;
 
-/**
- * Tasks take turns in beginning a conversation, so that each is heard of; `perTaskPerSecond` is the mean of the frames that pass a
- * task's network interface in a second of emulated time. What exceeds the most of a round is never made up for.
- */
-export function startTraffic(world: World, path: PacketPath, options: { readonly perTaskPerSecond: number }): Traffic {
+/** Tasks take turns in beginning a conversation, so that each is heard of; what exceeds the most of a round is never made up for. */
+export function startTraffic(world: World, path: PacketPath, wanted: FleetTraffic): Traffic {
   // Of its own, so that the fleet's fate does not hang on how much is said.
   const random = createRandom(world.random.between(0, 0xffff_ffff));
   let last = world.clock.now();
@@ -34,7 +32,7 @@ export function startTraffic(world: World, path: PacketPath, options: { readonly
   const round = (): void => {
     const now = world.clock.now();
     const speakers = runningSpeakers(world);
-    due = Math.min(mostPerRound, due + (speakers.length * options.perTaskPerSecond * (now - last)) / 1000);
+    due = Math.min(mostPerRound, due + (speakers.length * wanted.framesPerTaskPerSecond * (now - last)) / 1000);
     last = now;
     const passages: Passage[] = [];
     while (due > 0) {

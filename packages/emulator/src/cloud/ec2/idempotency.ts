@@ -3,9 +3,6 @@ import type { World } from '../../world/state.ts';
 import { AwsError } from '../operation.ts';
 import { invalidValue } from './refusals.ts';
 
-/** EC2 documents no window; a day is inferred, and keeps the memory of long runs bounded. */
-const REMEMBERED_MS = 24 * 60 * 60 * 1000;
-
 interface WithToken {
   readonly ClientToken?: string | undefined;
   readonly DryRun?: boolean | undefined;
@@ -38,7 +35,7 @@ export function once<Input extends WithToken, Output extends object>(
 }
 
 function forgetOld(world: World): void {
-  const limit = world.clock.now() - REMEMBERED_MS;
+  const limit = world.clock.now() - world.pace.clientTokenMs;
   for (const [key, used] of world.clientTokens) {
     if (used.at > limit) return;
     world.clientTokens.delete(key);

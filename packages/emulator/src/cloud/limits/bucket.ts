@@ -1,11 +1,6 @@
 // One token bucket on the world's clock.
 import type { Clock } from '../../world/clock.ts';
-
-export interface Rate {
-  /** Calls that may come at once. */
-  readonly capacity: number;
-  readonly refillPerSecond: number;
-}
+import type { Rate } from '../../world/rate.ts';
 
 export interface Bucket {
   /** Takes one token; false when there is none. */

@@ -11,6 +11,7 @@ export interface Limits {
 
 export const unlimited: Limits = { take: () => true };
 
+/** Of several rates for one operation the last one counts. */
 export function createLimits(clock: Clock, rates: readonly SharedRate[]): Limits {
   const buckets = new Map<string, Bucket>();
   for (const rate of rates) {

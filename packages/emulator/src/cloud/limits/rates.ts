@@ -1,5 +1,6 @@
 // How fast AWS lets an account call, per Region: one row is one bucket, shared by all operations in it.
-import type { Rate } from './bucket.ts';
+import type { FleetLimits } from '../../world/fleet-limits.ts';
+import type { Rate } from '../../world/rate.ts';
 
 export interface SharedRate extends Rate {
   /** e.g. `ec2:CreateTags`; a trailing ` unfiltered` means calls without Filters and without MaxResults. */
@@ -53,3 +54,10 @@ const ecsRates: readonly SharedRate[] = [
 
 /** Operations in no row are not limited. */
 export const awsRates: readonly SharedRate[] = [...ec2Rates, ...ecsRates];
+
+/** What a fleet names gets a bucket of its own, though AWS lets it share one. */
+export function ratesFor(wanted: FleetLimits['rates'] = 'documented'): readonly SharedRate[] {
+  if (wanted === 'documented') return awsRates;
+  if (wanted === 'off') return [];
+  return [...awsRates, ...Object.entries(wanted).map(([operation, rate]) => ({ ...rate, operations: [operation] }))];
+}

@@ -1,0 +1,15 @@
+// Every operation that is served over HTTP.
+import { ec2Operations } from './ec2/index.ts';
+import { ecsOperations } from './ecs/index.ts';
+import { eventsOperations } from './events/index.ts';
+import type { AnyOperation } from './operation.ts';
+import { sqsOperations } from './sqs/index.ts';
+import { ssmOperations } from './ssm/index.ts';
+
+export const operations: readonly AnyOperation[] = [
+  ...ec2Operations,
+  ...ecsOperations,
+  ...ssmOperations,
+  ...sqsOperations,
+  ...eventsOperations,
+];
