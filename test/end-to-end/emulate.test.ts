@@ -1,41 +1,134 @@
-// `tasktap emulate` from end to end: five variables on standard output, each call in a line beside it, and a clean end.
+// `tasktap emulate` from end to end: variables on standard output, each call in a line beside it, a fleet file, and a clean end.
 import { spawn } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAws, createClients, createPacer } from '@tasktap/aws';
+import { clusterArn, owner } from '@tasktap/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bin } from './bin.ts';
 
-test('prints the variables of a client, shows its calls, and ends when it is told to', async () => {
-  const child = spawn(process.execPath, [bin, 'emulate', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+interface Emulation {
+  readonly variables: Readonly<Record<string, string>>;
+  /** What stood beside the variables until now. */
+  beside(): string;
+  shown(words: string): Promise<void>;
+  /** Resolves to the exit code. */
+  end(): Promise<number | null>;
+}
+
+/** Resolves when it serves. */
+async function start(...words: readonly string[]): Promise<Emulation> {
+  const child = spawn(process.execPath, [bin, 'emulate', '--port', '0', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   let output = '';
   let beside = '';
   child.stdout.on('data', (bytes: Buffer) => {
     output += bytes;
   });
-  const shown = (words: string): Promise<void> =>
+  const shown = (wanted: string): Promise<void> =>
     new Promise((resolve) => {
-      child.stderr.on('data', (bytes: Buffer) => {
-        beside += bytes;
-        if (beside.includes(words)) resolve();
-      });
+      const look = (): void => {
+        if (beside.includes(wanted)) resolve();
+      };
+      look();
+      child.stderr.on('data', look);
     });
-  await shown('Serving on');
-  const url = /AWS_ENDPOINT_URL=(\S+)/.exec(output)?.[1] ?? '';
-  const called = shown('MissingAuthenticationToken');
+  child.stderr.on('data', (bytes: Buffer) => {
+    beside += bytes;
+  });
+  await shown('Ctrl-C ends it.\n');
+  return {
+    variables: Object.fromEntries(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/^export /, '').split('=', 2)),
+    ),
+    beside: () => beside,
+    shown,
+    end() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+test('prints the variables of a client, shows its calls, and ends when it is told to', async () => {
+  const emulation = await start();
+  const url = emulation.variables['AWS_ENDPOINT_URL'] ?? '';
   expect((await fetch(url, { method: 'POST', body: 'Action=DescribeTrafficMirrorSessions' })).status).toBe(403);
-  await called;
-  child.kill('SIGTERM');
-  expect(await ended).toBe(0);
-  expect(
-    output
-      .trim()
-      .split('\n')
-      .map((line) => line.replace(/=.*/, '')),
-  ).toEqual([
-    'export AWS_ENDPOINT_URL',
-    'export AWS_REGION',
-    'export AWS_DEFAULT_REGION',
-    'export AWS_ACCESS_KEY_ID',
-    'export AWS_SECRET_ACCESS_KEY',
+  await emulation.shown('MissingAuthenticationToken');
+  expect(await emulation.end()).toBe(0);
+  expect(Object.keys(emulation.variables)).toEqual([
+    'AWS_ENDPOINT_URL',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
   ]);
-  expect(beside).toMatch(/\d\d:\d\d:\d\d {2}nobody {2}ec2:\w+ {2}403 MissingAuthenticationToken {2}\d+ ms/);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(emulation.beside()).toMatch(/\d\d:\d\d:\d\d {2}nobody {2}ec2:\w+ {2}403 MissingAuthenticationToken {2}\d+ ms/);
+  expect(emulation.beside()).not.toContain('not on loopback');
+});
+
+test('on all addresses it says who may do what, and which URL others call', async () => {
+  const emulation = await start('--host', '0.0.0.0');
+  const url = emulation.variables['AWS_ENDPOINT_URL'] ?? '';
+  await emulation.shown(`Other machines call ${url}.\n`);
+  expect(await emulation.end()).toBe(0);
+  expect(url).not.toContain('0.0.0.0');
+  expect(emulation.beside()).toContain(
+    '# Listening on 0.0.0.0, not on loopback: everybody who reaches the port and knows the keys above may do everything here.',
+  );
+});
+
+describe('with a fleet file', () => {
+  const clock = {
+    now: Date.now,
+    sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  };
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function tasksSeen(variables: Emulation['variables'], cluster: string) {
+    const pacer = createPacer({ clock, burst: 100, perSecond: 100 });
+    const clients = createClients({
+      region: 'eu-central-1',
+      endpoint: variables['AWS_ENDPOINT_URL'] ?? '',
+      credentials: {
+        accessKeyId: variables['AWS_ACCESS_KEY_ID'] ?? '',
+        secretAccessKey: variables['AWS_SECRET_ACCESS_KEY'] ?? '',
+      },
+      maxAttempts: 1,
+      taskReads: pacer,
+    });
+    const settings = { owner: owner('test'), pauseParameter: undefined, notesPrefix: undefined };
+    const look = {
+      cluster: clusterArn(`arn:aws:ecs:eu-central-1:111122223333:cluster/${cluster}`),
+      service: undefined,
+      targets: [],
+    };
+    const observed = await createAws({ clients, clock, settings, pacer }).observe(look);
+    clients.destroy();
+    return observed.kind === 'seen' ? observed.seen.tasks : observed;
+  }
+
+  test('a client that signs its calls sees the clusters and tasks of the file', async () => {
+    const file = join(folder, 'fleet.yaml');
+    const service = '{ name: web, cluster: garden, count: 3, alreadyRunning: true }';
+    await writeFile(file, `clusters: [garden, shed]\nservices:\n  - ${service}\n`);
+    const emulation = await start('--fleet', file);
+    expect(await tasksSeen(emulation.variables, 'garden')).toEqual(
+      Array(3).fill(expect.objectContaining({ service: 'web', lastStatus: 'RUNNING' })),
+    );
+    expect(await tasksSeen(emulation.variables, 'shed')).toEqual([]);
+    await emulation.shown('ecs:DescribeTasks');
+    expect(await emulation.end()).toBe(0);
+  });
 });

@@ -1,5 +1,8 @@
 // A user's mistakes: one clear sentence, a non-zero exit, no stack trace.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from './bin.ts';
 
@@ -21,12 +24,53 @@ describe('a command line that is not understood', () => {
       ['emulate', '--port', 'http'],
       /'http' is invalid\. Expected a whole number from 0 to 65535/,
     ],
+    [
+      'a name where an address belongs',
+      ['emulate', '--host', 'example.com'],
+      /'example\.com' is invalid\. Expected an IP address of this machine, such as 127\.0\.0\.1 or 0\.0\.0\.0\./,
+    ],
   ])('%s, and exit code 2', async (_what, words, sentence) => {
     const { code, complaint, output } = await run(...words);
     expect(complaint).toMatch(sentence);
     expect(complaint).not.toContain('    at ');
     expect(output).toBe('');
     expect(code).toBe(2);
+  });
+});
+
+describe('a fleet file', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('that does not fit is complained of in a line each, and exit code 2', async () => {
+    const file = join(folder, 'bad.yaml');
+    await writeFile(
+      file,
+      'clusters: [shop]\nservices:\n  - nmae: web\n    name: web\n    cluster: "s\\nx"\n    count: 2\n',
+    );
+    const { code, complaint, output } = await run('emulate', '--fleet', file);
+    expect(complaint.split('\n')).toEqual([
+      `tasktap: ${file}:3:5: services.0.nmae: unknown word; did you mean name?`,
+      expect.stringMatching(/^tasktap: .*:5:14: services\.0\.cluster: expected .*, found "s\\nx"$/),
+      '',
+    ]);
+    expect(output).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test.each<[string, string, string]>([
+    ['that is not there', 'none.yaml', 'there is no such file'],
+    ['that is a directory', '.', 'it is a directory, expected a file'],
+  ])('%s is one sentence, and exit code 2', async (_what, name, sentence) => {
+    const file = join(folder, name);
+    expect(await run('emulate', '--fleet', file)).toEqual({
+      code: 2,
+      output: '',
+      complaint: `tasktap: ${file}: ${sentence}\n`,
+    });
   });
 });
 

@@ -1,41 +1,74 @@
 // `tasktap emulate`: the emulator alone, for any AWS client, until it is interrupted.
+import { networkInterfaces } from 'node:os';
+import { styleText } from 'node:util';
 import {
   administrator,
   clientEnvironment,
   createRealClock,
   defaultFleet,
   type Emulator,
+  type Fleet,
+  readFleet,
   startEmulator,
 } from '@tasktap/emulator';
-import { callLine } from './call-line.ts';
+import { callLine, type Surface } from './call-line.ts';
+import { readGiven } from './given-file.ts';
+import { isLoopback, urlToCall } from './reach.ts';
 import { UserError } from './user-error.ts';
 
 export interface EmulateOptions {
   readonly port: number;
+  /** An address of this machine. */
+  readonly host: string;
+  /** Path of a fleet file. @default the fleet to begin with */
+  readonly fleet?: string;
   readonly seed: number;
   /** How much faster than life the emulated time runs. */
   readonly speed: number;
 }
 
-/** Loopback only: whoever reaches the port may do everything. */
-const host = '127.0.0.1';
-
 export async function emulate(options: EmulateOptions): Promise<void> {
-  const emulator = await startOrSay(options);
-  emulator.calls.onCall((call) => console.error(callLine(call)));
-  for (const [name, value] of Object.entries(clientEnvironment(emulator.url, administrator)))
+  const fleet = options.fleet === undefined ? defaultFleet : await readGiven(options.fleet, readFleet);
+  const emulator = await startOrSay(options, fleet);
+  // Before anybody is told that it serves, and could end it.
+  const end = interrupted();
+  emulator.calls.onCall((call) => console.error(callLine(call, surface())));
+  const url = urlToCall(emulator.url, ownAddresses());
+  for (const [name, value] of Object.entries(clientEnvironment(url, administrator)))
     console.log(`export ${name}=${value}`);
-  console.error(`# Serving on ${emulator.url}. Paste the lines above into another shell; Ctrl-C ends it.`);
-  await interrupted();
+  console.error(`# Serving on ${url}. Paste the lines above into another shell; Ctrl-C ends it.`);
+  if (!isLoopback(options.host)) console.error(openDoor(options.host, url));
+  await end;
   await emulator.close();
 }
 
-async function startOrSay({ port, seed, speed }: EmulateOptions): Promise<Emulator> {
+/** Calls are written beside the variables, so that these can go to a file. */
+function surface(): Surface {
+  const { isTTY, columns } = process.stderr;
+  return {
+    columns: isTTY ? columns : undefined,
+    paint: (colour, text) => styleText(colour, text, { stream: process.stderr }),
+  };
+}
+
+/** Of this machine, without loopback. */
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+}
+
+function openDoor(host: string, url: string): string {
+  return `# Listening on ${host}, not on loopback: everybody who reaches the port and knows the keys above may do everything here. Other machines call ${url}.`;
+}
+
+async function startOrSay({ port, host, seed, speed }: EmulateOptions, fleet: Fleet): Promise<Emulator> {
   try {
     return await startEmulator({
       clock: createRealClock({ speed, start: Date.now() }),
       seed,
-      fleet: defaultFleet,
+      fleet,
       host,
       port,
       principals: [administrator],

@@ -1,9 +1,10 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { EmulateOptions } from './emulate.ts';
-import { UserError } from './user-error.ts';
+import { isAddress } from './reach.ts';
+import { UnfitFile, UserError } from './user-error.ts';
 
-/** Exit codes: 0 fine, 1 not as wished, 2 a command line that is not understood. */
+/** Exit codes: 0 fine, 1 not as wished, 2 a command line that is not understood, or a file named on it. */
 const notAsWished = 1;
 const misunderstood = 2;
 
@@ -46,9 +47,11 @@ function commands(): Command {
         .argParser(wholeNumber(0, 65_535))
         .default(4566),
     )
+    .option('--host <address>', 'the address of this machine to listen on; 0.0.0.0 takes all', address, '127.0.0.1')
+    .option('--fleet <file>', 'the clusters, services, hosts and limits to begin with, in YAML or JSON')
     .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
     .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 1)
-    .addHelpText('after', '\nExample: tasktap emulate --port 4566, then in another shell the lines it prints.')
+    .addHelpText('after', emulateExamples)
     .action(async (options: EmulateOptions) => {
       const { emulate } = await import('./emulate.ts');
       await emulate(options);
@@ -64,6 +67,19 @@ interface DemoFlags {
   readonly once?: true;
 }
 
+const emulateExamples = `
+It prints the variables that point an AWS client at it, shows each call as it comes, and ends with Ctrl-C.
+
+Examples:
+  tasktap emulate                                   a small fleet; paste the printed lines into another shell
+  tasktap emulate --fleet examples/fleet.yaml       a fleet of your own (docs/emulating.md)
+  tasktap emulate --port 0 --speed 10 > variables   any free port, ten times faster than life`;
+
+function address(text: string): string {
+  if (isAddress(text)) return text;
+  throw new InvalidArgumentError('Expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.');
+}
+
 function wholeNumber(low: number, high: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -76,6 +92,7 @@ function wholeNumber(low: number, high: number): (text: string) => number {
 function complain(error: unknown): number {
   // Commander has printed its own sentence (or the help that was asked for) by now.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : misunderstood;
-  console.error(error instanceof UserError ? `tasktap: ${error.message}` : error);
-  return notAsWished;
+  if (!(error instanceof UserError)) console.error(error);
+  else for (const sentence of error.message.split('\n')) console.error(`tasktap: ${sentence}`);
+  return error instanceof UnfitFile ? misunderstood : notAsWished;
 }

@@ -1,0 +1,30 @@
+// A file that a person names on the command line: what it says, or everything that is wrong with it.
+import { readFile } from 'node:fs/promises';
+import type { Reading } from '@tasktap/emulator';
+import { oneLine } from './one-line.ts';
+import { UnfitFile } from './user-error.ts';
+
+/** @throws UnfitFile with a line for each complaint, e.g. `fleet.yaml:3:5: services.0.nmae: unknown word; did you mean name?` */
+export async function readGiven<Value>(path: string, read: (text: string) => Reading<Value>): Promise<Value> {
+  const reading = read(await textOf(path));
+  if (reading.kind === 'read') return reading.value;
+  const lines = reading.complaints.map(
+    ({ line, column, sentence }) => `${path}:${line}:${column}: ${oneLine(sentence)}`,
+  );
+  throw new UnfitFile(lines.join('\n'));
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory, expected a file',
+  EACCES: 'reading it is not allowed',
+};
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+  }
+}
