@@ -19,7 +19,7 @@ const allowEach: readonly Statement[] = asked.map(({ action, resource }) => ({
 
 function refusal(...statements: readonly Statement[]): AwsError | undefined {
   try {
-    authorize(principal('tap', { Statement: statements }), 'eu-west-1', asked, ec2Refusals);
+    authorize(principal('tap', { Statement: statements }), cloud.world, asked, ec2Refusals);
     return undefined;
   } catch (error) {
     if (error instanceof AwsError) return error;
@@ -55,4 +55,17 @@ test.each(
   expect(refused?.message).toContain(
     `is not authorized to perform: ${action} on resource: ${resource} with an explicit deny in an identity-based policy`,
   );
+});
+
+test('every question carries who asks, where and when, in emulated time', () => {
+  const Condition = {
+    StringEquals: {
+      'aws:PrincipalArn': principal('tap').arn,
+      'aws:PrincipalAccount': cloud.world.account,
+      'aws:RequestedRegion': 'eu-west-1',
+    },
+    DateEquals: { 'aws:CurrentTime': '2026-11-23T12:00:00Z' },
+    NumericEquals: { 'aws:EpochTime': '1795435200' },
+  };
+  expect(refusal({ Effect: 'Allow', Action: '*', Resource: '*', Condition })).toBeUndefined();
 });

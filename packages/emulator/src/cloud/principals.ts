@@ -1,4 +1,5 @@
 // Who may call: access keys and the policies behind them.
+import { refusePolicy } from './iam/check-policy.ts';
 import type { PolicyDocument } from './iam/policy.ts';
 
 export interface Principal {
@@ -13,6 +14,10 @@ export interface Principal {
 /** By access key id. */
 export type Principals = ReadonlyMap<string, Principal>;
 
+/** Throws an Error with one sentence when a policy is malformed, as IAM refuses to attach it. */
 export function principalsByKey(principals: readonly Principal[]): Principals {
+  for (const { name, policies } of principals) {
+    for (const policy of policies) refusePolicy(policy, name);
+  }
   return new Map(principals.map((principal) => [principal.accessKeyId, principal]));
 }

@@ -22,7 +22,12 @@ export function onResource(
   return {
     action,
     resource: ec2Arn(world, type, id ?? '*'),
-    context: { 'ec2:Region': world.region, ...resourceTagKeys(tags), ...placeKeys(world, type, id), ...more },
+    context: {
+      'ec2:Region': world.region,
+      ...resourceTagKeys(tags),
+      ...interfaceKeys(world, action, type, id),
+      ...more,
+    },
   };
 }
 
@@ -56,16 +61,26 @@ function resourceTagKeys(tags: Tags | undefined): Keys {
   return Object.fromEntries(keys);
 }
 
+const EVERY_INTERFACE_KEY = ['ec2:NetworkInterfaceID', 'ec2:AvailabilityZone', 'ec2:Subnet', 'ec2:Vpc'];
+
+/** Which of them an action has is its own matter. */
+const INTERFACE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'ec2:CreateTrafficMirrorSession': EVERY_INTERFACE_KEY,
+  'ec2:CreateTags': EVERY_INTERFACE_KEY,
+  'ec2:CreateTrafficMirrorTarget': ['ec2:NetworkInterfaceID'],
+};
+
 /** Subnet and VPC are given as ARNs, the interface as its id. */
-function placeKeys(world: World, type: Ec2Resource, id: string | undefined): Keys {
+function interfaceKeys(world: World, action: string, type: Ec2Resource, id: string | undefined): Keys {
   const found = type === 'network-interface' && id !== undefined ? world.networkInterfaces.get(id) : undefined;
   if (found === undefined) return {};
-  return {
+  const keys = {
     'ec2:NetworkInterfaceID': found.id,
     'ec2:AvailabilityZone': found.availabilityZone,
     'ec2:Subnet': ec2Arn(world, 'subnet', found.subnetId),
     'ec2:Vpc': ec2Arn(world, 'vpc', found.vpcId),
   };
+  return Object.fromEntries(Object.entries(keys).filter(([key]) => INTERFACE_KEYS[action]?.includes(key)));
 }
 
 function tagsOf(world: World, type: Ec2Resource, id: string): Tags | undefined {

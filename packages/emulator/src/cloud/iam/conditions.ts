@@ -1,26 +1,36 @@
 // Whether the Condition of a statement holds for a request: every operator, every key, one of the values.
 import type { Context, KeyValue } from './context.ts';
 import { type ConditionOperator, conditionOperators } from './operators.ts';
+import type { Variables } from './pattern.ts';
 import { type ConditionBlock, listOf } from './policy.ts';
 
-export function conditionsHold(conditions: ConditionBlock, context: Context): boolean {
+/** An operator that does not exist never holds: `refusePolicy` keeps it out. */
+export function conditionsHold(conditions: ConditionBlock, context: Context, variables: Variables): boolean {
   return Object.entries(conditions).every(([operator, keys]) => {
     const test = testOf(operator);
-    return Object.entries(keys).every(([key, values]) => test(context(key), listOf(values).map(String), context));
+    return Object.entries(keys).every(
+      ([key, values]) => test?.(context(key), listOf(values).map(String), variables) ?? false,
+    );
   });
 }
 
-type Test = (requested: KeyValue, policyValues: readonly string[], context: Context) => boolean;
+export function isConditionOperator(written: string): boolean {
+  return testOf(written) !== undefined;
+}
 
-/** [ForAllValues:|ForAnyValue:]Operator[IfExists]; throws on an operator that is not emulated, rather than guess. */
-function testOf(written: string): Test {
+type Test = (requested: KeyValue, policyValues: readonly string[], variables: Variables) => boolean;
+
+/** [ForAllValues:|ForAnyValue:]Operator[IfExists]; undefined when there is no such operator. */
+function testOf(written: string): Test | undefined {
   const [, set = '', name = '', ifExists] =
     /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(written.toLowerCase()) ?? [];
-  if (name === 'null') return keyIsAbsent;
+  if (name === 'null') return set === '' && ifExists === undefined ? keyIsAbsent : undefined;
   const operator = conditionOperators.get(name);
-  if (operator === undefined) throw new Error(`The condition operator ${written} is not emulated. Use another one.`);
+  if (operator === undefined) return undefined;
   const test = SETS[set]?.(operator) ?? single(operator);
-  return ifExists === undefined ? test : (requested, ...rest) => requested === undefined || test(requested, ...rest);
+  // Behind ForAnyValue the words change nothing: observed (AWS re:Post, "ForAnyValue:StringEqualsIfExists behaving unexpectedly").
+  if (ifExists === undefined || set === 'foranyvalue') return test;
+  return (requested, ...rest) => requested === undefined || test(requested, ...rest);
 }
 
 const keyIsAbsent: Test = (requested, policyValues) => {
@@ -31,25 +41,25 @@ const keyIsAbsent: Test = (requested, policyValues) => {
 /** A multi-valued key matches nothing without ForAllValues or ForAnyValue. */
 const single =
   (operator: ConditionOperator): Test =>
-  (requested, policyValues, context) => {
+  (requested, policyValues, variables) => {
     if (requested === undefined) return operator.negated;
-    return typeof requested === 'string' && matches(operator, requested, policyValues, context);
+    return typeof requested === 'string' && matches(operator, requested, policyValues, variables);
   };
 
 const SETS: Readonly<Record<string, (operator: ConditionOperator) => Test>> = {
   /** True as well when there are no values at all. */
-  forallvalues: (operator) => (requested, policyValues, context) =>
-    listOf(requested).every((value) => matches(operator, value, policyValues, context)),
-  foranyvalue: (operator) => (requested, policyValues, context) =>
-    listOf(requested).some((value) => matches(operator, value, policyValues, context)),
+  forallvalues: (operator) => (requested, policyValues, variables) =>
+    listOf(requested).every((value) => matches(operator, value, policyValues, variables)),
+  foranyvalue: (operator) => (requested, policyValues, variables) =>
+    listOf(requested).some((value) => matches(operator, value, policyValues, variables)),
 };
 
 function matches(
   operator: ConditionOperator,
   requested: string,
   policyValues: readonly string[],
-  context: Context,
+  variables: Variables,
 ): boolean {
-  const found = policyValues.map((policy) => operator.fit(requested, policy, context));
+  const found = policyValues.map((policy) => operator.fit(requested, policy, variables));
   return operator.negated ? found.every((fit) => fit === 'differs') : found.includes('fits');
 }

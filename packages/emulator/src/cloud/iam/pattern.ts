@@ -1,6 +1,9 @@
 // IAM's way to write "looks like": wildcards, and policy variables such as ${aws:PrincipalAccount}.
 import type { Context } from './context.ts';
 
+/** Where policy variables get their values; undefined where `${…}` is nothing but text. */
+export type Variables = Context | undefined;
+
 /** `many` is `*`, `one` is `?`; a variable without a value leaves the whole pattern without meaning. */
 type Token =
   | { readonly kind: 'literal'; readonly text: string }
@@ -14,8 +17,8 @@ export interface Reading {
 }
 
 /** The whole text must fit; `*` and `?` stand for anything, colons included. Undefined: a variable has no value. */
-export function textPattern(policyText: string, context: Context, reading: Reading): RegExp | undefined {
-  const tokens = tokensOf(policyText, context);
+export function textPattern(policyText: string, variables: Variables, reading: Reading): RegExp | undefined {
+  const tokens = tokensOf(policyText, variables);
   if (tokens.some((token) => token.kind === 'unresolved')) return undefined;
   const source = tokens.map((token) => sourceOf(token, reading.wildcards, '.')).join('');
   return new RegExp(`^${source}$`, reading.ignoreCase ? 'is' : 's');
@@ -25,8 +28,8 @@ export function textPattern(policyText: string, context: Context, reading: Readi
  * The six parts between colons are compared one by one, so a wildcard never reaches past a colon, except in the last part,
  * which may hold colons itself. Absent parts at the end match anything: `arn:aws:ec2:*`. Undefined: a variable has no value.
  */
-export function arnPattern(policyArn: string, context: Context): RegExp | undefined {
-  const tokens = tokensOf(policyArn, context);
+export function arnPattern(policyArn: string, variables: Variables): RegExp | undefined {
+  const tokens = tokensOf(policyArn, variables);
   if (tokens.some((token) => token.kind === 'unresolved')) return undefined;
   let colons = 0;
   let source = '';
@@ -62,11 +65,14 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-function tokensOf(policyText: string, context: Context): readonly Token[] {
-  return (policyText.match(/\$\{[^}]*\}|[*?]|[^*?$]+|\$/g) ?? []).map((part) => {
+const WITH_VARIABLES = /\$\{[^}]*\}|[*?]|[^*?$]+|\$/g;
+const WITHOUT_VARIABLES = /[*?]|[^*?]+/g;
+
+function tokensOf(policyText: string, variables: Variables): readonly Token[] {
+  return (policyText.match(variables === undefined ? WITHOUT_VARIABLES : WITH_VARIABLES) ?? []).map((part) => {
     if (part === '*') return { kind: 'many' };
     if (part === '?') return { kind: 'one' };
-    if (part.startsWith('${')) return variable(part.slice(2, -1), context);
+    if (variables !== undefined && part.startsWith('${')) return variable(part.slice(2, -1), variables);
     return { kind: 'literal', text: part };
   });
 }

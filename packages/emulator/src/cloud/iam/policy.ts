@@ -15,6 +15,9 @@ export interface Statement {
   readonly Condition?: ConditionBlock;
 }
 
+/** In policies of the older version, 2008-10-17, and of none, `${…}` is text (IAM guide, "Version"). */
+export const VERSION_WITH_VARIABLES = '2012-10-17';
+
 export interface PolicyDocument {
   readonly Version?: string;
   readonly Id?: string;

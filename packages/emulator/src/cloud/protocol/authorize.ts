@@ -1,4 +1,6 @@
 // Asks IAM every question a call raises; the first that is not allowed refuses the call in AWS's words.
+
+import type { World } from '../../world/state.ts';
 import { type Decision, evaluate } from '../iam/evaluate.ts';
 import type { AccessRequest } from '../operation.ts';
 import type { Principal } from '../principals.ts';
@@ -6,12 +8,20 @@ import type { Refusals } from './wire.ts';
 
 export function authorize(
   principal: Principal,
-  region: string,
+  world: Pick<World, 'account' | 'region' | 'clock'>,
   asked: readonly AccessRequest[],
   refusals: Refusals,
 ): void {
+  const now = world.clock.now();
+  const everyCall = {
+    'aws:PrincipalArn': principal.arn,
+    'aws:PrincipalAccount': world.account,
+    'aws:RequestedRegion': world.region,
+    'aws:CurrentTime': new Date(now).toISOString(),
+    'aws:EpochTime': String(Math.floor(now / 1000)),
+  };
   for (const question of asked) {
-    const context = { 'aws:PrincipalArn': principal.arn, 'aws:RequestedRegion': region, ...question.context };
+    const context = { ...everyCall, ...question.context };
     const decision = evaluate(principal.policies, { ...question, context });
     if (decision !== 'allowed') throw refusals.denied(sentence(principal, question, decision));
   }

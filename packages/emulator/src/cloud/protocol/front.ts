@@ -47,7 +47,8 @@ export function createFront(parts: {
   readonly limits: Limits;
   readonly calls: CallLog;
 }): Front {
-  const { clock, region } = parts.cloud.world;
+  const { world } = parts.cloud;
+  const { clock } = world;
   // Request ids have a generator of their own: what is asked must not change what happens in the world.
   const random = createRandom(0);
   const served = new Map<string, Served>(
@@ -74,7 +75,7 @@ export function createFront(parts: {
     progress.operation = operation.name;
     const input = opened.input(shapes.input);
     progress.input = input;
-    authorize(principal, region, operation.access(input as never, parts.cloud), wire.refusals);
+    authorize(principal, world, operation.access(input as never, parts.cloud), wire.refusals);
     if (!parts.limits.take(service, operation.name, input)) throw wire.refusals.throttled();
     if (service === 'ec2') stopAtDryRun(input);
     return wire.output(operation.name, shapes.output, operation.run(input as never, parts.cloud), requestId);

@@ -1,0 +1,148 @@
+// An account with one of everything, and for each served operation an input that it takes.
+import { createTrafficMirrorFilterRule } from '../src/cloud/ec2/create-traffic-mirror-filter-rule.ts';
+import { createTrafficMirrorSession } from '../src/cloud/ec2/create-traffic-mirror-session.ts';
+import { ec2Operations } from '../src/cloud/ec2/index.ts';
+import { ecsOperations } from '../src/cloud/ecs/index.ts';
+import { eventsOperations } from '../src/cloud/events/index.ts';
+import type { AnyOperation } from '../src/cloud/operation.ts';
+import type { Principal } from '../src/cloud/principals.ts';
+import { sqsOperations } from '../src/cloud/sqs/index.ts';
+import { ssmOperations } from '../src/cloud/ssm/index.ts';
+import { plantFleet } from '../src/world/fleet.ts';
+import { emptyAccount } from '../src/world/fleets.ts';
+import { createAccount, NLB } from './account.ts';
+import { serviceNamed } from './small-world.ts';
+
+const served: readonly AnyOperation[] = [
+  ...ec2Operations,
+  ...ecsOperations,
+  ...eventsOperations,
+  ...sqsOperations,
+  ...ssmOperations,
+];
+
+/** e.g. `ec2:CreateTags` */
+type Inputs = Readonly<Record<string, object>>;
+
+export function everything(options: { readonly principals?: readonly Principal[] } = {}) {
+  const more = [...ecsOperations, ...eventsOperations, ...sqsOperations];
+  const account = createAccount({ ...options, more });
+  const { world, cloud } = account;
+  plantFleet(world, {
+    ...emptyAccount,
+    clusters: ['shop'],
+    services: [{ name: 'web', cluster: 'shop', count: 1, alreadyRunning: true }],
+  });
+  const [task] = serviceNamed(world, 'web').tasks;
+  if (task === undefined) throw new Error('The service has no task.');
+  const source = account.eni();
+  source.tags.set('team', 'blue');
+  const target = account.target('network-load-balancer', NLB);
+  const filter = account.filter();
+  const session = {
+    NetworkInterfaceId: source.id,
+    TrafficMirrorTargetId: target.id,
+    TrafficMirrorFilterId: filter.id,
+    SessionNumber: 1,
+  };
+  const made = createTrafficMirrorSession.run(session, cloud).TrafficMirrorSession;
+  const rule = {
+    TrafficMirrorFilterId: filter.id,
+    TrafficDirection: 'ingress',
+    RuleNumber: 100,
+    RuleAction: 'accept',
+    DestinationCidrBlock: '0.0.0.0/0',
+    SourceCidrBlock: '0.0.0.0/0',
+  } as const;
+  const madeRule = createTrafficMirrorFilterRule.run(rule, cloud).TrafficMirrorFilterRule;
+  const queue = cloud.queues.create({
+    name: 'jobs',
+    fifo: false,
+    visibilityTimeoutMs: 30_000,
+    delayMs: 0,
+    redrive: undefined,
+  });
+  queue.send({ body: 'a' });
+  const [received] = queue.receive(1);
+  cloud.rules.putRule({ name: 'rule', pattern: { source: ['aws.ecs'] }, enabled: true, targets: [] });
+  world.parameters.set('/p', { name: '/p', type: 'String', value: 'v', version: 1, modifiedAt: 0 });
+
+  const tagged = (type: string): object => ({
+    TagSpecifications: [{ ResourceType: type, Tags: [{ Key: 'team', Value: 'blue' }] }],
+  });
+  const inCluster = { cluster: 'shop' };
+  const QueueUrl = queue.url;
+  const ReceiptHandle = received?.receiptHandle;
+  const tags = [{ key: 'team', value: 'blue' }];
+  const event = JSON.stringify({
+    id: '1',
+    account: world.account,
+    source: 'own',
+    time: '2026-11-23T12:00:00Z',
+    region: world.region,
+    resources: [],
+    'detail-type': 'x',
+  });
+  const inputs: Inputs = {
+    'ec2:CreateTags': { Resources: [source.id, made?.TrafficMirrorSessionId], Tags: [{ Key: 'a', Value: 'b' }] },
+    'ec2:CreateTrafficMirrorFilter': { Description: 'd', ...tagged('traffic-mirror-filter') },
+    'ec2:CreateTrafficMirrorFilterRule': { ...rule, RuleNumber: 101, DestinationPortRange: { FromPort: 1, ToPort: 2 } },
+    'ec2:CreateTrafficMirrorSession': { ...session, SessionNumber: 2, ...tagged('traffic-mirror-session') },
+    'ec2:CreateTrafficMirrorTarget': { NetworkInterfaceId: source.id, ...tagged('traffic-mirror-target') },
+    'ec2:DeleteTags': { Resources: [source.id], Tags: [{ Key: 'a' }] },
+    'ec2:DeleteTrafficMirrorFilter': { TrafficMirrorFilterId: account.filter().id },
+    'ec2:DeleteTrafficMirrorFilterRule': { TrafficMirrorFilterRuleId: madeRule?.TrafficMirrorFilterRuleId },
+    'ec2:DeleteTrafficMirrorSession': { TrafficMirrorSessionId: made?.TrafficMirrorSessionId },
+    'ec2:DeleteTrafficMirrorTarget': { TrafficMirrorTargetId: account.target('network-load-balancer', NLB).id },
+    'ec2:DescribeNetworkInterfaces': { Filters: [{ Name: 'tag:team', Values: ['blue'] }] },
+    'ec2:DescribeTags': { Filters: [{ Name: 'resource-id', Values: [source.id] }] },
+    'ec2:DescribeTrafficMirrorFilterRules': { TrafficMirrorFilterId: filter.id },
+    'ec2:DescribeTrafficMirrorFilters': { MaxResults: 5 },
+    'ec2:DescribeTrafficMirrorSessions': { MaxResults: 5 },
+    'ec2:DescribeTrafficMirrorTargets': { MaxResults: 5 },
+    'ec2:ModifyTrafficMirrorFilterNetworkServices': {
+      TrafficMirrorFilterId: filter.id,
+      AddNetworkServices: ['amazon-dns'],
+    },
+    'ec2:ModifyTrafficMirrorSession': { ...session, TrafficMirrorSessionId: made?.TrafficMirrorSessionId },
+    'ecs:CreateCluster': { clusterName: 'new', tags },
+    'ecs:CreateService': { ...inCluster, serviceName: 'new', taskDefinition: 'web', desiredCount: 0, tags },
+    'ecs:DeleteService': { ...inCluster, service: 'web', force: true },
+    'ecs:DescribeClusters': { clusters: ['shop'] },
+    'ecs:DescribeServices': { ...inCluster, services: ['web'] },
+    'ecs:DescribeTaskDefinition': { taskDefinition: 'web' },
+    'ecs:DescribeTasks': { ...inCluster, tasks: [task.arn] },
+    'ecs:GetTaskProtection': { ...inCluster, tasks: [task.arn] },
+    'ecs:ListClusters': {},
+    'ecs:ListServices': inCluster,
+    'ecs:ListTasks': { ...inCluster, serviceName: 'web' },
+    'ecs:RegisterTaskDefinition': { family: 'new', containerDefinitions: [{ name: 'c', image: 'i' }], tags },
+    'ecs:RunTask': { ...inCluster, taskDefinition: task.taskDefinitionArn, tags },
+    'ecs:StopTask': { ...inCluster, task: task.arn },
+    'ecs:UpdateService': { ...inCluster, service: 'web', desiredCount: 2 },
+    'ecs:UpdateTaskProtection': { ...inCluster, tasks: [task.arn], protectionEnabled: true },
+    'events:DeleteRule': { Name: 'rule' },
+    'events:DescribeRule': { Name: 'rule' },
+    'events:ListRules': { NamePrefix: 'r' },
+    'events:PutEvents': { Entries: [{ Source: 'own', DetailType: 'x', Detail: '{}' }] },
+    'events:PutRule': { Name: 'other', EventPattern: '{"source":["own"]}' },
+    'events:PutTargets': { Rule: 'rule', Targets: [{ Id: '1', Arn: queue.arn }] },
+    'events:RemoveTargets': { Rule: 'rule', Ids: ['1'] },
+    'events:TestEventPattern': { EventPattern: '{"source":["own"]}', Event: event },
+    'sqs:ChangeMessageVisibility': { QueueUrl, ReceiptHandle, VisibilityTimeout: 1 },
+    'sqs:DeleteMessage': { QueueUrl, ReceiptHandle },
+    'sqs:GetQueueAttributes': { QueueUrl, AttributeNames: ['All'] },
+    'sqs:GetQueueUrl': { QueueName: 'jobs' },
+    'sqs:PurgeQueue': { QueueUrl },
+    'sqs:ReceiveMessage': { QueueUrl, MaxNumberOfMessages: 2 },
+    'sqs:SendMessage': { QueueUrl, MessageBody: 'b' },
+    'ssm:GetParameter': { Name: '/p' },
+    'ssm:PutParameter': { Name: '/q', Value: 'v', Type: 'String' },
+  };
+  const calls = served.map((operation) => {
+    const input = inputs[`${operation.service}:${operation.name}`];
+    if (input === undefined) throw new Error(`Give ${operation.service}:${operation.name} an input in everything.ts.`);
+    return { operation, input };
+  });
+  return { ...account, calls, session, source };
+}
