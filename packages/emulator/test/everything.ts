@@ -21,6 +21,11 @@ const served: readonly AnyOperation[] = [
   ...ssmOperations,
 ];
 
+export interface Sample {
+  readonly operation: AnyOperation;
+  readonly input: object;
+}
+
 /** e.g. `ec2:CreateTags` */
 type Inputs = Readonly<Record<string, object>>;
 
@@ -71,6 +76,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     TagSpecifications: [{ ResourceType: type, Tags: [{ Key: 'team', Value: 'blue' }] }],
   });
   const inCluster = { cluster: 'shop' };
+  const networkConfiguration = { awsvpcConfiguration: { subnets: [source.subnetId] } };
   const QueueUrl = queue.url;
   const ReceiptHandle = received?.receiptHandle;
   const tags = [{ key: 'team', value: 'blue' }];
@@ -106,7 +112,14 @@ export function everything(options: { readonly principals?: readonly Principal[]
     },
     'ec2:ModifyTrafficMirrorSession': { ...session, TrafficMirrorSessionId: made?.TrafficMirrorSessionId },
     'ecs:CreateCluster': { clusterName: 'new', tags },
-    'ecs:CreateService': { ...inCluster, serviceName: 'new', taskDefinition: 'web', desiredCount: 0, tags },
+    'ecs:CreateService': {
+      ...inCluster,
+      serviceName: 'new',
+      taskDefinition: 'web',
+      desiredCount: 1,
+      networkConfiguration,
+      tags,
+    },
     'ecs:DeleteService': { ...inCluster, service: 'web', force: true },
     'ecs:DescribeClusters': { clusters: ['shop'] },
     'ecs:DescribeServices': { ...inCluster, services: ['web'] },
@@ -117,7 +130,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ecs:ListServices': inCluster,
     'ecs:ListTasks': { ...inCluster, serviceName: 'web' },
     'ecs:RegisterTaskDefinition': { family: 'new', containerDefinitions: [{ name: 'c', image: 'i' }], tags },
-    'ecs:RunTask': { ...inCluster, taskDefinition: task.taskDefinitionArn, tags },
+    'ecs:RunTask': { ...inCluster, taskDefinition: task.taskDefinitionArn, networkConfiguration, tags },
     'ecs:StopTask': { ...inCluster, task: task.arn },
     'ecs:UpdateService': { ...inCluster, service: 'web', desiredCount: 2 },
     'ecs:UpdateTaskProtection': { ...inCluster, tasks: [task.arn], protectionEnabled: true },
@@ -139,10 +152,10 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ssm:GetParameter': { Name: '/p' },
     'ssm:PutParameter': { Name: '/q', Value: 'v', Type: 'String' },
   };
-  const calls = served.map((operation) => {
+  const samples: readonly Sample[] = served.map((operation) => {
     const input = inputs[`${operation.service}:${operation.name}`];
     if (input === undefined) throw new Error(`Give ${operation.service}:${operation.name} an input in everything.ts.`);
     return { operation, input };
   });
-  return { ...account, calls, session, source };
+  return { ...account, samples };
 }

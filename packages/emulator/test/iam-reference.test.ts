@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import type { AccessRequest } from '../src/cloud/operation.ts';
 import { everything } from './everything.ts';
 
-const { calls, cloud } = everything();
+const { samples, cloud } = everything();
 
 /** Listing the tasks of a cluster asks for everything, although the reference requires a container instance: observed in AWS's refusals. */
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set(['ecs:ListTasks']);
@@ -46,7 +46,7 @@ function typesOf({ resource }: AccessRequest, reference: Reference): readonly st
 }
 
 describe.each(
-  calls.map(
+  samples.map(
     ({ operation, input }) =>
       [`${operation.service}:${operation.name}`, operation.access(input as never, cloud)] as const,
   ),

@@ -27,7 +27,7 @@ const forTheOperators = { 'aws:SourceIp': '10.1.2.3' };
  * Every question of every operation. iam-simulate takes `…/*`, which IAM is asked about what is only to be made, for a pattern; so it
  * is given an id here. So is `*` of ListTasks, which has a type of resource in the reference.
  */
-const questions: readonly AccessRequest[] = account.calls
+const questions: readonly AccessRequest[] = account.samples
   .flatMap(({ operation, input }) => operation.access(input as never, cloud))
   .map(({ action, resource, context }) => ({
     action,

@@ -1,6 +1,9 @@
 // What no SDK would send, and what becomes of a port.
 import { describe, expect, test } from 'vitest';
 import { ecsOperations } from '../src/cloud/ecs/index.ts';
+import { ec2Wire } from '../src/cloud/protocol/ec2.ts';
+import { jsonWire } from '../src/cloud/protocol/json.ts';
+import { operationShapes } from '../src/cloud/protocol/schemas.ts';
 import { listen } from '../src/cloud/protocol/server.ts';
 import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { createAccount } from './account.ts';
@@ -43,6 +46,23 @@ describe('what no SDK would send', () => {
       413,
       'RequestEntityTooLarge',
     ],
+    [
+      'very many parameters',
+      form,
+      `Action=DescribeTags&${Array.from({ length: 150_000 }, (_, at) => at).join('&')}`,
+      400,
+      'more than 10000 parameters',
+    ],
+    ['nothing but separators', form, '&'.repeat(1_000_000), 400, 'more than 10000 parameters'],
+    ['a name that prototypes have', form, 'Action=DescribeTags&__proto__.a=1', 400, 'The parameter __proto__ is not'],
+    ['a word that prototypes have for a flag', form, 'Action=DescribeTags&DryRun=constructor', 400, 'Expected true or'],
+    ['a great index', form, 'Action=DescribeTags&Filter.999999999.Name=key', 200, 'DescribeTagsResponse'],
+    ['an index beyond measure', form, 'Action=DescribeTags&Filter.9999999999.Name=key', 400, 'a whole number behind'],
+    ['JSON for EC2', { 'content-type': 'application/json' }, '{"Action":"DescribeTags"}', 400, 'MissingParameter'],
+    ['a form for SSM', { ...form, ...json(GET) }, 'Name=x', 400, 'SerializationException'],
+    ['a form without a target for SSM', { ...form, service: 'ssm' }, 'Name=x', 400, 'UnknownOperationException'],
+    ['__proto__ in JSON', json(GET), '{"Name":"x","__proto__":{"Name":"y"}}', 400, 'ParameterNotFound'],
+    ['a number beyond numbers', json('AmazonSSM.PutParameter'), '{"Name":1e999}', 400, 'SerializationException'],
     ['no JSON', json(GET), '{', 400, 'SerializationException'],
     ['a list for a structure', json(GET), '[]', 400, 'SerializationException'],
     ['a number for a text', json(GET), '{"Name":1}', 400, 'SerializationException'],
@@ -52,10 +72,26 @@ describe('what no SDK would send', () => {
     ['null for what is required', json(GET), '{"Name":null}', 400, 'ValidationException'],
     ['members nobody knows', json(GET), '{"Name":"x","Colour":"red"}', 400, 'ParameterNotFound'],
   ])('%s', async (_sentence, headers, body, status, said) => {
-    const service = headers === form ? 'ec2' : 'ssm';
+    const service = 'x-amz-target' in headers ? 'ssm' : (headers['service'] ?? 'ec2');
     const response = await createAccount().front.handle(await signed({ service, headers, body }));
     expect(response.status).toBe(status);
     expect(response.body).toContain(said);
+  });
+
+  test.each<[string, Buffer, string, string]>([
+    ['a form', Buffer.from('Action=DescribeTags&NextToken=\xff', 'latin1'), 'ec2', 'MalformedQueryString'],
+    ['JSON', Buffer.from('{"Name":"\xff"}', 'latin1'), 'ssm', 'SerializationException'],
+  ])('%s that is not UTF-8', (_name, body, service, said) => {
+    const wire = service === 'ec2' ? ec2Wire : jsonWire('ssm');
+    const request = { method: 'POST', path: '/', headers: json(GET), body };
+    const { input } = operationShapes('ssm', 'GetParameter');
+    expect(() => wire.open(request).input(input)).toThrow(expect.objectContaining({ code: said }));
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('a service of the name %s', async (service) => {
+    const { front, calls } = createAccount();
+    expect((await front.handle(await signed({ service }))).status).toBe(400);
+    expect(calls.recent()).toMatchObject([{ bug: undefined, code: 'InvalidAction' }]);
   });
 
   test('a body over the bound is refused over a socket as well', async () => {

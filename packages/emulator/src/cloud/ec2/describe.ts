@@ -2,6 +2,7 @@
 import { AwsError } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
 import { invalidValue, refuseOutside } from './refusals.ts';
+import { wildcard } from './wildcard.ts';
 
 export type FieldValue = string | number | boolean | undefined;
 
@@ -50,18 +51,8 @@ function testOf<Thing>(
   return (thing) => {
     const found = field(thing);
     const candidates = Array.isArray(found) ? found : found === undefined ? [] : [String(found)];
-    return candidates.some((value) => exact.has(value) || patterns.some((pattern) => pattern.test(value)));
+    return candidates.some((value) => exact.has(value) || patterns.some((fits) => fits(value)));
   };
-}
-
-/** `*` is any text, `?` any character, a backslash takes both literally. */
-function wildcard(value: string): RegExp {
-  const source = value.replace(/\\?./gs, (part) => {
-    if (part === '*') return '.*';
-    if (part === '?') return '.';
-    return part.slice(-1).replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
-  });
-  return new RegExp(`^${source}$`, 's');
 }
 
 /**

@@ -12,13 +12,18 @@ export interface Taggable {
 
 type Find = (world: World, id: string) => { readonly id: string; readonly tags: Tags };
 
-const BY_PREFIX: Readonly<Record<string, { readonly type: Ec2Resource; readonly find: Find }>> = {
-  eni: { type: 'network-interface', find: interfaceOf },
-  tms: { type: 'traffic-mirror-session', find: sessionOf },
-  tmt: { type: 'traffic-mirror-target', find: targetOf },
-  tmf: { type: 'traffic-mirror-filter', find: filterOf },
-  tmfr: { type: 'traffic-mirror-filter-rule', find: ruleOf },
-};
+interface Kind {
+  readonly type: Ec2Resource;
+  readonly find: Find;
+}
+
+const BY_PREFIX: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['eni', { type: 'network-interface', find: interfaceOf }],
+  ['tms', { type: 'traffic-mirror-session', find: sessionOf }],
+  ['tmt', { type: 'traffic-mirror-target', find: targetOf }],
+  ['tmf', { type: 'traffic-mirror-filter', find: filterOf }],
+  ['tmfr', { type: 'traffic-mirror-filter-rule', find: ruleOf }],
+]);
 
 export function taggableOf(world: World, id: string): Taggable {
   const { type, find } = kindOf(id);
@@ -49,8 +54,8 @@ export function allTaggable(world: World): readonly Taggable[] {
   ];
 }
 
-function kindOf(id: string): { readonly type: Ec2Resource; readonly find: Find } {
-  const kind = BY_PREFIX[id.slice(0, Math.max(0, id.indexOf('-')))];
+function kindOf(id: string): Kind {
+  const kind = BY_PREFIX.get(id.slice(0, Math.max(0, id.indexOf('-'))));
   if (kind === undefined) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
   return kind;
 }

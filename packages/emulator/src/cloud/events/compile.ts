@@ -1,4 +1,6 @@
 // From a pattern as written (JSON) to a pattern that can be matched, or a refusal.
+
+import { jsonIn } from './json-in.ts';
 import { compileValue, isOperator } from './operators.ts';
 import type { Condition, LeafTest, Pattern } from './pattern.ts';
 import { invalidPattern } from './refusal.ts';
@@ -18,12 +20,13 @@ export function compilePattern(source: unknown): Pattern {
 }
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidPattern('The text is not JSON');
-  }
+  const value = jsonIn(text);
+  if (value === undefined) throw invalidPattern('The text is not JSON');
+  return value;
 }
+
+/** "Over 1000 rule combinations" of `$or` are refused (EventBridge user guide, "Complex event patterns"). */
+const MOST_ALTERNATIVES = 1000;
 
 /** Event Ruler decides paths in this order, and `exists: false` looks only at the list elements that earlier paths have left. */
 function inPathOrder(draft: Draft): readonly Condition[] {
@@ -37,7 +40,11 @@ function compileFields(
 ): readonly Draft[] {
   const entries = Object.entries(fields);
   if (entries.length === 0) throw invalidPattern('Empty objects are not allowed');
-  return entries.reduce((sofar, [name, value]) => compileField(sofar, parent, name, value), drafts);
+  return entries.reduce((sofar, [name, value]) => {
+    const more = compileField(sofar, parent, name, value);
+    if (more.length > MOST_ALTERNATIVES) throw invalidPattern(`More than ${MOST_ALTERNATIVES} combinations of "$or"`);
+    return more;
+  }, drafts);
 }
 
 function compileField(drafts: readonly Draft[], parent: string, name: string, value: unknown): readonly Draft[] {

@@ -3,6 +3,7 @@ import type { World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { events } from '../protocol/models.ts';
 import { BUS } from './arns.ts';
+import { jsonIn } from './json-in.ts';
 import { brokenConstraint } from './refusal.ts';
 import { isObject } from './shape.ts';
 import { accessToBus, busNameOf } from './subject.ts';
@@ -77,12 +78,8 @@ function refusalOf(entry: events.PutEventsRequestEntry): events.PutEventsResultE
 
 /** Undefined when it is not a JSON object. */
 function detailOf({ Detail = '' }: events.PutEventsRequestEntry): object | undefined {
-  try {
-    const detail: unknown = JSON.parse(Detail);
-    return isObject(detail) ? detail : undefined;
-  } catch {
-    return undefined;
-  }
+  const detail = jsonIn(Detail);
+  return isObject(detail) ? detail : undefined;
 }
 
 function eventFrom(entry: events.PutEventsRequestEntry, id: string, { account, region, clock }: World): object {

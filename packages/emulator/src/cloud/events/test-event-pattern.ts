@@ -2,6 +2,7 @@
 import { AwsError, type Operation } from '../operation.ts';
 import type { events } from '../protocol/models.ts';
 import { compilePattern } from './compile.ts';
+import { jsonIn } from './json-in.ts';
 import { leavesOf } from './leaves.ts';
 import { matches } from './match.ts';
 import { invalidParameter } from './refusal.ts';
@@ -22,17 +23,9 @@ export const testEventPattern: Operation<events.TestEventPatternRequest, events.
 
 /** The codes are the operation's own; which of them an event gets is inferred. */
 function eventFrom(text: string): unknown {
-  const event = parsed(text);
+  const event = jsonIn(text);
   if (!isObject(event)) throw invalidParameter('Event', 'It is not a JSON object.');
   const missing = ENVELOPE.filter((field) => !(field in event));
   if (missing.length > 0) throw new AwsError('ValidationException', `Event lacks ${missing.join(', ')}.`);
   return event;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

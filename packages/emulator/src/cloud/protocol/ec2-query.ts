@@ -1,4 +1,5 @@
 // EC2 Query requests: a form whose dotted names spell out a tree, e.g. `TagSpecification.1.Tag.1.Key=Name`.
+import { isUtf8 } from 'node:buffer';
 import { ec2Refusals } from './ec2-refusals.ts';
 import type { Scalar, Shape } from './shapes.ts';
 import type { Opened, Request } from './wire.ts';
@@ -14,7 +15,7 @@ type Structure = Extract<Shape, { kind: 'structure' }>;
 const ENVELOPE: ReadonlySet<string> = new Set(['Action', 'Version']);
 
 export function openQuery(request: Request): Opened {
-  const form = treeOf(request.body.toString('utf8'));
+  const form = treeOf(request.body);
   const operation = form.children.get('Action')?.value;
   if (operation === undefined) throw ec2Refusals.missingParameter('Action');
   return {
@@ -27,12 +28,18 @@ export function openQuery(request: Request): Opened {
   };
 }
 
-function treeOf(body: string): Node {
+/** More than any request of an honest client has (inferred): a thousand resources with fifty tags are 1100. */
+const MOST_PARAMETERS = 10_000;
+
+function treeOf(body: Buffer): Node {
+  if (!isUtf8(body)) throw ec2Refusals.malformed('the body is not UTF-8');
   const root: Node = { value: undefined, children: new Map() };
-  for (const pair of body.split('&').filter((part) => part !== '')) {
+  const pairs = body.toString('utf8').split('&', MOST_PARAMETERS + 1);
+  if (pairs.length > MOST_PARAMETERS) throw ec2Refusals.malformed(`there are more than ${MOST_PARAMETERS} parameters`);
+  for (const pair of pairs.filter((part) => part !== '')) {
     const [name = '', ...value] = pair.split('=');
     const leaf = decode(name).split('.').reduce(childOf, root);
-    if (leaf.value !== undefined) throw ec2Refusals.malformed(`${name} comes twice`);
+    if (leaf.value !== undefined) throw ec2Refusals.malformed(`${name.slice(0, 100)} comes twice`);
     leaf.value = decode(value.join('='));
   }
   return root;
@@ -108,6 +115,11 @@ function readScalar(kind: Scalar, value: string | undefined, path: string): unkn
   return found;
 }
 
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
 /** `read` gives undefined for what cannot be read. */
 const SCALARS: Readonly<Record<Scalar, { readonly expected: string; read(value: string): unknown }>> = {
   text: { expected: 'text', read: (value) => value },
@@ -116,7 +128,7 @@ const SCALARS: Readonly<Record<Scalar, { readonly expected: string; read(value: 
     read: (value) =>
       /^-?\d{1,10}$/.test(value) && Math.abs(Number(value)) <= LARGEST_INTEGER ? Number(value) : undefined,
   },
-  flag: { expected: 'true or false', read: (value) => ({ true: true, false: false })[value.toLowerCase()] },
+  flag: { expected: 'true or false', read: (value) => FLAGS.get(value.toLowerCase()) },
   time: {
     expected: 'a time such as 2026-11-23T16:21:32Z',
     read: (value) => (Number.isNaN(Date.parse(value)) ? undefined : new Date(value)),

@@ -62,12 +62,19 @@ function readScalar(kind: Scalar, json: unknown, refusals: Refusals, path: strin
   return found;
 }
 
+/** Undefined beyond the years that a Date reaches. */
+function dateOf(epochSeconds: number): Date | undefined {
+  const date = new Date(epochSeconds * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
 /** Each gives undefined for what cannot be read. */
 const SCALARS: Readonly<Record<Scalar, (json: unknown) => unknown>> = {
   text: (json) => (typeof json === 'string' ? json : undefined),
-  number: (json) => (typeof json === 'number' ? json : undefined),
+  // JSON can write numbers that are none: 1e999.
+  number: (json) => (Number.isFinite(json) ? json : undefined),
   flag: (json) => (typeof json === 'boolean' ? json : undefined),
-  time: (json) => (typeof json === 'number' ? new Date(json * 1000) : undefined),
+  time: (json) => (typeof json === 'number' ? dateOf(json) : undefined),
   bytes: (json) => (typeof json === 'string' ? Buffer.from(json, 'base64') : undefined),
 };
 

@@ -1,4 +1,5 @@
 // The AWS JSON protocols: 1.1 for ECS, EventBridge and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
+import { isUtf8 } from 'node:buffer';
 import type { AwsError } from '../operation.ts';
 import { type JsonService, jsonRefusals } from './json-refusals.ts';
 import { readJson, writeJson } from './json-values.ts';
@@ -58,6 +59,7 @@ function operationOf(request: Request, service: JsonService): string | undefined
 
 function bodyOf(request: Request, refusals: Refusals): unknown {
   if (request.body.length === 0) return {};
+  if (!isUtf8(request.body)) throw refusals.malformed('The body is not UTF-8.');
   try {
     return JSON.parse(request.body.toString('utf8'));
   } catch {

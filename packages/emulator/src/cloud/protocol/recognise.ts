@@ -39,5 +39,5 @@ export function serviceOf(headers: Headers): ServiceName | { readonly foreign: s
 }
 
 function isEmulated(service: string): service is ServiceName {
-  return service === 'ec2' || service in TARGETS;
+  return service === 'ec2' || Object.hasOwn(TARGETS, service);
 }

@@ -1,7 +1,9 @@
 // The front on a real port, for any AWS client.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Front } from './front.ts';
+import { unreadable } from './unreadable.ts';
 import { LARGEST_BODY } from './wire.ts';
 
 export interface Listening {
@@ -11,11 +13,32 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** How long a slow client may take, in milliseconds: for its headers, for its whole request, and between two requests. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 60_000,
+  /** How often Node looks at the first two. */
+  connectionsCheckingInterval: 1000,
+};
+
+/** Below the 1024 open files that most systems allow a process. */
+const MOST_CONNECTIONS = 900;
+
+/** What is read beyond the bound, and thrown away: a client that is still sending would not hear the refusal. */
+const MOST_IGNORED = 8 * LARGEST_BODY;
+
 /** Port 0 takes any free one. Rejects with one sentence for the user when the port cannot be had. */
-export function listen(front: Front, place: { readonly host: string; readonly port: number }): Promise<Listening> {
-  const server = createServer((request, response) => {
+export function listen(
+  front: Front,
+  place: { readonly host: string; readonly port: number },
+  patience: typeof PATIENCE = PATIENCE,
+): Promise<Listening> {
+  const server = createServer(patience, (request, response) => {
     answer(front, request, response);
   });
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on('clientError', refuseUnreadable);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(place, error)));
     server.listen(place.port, place.host, () => {
@@ -27,21 +50,33 @@ export function listen(front: Front, place: { readonly host: string; readonly po
 function answer(front: Front, request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    // One chunk past the bound is kept, so that the front sees that it was passed; the rest is read and dropped.
-    if (bytes <= LARGEST_BODY) chunks.push(chunk);
-    bytes += chunk.length;
-  });
-  request.on('end', () => {
+  let answered = false;
+  const finish = (): void => {
+    if (answered) return;
+    answered = true;
     const { method = 'GET', url: path = '/', headers } = request;
-    void front.handle({ method, path, headers, body: Buffer.concat(chunks) }).then((answered) => {
-      const body = Buffer.from(answered.body, 'utf8');
-      response.writeHead(answered.status, { ...answered.headers, 'content-length': body.length });
+    void front.handle({ method, path, headers, body: Buffer.concat(chunks) }).then((made) => {
+      const body = Buffer.from(made.body, 'utf8');
+      if (!request.complete) response.setHeader('connection', 'close');
+      response.writeHead(made.status, { ...made.headers, 'content-length': body.length });
       response.end(body);
     });
+  };
+  request.on('data', (chunk: Buffer) => {
+    // One chunk past the bound is kept, so that the front sees that it was passed.
+    if (bytes <= LARGEST_BODY) chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MOST_IGNORED) finish();
   });
+  request.on('end', finish);
   // A client that goes away in the middle wants no answer.
   request.on('error', () => response.destroy());
+}
+
+/** What Node could not read as HTTP never becomes a request. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+  else socket.end(unreadable(error.code ?? ''));
 }
 
 const GRACE_MS = 1000;

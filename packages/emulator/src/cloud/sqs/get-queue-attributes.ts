@@ -27,7 +27,7 @@ export const getQueueAttributes: Operation<sqs.GetQueueAttributesRequest, sqs.Ge
   run(input, cloud) {
     const wanted: readonly string[] = input.AttributeNames ?? [];
     const known = attributesOf(queueOf(input, cloud), cloud.world);
-    const unknown = wanted.find((name) => name !== 'All' && !(name in known) && !WITHOUT_VALUE.has(name));
+    const unknown = wanted.find((name) => name !== 'All' && !Object.hasOwn(known, name) && !WITHOUT_VALUE.has(name));
     if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
     const chosen = Object.entries(known).filter(
       ([name, value]) => value !== undefined && (wanted.includes('All') || wanted.includes(name)),
