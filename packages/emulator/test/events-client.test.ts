@@ -121,7 +121,10 @@ test('a target that is gone sends the event to its dead-letter queue', async () 
   const RetryPolicy = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
   await putTargets({ Id: 'q', Arn: `${SQS}:gone`, RetryPolicy, DeadLetterConfig: { Arn: queue.arn } });
   await putEvents(entry());
-  expect(queue.receive(1)[0]?.messageAttributes).toMatchObject({ RULE_ARN: RULE, ERROR_CODE: 'NO_RESOURCE' });
+  expect(queue.receive(1)[0]?.messageAttributes).toMatchObject({
+    RULE_ARN: { type: 'String', value: RULE },
+    ERROR_CODE: { type: 'String', value: 'NO_RESOURCE' },
+  });
 });
 
 describe('rules', () => {

@@ -31,7 +31,7 @@ export function createMappingStage(): MappingStage {
   const clock = createHandClock(START);
   const world = { account: '210987654321', region: 'eu-central-1', clock };
   const queues = createQueues(world, () => 'http://127.0.0.1:4566');
-  const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined };
+  const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined, contentBasedDeduplication: true };
   const queue = queues.create({ name: 'events', fifo: false, ...common });
   const looks = queues.create({ name: 'looks.fifo', fifo: true, ...common });
   const batches: (readonly string[])[] = [];

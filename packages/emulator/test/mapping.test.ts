@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { LambdaContext } from '../src/cloud/lambda/function.ts';
 import type { MappingSettings } from '../src/cloud/lambda/mapping-settings.ts';
 import type { SqsEvent } from '../src/cloud/lambda/sqs-event.ts';
+import { textAttributes } from '../src/cloud/sqs/message-attributes.ts';
 import {
   createMappingStage,
   EMPTY,
@@ -29,7 +30,7 @@ describe('a batch', () => {
       contexts.push(context);
       return Promise.resolve();
     });
-    const { messageId } = stage.queue.send({ body: 'Test message.', attributes: { kind: 'test' } });
+    const { messageId } = stage.queue.send({ body: 'Test message.', attributes: textAttributes({ kind: 'test' }) });
     await stage.advance(SECOND);
     expect(events).toEqual([
       {

@@ -21,7 +21,7 @@ export function createQueueStage(): QueueStage {
     { account: '210987654321', region: 'eu-central-1', clock },
     () => 'http://127.0.0.1:4566',
   );
-  const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined };
+  const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined, contentBasedDeduplication: true };
   return {
     clock,
     queues,

@@ -50,7 +50,10 @@ function refusing(refusal: () => AwsError | undefined) {
 const throttled = (): AwsError => new AwsError('ThrottlingException', 'Rate exceeded');
 
 function lettersOf(queue: Queue): readonly object[] {
-  return queue.receive(10).map(({ body, messageAttributes }) => ({ event: JSON.parse(body), ...messageAttributes }));
+  return queue.receive(10).map(({ body, messageAttributes }) => {
+    const texts = Object.entries(messageAttributes).map(([name, { value }]) => [name, value]);
+    return { event: JSON.parse(body), ...Object.fromEntries(texts) };
+  });
 }
 
 describe('a target by ARN', () => {

@@ -34,7 +34,7 @@ beforeEach(() => {
   clock = createHandClock(0);
   const queues = createQueues({ ...place, clock }, () => 'http://127.0.0.1:4566');
   rules = createRules({ world: { ...place, clock }, queues, functions: createFunctions(place) });
-  const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined };
+  const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined, contentBasedDeduplication: true };
   queue = queues.create({ name: 'events', fifo: false, ...common });
   looks = queues.create({ name: 'looks.fifo', fifo: true, ...common });
 });

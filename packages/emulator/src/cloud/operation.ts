@@ -30,8 +30,11 @@ export interface Operation<Input, Output> {
   readonly name: string;
   /** Every resource that AWS checks for this action (Service Authorization Reference). */
   access(input: Input, cloud: Cloud): readonly AccessRequest[];
-  /** Refuses with an AwsError, or acts. Called after parsing, authorization, dry run and throttling. */
-  run(input: Input, cloud: Cloud): Output;
+  /**
+   * Refuses with an AwsError, or acts. Called after parsing, authorization, dry run and throttling. An answer that is not there yet may be a
+   * promise; `gone` aborts when the caller no longer waits for it.
+   */
+  run(input: Input, cloud: Cloud, gone?: AbortSignal): Output;
 }
 
 /** An operation whose shapes nobody needs to know any more: what the fronts serve. */

@@ -1,5 +1,6 @@
 // The delivery of one event to one target: attempts with growing pauses, then the dead-letter queue.
 import type { Random } from '../../world/random.ts';
+import { textAttributes } from '../sqs/message-attributes.ts';
 import { ruleArn } from './arns.ts';
 import { attempt, type Delivery, type Failure, type Surroundings } from './attempt.ts';
 import { type Target, usualRetryPolicy } from './target.ts';
@@ -49,14 +50,14 @@ function giveUp(
   if (queue?.arn !== deadLetterArn) return;
   queue.send({
     body: event,
-    attributes: {
+    attributes: textAttributes({
       RULE_ARN: ruleArn(world, rule),
       ...arnOf(target),
       ERROR_CODE: code,
       ERROR_MESSAGE: message,
       ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
       RETRY_ATTEMPTS: String(retries),
-    },
+    }),
   });
 }
 

@@ -1,6 +1,6 @@
 // The event a function gets for a batch of messages.
 import { md5Of } from '../sqs/digest.ts';
-import type { Queue, ReceivedMessage } from '../sqs/queues.ts';
+import type { MessageAttribute, Queue, ReceivedMessage } from '../sqs/queues.ts';
 
 /**
  * ```json
@@ -23,10 +23,13 @@ interface SqsRecord {
 }
 
 interface SqsAttribute {
-  readonly stringValue: string;
+  /** Absent from a Binary attribute. */
+  readonly stringValue?: string;
+  /** Base64; of a Binary attribute only. */
+  readonly binaryValue?: string;
   readonly stringListValues: readonly string[];
   readonly binaryListValues: readonly string[];
-  readonly dataType: 'String';
+  readonly dataType: string;
 }
 
 export interface SqsEvent {
@@ -35,7 +38,7 @@ export interface SqsEvent {
 
 export function sqsEvent(messages: readonly ReceivedMessage[], queue: Queue, region: string): SqsEvent {
   const records = messages.map((message): SqsRecord => {
-    const attributes = Object.entries(message.messageAttributes).map(([name, text]) => [name, attribute(text)]);
+    const attributes = Object.entries(message.messageAttributes).map(([name, one]) => [name, attribute(one)]);
     return {
       ...message,
       messageAttributes: Object.fromEntries(attributes),
@@ -48,6 +51,8 @@ export function sqsEvent(messages: readonly ReceivedMessage[], queue: Queue, reg
   return { Records: records };
 }
 
-function attribute(stringValue: string): SqsAttribute {
-  return { stringValue, stringListValues: [], binaryListValues: [], dataType: 'String' };
+function attribute({ type: dataType, value }: MessageAttribute): SqsAttribute {
+  const own =
+    typeof value === 'string' ? { stringValue: value } : { binaryValue: Buffer.from(value).toString('base64') };
+  return { ...own, stringListValues: [], binaryListValues: [], dataType };
 }

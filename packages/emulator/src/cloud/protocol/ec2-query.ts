@@ -1,13 +1,8 @@
-// EC2 Query requests: a form whose dotted names spell out a tree, e.g. `TagSpecification.1.Tag.1.Key=Name`.
-import { isUtf8 } from 'node:buffer';
+// EC2 Query requests: what a form says, read against the input's shape.
 import { ec2Refusals } from './ec2-refusals.ts';
+import { type FormNode, itemsOf, treeOf } from './form.ts';
 import type { Scalar, Shape } from './shapes.ts';
 import type { Opened, Request } from './wire.ts';
-
-interface Node {
-  value: string | undefined;
-  readonly children: Map<string, Node>;
-}
 
 type Structure = Extract<Shape, { kind: 'structure' }>;
 
@@ -15,7 +10,7 @@ type Structure = Extract<Shape, { kind: 'structure' }>;
 const ENVELOPE: ReadonlySet<string> = new Set(['Action', 'Version']);
 
 export function openQuery(request: Request): Opened {
-  const form = treeOf(request.body);
+  const form = treeOf(request.body, ec2Refusals.malformed);
   const operation = form.children.get('Action')?.value;
   if (operation === undefined) throw ec2Refusals.missingParameter('Action');
   return {
@@ -28,45 +23,14 @@ export function openQuery(request: Request): Opened {
   };
 }
 
-/** More than any request of an honest client has (inferred): a thousand resources with fifty tags are 1100. */
-const MOST_PARAMETERS = 10_000;
-
-function treeOf(body: Buffer): Node {
-  if (!isUtf8(body)) throw ec2Refusals.malformed('the body is not UTF-8');
-  const root: Node = { value: undefined, children: new Map() };
-  const pairs = body.toString('utf8').split('&', MOST_PARAMETERS + 1);
-  if (pairs.length > MOST_PARAMETERS) throw ec2Refusals.malformed(`there are more than ${MOST_PARAMETERS} parameters`);
-  for (const pair of pairs.filter((part) => part !== '')) {
-    const [name = '', ...value] = pair.split('=');
-    const leaf = decode(name).split('.').reduce(childOf, root);
-    if (leaf.value !== undefined) throw ec2Refusals.malformed(`${name.slice(0, 100)} comes twice`);
-    leaf.value = decode(value.join('='));
-  }
-  return root;
-}
-
-function childOf(parent: Node, name: string): Node {
-  const child = parent.children.get(name) ?? { value: undefined, children: new Map() };
-  parent.children.set(name, child);
-  return child;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    throw ec2Refusals.malformed(`${text.slice(0, 100)} is not percent-encoded UTF-8`);
-  }
-}
-
 /** EC2 answers UnknownParameter to names it does not know (error codes page). */
-function refuseUnknown(form: Node, shape: Structure): void {
+function refuseUnknown(form: FormNode, shape: Structure): void {
   const known = new Set(shape.members.map((member) => member.queryName));
   const unknown = [...form.children.keys()].find((name) => !known.has(name) && !ENVELOPE.has(name));
   if (unknown !== undefined) throw ec2Refusals.unknownParameter(unknown);
 }
 
-function read(shape: Shape, node: Node, path: string): unknown {
+function read(shape: Shape, node: FormNode, path: string): unknown {
   switch (shape.kind) {
     case 'structure':
       return readStructure(shape, node, `${path}.`);
@@ -81,7 +45,7 @@ function read(shape: Shape, node: Node, path: string): unknown {
   }
 }
 
-function readStructure(shape: Structure, node: Node, prefix: string): object {
+function readStructure(shape: Structure, node: FormNode, prefix: string): object {
   const entries = shape.members.flatMap((member) => {
     const path = `${prefix}${member.queryName}`;
     const child = node.children.get(member.queryName);
@@ -91,18 +55,9 @@ function readStructure(shape: Structure, node: Node, prefix: string): object {
   return Object.fromEntries(entries);
 }
 
-/** Lists count from one; a gap in the count is no error. */
-function readList(item: Shape, node: Node, path: string): readonly unknown[] {
+function readList(item: Shape, node: FormNode, path: string): readonly unknown[] {
   if (node.value !== undefined) throw ec2Refusals.wrongType(path, `a list: ${path}.1, ${path}.2, …`, node.value);
-  return [...node.children.entries()]
-    .map(([index, child]) => ({ index: positive(index, path), child }))
-    .sort((left, right) => left.index - right.index)
-    .map(({ index, child }) => read(item, child, `${path}.${index}`));
-}
-
-function positive(index: string, path: string): number {
-  if (/^[1-9]\d{0,8}$/.test(index)) return Number(index);
-  throw ec2Refusals.wrongType(path, 'a whole number behind the dot', index);
+  return itemsOf(node, path, ec2Refusals).map((child, index) => read(item, child, `${path}.${index + 1}`));
 }
 
 /** All numbers of EC2's emulated operations are 32-bit integers. */

@@ -11,10 +11,11 @@ import { ec2Wire } from './ec2.ts';
 import { jsonWire } from './json.ts';
 import { serviceOf } from './recognise.ts';
 import { type OperationShapes, operationShapes } from './schemas.ts';
-import { LARGEST_BODY, type Request, type Response, type Wire } from './wire.ts';
+import { sqsQueryWire } from './sqs-query.ts';
+import { header, LARGEST_BODY, type Request, type Response, type Wire } from './wire.ts';
 
 export interface Front {
-  /** Authenticating takes a moment; from there a call is one step, so that calls never mix. */
+  /** Authenticating takes a moment; from there a call is one step, so that calls never mix; what may wait is the answer. */
   handle(request: Request): Promise<Response>;
 }
 
@@ -28,6 +29,12 @@ interface Progress {
   principal?: Principal;
   operation?: string;
   input?: object;
+}
+
+/** SQS has two: a request without a target is of the older one. */
+function wireOf(service: ServiceName, request: Request): Wire {
+  const isQuery = service === 'sqs' && header(request.headers, 'x-amz-target') === '';
+  return isQuery ? sqsQueryWire : WIRES[service];
 }
 
 const WIRES: Readonly<Record<ServiceName, Wire>> = {
@@ -64,7 +71,7 @@ export function createFront(parts: {
     requestId: string,
     progress: Progress,
   ): Promise<Response> => {
-    const wire = WIRES[service];
+    const wire = wireOf(service, request);
     if (request.body.length > LARGEST_BODY) throw wire.refusals.tooLarge(request.body.length);
     const principal = await authenticate(request, parts, wire.refusals);
     progress.principal = principal;
@@ -78,7 +85,8 @@ export function createFront(parts: {
     authorize(principal, world, operation.access(input as never, parts.cloud), wire.refusals);
     if (!parts.limits.take(service, operation.name, input)) throw wire.refusals.throttled();
     if (service === 'ec2') stopAtDryRun(input);
-    return wire.output(operation.name, shapes.output, operation.run(input as never, parts.cloud), requestId);
+    const output = await operation.run(input as never, parts.cloud, request.gone);
+    return wire.output(operation.name, shapes.output, output, requestId);
   };
 
   return {
@@ -87,7 +95,8 @@ export function createFront(parts: {
       const requestId = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`;
       const service = serviceOf(request.headers);
       const progress: Progress = {};
-      const answered = await attempt(service, requestId, async () =>
+      const wire = typeof service === 'string' ? wireOf(service, request) : ec2Wire;
+      const answered = await attempt(wire, requestId, async () =>
         typeof service === 'string' ? serve(request, service, requestId, progress) : refuseForeign(service.foreign),
       );
       parts.calls.record({
@@ -113,12 +122,7 @@ interface Answered {
 }
 
 /** An AwsError is an answer; anything else is a mistake of the emulator, kept for whoever reads the call log. */
-async function attempt(
-  service: ReturnType<typeof serviceOf>,
-  requestId: string,
-  act: () => Promise<Response>,
-): Promise<Answered> {
-  const wire = typeof service === 'string' ? WIRES[service] : ec2Wire;
+async function attempt(wire: Wire, requestId: string, act: () => Promise<Response>): Promise<Answered> {
   try {
     return { response: await act(), code: undefined, bug: undefined };
   } catch (thrown) {

@@ -8,12 +8,22 @@ import { header, type Refusals, type Request, type Response, type Wire } from '.
 
 const VERSIONS: Readonly<Record<JsonService, '1.0' | '1.1'>> = { ecs: '1.1', events: '1.1', ssm: '1.1', sqs: '1.0' };
 
-/** SQS was a Query service; old clients go by the codes of that time, which a header repeats. */
+const SIMPLE_QUEUE = 'AWS.SimpleQueueService';
+
+/** SQS was a Query service; old clients go by the codes of that time, which a header repeats. The SDKs' models list them. */
 const SQS_QUERY_CODES: Readonly<Record<string, string>> = {
-  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
-  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
-  PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
-  UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
+  BatchEntryIdsNotDistinct: `${SIMPLE_QUEUE}.BatchEntryIdsNotDistinct`,
+  BatchRequestTooLong: `${SIMPLE_QUEUE}.BatchRequestTooLong`,
+  EmptyBatchRequest: `${SIMPLE_QUEUE}.EmptyBatchRequest`,
+  InvalidBatchEntryId: `${SIMPLE_QUEUE}.InvalidBatchEntryId`,
+  MessageNotInflight: `${SIMPLE_QUEUE}.MessageNotInflight`,
+  PurgeQueueInProgress: `${SIMPLE_QUEUE}.PurgeQueueInProgress`,
+  QueueDeletedRecently: `${SIMPLE_QUEUE}.QueueDeletedRecently`,
+  QueueDoesNotExist: `${SIMPLE_QUEUE}.NonExistentQueue`,
+  QueueNameExists: 'QueueAlreadyExists',
+  TooManyEntriesInBatchRequest: `${SIMPLE_QUEUE}.TooManyEntriesInBatchRequest`,
+  UnknownOperationException: 'InvalidAction',
+  AccessDeniedException: 'AccessDenied',
 };
 
 export function jsonWire(service: JsonService): Wire {
@@ -48,7 +58,12 @@ export function jsonWire(service: JsonService): Wire {
 
 function queryError(error: AwsError): Response['headers'] {
   const fault = error.status < 500 ? 'Sender' : 'Receiver';
-  return { 'x-amzn-query-error': `${SQS_QUERY_CODES[error.code] ?? error.code};${fault}` };
+  return { 'x-amzn-query-error': `${queryCode(error)};${fault}` };
+}
+
+/** What an error of SQS is called in the Query protocol. */
+export function queryCode({ code }: AwsError): string {
+  return SQS_QUERY_CODES[code] ?? code;
 }
 
 function operationOf(request: Request, service: JsonService): string | undefined {

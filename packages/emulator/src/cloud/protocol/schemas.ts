@@ -49,12 +49,19 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import {
   ChangeMessageVisibility$,
+  ChangeMessageVisibilityBatch$,
+  CreateQueue$,
   DeleteMessage$,
+  DeleteMessageBatch$,
+  DeleteQueue$,
   GetQueueAttributes$,
   GetQueueUrl$,
+  ListQueues$,
   PurgeQueue$,
   ReceiveMessage$,
   SendMessage$,
+  SendMessageBatch$,
+  SetQueueAttributes$,
 } from '@aws-sdk/client-sqs';
 import { GetParameter$, PutParameter$ } from '@aws-sdk/client-ssm';
 import type { ServiceName } from '../operation.ts';
@@ -114,12 +121,19 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
   ],
   sqs: [
     ChangeMessageVisibility$,
+    ChangeMessageVisibilityBatch$,
+    CreateQueue$,
     DeleteMessage$,
+    DeleteMessageBatch$,
+    DeleteQueue$,
     GetQueueAttributes$,
     GetQueueUrl$,
+    ListQueues$,
     PurgeQueue$,
     ReceiveMessage$,
     SendMessage$,
+    SendMessageBatch$,
+    SetQueueAttributes$,
   ],
   ssm: [GetParameter$, PutParameter$],
 };

@@ -49,13 +49,17 @@ export function listen(
 
 function answer(front: Front, request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
+  const gone = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   let bytes = 0;
   let answered = false;
   const finish = (): void => {
     if (answered) return;
     answered = true;
     const { method = 'GET', url: path = '/', headers } = request;
-    void front.handle({ method, path, headers, body: Buffer.concat(chunks) }).then((made) => {
+    void front.handle({ method, path, headers, body: Buffer.concat(chunks), gone: gone.signal }).then((made) => {
       const body = Buffer.from(made.body, 'utf8');
       if (!request.complete) response.setHeader('connection', 'close');
       response.writeHead(made.status, { ...made.headers, 'content-length': body.length });

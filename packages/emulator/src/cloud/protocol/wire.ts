@@ -11,6 +11,8 @@ export interface Request {
   readonly path: string;
   readonly headers: Headers;
   readonly body: Buffer;
+  /** Aborts when the client went away before it was answered. */
+  readonly gone?: AbortSignal;
 }
 
 export interface Response {

@@ -1,4 +1,5 @@
 // All queues of the account: created by name, found by name or address.
+import type { WorldTime } from '../../world/clock.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError } from '../operation.ts';
 import { createQueue, type MemoryQueue } from './queue.ts';
@@ -11,21 +12,34 @@ import { invalidParameter } from './refusals.ts';
  */
 export function createQueues(world: Pick<World, 'account' | 'region' | 'clock'>, origin: () => string): Queues {
   const queues = new Map<string, MemoryQueue>();
+  const deletedAt = new Map<string, WorldTime>();
   return {
     create(settings) {
+      const { name } = settings;
       refuseName(settings);
-      if (queues.has(settings.name)) {
-        throw new AwsError('QueueNameExists', `A queue named ${settings.name} already exists.`);
+      if (queues.has(name)) throw new AwsError('QueueNameExists', `A queue named ${name} already exists.`);
+      if (world.clock.now() - (deletedAt.get(name) ?? Number.NEGATIVE_INFINITY) < NAME_RESTS_MS) {
+        throw new AwsError('QueueDeletedRecently', `Wait a minute before you use the name ${name} again.`);
       }
+      refuseDeadLetterQueue(settings, queues);
       const queue = createQueue(settings, {
         clock: world.clock,
         account: world.account,
-        arn: queueArn(world, settings.name),
-        url: () => `${origin()}/${world.account}/${settings.name}`,
-        deadLetterQueue: deadLetterQueueOf(settings, queues),
+        arn: queueArn(world, name),
+        url: () => `${origin()}/${world.account}/${name}`,
+        queueNamed: (other) => queues.get(other),
       });
-      queues.set(settings.name, queue);
+      queues.set(name, queue);
       return queue;
+    },
+    configure(queue, settings) {
+      refuseDeadLetterQueue(settings, queues);
+      queue.configure(settings);
+    },
+    delete({ settings: { name } }) {
+      queues.get(name)?.empty();
+      queues.delete(name);
+      deletedAt.set(name, world.clock.now());
     },
     byName: (name) => queues.get(name),
     byUrl(url) {
@@ -35,6 +49,9 @@ export function createQueues(world: Pick<World, 'account' | 'region' | 'clock'>,
     all: () => [...queues.values()],
   };
 }
+
+/** "You must wait 60 seconds after deleting a queue" (API reference, CreateQueue). */
+const NAME_RESTS_MS = 60_000;
 
 export function queueArn(place: Pick<World, 'account' | 'region'>, name: string): string {
   return `arn:aws:sqs:${place.region}:${place.account}:${name}`;
@@ -47,11 +64,8 @@ function refuseName({ name, fifo }: QueueSettings): void {
   throw invalidParameter('QueueName', name, reason);
 }
 
-function deadLetterQueueOf(
-  { redrive, fifo }: QueueSettings,
-  queues: ReadonlyMap<string, MemoryQueue>,
-): MemoryQueue | undefined {
-  if (redrive === undefined) return undefined;
+function refuseDeadLetterQueue({ redrive, fifo }: QueueSettings, queues: ReadonlyMap<string, MemoryQueue>): void {
+  if (redrive === undefined) return;
   const target = queues.get(redrive.deadLetterQueue);
   if (target === undefined) {
     throw invalidParameter('RedrivePolicy', redrive.deadLetterQueue, 'Dead letter target does not exist.');
@@ -59,5 +73,4 @@ function deadLetterQueueOf(
   if (target.settings.fifo !== fifo) {
     throw invalidParameter('RedrivePolicy', target.arn, 'Dead-letter queue must be same type of queue as the source.');
   }
-  return target;
 }

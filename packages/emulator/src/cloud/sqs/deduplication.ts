@@ -1,7 +1,7 @@
 // What a FIFO queue remembers of its sends: the same deduplication id within five minutes is accepted and not delivered again.
 import { createHash } from 'node:crypto';
 import type { WorldTime } from '../../world/clock.ts';
-import type { SentMessage } from './queues.ts';
+import type { QueueSettings, SentMessage } from './queues.ts';
 
 /** Fixed by SQS. */
 const REMEMBERED_MS = 5 * 60_000;
@@ -29,7 +29,9 @@ export function createDeduplication<Answer>(): Deduplication<Answer> {
   };
 }
 
-/** Without an id the body stands for the message: every FIFO queue here behaves as if ContentBasedDeduplication were on. */
-export function deduplicationIdOf(message: SentMessage): string {
-  return message.deduplicationId ?? createHash('sha256').update(message.body).digest('hex');
+/** Undefined: there is none, and nothing may stand for it. */
+export function deduplicationIdOf(settings: QueueSettings, message: SentMessage): string | undefined {
+  if (message.deduplicationId !== undefined || settings.contentBasedDeduplication !== true)
+    return message.deduplicationId;
+  return createHash('sha256').update(message.body).digest('hex');
 }

@@ -2,23 +2,10 @@
 import { AwsError, type Operation } from '../operation.ts';
 import type { sqs } from '../protocol/models.ts';
 import { queueArn } from './create-queues.ts';
+import { FOUR_DAYS_MS } from './queue.ts';
+import { WITHOUT_VALUE } from './queue-attributes.ts';
 import type { Queue } from './queues.ts';
 import { accessToQueue, queueOf } from './subject.ts';
-
-const WITHOUT_VALUE: ReadonlySet<string> = new Set([
-  'CreatedTimestamp',
-  'DeduplicationScope',
-  'FifoThroughputLimit',
-  'KmsDataKeyReusePeriodSeconds',
-  'KmsMasterKeyId',
-  'LastModifiedTimestamp',
-  'MaximumMessageSize',
-  'MessageRetentionPeriod',
-  'Policy',
-  'ReceiveMessageWaitTimeSeconds',
-  'RedriveAllowPolicy',
-  'SqsManagedSseEnabled',
-]);
 
 export const getQueueAttributes: Operation<sqs.GetQueueAttributesRequest, sqs.GetQueueAttributesResult> = {
   service: 'sqs',
@@ -43,6 +30,7 @@ function attributesOf(
 ): Readonly<Record<string, string | undefined>> {
   const { visible, inFlight, delayed } = queue.depth();
   const { redrive, fifo, visibilityTimeoutMs, delayMs } = queue.settings;
+  const { retentionMs = FOUR_DAYS_MS, receiveWaitMs = 0, contentBasedDeduplication = false } = queue.settings;
   return {
     QueueArn: queue.arn,
     ApproximateNumberOfMessages: String(visible),
@@ -50,8 +38,11 @@ function attributesOf(
     ApproximateNumberOfMessagesDelayed: String(delayed),
     VisibilityTimeout: String(visibilityTimeoutMs / 1000),
     DelaySeconds: String(delayMs / 1000),
+    MessageRetentionPeriod: String(retentionMs / 1000),
+    ReceiveMessageWaitTimeSeconds: String(receiveWaitMs / 1000),
+    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     FifoQueue: fifo ? 'true' : undefined,
-    ContentBasedDeduplication: fifo ? 'true' : undefined,
+    ContentBasedDeduplication: fifo ? String(contentBasedDeduplication) : undefined,
     RedrivePolicy:
       redrive &&
       JSON.stringify({

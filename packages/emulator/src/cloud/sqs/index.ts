@@ -1,19 +1,27 @@
 // SQS as the fronts serve it.
 import type { AnyOperation } from '../operation.ts';
-import { changeMessageVisibility } from './change-message-visibility.ts';
-import { deleteMessage } from './delete-message.ts';
+import { changeMessageVisibility, changeMessageVisibilityBatch } from './change-message-visibility.ts';
+import { createQueueOperation, deleteQueue, listQueues, setQueueAttributes } from './create-queue.ts';
+import { deleteMessage, deleteMessageBatch } from './delete-message.ts';
 import { getQueueAttributes } from './get-queue-attributes.ts';
 import { getQueueUrl } from './get-queue-url.ts';
 import { purgeQueue } from './purge-queue.ts';
 import { receiveMessage } from './receive-message.ts';
-import { sendMessage } from './send-message.ts';
+import { sendMessage, sendMessageBatch } from './send-message.ts';
 
 export const sqsOperations: readonly AnyOperation[] = [
   changeMessageVisibility,
+  changeMessageVisibilityBatch,
+  createQueueOperation,
   deleteMessage,
+  deleteMessageBatch,
+  deleteQueue,
   getQueueAttributes,
   getQueueUrl,
+  listQueues,
   purgeQueue,
   receiveMessage,
   sendMessage,
+  sendMessageBatch,
+  setQueueAttributes,
 ];

@@ -1,4 +1,4 @@
-// PurgeQueue: deletes every message at once (SQS takes up to a minute, and refuses a second purge meanwhile; not so here).
+// PurgeQueue: deletes every message at once (SQS takes up to a minute).
 import type { Operation } from '../operation.ts';
 import type { sqs } from '../protocol/models.ts';
 import { accessToQueue, queueOf } from './subject.ts';

@@ -17,6 +17,8 @@ const LONGEST_VISIBILITY_S = 12 * 3600;
 /** A queue, and the door through which other queues give up their messages to it. */
 export interface MemoryQueue extends Queue {
   adopt(message: HeldMessage, source: string): void;
+  /** As a purge does, whenever it is asked to. */
+  empty(): void;
 }
 
 export interface QueueSurroundings {
@@ -25,13 +27,31 @@ export interface QueueSurroundings {
   readonly account: string;
   readonly arn: string;
   url(): string;
-  readonly deadLetterQueue: MemoryQueue | undefined;
+  queueNamed(name: string): MemoryQueue | undefined;
 }
 
 type Answer = ReturnType<Queue['send']>;
 
-export function createQueue(settings: QueueSettings, around: QueueSurroundings): MemoryQueue {
-  const { clock, arn, deadLetterQueue } = around;
+/** SQS developer guide, "Amazon SQS message quotas". */
+const MOST_IN_FLIGHT = { standard: 120_000, fifo: 20_000 };
+
+/** How long SQS keeps messages unless it is told. */
+export const FOUR_DAYS_MS = 4 * 24 * 3_600_000;
+const PURGE_TAKES_MS = 60_000;
+
+/** Whether SQS hands out no more until some are deleted or come back. */
+export function isFull({ settings, depth }: Queue): boolean {
+  return depth().inFlight >= mostInFlight(settings);
+}
+
+function mostInFlight({ fifo }: QueueSettings): number {
+  return fifo ? MOST_IN_FLIGHT.fifo : MOST_IN_FLIGHT.standard;
+}
+
+export function createQueue(wanted: QueueSettings, around: QueueSurroundings): MemoryQueue {
+  const { clock, arn } = around;
+  let settings = wanted;
+  let purgedAt = Number.NEGATIVE_INFINITY;
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -50,7 +70,7 @@ export function createQueue(settings: QueueSettings, around: QueueSurroundings):
   };
 
   const acceptOnce = (sent: SentMessage): Answer => {
-    const id = deduplicationIdOf(sent);
+    const id = deduplicationIdOf(settings, sent) ?? '';
     const earlier = deduplication.recall(id, clock.now());
     if (earlier !== undefined) return earlier;
     const answer = accept(sent);
@@ -60,14 +80,27 @@ export function createQueue(settings: QueueSettings, around: QueueSurroundings):
 
   /** As SQS does it: not when the last receive failed, but when the message would be received once more. */
   const givesUp = (message: HeldMessage): boolean => {
-    const most = settings.redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
-    if (deadLetterQueue === undefined || message.receives < most) return false;
+    const { redrive } = settings;
+    if (redrive === undefined || message.receives < redrive.maxReceiveCount) return false;
+    const deadLetterQueue = around.queueNamed(redrive.deadLetterQueue);
+    if (deadLetterQueue === undefined) return false;
     shelf.remove(message);
     deadLetterQueue.adopt(message, arn);
     return true;
   };
 
-  const receive = (most: number, visibilityTimeoutMs = settings.visibilityTimeoutMs): readonly ReceivedMessage[] => {
+  /** Messages stand in the order of their sending, so that the oldest come first (on a dead-letter queue: mostly). */
+  const forgetOld = (): void => {
+    const oldest = clock.now() - (settings.retentionMs ?? FOUR_DAYS_MS);
+    for (const message of shelf.all()) {
+      if (message.sentAt > oldest) return;
+      shelf.remove(message);
+    }
+  };
+
+  const receive = (wished: number, visibilityTimeoutMs = settings.visibilityTimeoutMs): readonly ReceivedMessage[] => {
+    forgetOld();
+    const most = Math.min(wished, mostInFlight(settings) - shelf.inFlight());
     const received: ReceivedMessage[] = [];
     for (const message of settings.fifo ? nextOfGroups(shelf.all()) : visibleOf(shelf.all())) {
       if (received.length >= most) break;
@@ -88,7 +121,13 @@ export function createQueue(settings: QueueSettings, around: QueueSurroundings):
   };
 
   return {
-    settings,
+    get settings() {
+      return settings;
+    },
+    createdAt: clock.now(),
+    configure(changed) {
+      settings = changed;
+    },
     arn,
     get url() {
       return around.url();
@@ -120,13 +159,22 @@ export function createQueue(settings: QueueSettings, around: QueueSurroundings):
       shelf.hide(message, 'in-flight', timeoutMs);
     },
     depth() {
+      forgetOld();
       const count = { visible: 0, 'in-flight': 0, delayed: 0 };
       for (const { state } of shelf.all()) count[state] += 1;
       return { visible: count.visible, inFlight: count['in-flight'], delayed: count.delayed };
     },
-    purge: shelf.clear,
+    purge() {
+      if (clock.now() - purgedAt < PURGE_TAKES_MS) {
+        throw new AwsError('PurgeQueueInProgress', 'Only one PurgeQueue operation is allowed every 60 seconds.', 403);
+      }
+      purgedAt = clock.now();
+      shelf.clear();
+    },
+    empty: shelf.clear,
     onVisible(listener) {
       listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     adopt(message, source) {
       message.deadLetterSource = source;
@@ -147,7 +195,7 @@ function newMessage(
     sent,
     sentAt,
     sequenceNumber: settings.fifo ? String(sequence).padStart(20, '0') : undefined,
-    deduplicationId: settings.fifo ? deduplicationIdOf(sent) : undefined,
+    deduplicationId: settings.fifo ? deduplicationIdOf(settings, sent) : undefined,
     state: 'delayed',
     receives: 0,
     firstReceivedAt: undefined,

@@ -1,37 +1,59 @@
-// SendMessage. Attributes of type String only; others are refused rather than changed on the way.
+// SendMessage and SendMessageBatch.
 import { AwsError, type Operation } from '../operation.ts';
 import type { sqs } from '../protocol/models.ts';
+import { batch } from './batch.ts';
 import { md5Of } from './digest.ts';
-import type { SentMessage } from './queues.ts';
+import { attributesFrom, md5OfAttributes } from './message-attributes.ts';
+import type { Queue, SentMessage } from './queues.ts';
 import { accessToQueue, queueOf, required } from './subject.ts';
+
+const access = accessToQueue('sqs:SendMessage');
 
 export const sendMessage: Operation<sqs.SendMessageRequest, sqs.SendMessageResult> = {
   service: 'sqs',
   name: 'SendMessage',
-  access: accessToQueue('sqs:SendMessage'),
+  access,
+  run: (input, cloud) => send(queueOf(input, cloud), input),
+};
+
+/** All bodies of a batch together (SQS developer guide, "Amazon SQS message quotas"). */
+const MOST_BYTES = 1_048_576;
+
+export const sendMessageBatch: Operation<sqs.SendMessageBatchRequest, sqs.SendMessageBatchResult> = {
+  service: 'sqs',
+  name: 'SendMessageBatch',
+  access,
   run(input, cloud) {
-    const body = required('MessageBody', input.MessageBody);
-    const { messageId, sequenceNumber } = queueOf(input, cloud).send(messageFrom(input, body));
-    return { MessageId: messageId, MD5OfMessageBody: md5Of(body), SequenceNumber: sequenceNumber };
+    const queue = queueOf(input, cloud);
+    const entries = input.Entries ?? [];
+    const bytes = entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0);
+    if (bytes > MOST_BYTES) {
+      const words = `Batch requests cannot be longer than ${MOST_BYTES} bytes. You have sent ${bytes} bytes.`;
+      throw new AwsError('BatchRequestTooLong', words);
+    }
+    return batch(entries, (entry) => send(queue, entry));
   },
 };
 
-function messageFrom(input: sqs.SendMessageRequest, body: string): SentMessage {
+type Sent = Omit<sqs.SendMessageRequest, 'QueueUrl'>;
+
+function send(queue: Queue, input: Sent): sqs.SendMessageResult & { MessageId: string; MD5OfMessageBody: string } {
+  const message = messageFrom(input);
+  const { messageId, sequenceNumber } = queue.send(message);
   return {
-    body,
-    attributes: stringsFrom(input.MessageAttributes ?? {}),
+    MessageId: messageId,
+    MD5OfMessageBody: md5Of(message.body),
+    MD5OfMessageAttributes: md5OfAttributes(message.attributes ?? {}),
+    SequenceNumber: sequenceNumber,
+  };
+}
+
+function messageFrom(input: Sent): SentMessage {
+  return {
+    body: required('MessageBody', input.MessageBody),
+    attributes: attributesFrom(input.MessageAttributes ?? {}),
     ...(input.DelaySeconds === undefined ? {} : { delayMs: input.DelaySeconds * 1000 }),
     ...(input.MessageGroupId === undefined ? {} : { groupId: input.MessageGroupId }),
     ...(input.MessageDeduplicationId === undefined ? {} : { deduplicationId: input.MessageDeduplicationId }),
   };
-}
-
-function stringsFrom(attributes: Record<string, sqs.MessageAttributeValue>): Readonly<Record<string, string>> {
-  const strings = Object.entries(attributes).map(([name, { DataType, StringValue }]) => {
-    if (DataType !== 'String' || StringValue === undefined) {
-      throw new AwsError('UnsupportedOperation', `The emulator keeps String attributes only; ${name} is ${DataType}.`);
-    }
-    return [name, StringValue];
-  });
-  return Object.fromEntries(strings);
 }

@@ -9,6 +9,8 @@ export interface Shelf {
   put(message: HeldMessage, delayMs: number): void;
   /** Out of sight for a while, then shown again by itself. */
   hide(message: HeldMessage, state: 'delayed' | 'in-flight', forMs: number): void;
+  /** How many are out of sight because somebody received them. */
+  inFlight(): number;
   remove(message: HeldMessage): void;
   clear(): void;
 }
@@ -20,15 +22,20 @@ export function createShelf(clock: Clock, onShown: () => void): Shelf {
     message.cancelReturn?.();
     message.cancelReturn = undefined;
   };
+  let inFlight = 0;
+  const become = (message: HeldMessage, state: HeldMessage['state']): void => {
+    inFlight += Number(state === 'in-flight') - Number(message.state === 'in-flight');
+    message.state = state;
+  };
   const show = (message: HeldMessage): void => {
     cancelReturn(message);
-    message.state = 'visible';
+    become(message, 'visible');
     onShown();
   };
   const hide: Shelf['hide'] = (message, state, forMs) => {
     if (forMs <= 0) return show(message);
     cancelReturn(message);
-    message.state = state;
+    become(message, state);
     message.cancelReturn = clock.after(forMs, () => show(message));
   };
   return {
@@ -39,13 +46,17 @@ export function createShelf(clock: Clock, onShown: () => void): Shelf {
       hide(message, 'delayed', delayMs);
     },
     hide,
+    inFlight: () => inFlight,
     remove(message) {
       cancelReturn(message);
+      // Nowhere it is in flight: a dead-letter queue takes the same message up.
+      become(message, 'visible');
       held.delete(message.id);
     },
     clear() {
       for (const message of held.values()) cancelReturn(message);
       held.clear();
+      inFlight = 0;
     },
   };
 }
