@@ -15,7 +15,10 @@ export interface Clients {
 }
 
 export interface ClientOptions {
-  readonly region: string;
+  /** Undefined: the SDK's own choice, from `AWS_REGION` or the profile. */
+  readonly region?: string;
+  /** A section of the files that the AWS CLI reads. Undefined: the SDK's own choice, which `AWS_PROFILE` changes. */
+  readonly profile?: string;
   /** Where all four services listen. Undefined: the SDK's own choice, which `AWS_ENDPOINT_URL` changes. */
   readonly endpoint?: string;
   /** Undefined: the SDK's chain of environment, profile, container and instance. */

@@ -10,7 +10,8 @@ export type Deed =
   | 'give-up'
   | 'read-switch'
   | 'send-look'
-  | 'delay-message';
+  | 'delay-message'
+  | 'probe';
 
 export type IamAction = `${'ec2' | 'ecs' | 'ssm' | 'sqs'}:${string}`;
 
@@ -45,6 +46,17 @@ export const rights: Readonly<Record<Deed, readonly IamAction[]>> = {
   'read-switch': ['ssm:GetParameter'],
   'send-look': ['sqs:SendMessage'],
   'delay-message': ['sqs:ChangeMessageVisibility'],
+  probe: [
+    'ecs:ListClusters',
+    'ecs:ListTasks',
+    'ecs:DescribeTasks',
+    'ec2:DescribeTrafficMirrorSessions',
+    'ec2:DescribeTrafficMirrorTargets',
+    'ec2:DescribeTrafficMirrorFilters',
+    'ec2:CreateTrafficMirrorSession',
+    'ec2:CreateTags',
+    'ec2:DeleteTrafficMirrorSession',
+  ],
 };
 
 /** Each right once, in the order of first need. */

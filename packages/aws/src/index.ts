@@ -1,5 +1,6 @@
 // The front door of what we ask and tell AWS.
 export { type AwsOptions, createAws } from './aws.ts';
+export type { Heard } from './call.ts';
 export { type ClientOptions, type Clients, createClients } from './clients.ts';
 export { type FaultRow, faultTable, type Meaning } from './fault-table.ts';
 export { type Reading, readError } from './faults.ts';
@@ -7,5 +8,6 @@ export { type Deed, type IamAction, rights, rightsFor } from './iam.ts';
 export type { StopNote } from './notes.ts';
 export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export * from './port.ts';
+export { createProbing, type MirrorTarget, type Probing, type ProbingOptions, type SessionWish } from './probing.ts';
 export { createMessenger, type LookMessage, type Messenger } from './queue.ts';
 export { taskFromDescription } from './task-description.ts';

@@ -2,6 +2,7 @@
 import { eniId, filterId, type Question, sessionId, targetId } from '@tasktap/core';
 import { expect, test } from 'vitest';
 import { type Deed, rights, rightsFor } from '../src/iam.ts';
+import { createProbing } from '../src/probing.ts';
 import { createMessenger } from '../src/queue.ts';
 import { arnOf, awsOf, cluster, create, description, modify, ourTags, remove, stop, told, web } from './facts.ts';
 import { type Script, type Stub, say, stubClients } from './stub.ts';
@@ -16,6 +17,7 @@ const everything: Script = {
   CreateTrafficMirrorSession: () => ({ TrafficMirrorSession: told('tms-1', 'eni-a') }),
   ModifyTrafficMirrorSession: () => ({ TrafficMirrorSession: told('tms-1', 'eni-a') }),
   DeleteTrafficMirrorSession: () => ({}),
+  ListClusters: () => ({ clusterArns: [cluster] }),
   ListTasks: () => ({ taskArns: [arnOf('a')] }),
   DescribeTasks: () => ({ tasks: [description('a')] }),
   DescribeServices: () => ({ services: [{ serviceName: 'web', status: 'ACTIVE' }] }),
@@ -50,6 +52,26 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
   'give-up': (stub) => awsOf(stub).giveUp(web, cluster),
   'read-switch': (stub) => awsOf(stub).readSwitch(),
   'send-look': (stub) => createMessenger(stub.clients).sendLook('url', { body: '', groupId: '', deduplicationId: '' }),
+  probe: async (stub) => {
+    const probing = createProbing(stub);
+    const wish = {
+      eni: eniId('eni-a'),
+      target: targetId('tmt-1'),
+      filter: filterId('tmf-1'),
+      number: 3,
+      description: '',
+      tags: [],
+    };
+    await probing.clusters();
+    await probing.tasks(cluster, undefined);
+    await probing.sessions();
+    await probing.targets();
+    await probing.filters();
+    await probing.create(wish);
+    await probing.delete(sessionId('tms-1'));
+    await probing.rehearseCreate(wish);
+    await probing.rehearseDelete(sessionId('tms-1'));
+  },
   'delay-message': (stub) => createMessenger(stub.clients).delay('url', 'receipt', 2),
 };
 
@@ -58,7 +80,7 @@ test.each(Object.keys(deeds) as Deed[])('%s calls what it has the rights to, and
   await deeds[deed](stub);
   const called = stub.calls.map(({ service, operation }) => `${service}:${operation}`);
   // Tagging on create is no call of its own, and needs its own right.
-  const implied = deed === 'create-session' ? ['ec2:CreateTags'] : [];
+  const implied = deed === 'create-session' || deed === 'probe' ? ['ec2:CreateTags'] : [];
   expect(new Set([...called, ...implied])).toEqual(new Set(rights[deed]));
 });
 

@@ -60,6 +60,7 @@ export function plantTask(
       cpu: '256',
       memory: '512',
       containers: [],
+      status: 'ACTIVE',
     },
     service: undefined,
     group: 'service:search',

@@ -110,6 +110,8 @@ export interface TaskDefinition {
   readonly cpu: string;
   readonly memory: string;
   readonly containers: readonly { readonly name: string; readonly image: string }[];
+  /** Its tasks go on when it is INACTIVE; new ones are not started from it. */
+  status: 'ACTIVE' | 'INACTIVE';
 }
 
 export interface Cluster {

@@ -2,7 +2,9 @@
 import type { AnyOperation } from '../operation.ts';
 import { createCluster } from './create-cluster.ts';
 import { createService } from './create-service.ts';
+import { deleteCluster } from './delete-cluster.ts';
 import { deleteService } from './delete-service.ts';
+import { deregisterTaskDefinition } from './deregister-task-definition.ts';
 import { describeClusters } from './describe-clusters.ts';
 import { describeServices } from './describe-services.ts';
 import { describeTaskDefinition } from './describe-task-definition.ts';
@@ -20,7 +22,9 @@ import { updateTaskProtection } from './update-task-protection.ts';
 export const ecsOperations: readonly AnyOperation[] = [
   createCluster,
   createService,
+  deleteCluster,
   deleteService,
+  deregisterTaskDefinition,
   describeClusters,
   describeServices,
   describeTaskDefinition,

@@ -36,6 +36,7 @@ export function requireService(world: World, cluster: Cluster, name: string | un
 export function requireTaskDefinition(world: World, name: string | undefined): TaskDefinition {
   const definition = findTaskDefinition(world, name ?? '');
   if (definition === undefined) throw clientError('TaskDefinition not found.');
+  if (definition.status === 'INACTIVE') throw clientError('TaskDefinition is inactive');
   return definition;
 }
 

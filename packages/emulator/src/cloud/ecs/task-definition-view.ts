@@ -11,7 +11,7 @@ export function viewTaskDefinition(definition: TaskDefinition): ecs.TaskDefiniti
     networkMode: definition.networkMode,
     revision: definition.revision,
     runtimePlatform: { cpuArchitecture: definition.cpuArchitecture, operatingSystemFamily: 'LINUX' },
-    status: 'ACTIVE',
+    status: definition.status,
     taskDefinitionArn: definition.arn,
   };
 }
