@@ -1,5 +1,5 @@
 // The bin as a user runs it, in a process of its own.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const bin = fileURLToPath(new URL('../../packages/cli/bin/tasktap.js', import.meta.url));
@@ -11,7 +11,24 @@ export interface Ran {
 }
 
 export function run(...words: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [bin, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return start([bin, ...words]).ended;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ran>;
+}
+
+/** A script of Node with its arguments. */
+export function start(
+  words: readonly string[],
+  options: { readonly environment?: Readonly<Record<string, string | undefined>>; readonly input?: string } = {},
+): Started {
+  const child = spawn(process.execPath, words, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(options.environment === undefined ? {} : { env: options.environment }),
+  });
+  child.stdin.end(options.input ?? '');
   let output = '';
   let complaint = '';
   child.stdout.on('data', (bytes: Buffer) => {
@@ -20,5 +37,6 @@ export function run(...words: readonly string[]): Promise<Ran> {
   child.stderr.on('data', (bytes: Buffer) => {
     complaint += bytes;
   });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output, complaint })));
+  const ended = new Promise<Ran>((resolve) => child.once('close', (code) => resolve({ code, output, complaint })));
+  return { child, ended };
 }

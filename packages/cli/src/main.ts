@@ -1,12 +1,18 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { EmulateOptions } from './emulate.ts';
+import type { ProbeFlags } from './probe/probe.ts';
 import { isAddress } from './reach.ts';
-import { UnfitFile, UserError } from './user-error.ts';
+import { UserError } from './user-error.ts';
 
 /** Exit codes: 0 fine, 1 not as wished, 2 a command line that is not understood, or a file named on it. */
 const notAsWished = 1;
 const misunderstood = 2;
+
+const probeHelp = `
+Exit codes: 0 every kind can be mirrored, 1 some kind cannot, 2 not understood, 3 AWS said no, 130 interrupted.
+The rights it needs are listed in docs/operating.md ("Rights"), and whenever one is missing.
+Example: tasktap probe --cluster shop --target tmt-0123456789abcdef0 --filter tmf-0123456789abcdef0`;
 
 export async function main(words: readonly string[]): Promise<void> {
   const program = commands();
@@ -56,6 +62,22 @@ function commands(): Command {
       const { emulate } = await import('./emulate.ts');
       await emulate(options);
     });
+  program
+    .command('probe')
+    .description('find out which tasks EC2 mirrors: one short session per kind of task, deleted at once')
+    .option('--cluster <name...>', 'only these clusters (default: all)')
+    .option('--service <name>', 'only this service of the one cluster named')
+    .option('--target <id>', 'the mirror target, tmt-… (default: the only one there is)')
+    .option('--filter <id>', 'the mirror filter, tmf-… (default: the only one there is)')
+    .option('--region <name>', 'default: AWS_REGION, then the profile')
+    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)')
+    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', probeHelp)
+    .action(async (options: ProbeFlags) => {
+      const { probe } = await import('./probe/probe.ts');
+      process.exitCode = await probe(options);
+    });
   return program;
 }
 
@@ -92,7 +114,10 @@ function wholeNumber(low: number, high: number): (text: string) => number {
 function complain(error: unknown): number {
   // Commander has printed its own sentence (or the help that was asked for) by now.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : misunderstood;
-  if (!(error instanceof UserError)) console.error(error);
-  else for (const sentence of error.message.split('\n')) console.error(`tasktap: ${sentence}`);
-  return error instanceof UnfitFile ? misunderstood : notAsWished;
+  if (!(error instanceof UserError)) {
+    console.error(error);
+    return notAsWished;
+  }
+  for (const sentence of error.message.split('\n')) console.error(`tasktap: ${sentence}`);
+  return error.exitCode ?? notAsWished;
 }

@@ -22,7 +22,9 @@ import {
 import {
   CreateCluster$,
   CreateService$,
+  DeleteCluster$,
   DeleteService$,
+  DeregisterTaskDefinition$,
   DescribeClusters$,
   DescribeServices$,
   DescribeTaskDefinition$,
@@ -94,7 +96,9 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
   ecs: [
     CreateCluster$,
     CreateService$,
+    DeleteCluster$,
     DeleteService$,
+    DeregisterTaskDefinition$,
     DescribeClusters$,
     DescribeServices$,
     DescribeTaskDefinition$,

@@ -1,0 +1,92 @@
+// What the probe reads before it tries anything: where to mirror to, who is there, and what an earlier probe left behind.
+import type { Probing } from '@tasktap/aws';
+import {
+  type ClusterArn,
+  clusterArn,
+  clusterNameOf,
+  type FilterId,
+  filterId,
+  instant,
+  type MirrorSession,
+  serviceName,
+  type TargetId,
+  type Task,
+  targetId,
+} from '@tasktap/core';
+import type { Surroundings } from './choice.ts';
+import { onlyOne } from './destination.ts';
+import { type Kind, kindsOf } from './kinds.ts';
+import { isLeftBehind, isOfProbe } from './marks.ts';
+import { expectHeard } from './refusals.ts';
+
+export interface ProbeWishes {
+  /** Names or ARNs; none: every cluster. */
+  readonly clusters: readonly string[];
+  /** Undefined: every task. */
+  readonly service: string | undefined;
+  /** Undefined: the only one there is. */
+  readonly target: string | undefined;
+  readonly filter: string | undefined;
+}
+
+export interface Survey {
+  readonly region: string;
+  readonly destination: { readonly target: TargetId; readonly filter: FilterId };
+  readonly kinds: readonly Kind[];
+  readonly around: Surroundings;
+}
+
+interface Surveyor {
+  readonly probing: Probing;
+  readonly now: () => number;
+  readonly say: (line: string) => void;
+}
+
+/** @throws UserError */
+export async function survey(surveyor: Surveyor, wishes: ProbeWishes): Promise<Survey> {
+  const { probing } = surveyor;
+  const region = expectHeard(await probing.region());
+  const targets = expectHeard(await probing.targets());
+  const filters = expectHeard(await probing.filters());
+  const destination = {
+    target: targetId(
+      wishes.target ?? onlyOne({ what: 'mirror target', flag: '--target', ids: targets.map(({ id }) => id) }),
+    ),
+    filter: filterId(wishes.filter ?? onlyOne({ what: 'mirror filter', flag: '--filter', ids: filters })),
+  };
+  const sessions = await withoutLeftovers(surveyor, expectHeard(await probing.sessions()));
+  const clusters = wishes.clusters.length > 0 ? wishes.clusters.map(clusterArn) : expectHeard(await probing.clusters());
+  const tasks = await readTasks(surveyor, clusters, wishes.service);
+  const collectorEnis = new Set(targets.flatMap(({ eni }) => eni ?? []));
+  return { region, destination, kinds: kindsOf(tasks), around: { sessions, collectorEnis } };
+}
+
+async function readTasks(
+  { probing, say }: Surveyor,
+  clusters: readonly ClusterArn[],
+  service: string | undefined,
+): Promise<readonly Task[]> {
+  const tasks: Task[] = [];
+  for (const cluster of clusters) {
+    say(`Reading the tasks of ${clusterNameOf(cluster)} …`);
+    const read = await probing.tasks(cluster, service === undefined ? undefined : serviceName(service));
+    tasks.push(...expectHeard(read));
+  }
+  return tasks;
+}
+
+/** Removes what an earlier probe left behind; the sessions that stay. */
+async function withoutLeftovers(
+  { probing, now, say }: Surveyor,
+  sessions: readonly MirrorSession[],
+): Promise<readonly MirrorSession[]> {
+  const old = new Set(sessions.filter((session) => isLeftBehind(session, instant(now()))));
+  for (const { id, eni } of old) {
+    say(`Deleting ${id} on ${eni}, which an earlier probe left behind …`);
+    const said = await probing.delete(id);
+    if (said.kind === 'unheard' && said.reading.meaning.kind !== 'session-gone') expectHeard(said);
+  }
+  const young = sessions.filter((session) => isOfProbe(session) && !old.has(session));
+  for (const { id } of young) say(`Leaving ${id} alone: another probe made it within the last two minutes.`);
+  return sessions.filter((session) => !old.has(session));
+}
