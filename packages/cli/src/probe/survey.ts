@@ -13,6 +13,7 @@ import {
   type Task,
   targetId,
 } from '@tasktap/core';
+import { UserError } from '../user-error.ts';
 import type { Surroundings } from './choice.ts';
 import { onlyOne } from './destination.ts';
 import { type Kind, kindsOf } from './kinds.ts';
@@ -45,7 +46,12 @@ interface Surveyor {
 /** @throws UserError */
 export async function survey(surveyor: Surveyor, wishes: ProbeWishes): Promise<Survey> {
   const { probing } = surveyor;
-  const region = expectHeard(await probing.region());
+  const region = await probing.region();
+  if (region.kind === 'unheard') {
+    throw new UserError('Expected an AWS region, got none: name one by --region, AWS_REGION or the profile.', {
+      exitCode: 2,
+    });
+  }
   const targets = expectHeard(await probing.targets());
   const filters = expectHeard(await probing.filters());
   const destination = {
@@ -58,7 +64,7 @@ export async function survey(surveyor: Surveyor, wishes: ProbeWishes): Promise<S
   const clusters = wishes.clusters.length > 0 ? wishes.clusters.map(clusterArn) : expectHeard(await probing.clusters());
   const tasks = await readTasks(surveyor, clusters, wishes.service);
   const collectorEnis = new Set(targets.flatMap(({ eni }) => eni ?? []));
-  return { region, destination, kinds: kindsOf(tasks), around: { sessions, collectorEnis } };
+  return { region: region.value, destination, kinds: kindsOf(tasks), around: { sessions, collectorEnis } };
 }
 
 async function readTasks(

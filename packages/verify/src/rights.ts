@@ -1,0 +1,26 @@
+// Every IAM action that a verification uses; docs/verify-on-aws.md holds a policy of the same.
+
+export const policyActions: readonly string[] = [
+  'ec2:CreateTags',
+  'ec2:CreateTrafficMirrorFilter',
+  'ec2:CreateTrafficMirrorFilterRule',
+  'ec2:CreateTrafficMirrorSession',
+  'ec2:CreateTrafficMirrorTarget',
+  'ec2:DeleteTrafficMirrorFilter',
+  'ec2:DeleteTrafficMirrorSession',
+  'ec2:DeleteTrafficMirrorTarget',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeTrafficMirrorFilters',
+  'ec2:DescribeTrafficMirrorSessions',
+  'ec2:DescribeTrafficMirrorTargets',
+  'ecs:CreateCluster',
+  'ecs:DeleteCluster',
+  'ecs:DeregisterTaskDefinition',
+  'ecs:DescribeClusters',
+  'ecs:DescribeTasks',
+  'ecs:ListClusters',
+  'ecs:ListTasks',
+  'ecs:RegisterTaskDefinition',
+  'ecs:RunTask',
+  'ecs:StopTask',
+];
