@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { emptyAccount, type Fleet, type PolicyDocument } from '@tasktap/emulator';
 import { policyActions } from '@tasktap/verify';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { start } from './bin.ts';
 import { type Account, caller, startAccount } from './probed-account.ts';
+
+// Each test starts a process or two, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const script = fileURLToPath(new URL('../../packages/verify/src/main.ts', import.meta.url));
 const page = readFileSync(new URL('../../docs/verify-on-aws.md', import.meta.url), 'utf8');
@@ -65,7 +68,7 @@ describe('where Fargate can be mirrored', () => {
       /PROVISIONING\/PRECREATED.*PENDING\/ATTACHED accepted/,
     );
     expect(answerTo(output, 'Is the interface')).toContain('"RequesterManaged":true,"InterfaceType":"interface"');
-    expect(answerTo(output, 'How soon')).toMatch(/within \d+ ms, at describe 1/);
+    expect(answerTo(output, 'How soon')).toMatch(/within \d+ ms, at describe \d/);
     expect(answerTo(output, 'Which code')).toContain('`InvalidParameterValue`');
     expect(answerTo(output, 'Does Describe')).toContain('`tag`: `InvalidParameterValue`');
     expect(answerTo(output, 'Which is the smallest')).toContain('1: accepted; 34: accepted; 35: accepted');

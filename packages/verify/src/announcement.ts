@@ -10,7 +10,7 @@ const prices = { session: 0.015, vcpu: 0.04048, gigabyte: 0.004445, publicAddres
 const regionsDiffer = 2;
 
 /** Every create that may be accepted, each billed as a whole hour: whether AWS rounds up is not known. */
-export const mostSessions = 14;
+const mostSessions = 14;
 const tasks = 3;
 
 export function costAtMost({ assignPublicIp }: Pick<Options, 'assignPublicIp'>): number {

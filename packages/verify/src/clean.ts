@@ -12,12 +12,10 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { Clients, Clock } from '@tasktap/aws';
 import { type Answered, type Asked, ask, evidence } from './ask.ts';
-import { readMarked } from './marked.ts';
+import { readMarked, type Search } from './marked.ts';
 import { armFamily, x86Family } from './scene.ts';
 
-export interface Cleaning {
-  readonly clients: Pick<Clients, 'ec2' | 'ecs'>;
-  readonly clock: Clock;
+export interface Cleaning extends Search {
   readonly say: (line: string) => void;
 }
 

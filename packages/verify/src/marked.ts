@@ -6,11 +6,17 @@ import {
   type Tag,
 } from '@aws-sdk/client-ec2';
 import { ListClustersCommand } from '@aws-sdk/client-ecs';
+import type { Clients, Clock } from '@tasktap/aws';
 import { type Asked, ask } from './ask.ts';
-import type { Cleaning } from './clean.ts';
 import { clusterPrefix, runTag } from './scene.ts';
 
-export interface Marked {
+/** What finding takes. */
+export interface Search {
+  readonly clients: Pick<Clients, 'ec2' | 'ecs'>;
+  readonly clock: Clock;
+}
+
+interface Marked {
   readonly sessions: readonly string[];
   readonly filters: readonly string[];
   readonly targets: readonly string[];
@@ -23,8 +29,8 @@ interface Tagged {
   readonly run: string;
 }
 
-export async function readMarked(cleaning: Cleaning, run: string): Promise<Marked> {
-  const read = await readAll(cleaning);
+export async function readMarked(search: Search, run: string): Promise<Marked> {
+  const read = await readAll(search);
   const of = (things: readonly Tagged[]): readonly string[] =>
     things.filter((thing) => thing.run === run).map(({ id }) => id);
   return {
@@ -37,10 +43,10 @@ export async function readMarked(cleaning: Cleaning, run: string): Promise<Marke
 
 /** The names of all runs of which something is there, and the first read that AWS refused. */
 export async function readRuns(
-  cleaning: Cleaning,
+  search: Search,
 ): Promise<{ readonly runs: readonly string[]; readonly refused: Asked | undefined }> {
-  const { sessions, filters, targets, asked } = await readAll(cleaning);
-  const { clients, clock } = cleaning;
+  const { sessions, filters, targets, asked } = await readAll(search);
+  const { clients, clock } = search;
   const listed = await ask(clock, 'ListClusters', () => clients.ecs.send(new ListClustersCommand({ maxResults: 100 })));
   const clusters = (listed.answer?.clusterArns ?? []).map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
   const named = clusters.filter((name) => name.startsWith(clusterPrefix));
@@ -51,7 +57,7 @@ export async function readRuns(
   };
 }
 
-async function readAll({ clients: { ec2 }, clock }: Cleaning) {
+async function readAll({ clients: { ec2 }, clock }: Search) {
   const MaxResults = 1000;
   const sessions = await ask(clock, 'DescribeTrafficMirrorSessions', () =>
     ec2.send(new DescribeTrafficMirrorSessionsCommand({ MaxResults })),

@@ -12,6 +12,9 @@ import { ec2Tags, type Scene } from './scene.ts';
 /** High, so that it comes after every session that others may have on the interface. */
 export const ownNumber = 32_000;
 
+/** Searches may show a session some time after its create. */
+export const settling = 2000;
+
 type Different = Partial<CreateTrafficMirrorSessionCommandInput>;
 
 export function createSession(

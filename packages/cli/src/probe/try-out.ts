@@ -25,6 +25,9 @@ export interface Ledger {
   uncertain: boolean;
 }
 
+/** EC2's searches may show a session some time after its create. */
+const settling = 5000;
+
 export const newLedger = (): Ledger => ({ open: new Set(), created: 0, uncertain: false });
 
 /** @throws UserError when no kind would fare better: a right or the destination is missing. */
@@ -50,9 +53,10 @@ export function wishFor({ owner, clock, destination }: Workbench, { task, eni, n
 }
 
 /** Deletes what is still there of this probe. What cannot be deleted now never will be: it is named. */
-export async function tidyUp({ probing, owner }: Workbench, ledger: Ledger): Promise<void> {
+export async function tidyUp({ probing, clock, owner }: Workbench, ledger: Ledger): Promise<void> {
   for (const id of ledger.open) await remove(probing, ledger, id);
   if (ledger.uncertain) {
+    await clock.sleep(settling);
     const sessions = expectHeard(await probing.sessions());
     for (const session of sessions) if (isOf(owner, session)) await remove(probing, ledger, session.id);
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DescribeTrafficMirrorSessionsCommand } from '@aws-sdk/client-ec2';
 import { ask, evidence, word } from '../ask.ts';
 import type { Experiment, Scene } from '../scene.ts';
-import { createSession, dropSession, idOf, ownNumber } from '../session.ts';
+import { createSession, dropSession, idOf, ownNumber, settling } from '../session.ts';
 
 type Created = Awaited<ReturnType<typeof createSession>>;
 
@@ -39,9 +39,6 @@ function sameOr(created: Created, id: string): string {
   if (created.asked.code !== '') return word(created.asked);
   return idOf(created) === id ? 'the same session' : 'a new session';
 }
-
-/** Describes may lag behind. */
-const settling = 2000;
 
 async function isThere({ ec2, clock }: Scene, id: string | undefined): Promise<boolean> {
   if (id === undefined) return false;

@@ -2,12 +2,13 @@
 import { DescribeTrafficMirrorSessionsCommand } from '@aws-sdk/client-ec2';
 import { ask, evidence, word } from '../ask.ts';
 import { type Experiment, runTag } from '../scene.ts';
-import { createSession, dropSession, idOf } from '../session.ts';
+import { createSession, dropSession, idOf, settling } from '../session.ts';
 
 export const tagFilters: Experiment = {
   question: 'Does DescribeTrafficMirrorSessions take tag filters?',
   async run(scene, source) {
     const created = await createSession(scene, source);
+    await scene.clock.sleep(settling);
     const filters = [
       { Name: `tag:${runTag}`, Values: [scene.run] },
       { Name: 'tag-key', Values: [runTag] },
