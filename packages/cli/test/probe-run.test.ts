@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { asTable, isFine } from '../src/probe/report.ts';
 import { runProbe } from '../src/probe/run.ts';
 import { UserError } from '../src/user-error.ts';
-import { sessionOn, taskNamed } from './probe-facts.ts';
+import { ofProbe, ofTasktap, sessionOn, taskNamed } from './probe-facts.ts';
 
 const said = <Value>(value: Value): Heard<Value> => ({ kind: 'heard', value });
 const no = (code: string, operation = 'CreateTrafficMirrorSession', status: number | undefined = 400): Heard<never> => {
@@ -155,9 +155,12 @@ test('kinds that tasktap ignores take nothing away from a good result', async ()
 
 test('a create without an answer may have made a session: it is found by its mark and deleted', async () => {
   const here = stage({ tasks: two, creates: { 'eni-a': no('TimeoutError', undefined, 500) }, silently: true });
+  const strangers = [sessionOn('y', 1), sessionOn('z', 1, ofTasktap), sessionOn('b', 9, ofProbe)];
+  for (const session of strangers)
+    here.there.set(session.id, { ...session, tags: new Map([...session.tags, ['tasktap:born', '4999999']]) });
   const findings = await here.run();
   expect(findings.rows[0]?.verdict).toMatchObject({ kind: 'not-probed', reason: 'no-answer' });
-  expect(here.there.size).toBe(0);
+  expect([...here.there.keys()]).toEqual(strangers.map(({ id }) => id));
 });
 
 describe('it ends at once, with a sentence and an exit code', () => {
@@ -180,12 +183,7 @@ describe('it ends at once, with a sentence and an exit code', () => {
       /could not be deleted and go on costing: tms-a-32766\. Delete each with: aws ec2/,
       3,
     ],
-    [
-      'Ctrl-C',
-      { tasks: [...two, taskNamed('c', { cpuArchitecture: 'arm64' })], interruptedAfter: 1 },
-      /Interrupted/,
-      130,
-    ],
+    ['Ctrl-C', { tasks: two, creates: { 'eni-a': refused }, interruptedAfter: 1 }, /Interrupted/, 130],
   ])('%s', async (_what, given, sentence, exitCode) => {
     const here = stage(given);
     const error = await here.run().catch((thrown: unknown) => thrown);

@@ -6,7 +6,6 @@ import { fargateAnswer, pendingAnswer } from '../src/experiments/fargate.ts';
 import { packetLength } from '../src/experiments/packet-length.ts';
 import { sessionNumber } from '../src/experiments/session-number.ts';
 import { tagFilters } from '../src/experiments/tag-filters.ts';
-import type { Scene } from '../src/scene.ts';
 import { watch } from '../src/watch.ts';
 import { type Call, refuse, stubScene } from './stub.ts';
 
@@ -83,7 +82,7 @@ function taskAt(now: number): object {
 }
 
 /** EC2 says `before` until the task runs, then `running`; undefined: yes. */
-function starting(before: string, running: string | undefined): Scene {
+function starting(before: string, running: string | undefined): ReturnType<typeof stubScene> {
   const task = { label: 'Fargate', arn: 'task-1', at: 0, trouble: '' };
   const unstarted = { label: 'Spot', arn: undefined, at: 0, trouble: 'Capacity is unavailable' };
   const answer = ({ operation }: Call, now: number): object => {
@@ -91,11 +90,13 @@ function starting(before: string, running: string | undefined): Scene {
     const code = now < 20_000 ? before : running;
     return code === undefined ? made('tms-1') : refuse(code);
   };
-  return stubScene(answer, { tasks: [task, unstarted] }).scene;
+  return stubScene(answer, { tasks: [task, unstarted] });
 }
 
 test('a no before RUNNING is not final, and every change is told once', async () => {
-  const watched = await watch(starting('InvalidNetworkInterfaceID.NotFound', undefined));
+  const { scene, calls } = starting('InvalidNetworkInterfaceID.NotFound', undefined);
+  const watched = await watch(scene);
+  expect(deleted(calls)).toEqual(['tms-1']);
   expect(pendingAnswer(watched).answer).toBe(
     'Fargate: 0.0 s PROVISIONING/PRECREATED, 5.0 s PENDING/ATTACHED `InvalidNetworkInterfaceID.NotFound`, 20.0 s RUNNING/ATTACHED accepted',
   );
@@ -103,6 +104,6 @@ test('a no before RUNNING is not final, and every change is told once', async ()
 });
 
 test('a no while RUNNING is', async () => {
-  const watched = await watch(starting('NetworkInterfaceNotSupported', 'NetworkInterfaceNotSupported'));
+  const watched = await watch(starting('NetworkInterfaceNotSupported', 'NetworkInterfaceNotSupported').scene);
   expect(fargateAnswer(watched).answer).toContain('Fargate: no: `NetworkInterfaceNotSupported` at RUNNING');
 });
