@@ -27,10 +27,14 @@ interface Stage {
 function stage({ tasks, creates = {}, deletes, silently, interruptedAfter = Number.POSITIVE_INFINITY }: Stage) {
   const there = new Map<string, MirrorSession>();
   let tried = 0;
+  let reads = 0;
   const probing: Probing = {
     region: async () => said('eu-central-1'),
     clusters: async () => said([clusterArn('shop')]),
-    tasks: async () => said(tasks),
+    async tasks() {
+      reads += 1;
+      return said(tasks);
+    },
     sessions: async () => said([...there.values()]),
     targets: async () => said([{ id: targetId('tmt-1'), eni: eniId('eni-target') }]),
     filters: async () => said([filterId('tmf-1')]),
@@ -58,7 +62,7 @@ function stage({ tasks, creates = {}, deletes, silently, interruptedAfter = Numb
     say: () => undefined,
   };
   const wishes = { clusters: [], service: undefined, target: undefined, filter: undefined };
-  return { there, tried: () => tried, run: () => runProbe(ports, wishes) };
+  return { there, tried: () => tried, reads: () => reads, run: () => runProbe(ports, wishes) };
 }
 
 const two = [taskNamed('a'), taskNamed('b')];
@@ -161,6 +165,13 @@ test('a create without an answer may have made a session: it is found by its mar
   const findings = await here.run();
   expect(findings.rows[0]?.verdict).toMatchObject({ kind: 'not-probed', reason: 'no-answer' });
   expect([...here.there.keys()]).toEqual(strangers.map(({ id }) => id));
+});
+
+test('Ctrl-C while clusters are read ends it before anything is created, at the next cluster', async () => {
+  const here = stage({ tasks: two, interruptedAfter: 0 });
+  await expect(here.run()).rejects.toMatchObject({ exitCode: 130 });
+  expect(here.reads()).toBe(0);
+  expect(here.tried()).toBe(0);
 });
 
 describe('it ends at once, with a sentence and an exit code', () => {

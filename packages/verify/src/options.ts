@@ -9,13 +9,16 @@ export interface Options {
   readonly target: { readonly id: string } | { readonly eni: string };
   /** An interface of the user's own that EC2 mirrors, for the questions that a refused Fargate task cannot answer. */
   readonly source: string | undefined;
-  /** How long a client token is tried again. */
+  /** How long a client token is tried again, 0 to 10. */
   readonly tokenMinutes: number;
   readonly yes: boolean;
   readonly region: string | undefined;
   readonly profile: string | undefined;
   readonly endpoint: string | undefined;
 }
+
+/** The tasks end after twenty minutes, and their interfaces with them. */
+const longestToken = 10;
 
 /** What the user got wrong. */
 export class Misunderstood extends Error {}
@@ -28,7 +31,7 @@ export const usage = `npm run verify-on-aws -- --subnet subnet-… (--target tmt
   --target ID             a mirror target that is there
   --target-interface ID   an interface of yours, to make a target of
   --source ID             an interface of yours that EC2 mirrors: answers the other questions where EC2 refuses Fargate
-  --token-minutes N       how long a client token is tried again, 0 to 60 (default 0)
+  --token-minutes N       how long a client token is tried again, 0 to 10 (default 0)
   --region, --profile     default: AWS_REGION, AWS_PROFILE
   --endpoint URL          default: AWS itself (or AWS_ENDPOINT_URL)
   --yes                   do not ask
@@ -86,6 +89,6 @@ function parsed(words: readonly string[]) {
 
 function minutes(text = '0'): number {
   const number = Number(text);
-  if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number <= 60) return number;
-  throw new Misunderstood(`Expected --token-minutes from 0 to 60, got ${text}.`);
+  if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number <= longestToken) return number;
+  throw new Misunderstood(`Expected --token-minutes from 0 to ${longestToken}, got ${text}.`);
 }

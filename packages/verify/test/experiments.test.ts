@@ -100,10 +100,12 @@ test('a no before RUNNING is not final, and every change is told once', async ()
   expect(pendingAnswer(watched).answer).toBe(
     'Fargate: 0.0 s PROVISIONING/PRECREATED, 5.0 s PENDING/ATTACHED `InvalidNetworkInterfaceID.NotFound`, 20.0 s RUNNING/ATTACHED accepted',
   );
-  expect(fargateAnswer(watched).answer).toBe('Fargate: yes, at RUNNING; Spot: not started (Capacity is unavailable)');
+  expect(fargateAnswer(watched).answer).toBe(
+    'Fargate: accepted at RUNNING; Spot: not started (Capacity is unavailable)',
+  );
 });
 
 test('a no while RUNNING is', async () => {
   const watched = await watch(starting('NetworkInterfaceNotSupported', 'NetworkInterfaceNotSupported').scene);
-  expect(fargateAnswer(watched).answer).toContain('Fargate: no: `NetworkInterfaceNotSupported` at RUNNING');
+  expect(fargateAnswer(watched).answer).toContain('Fargate: `NetworkInterfaceNotSupported` at RUNNING');
 });

@@ -40,12 +40,12 @@ test('the cost is named, and stays below what the page promises', () => {
     'eni-1',
     '--assign-public-ip',
     '--token-minutes',
-    '60',
+    '10',
   ]);
   expect(costAtMost(options)).toBeLessThan(0.5);
   expect(costAtMost(options)).toBeGreaterThan(costAtMost({ assignPublicIp: false }));
   const text = announcement(options, 'eu-central-1', 'tasktap-verify-1').join('\n');
   expect(text).toContain('1 mirror target');
-  expect(text).toContain('and 60 for the client token');
+  expect(text).toContain('and 10 for the client token');
   expect(text).toMatch(/costs at most \$0\.\d\d/);
 });

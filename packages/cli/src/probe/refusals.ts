@@ -16,6 +16,11 @@ export function refusal(fault: Fault): UserError {
   return new UserError(sentenceOn(fault), { exitCode: fault.kind === 'invalid' ? misunderstood : awsSaidNo });
 }
 
+/** @throws UserError after Ctrl-C. Whoever calls has nothing of its own left, or deletes it on the way out. */
+export function stopIf(interrupted: boolean): void {
+  if (interrupted) throw new UserError('Interrupted. No session of the probe is left.', { exitCode: 130 });
+}
+
 function sentenceOn({ kind, operation, code, message }: Fault): string {
   switch (kind) {
     case 'denied':

@@ -1,9 +1,8 @@
 // The probe from its survey to its findings; whatever happens on the way, its sessions are deleted.
 import { sessionId } from '@tasktap/core';
-import { UserError } from '../user-error.ts';
 import { type Choice, choose } from './choice.ts';
 import { nameOf } from './kinds.ts';
-import { refusal } from './refusals.ts';
+import { refusal, stopIf } from './refusals.ts';
 import type { Findings } from './report.ts';
 import { type ProbeWishes, type Survey, survey } from './survey.ts';
 import { type Ledger, newLedger, tidyUp, tryOut, type Workbench, wishFor } from './try-out.ts';
@@ -19,7 +18,7 @@ const nobodysSession = sessionId('tms-00000000000000000');
 
 /** @throws UserError */
 export async function runProbe(ports: ProbePorts, wishes: ProbeWishes): Promise<Findings> {
-  const seen = await survey({ probing: ports.probing, now: ports.clock.now, say: ports.say }, wishes);
+  const seen = await survey(ports, wishes);
   const bench: Workbench = { ...ports, destination: seen.destination };
   const ledger = newLedger();
   try {
@@ -44,7 +43,7 @@ async function probeKinds(
   for (const { kind, choice } of chosen) {
     if (choice.kind === 'try') say(`Probing ${nameOf(kind)} …`);
     const attempts = choice.kind === 'try' ? await tryOut(bench, ledger, choice.candidates) : [];
-    if (bench.interrupted()) throw new UserError('Interrupted. No session of the probe is left.', { exitCode: 130 });
+    stopIf(bench.interrupted());
     rows.push({ kind, verdict: verdictOf(choice, attempts) });
   }
   return { region, ...destination, rows, created: ledger.created };

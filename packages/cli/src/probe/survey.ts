@@ -1,5 +1,5 @@
 // What the probe reads before it tries anything: where to mirror to, who is there, and what an earlier probe left behind.
-import type { Probing } from '@tasktap/aws';
+import type { Clock, Probing } from '@tasktap/aws';
 import {
   type ClusterArn,
   clusterArn,
@@ -18,7 +18,7 @@ import type { Surroundings } from './choice.ts';
 import { onlyOne } from './destination.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { isLeftBehind, isOfProbe } from './marks.ts';
-import { expectHeard } from './refusals.ts';
+import { expectHeard, stopIf } from './refusals.ts';
 
 export interface ProbeWishes {
   /** Names or ARNs; none: every cluster. */
@@ -39,8 +39,9 @@ export interface Survey {
 
 interface Surveyor {
   readonly probing: Probing;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly say: (line: string) => void;
+  readonly interrupted: () => boolean;
 }
 
 /** @throws UserError */
@@ -68,12 +69,13 @@ export async function survey(surveyor: Surveyor, wishes: ProbeWishes): Promise<S
 }
 
 async function readTasks(
-  { probing, say }: Surveyor,
+  { probing, say, interrupted }: Surveyor,
   clusters: readonly ClusterArn[],
   service: string | undefined,
 ): Promise<readonly Task[]> {
   const tasks: Task[] = [];
   for (const cluster of clusters) {
+    stopIf(interrupted());
     say(`Reading the tasks of ${clusterNameOf(cluster)} …`);
     const read = await probing.tasks(cluster, service === undefined ? undefined : serviceName(service));
     tasks.push(...expectHeard(read));
@@ -83,10 +85,10 @@ async function readTasks(
 
 /** Removes what an earlier probe left behind; the sessions that stay. */
 async function withoutLeftovers(
-  { probing, now, say }: Surveyor,
+  { probing, clock, say }: Surveyor,
   sessions: readonly MirrorSession[],
 ): Promise<readonly MirrorSession[]> {
-  const old = new Set(sessions.filter((session) => isLeftBehind(session, instant(now()))));
+  const old = new Set(sessions.filter((session) => isLeftBehind(session, instant(clock.now()))));
   for (const { id, eni } of old) {
     say(`Deleting ${id} on ${eni}, which an earlier probe left behind …`);
     const said = await probing.delete(id);

@@ -53,6 +53,6 @@ const notProbedAdvice: Readonly<Record<NothingToTry | Doubt, string>> = {
   'interface-full': 'its interfaces have three sessions by now: probe again',
   'target-full': 'the target takes no further source: name another with --target',
   'session-quota': 'the account has all the sessions it may have: delete some, probe again',
-  'unclear-answer': 'EC2 said something that tasktap does not know: please report the code',
+  'unclear-answer': 'EC2 doubted the request: probe again, and please report the code if it stays',
   'no-answer': 'EC2 gave no answer: probe again',
 };

@@ -29,7 +29,7 @@ function ending({ task, steps }: Watched): string {
   if (task.arn === undefined) return `not started (${task.trouble})`;
   const last = steps.findLast(({ said }) => said !== undefined);
   if (last?.said === undefined) return 'open: it never had an interface';
-  return last.said.code === '' ? `yes, at ${last.status}` : `no: ${word(last.said)} at ${last.status}`;
+  return `${word(last.said)} at ${last.status}`;
 }
 
 function inWords({ ms, status, attachment, said }: Step): string {
