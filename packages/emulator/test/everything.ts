@@ -35,7 +35,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
   const { world, cloud } = account;
   plantFleet(world, {
     ...emptyAccount,
-    clusters: ['shop'],
+    clusters: ['shop', 'spare'],
     services: [{ name: 'web', cluster: 'shop', count: 1, alreadyRunning: true }],
   });
   const [task] = serviceNamed(world, 'web').tasks;
@@ -120,7 +120,9 @@ export function everything(options: { readonly principals?: readonly Principal[]
       networkConfiguration,
       tags,
     },
+    'ecs:DeleteCluster': { cluster: 'spare' },
     'ecs:DeleteService': { ...inCluster, service: 'web', force: true },
+    'ecs:DeregisterTaskDefinition': { taskDefinition: task.taskDefinitionArn },
     'ecs:DescribeClusters': { clusters: ['shop'] },
     'ecs:DescribeServices': { ...inCluster, services: ['web'] },
     'ecs:DescribeTaskDefinition': { taskDefinition: 'web' },
