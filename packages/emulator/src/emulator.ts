@@ -10,6 +10,8 @@ import { type Principal, principalsByKey } from './cloud/principals.ts';
 import { createFront } from './cloud/protocol/front.ts';
 import { listen } from './cloud/protocol/server.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
+import { createFaults, type FaultReport, noFaults } from './faults/faults.ts';
+import type { FaultPlan } from './faults/plan.ts';
 import type { Clock } from './world/clock.ts';
 import { type Fleet, plantFleet } from './world/fleet.ts';
 import { createPacketPath, type PacketPath } from './world/packets.ts';
@@ -30,6 +32,8 @@ export interface EmulatorOptions {
   readonly principals: readonly Principal[];
   /** What the dates of requests are held against, in milliseconds since 1970. @default Date.now */
   readonly wallTime?: () => number;
+  /** What goes wrong, when and how often. @default nothing */
+  readonly faults?: FaultPlan;
 }
 
 export interface Emulator {
@@ -42,6 +46,8 @@ export interface Emulator {
   /** What mirror sessions do to packets; its own counts. */
   readonly packets: PacketPath;
   readonly sender: UdpSender;
+  /** What the fault plan has done so far. */
+  readonly faults: FaultReport;
   /** Where AWS clients call. */
   readonly url: string;
   /** Stops the talk of the tasks and sends what is on its way. */
@@ -71,18 +77,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const cloud = createCloud(world, () => origin);
   const { queues, functions, rules } = cloud;
   const calls = createCallLog();
+  const faults = createFaults(options.faults ?? noFaults, clock, options.seed);
+  const wallTime = options.wallTime ?? Date.now;
   const front = createFront({
     operations,
     cloud,
     principals: principalsByKey(options.principals),
-    wallTime: options.wallTime ?? Date.now,
+    wallTime: () => wallTime() + faults.skewMs(),
     limits: createLimits(clock, ratesFor(fleet.limits?.rates)),
     calls,
+    strikeCall: faults.strikeCall,
   });
   const listening = await listen(front, { host: options.host, port: options.port });
   origin = listening.url;
-  world.onTaskChange.add((task) => rules.put(taskEvent(world, task)));
+  world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
   plantFleet(world, fleet);
+  faults.begin(world);
   const scheduler = startScheduler(world);
   const sender = createUdpSender();
   const packets = createPacketPath(world, sender);
@@ -95,6 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     calls,
     packets,
     sender,
+    faults: faults.report,
     url: listening.url,
     async silence() {
       traffic.close();

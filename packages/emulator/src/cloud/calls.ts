@@ -11,8 +11,9 @@ export interface Call {
   readonly service: ServiceName | undefined;
   /** Undefined: it came to nothing before an operation was known. */
   readonly operation: string | undefined;
+  /** 0: the answer was lost on its way. */
   readonly status: number;
-  /** AWS's error code; undefined on success. */
+  /** AWS's error code, or how the answer was lost, e.g. `time-out-after-act`; undefined on success. */
   readonly code: string | undefined;
   /** In world time. */
   readonly latencyMs: number;

@@ -1,7 +1,7 @@
 // Mirror targets and filters of a fleet, in words that fit into a JSON file, and how they are planted.
 import { createNetworkInterface } from './network-interfaces.ts';
 import { subnetInTurn } from './placement.ts';
-import type { FilterRule, World } from './state.ts';
+import type { FilterRule, MirrorFilter, World } from './state.ts';
 
 export interface FleetTarget {
   readonly kind: 'network-interface' | 'network-load-balancer';
@@ -39,14 +39,16 @@ function loadBalancerArn(world: World): string {
   return `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/net/sensors/${random.hex(16)}`;
 }
 
-export function plantFilter(world: World, { rejectUdpPorts }: FleetFilter): void {
+export function plantFilter(world: World, { rejectUdpPorts }: FleetFilter): MirrorFilter {
   const id = `tmf-${world.random.hex(17)}`;
   const rules = (['ingress', 'egress'] as const).flatMap((direction) => [
     ...rejectUdpPorts.map((port, index) => rule(world, { filterId: id, direction, number: 10 * (index + 1), port })),
     rule(world, { filterId: id, direction, number: 1000, port: undefined }),
   ]);
   const byId = new Map(rules.map((one) => [one.id, one]));
-  world.filters.set(id, { id, description: undefined, rules: byId, networkServices: new Set(), tags: new Map() });
+  const filter = { id, description: undefined, rules: byId, networkServices: new Set<never>(), tags: new Map() };
+  world.filters.set(id, filter);
+  return filter;
 }
 
 interface RuleSketch extends Pick<FilterRule, 'filterId' | 'direction' | 'number'> {

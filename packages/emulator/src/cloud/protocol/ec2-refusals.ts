@@ -23,5 +23,6 @@ export const ec2Refusals: Refusals & { unknownParameter(name: string): AwsError 
   denied: (who) =>
     new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${who}`, 403),
   throttled: () => new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503),
+  unavailable: () => new AwsError('Unavailable', "The server is overloaded and can't handle the request.", 503),
   internal: () => new AwsError('InternalError', 'An internal error has occurred', 500),
 };

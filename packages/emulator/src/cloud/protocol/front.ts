@@ -1,4 +1,5 @@
 // The front door of the emulated AWS, without sockets: a request in, a response out, and a line in the call log.
+import type { CallFate, StrikeCall } from '../../faults/calls.ts';
 import { createRandom } from '../../world/random.ts';
 import type { CallLog } from '../calls.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -8,6 +9,7 @@ import { about } from './about.ts';
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { ec2Wire } from './ec2.ts';
+import { isActedOn, lossOf, unread } from './fate.ts';
 import { jsonWire } from './json.ts';
 import { serviceOf } from './recognise.ts';
 import { type OperationShapes, operationShapes } from './schemas.ts';
@@ -29,6 +31,7 @@ interface Progress {
   principal?: Principal;
   operation?: string;
   input?: object;
+  fate?: CallFate | undefined;
 }
 
 /** SQS has two: a request without a target is of the older one. */
@@ -53,6 +56,8 @@ export function createFront(parts: {
   readonly wallTime: () => number;
   readonly limits: Limits;
   readonly calls: CallLog;
+  /** @default nothing ever strikes */
+  readonly strikeCall?: StrikeCall;
 }): Front {
   const { world } = parts.cloud;
   const { clock } = world;
@@ -84,6 +89,8 @@ export function createFront(parts: {
     progress.input = input;
     authorize(principal, world, operation.access(input as never, parts.cloud), wire.refusals);
     if (!parts.limits.take(service, operation.name, input)) throw wire.refusals.throttled();
+    progress.fate = parts.strikeCall?.(principal.name, `${service}:${operation.name}`);
+    if (!isActedOn(progress.fate, wire.refusals)) return unread;
     if (service === 'ec2') stopAtDryRun(input);
     const output = await operation.run(input as never, parts.cloud, request.gone);
     return wire.output(operation.name, shapes.output, output, requestId);
@@ -99,20 +106,29 @@ export function createFront(parts: {
       const answered = await attempt(wire, requestId, async () =>
         typeof service === 'string' ? serve(request, service, requestId, progress) : refuseForeign(service.foreign),
       );
+      const lost = lossOf(progress.fate);
       parts.calls.record({
         at,
         principal: progress.principal?.name,
         service: typeof service === 'string' ? service : undefined,
         operation: progress.operation,
-        status: answered.response.status,
-        code: answered.code,
+        status: lost === undefined ? answered.response.status : 0,
+        code: lost?.code ?? answered.code,
         latencyMs: clock.now() - at,
         about: about(progress.input ?? {}),
         bug: answered.bug,
       });
-      return answered.response;
+      // By the clock that the date of the request was held against: clients mend their own clocks by it.
+      const dated = withDate(answered.response, parts.wallTime());
+      if (lost === undefined) return dated;
+      if (lost.silentMs > 0) await new Promise<void>((resolve) => void clock.after(lost.silentMs, resolve));
+      return { ...dated, lost: true };
     },
   };
+}
+
+function withDate(response: Response, now: number): Response {
+  return { ...response, headers: { ...response.headers, date: new Date(now).toUTCString() } };
 }
 
 interface Answered {

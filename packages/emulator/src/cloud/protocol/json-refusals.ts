@@ -40,6 +40,8 @@ export function jsonRefusals(service: JsonService): Refusals {
       new AwsError('RequestEntityTooLargeException', `A request of ${bytes} bytes is too large.`, 413),
     denied: (who) => new AwsError('AccessDeniedException', who),
     throttled: () => new AwsError('ThrottlingException', 'Rate exceeded'),
+    unavailable: () =>
+      new AwsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', 503),
     internal: () =>
       new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500),
   };

@@ -60,6 +60,10 @@ function answer(front: Front, request: IncomingMessage, response: ServerResponse
     answered = true;
     const { method = 'GET', url: path = '/', headers } = request;
     void front.handle({ method, path, headers, body: Buffer.concat(chunks), gone: gone.signal }).then((made) => {
+      if (made.lost) {
+        request.socket.resetAndDestroy();
+        return;
+      }
       const body = Buffer.from(made.body, 'utf8');
       if (!request.complete) response.setHeader('connection', 'close');
       response.writeHead(made.status, { ...made.headers, 'content-length': body.length });

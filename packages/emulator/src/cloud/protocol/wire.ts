@@ -19,6 +19,8 @@ export interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The connection is reset instead: nobody ever reads this. @default false */
+  readonly lost?: boolean;
 }
 
 /** A request whose envelope could be read. */
@@ -52,6 +54,7 @@ export interface Refusals {
   tooLarge(bytes: number): AwsError;
   denied(who: string): AwsError;
   throttled(): AwsError;
+  unavailable(): AwsError;
   internal(): AwsError;
 }
 

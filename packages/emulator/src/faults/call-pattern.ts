@@ -1,0 +1,21 @@
+// The words for calls in a fault plan: `ec2:CreateTrafficMirrorSession`, `ecs:*` or `*`.
+import { operations } from '../cloud/operations.ts';
+import { nearest } from '../files/nearest.ts';
+
+/** `operation` as in `ec2:CreateTrafficMirrorSession`. */
+export function matchesCall(pattern: string, operation: string): boolean {
+  return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : operation === pattern;
+}
+
+const served = operations.map(({ service, name }) => `${service}:${name}`);
+
+/** Whether there is any call that the pattern can mean. */
+export function meansSomething(pattern: string): boolean {
+  return served.some((operation) => matchesCall(pattern, operation));
+}
+
+export function whatWasMeant(pattern: string): string {
+  const closest = nearest(pattern, served);
+  const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
+  return `expected a call that the emulator serves, such as ec2:CreateTrafficMirrorSession, ecs:* or *${hint}`;
+}
