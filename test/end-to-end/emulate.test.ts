@@ -1,60 +1,11 @@
 // `tasktap emulate` from end to end: variables on standard output, each call in a line beside it, a fleet file, and a clean end.
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAws, createClients, createPacer } from '@tasktap/aws';
 import { clusterArn, owner } from '@tasktap/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bin } from './bin.ts';
-
-interface Emulation {
-  readonly variables: Readonly<Record<string, string>>;
-  /** What stood beside the variables until now. */
-  beside(): string;
-  shown(words: string): Promise<void>;
-  /** Resolves to the exit code. */
-  end(): Promise<number | null>;
-}
-
-/** Resolves when it serves. */
-async function start(...words: readonly string[]): Promise<Emulation> {
-  const child = spawn(process.execPath, [bin, 'emulate', '--port', '0', ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  let output = '';
-  let beside = '';
-  child.stdout.on('data', (bytes: Buffer) => {
-    output += bytes;
-  });
-  const shown = (wanted: string): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (beside.includes(wanted)) resolve();
-      };
-      look();
-      child.stderr.on('data', look);
-    });
-  child.stderr.on('data', (bytes: Buffer) => {
-    beside += bytes;
-  });
-  await shown('Ctrl-C ends it.\n');
-  return {
-    variables: Object.fromEntries(
-      output
-        .trim()
-        .split('\n')
-        .map((line) => line.replace(/^export /, '').split('=', 2)),
-    ),
-    beside: () => beside,
-    shown,
-    end() {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
-}
+import { type Emulation, start } from './emulation.ts';
 
 test('prints the variables of a client, shows its calls, and ends when it is told to', async () => {
   const emulation = await start();

@@ -7,13 +7,15 @@ import {
   createRealClock,
   defaultFleet,
   type Emulator,
-  type Fleet,
+  type EmulatorOptions,
+  readFaults,
   readFleet,
   startEmulator,
 } from '@tasktap/emulator';
 import { callLine, type Surface } from './call-line.ts';
 import { readGiven } from './given-file.ts';
 import { isLoopback, urlToCall } from './reach.ts';
+import { strikeLine } from './strike-line.ts';
 import { UserError } from './user-error.ts';
 
 export interface EmulateOptions {
@@ -22,6 +24,8 @@ export interface EmulateOptions {
   readonly host: string;
   /** Path of a fleet file. @default the fleet to begin with */
   readonly fleet?: string;
+  /** Path of a fault plan. @default nothing goes wrong by itself */
+  readonly faults?: string;
   readonly seed: number;
   /** How much faster than life the emulated time runs. */
   readonly speed: number;
@@ -29,10 +33,12 @@ export interface EmulateOptions {
 
 export async function emulate(options: EmulateOptions): Promise<void> {
   const fleet = options.fleet === undefined ? defaultFleet : await readGiven(options.fleet, readFleet);
-  const emulator = await startOrSay(options, fleet);
+  const faults = options.faults === undefined ? {} : { faults: await readGiven(options.faults, readFaults) };
+  const emulator = await startOrSay(options, { fleet, ...faults });
   // Before anybody is told that it serves, and could end it.
   const end = interrupted();
   emulator.calls.onCall((call) => console.error(callLine(call, surface())));
+  emulator.faults.onStrike((strike) => console.error(strikeLine(strike, surface())));
   const url = urlToCall(emulator.url, ownAddresses());
   for (const [name, value] of Object.entries(clientEnvironment(url, administrator)))
     console.log(`export ${name}=${value}`);
@@ -63,12 +69,15 @@ function openDoor(host: string, url: string): string {
   return `# Listening on ${host}, not on loopback: everybody who reaches the port and knows the keys above may do everything here. Other machines call ${url}.`;
 }
 
-async function startOrSay({ port, host, seed, speed }: EmulateOptions, fleet: Fleet): Promise<Emulator> {
+async function startOrSay(
+  { port, host, seed, speed }: EmulateOptions,
+  given: Pick<EmulatorOptions, 'fleet' | 'faults'>,
+): Promise<Emulator> {
   try {
     return await startEmulator({
       clock: createRealClock({ speed, start: Date.now() }),
       seed,
-      fleet,
+      ...given,
       host,
       port,
       principals: [administrator],

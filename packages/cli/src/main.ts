@@ -55,6 +55,7 @@ function commands(): Command {
     )
     .option('--host <address>', 'the address of this machine to listen on; 0.0.0.0 takes all', address, '127.0.0.1')
     .option('--fleet <file>', 'the clusters, services, hosts and limits to begin with, in YAML or JSON')
+    .option('--faults <file>', 'what goes wrong, when and how often, in YAML or JSON')
     .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
     .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 1)
     .addHelpText('after', emulateExamples)
@@ -95,6 +96,7 @@ It prints the variables that point an AWS client at it, shows each call as it co
 Examples:
   tasktap emulate                                   a small fleet; paste the printed lines into another shell
   tasktap emulate --fleet examples/fleet.yaml       a fleet of your own (docs/emulating.md)
+  tasktap emulate --faults examples/faults.yaml     a bad day, the same for every run with the same seed
   tasktap emulate --port 0 --speed 10 > variables   any free port, ten times faster than life`;
 
 function address(text: string): string {

@@ -88,11 +88,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     calls,
     strikeCall: faults.strikeCall,
   });
-  const listening = await listen(front, { host: options.host, port: options.port });
-  origin = listening.url;
   world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
   plantFleet(world, fleet);
   faults.begin(world);
+  // Only now: a fleet or a plan that cannot be leaves nothing open behind it.
+  const listening = await listen(front, { host: options.host, port: options.port });
+  origin = listening.url;
   const scheduler = startScheduler(world);
   const sender = createUdpSender();
   const packets = createPacketPath(world, sender);
