@@ -31,7 +31,7 @@ describe('a plan that cannot be used', () => {
     const { code, complaint, output } = await run('emulate', '--port', '0', '--faults', path);
     expect(complaint.trim().split('\n')).toEqual([
       expect.stringMatching(/^tasktap: .*faults\.yaml:2:13: faults\.0\.kind: .*did you mean "throttle"\?$/),
-      expect.stringMatching(/^tasktap: .*faults\.yaml:3:32: faults\.1\.share: expected <=1, found 2$/),
+      expect.stringMatching(/^tasktap: .*faults\.yaml:3:32: faults\.1\.share: expected 0 to 1, found 2$/),
     ]);
     expect([code, output]).toEqual([2, '']);
   });

@@ -8,7 +8,7 @@ export type { Principal } from './cloud/principals.ts';
 export { administrator, clientEnvironment, type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { FaultCount, FaultReport } from './faults/faults.ts';
 export type { Fault, FaultPlan } from './faults/plan.ts';
-export { readFaults } from './faults/read.ts';
+export { faultsJsonSchema, readFaults } from './faults/read.ts';
 export type { Strike } from './faults/surroundings.ts';
 export type { Complaint, Reading } from './files/document.ts';
 export { fleetJsonSchema, readFleet } from './files/fleet.ts';

@@ -51,11 +51,11 @@ describe('a plan that is not understood', () => {
       /^2:27: .*did you mean ec2:CreateTrafficMirrorSession\?/,
     ],
     ['a service that is not served', '{ kind: reset, calls: [ecs:*, s3:*] }', /^2:35: .*expected a call/],
-    ['a share beyond all', '{ kind: reset, calls: "*", share: 2 }', /^2:39: .*share: expected <=1, found 2/],
+    ['a share beyond all', '{ kind: reset, calls: "*", share: 2 }', /^2:39: .*share: expected 0 to 1, found 2/],
     ['a window that never opens', '{ kind: reset, calls: "*", from: 7, until: 7 }', /until to be later than from/],
     ['a word of another kind', '{ kind: lose-event, calls: "*" }', /^2:25: .*unknown word/],
     ['no time for what happens once', '{ kind: delete-session }', /^2:5: .*found nothing/],
-    ['a negative time', '{ kind: delete-session, at: -1 }', /^2:33: .*expected >=0/],
+    ['a negative time', '{ kind: delete-session, at: -1 }', /^2:33: .*expected 0 or more, found -1/],
   ])('%s', (_what, fault, complaint) => {
     const complaints = complaintsAbout(one(fault));
     expect(complaints).toHaveLength(1);

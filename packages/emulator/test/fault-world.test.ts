@@ -125,7 +125,7 @@ describe('what vanishes', () => {
 describe('somebody else’s session', () => {
   test('is on every interface that was there, and holds its number', async () => {
     const { clock, ec2, emulator } = await stage([{ kind: 'foreign-session', from: 60 }]);
-    clock.pass(60_000);
+    clock.pass(60_000 + emulator.world.pace.describeLagMs);
     const { TrafficMirrorSessions: sessions = [] } = await ec2.send(new DescribeTrafficMirrorSessionsCommand({}));
     expect(sessions.map(({ SessionNumber, Tags }) => ({ SessionNumber, Tags }))).toEqual(
       Array.from({ length: 4 }, () => ({ SessionNumber: 1, Tags: [] })),

@@ -13,21 +13,23 @@ import { isOpenSometime } from './window.ts';
 const described = <const Schema extends v.GenericSchema>(schema: Schema, words: string) =>
   v.pipe(schema, v.description(words));
 
-const seconds = v.pipe(v.number(), v.minValue(0));
+const number = v.pipe(v.number(), v.finite('expected a number that can be counted'));
+const seconds = v.pipe(number, v.minValue(0, 'expected 0 or more'));
+const whole = v.pipe(number, v.integer('expected a whole number'));
 
-const from = v.exactOptional(described(seconds, 'From when on: emulated seconds after the start. Absent: the start.'));
+const from = v.exactOptional(described(seconds, 'From when on: emulated seconds after the start. Default: the start.'));
 const until = v.exactOptional(
-  described(seconds, 'When it ends: emulated seconds after the start, itself excluded. Absent: never.'),
+  described(seconds, 'When it ends: emulated seconds after the start, itself excluded. Default: never.'),
 );
 const at = described(seconds, 'When it happens, once: emulated seconds after the start.');
 const share = v.exactOptional(
   described(
-    v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-    'Of how many, 0 to 1, each drawn by itself. Absent: all.',
+    v.pipe(number, v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1')),
+    'Of how many, 0 to 1, each drawn by itself. Default: all.',
   ),
 );
 const times = v.exactOptional(
-  described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'How often at most. Absent: without end.'),
+  described(v.pipe(whole, v.minValue(1, 'expected 1 or more')), 'How often at most. Default: without end.'),
 );
 
 const callPattern = v.pipe(
@@ -37,10 +39,13 @@ const callPattern = v.pipe(
 
 const anyCall = {
   calls: described(
-    v.union([callPattern, v.pipe(v.array(callPattern), v.minLength(1))]),
+    v.union(
+      [callPattern, v.pipe(v.array(callPattern), v.minLength(1, 'expected at least one call'))],
+      'expected a call such as ec2:CreateTrafficMirrorSession, ecs:* or *, or a list of those',
+    ),
     'Which calls: ec2:CreateTrafficMirrorSession, ecs:*, * or a list of those.',
   ),
-  principal: v.exactOptional(described(v.string(), 'Whose calls, by the name of the principal. Absent: anybody’s.')),
+  principal: v.exactOptional(described(v.string(), 'Whose calls, by the name of the principal. Default: anybody’s.')),
   from,
   until,
   share,
@@ -50,7 +55,7 @@ const anyCall = {
 const act = v.exactOptional(
   described(
     v.picklist(['before', 'after']),
-    'before: the call is lost on its way in and nothing is done; after: it is done, and its answer is lost. Absent: before.',
+    'before: the call is lost on its way in and nothing is done; after: it is done, and its answer is lost. Default: before.',
   ),
 );
 
@@ -67,7 +72,7 @@ const anyEvent = {
         'DEPROVISIONING',
         'STOPPED',
       ]),
-      'Only events of tasks with this last status. Absent: all.',
+      'Only events of tasks with this last status. Default: all.',
     ),
   ),
   from,
@@ -88,7 +93,7 @@ const callFaults = [
     kind: kind('time-out', 'The connection stays silent and is then reset.'),
     ...anyCall,
     act,
-    seconds: v.exactOptional(described(seconds, 'How long it stays silent, in emulated seconds. Absent: 60.')),
+    seconds: v.exactOptional(described(seconds, 'How long it stays silent, in emulated seconds. Default: 60.')),
   }),
   v.strictObject({ kind: kind('reset', 'The connection is reset instead of an answer.'), ...anyCall, act }),
 ] as const;
@@ -117,7 +122,10 @@ const worldFaults = [
       'Somebody else’s session is on the interfaces of tasks, before anybody can be faster.',
     ),
     number: v.exactOptional(
-      described(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32_766)), 'Its session number. Absent: 1.'),
+      described(
+        v.pipe(whole, v.minValue(1, 'expected 1 to 32766'), v.maxValue(32_766, 'expected 1 to 32766')),
+        'Its session number. Default: 1.',
+      ),
     ),
     from,
     until,
@@ -125,13 +133,13 @@ const worldFaults = [
   }),
   v.strictObject({ kind: kind('delete-session', 'Mirror sessions are deleted.'), at, share }),
   v.strictObject({ kind: kind('delete-interface', 'Interfaces vanish while their tasks run.'), at, share }),
-  v.strictObject({ kind: kind('delete-target', 'Mirror targets vanish, with sessions that send to them.'), at, share }),
+  v.strictObject({ kind: kind('delete-target', 'Mirror targets vanish while sessions send to them.'), at, share }),
   v.strictObject({ kind: kind('empty-filter', 'Mirror filters lose all rules, and mirror nothing.'), at, share }),
 ] as const;
 
 const clockSkew = v.strictObject({
   kind: kind('clock-skew', 'AWS’s clock and the callers’ clocks differ; beyond 15 minutes every signature is refused.'),
-  seconds: described(v.number(), 'By how much AWS’s clock is ahead, in seconds; negative: behind.'),
+  seconds: described(number, 'By how much AWS’s clock is ahead, in seconds; negative: behind.'),
   from,
   until,
 });
