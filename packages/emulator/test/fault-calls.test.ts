@@ -90,10 +90,12 @@ describe('a create that', () => {
       '0 time-out-after-act',
     ],
   ])('%s', async (_sentence, fault, said, sessions, logged) => {
-    const { ec2, emulator } = await stage([fault], { patienceMs: 1000 });
+    const { clock, ec2, emulator } = await stage([fault], { patienceMs: 1000 });
     expect(await told(ec2.send(createSession(emulator)))).toBe(said);
     expect(emulator.world.sessions.size).toBe(sessions);
     expect(emulator.calls.recent().map(({ status, code }) => `${status} ${code}`)).toEqual([logged]);
+    // A silent connection whose caller has gone ends without harm.
+    clock.pass(60_000);
     expect(await told(ec2.send(describeSessions()))).toBe('done');
     expect(emulator.faults.counts().map(({ struck }) => struck)).toEqual([1]);
   });
@@ -200,6 +202,14 @@ describe('draws', () => {
   test('are the same for the same seed, and others for another', () => {
     expect(fates(1, 0.5, many)).toEqual(fates(1, 0.5, many));
     expect(fates(1, 0.5, many)).not.toEqual(fates(2, 0.5, many));
+  });
+
+  test('of two faults of one plan are their own: together they strike three quarters', () => {
+    const fault: CallFault = { kind: 'throttle', calls: '*', share: 0.5 };
+    const around = { clock: createHandClock(0), start: 0, seed: 1, tell: () => undefined };
+    const strike = createCallFaults([0, 1].map((place) => ({ fault, trigger: createTrigger(fault, place, around) })));
+    const struck = many.filter((caller) => strike(caller, 'ec2:CreateTags') !== undefined).length / many.length;
+    expect(Math.abs(struck - 0.75)).toBeLessThanOrEqual(0.02);
   });
 
   test('of one caller do not depend on what others call', () => {

@@ -71,5 +71,6 @@ test('another seed is another run', async () => {
 test('a plan changes nothing but what it strikes: the fleet is the same as without', async () => {
   const events = async (faults: readonly Fault[]) => (await run(faults, 7)).heard.map(({ id }) => id).sort();
   expect(await events([{ kind: 'throttle', calls: '*', share: 0.5 }])).toEqual(await events([]));
+  expect(await events([{ kind: 'foreign-session', share: 0.5 }])).toEqual(await events([]));
   expect(await events([{ kind: 'reorder-event', within: 5, until: 60 }])).toEqual(await events([]));
 });

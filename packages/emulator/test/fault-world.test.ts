@@ -8,8 +8,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
+import { whenDue } from '../src/faults/due.ts';
 import type { Fault } from '../src/faults/plan.ts';
 import { createSession, fleet, stage, told } from './fault-stage.ts';
+import { createHandClock } from './hand-clock.ts';
 
 const hour = 3_600_000;
 
@@ -166,4 +168,63 @@ describe('somebody else’s session', () => {
     expect(emulator.world.sessions.size).toBe(1);
     expect(emulator.faults.counts().map(({ struck }) => struck)).toEqual([0]);
   });
+
+  test('is not on branch interfaces, on those that are not attached, or where EC2’s quota is reached', async () => {
+    const { clock, emulator } = await stage([{ kind: 'foreign-session', number: 2, from: 60 }], {
+      fleet: {
+        ...fleet,
+        services: [
+          { name: 'checkout', cluster: 'shop', count: 3, alreadyRunning: true, hosts: { nitro: 1 } },
+          {
+            name: 'forecast',
+            cluster: 'shop',
+            count: 1,
+            alreadyRunning: true,
+            launchType: 'MANAGED_INSTANCES',
+            hosts: { nitro: 1 },
+          },
+        ],
+      },
+    });
+    const { world } = emulator;
+    const [detached, full] = world.networkInterfaces.values();
+    if (detached === undefined || full === undefined) throw new Error('Expected two interfaces, got fewer.');
+    detached.status = 'available';
+    Object.assign(world.quotas, { sessionsPerInterface: 1 });
+    world.sessions.set('tms-1', {
+      id: 'tms-1',
+      ownerId: world.account,
+      networkInterfaceId: full.id,
+      targetId: 'tmt-1',
+      filterId: 'tmf-1',
+      sessionNumber: 1,
+      packetLength: undefined,
+      vni: 1,
+      description: undefined,
+      createdAt: 0,
+      tags: new Map(),
+    });
+    clock.pass(60_000);
+    expect(world.networkInterfaces.size).toBe(4);
+    expect(emulator.faults.counts().map(({ struck }) => struck)).toEqual([1]);
+  });
+});
+
+test('a timer that is a little early changes nothing: what is due happens when it is due', () => {
+  const clock = createHandClock(0);
+  let earlyMs = 1;
+  const early = {
+    ...clock,
+    after(delayMs: number, act: () => void) {
+      const cancel = clock.after(delayMs - earlyMs, act);
+      earlyMs = 0;
+      return cancel;
+    },
+  };
+  const done: number[] = [];
+  whenDue({ clock: early, start: 0 }, 60, () => void done.push(clock.now()));
+  clock.advance(59_999);
+  expect(done).toEqual([]);
+  clock.advance(1);
+  expect(done).toEqual([60_000]);
 });

@@ -1,7 +1,8 @@
 // What becomes of a call: its service says no, or its answer is lost on the way, before or after the act.
-import type { Armed } from './armed.ts';
+
 import { matchesCall } from './call-pattern.ts';
 import type { CallFault } from './plan.ts';
+import type { Armed } from './trigger.ts';
 
 export type CallFate =
   | { readonly kind: 'throttle' | 'unavailable' | 'internal-error' }

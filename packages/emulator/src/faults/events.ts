@@ -2,8 +2,8 @@
 import type { Clock } from '../world/clock.ts';
 import type { Random } from '../world/random.ts';
 import type { TaskEvent } from '../world/task-event.ts';
-import type { Armed } from './armed.ts';
 import type { EventFault } from './plan.ts';
+import type { Armed } from './trigger.ts';
 
 /** Puts an event as often and as late as the faults have it. */
 export type PassEvent = (event: TaskEvent, put: (event: TaskEvent) => void) => void;

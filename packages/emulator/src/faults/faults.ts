@@ -1,7 +1,6 @@
 // A fault plan at work: every fault with its trigger, sorted by where it bites.
 import type { Clock } from '../world/clock.ts';
 import type { World } from '../world/state.ts';
-import type { Armed } from './armed.ts';
 import { createCallFaults, type StrikeCall } from './calls.ts';
 import { createEventFaults, type PassEvent } from './events.ts';
 import {
@@ -16,8 +15,8 @@ import {
   worldKinds,
 } from './plan.ts';
 import { createSkew } from './skew.ts';
-import type { Strike } from './surroundings.ts';
-import { createTrigger } from './trigger.ts';
+import type { Strike, Surroundings } from './surroundings.ts';
+import { type Armed, createTrigger } from './trigger.ts';
 import { startWorldFaults } from './world.ts';
 
 export interface FaultCount {
@@ -47,22 +46,19 @@ export const noFaults: FaultPlan = { faults: [] };
 
 /** The plan's times count from now. */
 export function createFaults(plan: FaultPlan, clock: Clock, seed: number): Faults {
-  const start = clock.now();
   const listeners = new Set<(strike: Strike) => void>();
   const tell = (strike: Strike): void => {
     for (const listener of listeners) listener(strike);
   };
-  const armed = plan.faults.map((fault, place) => ({
-    fault,
-    trigger: createTrigger(fault, place, { clock, start, seed, tell }),
-  }));
+  const around: Surroundings = { clock, start: clock.now(), seed, tell };
+  const armed = plan.faults.map((fault, place) => ({ fault, trigger: createTrigger(fault, place, around) }));
   const of = <Some extends Fault>(kinds: readonly Some['kind'][]) =>
     armed.filter((each): each is Armed<Some> => kinds.includes(each.fault.kind));
   return {
     strikeCall: createCallFaults(of<CallFault>(callKinds)),
     passEvent: createEventFaults(of<EventFault>(eventKinds), clock),
-    skewMs: createSkew(of<ClockSkew>(['clock-skew']), clock, start),
-    begin: (world) => startWorldFaults(of<WorldFault>(worldKinds), world),
+    skewMs: createSkew(of<ClockSkew>(['clock-skew']), around),
+    begin: (world) => startWorldFaults(of<WorldFault>(worldKinds), world, around),
     report: {
       counts: () => armed.map(({ fault, trigger }) => ({ fault, struck: trigger.struck() })),
       onStrike(listener) {

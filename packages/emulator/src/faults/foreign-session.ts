@@ -1,14 +1,16 @@
 // Somebody else's mirror sessions on the interfaces of tasks: they hold a session number, and packets go to them first.
+import { freeVni } from '../cloud/ec2/session-rules.ts';
 import { plantFilter } from '../world/fleet-mirroring.ts';
 import { createRandom, type Random } from '../world/random.ts';
 import type { MirrorFilter, NetworkInterface, World } from '../world/state.ts';
-import type { Armed } from './armed.ts';
+import { type Timetable, whenDue } from './due.ts';
 import type { WorldFault } from './plan.ts';
+import type { Armed } from './trigger.ts';
 
 type ForeignSession = Extract<WorldFault, { kind: 'foreign-session' }>;
 
 /** On interfaces that are there when the window opens, and on each that is attached while it is open, before its event is sent. */
-export function settleForeignSessions({ fault, trigger }: Armed<ForeignSession>, world: World): void {
+export function settleForeignSessions({ fault, trigger }: Armed<ForeignSession>, world: World, time: Timetable): void {
   const number = fault.number ?? 1;
   const foreigner = createForeigner(world);
   const consider = (source: NetworkInterface | undefined): void => {
@@ -19,7 +21,7 @@ export function settleForeignSessions({ fault, trigger }: Armed<ForeignSession>,
   world.onTaskChange.add(({ attachment }) =>
     consider(world.networkInterfaces.get(attachment?.networkInterfaceId ?? '')),
   );
-  world.clock.after((fault.from ?? 0) * 1000, () => {
+  whenDue(time, fault.from ?? 0, () => {
     for (const source of world.networkInterfaces.values()) consider(source);
   });
 }
@@ -43,7 +45,9 @@ function createForeigner(world: World) {
   let filter: MirrorFilter | undefined;
   return {
     mirror(source: NetworkInterface, sessionNumber: number, random: Random): void {
-      filter ??= plantFilter({ ...world, random }, { rejectUdpPorts: [] });
+      // The world's own draws must not notice.
+      const drawn = { ...world, random };
+      filter ??= plantFilter(drawn, { rejectUdpPorts: [] });
       const id = `tms-${random.hex(17)}`;
       world.sessions.set(id, {
         id,
@@ -53,7 +57,7 @@ function createForeigner(world: World) {
         filterId: filter.id,
         sessionNumber,
         packetLength: undefined,
-        vni: random.between(1, LARGEST_VNI),
+        vni: freeVni(drawn),
         description: 'somebody else’s',
         createdAt: world.clock.now(),
         tags: new Map(),
@@ -61,5 +65,3 @@ function createForeigner(world: World) {
     },
   };
 }
-
-const LARGEST_VNI = 2 ** 24 - 1;

@@ -1,16 +1,16 @@
 // How far AWS's clock is from its callers' clocks.
-import type { Clock, WorldTime } from '../world/clock.ts';
-import type { Armed } from './armed.ts';
+import { type Timetable, whenDue } from './due.ts';
 import type { ClockSkew } from './plan.ts';
+import type { Armed } from './trigger.ts';
 import { isWithin } from './window.ts';
 
 /** Milliseconds that AWS is ahead of what it would be without these faults, now. Told once, when it begins. */
-export function createSkew(armed: readonly Armed<ClockSkew>[], clock: Clock, start: WorldTime): () => number {
+export function createSkew(armed: readonly Armed<ClockSkew>[], time: Timetable): () => number {
   for (const { fault, trigger } of armed) {
-    clock.after((fault.from ?? 0) * 1000, () => void trigger.pull(`${fault.seconds} seconds`));
+    whenDue(time, fault.from ?? 0, () => void trigger.pull(`${fault.seconds} seconds`));
   }
   return () => {
-    const now = clock.now();
-    return armed.reduce((sum, { fault }) => sum + (isWithin(fault, start, now) ? fault.seconds * 1000 : 0), 0);
+    const now = time.clock.now();
+    return armed.reduce((sum, { fault }) => sum + (isWithin(fault, time.start, now) ? fault.seconds * 1000 : 0), 0);
   };
 }

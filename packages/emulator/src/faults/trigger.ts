@@ -19,6 +19,12 @@ export interface Trigger {
   struck(): number;
 }
 
+/** A fault of a plan with its trigger. */
+export interface Armed<Some extends Fault> {
+  readonly fault: Some;
+  readonly trigger: Trigger;
+}
+
 /** `place` is the fault's in its plan, so that two of one kind strike different things. */
 export function createTrigger(chances: Chances, place: number, { clock, start, seed, tell }: Surroundings): Trigger {
   const { kind, share = 1, times = Number.POSITIVE_INFINITY } = chances;

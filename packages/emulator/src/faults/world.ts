@@ -1,39 +1,40 @@
 // What happens in the world by itself at its time: hosts change their minds, and things that somebody relied on vanish.
 import { deleteNetworkInterface } from '../world/network-interfaces.ts';
 import type { HostType, World } from '../world/state.ts';
-import type { Armed } from './armed.ts';
+import { type Timetable, whenDue } from './due.ts';
 import { settleForeignSessions } from './foreign-session.ts';
 import type { WorldFault } from './plan.ts';
+import type { Armed } from './trigger.ts';
 
 /** Throws when the plan speaks of a host type that the fleet does not have. Nothing happens before the clock moves. */
-export function startWorldFaults(armed: readonly Armed<WorldFault>[], world: World): void {
-  for (const each of armed) start(each, world);
+export function startWorldFaults(armed: readonly Armed<WorldFault>[], world: World, time: Timetable): void {
+  for (const each of armed) begin(each, world, time);
 }
 
-function start({ fault, trigger }: Armed<WorldFault>, world: World): void {
+function begin({ fault, trigger }: Armed<WorldFault>, world: World, time: Timetable): void {
   switch (fault.kind) {
     case 'host-refuses':
     case 'host-accepts':
-      changeHost({ fault, trigger }, hostNamed(world, fault.host), world);
+      changeHost({ fault, trigger }, hostNamed(world, fault.host), time);
       break;
     case 'foreign-session':
-      settleForeignSessions({ fault, trigger }, world);
+      settleForeignSessions({ fault, trigger }, world, time);
       break;
     default:
-      world.clock.after(fault.at * 1000, () => vanish({ fault, trigger }, world));
+      whenDue(time, fault.at, () => vanish({ fault, trigger }, world));
   }
 }
 
 function changeHost(
   { fault, trigger }: Armed<Extract<WorldFault, { kind: 'host-refuses' | 'host-accepts' }>>,
   host: HostType,
-  world: World,
+  time: Timetable,
 ): void {
-  world.clock.after((fault.from ?? 0) * 1000, () => {
+  whenDue(time, fault.from ?? 0, () => {
     const before = host.mirrorable;
     if (trigger.pull(host.name)) host.mirrorable = fault.kind === 'host-accepts';
     if (fault.until === undefined) return;
-    world.clock.after((fault.until - (fault.from ?? 0)) * 1000, () => {
+    whenDue(time, fault.until, () => {
       host.mirrorable = before;
     });
   });
