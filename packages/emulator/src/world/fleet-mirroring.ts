@@ -46,7 +46,13 @@ export function plantFilter(world: World, { rejectUdpPorts }: FleetFilter): Mirr
     rule(world, { filterId: id, direction, number: 1000, port: undefined }),
   ]);
   const byId = new Map(rules.map((one) => [one.id, one]));
-  const filter = { id, description: undefined, rules: byId, networkServices: new Set<never>(), tags: new Map() };
+  const filter: MirrorFilter = {
+    id,
+    description: undefined,
+    rules: byId,
+    networkServices: new Set(),
+    tags: new Map(),
+  };
   world.filters.set(id, filter);
   return filter;
 }
