@@ -77,7 +77,9 @@ const jsonChange: fc.Arbitrary<Change<unknown>> = fc
     const copy: unknown = structuredClone(body);
     const walk = (holder: unknown): void => {
       for (const [key, inner] of Object.entries(Object(holder) as object)) {
-        places.push(() => Object.defineProperty(holder, extra ?? key, { value, enumerable: true, configurable: true }));
+        places.push(() =>
+          Reflect.defineProperty(Object(holder), extra ?? key, { value, enumerable: true, configurable: true }),
+        );
         if (typeof inner === 'object') walk(inner);
       }
     };
