@@ -7,6 +7,7 @@ import { createTrafficMirrorTarget } from '../src/cloud/ec2/create-traffic-mirro
 import { deleteTrafficMirrorFilterRule } from '../src/cloud/ec2/delete-traffic-mirror-filter-rule.ts';
 import { describeTrafficMirrorFilterRules } from '../src/cloud/ec2/describe-traffic-mirror-filter-rules.ts';
 import { modifyTrafficMirrorFilterNetworkServices } from '../src/cloud/ec2/modify-traffic-mirror-filter-network-services.ts';
+import { modifyTrafficMirrorFilterRule } from '../src/cloud/ec2/modify-traffic-mirror-filter-rule.ts';
 import { type Account, createAccount, NLB, refusalOf } from './account.ts';
 import { UNKNOWN } from './stage.ts';
 
@@ -126,5 +127,97 @@ describe('filters and their rules', () => {
     world.quotas.filtersPerAccount = 1;
     const outcomes = [1, 2].map(() => refusalOf(() => createTrafficMirrorFilter.run({}, cloud)));
     expect(outcomes).toEqual(['done', 'TrafficMirrorFilterLimitExceeded 400']);
+  });
+
+  describe('a rule is modified', () => {
+    const ports = {
+      Protocol: 6,
+      SourcePortRange: { FromPort: 1, ToPort: 2 },
+      DestinationPortRange: { FromPort: 3, ToPort: 4 },
+    };
+
+    function changed(change: object) {
+      const { cloud, filter } = createAccount();
+      const TrafficMirrorFilterId = filter().id;
+      const add = (more: object) =>
+        createTrafficMirrorFilterRule.run({ TrafficMirrorFilterId, ...everything, ...more }, cloud)
+          .TrafficMirrorFilterRule ?? {};
+      add({ RuleNumber: 1 });
+      const Tags = [{ Key: 'Name', Value: 'x' }];
+      const tagged = { TagSpecifications: [{ ResourceType: 'traffic-mirror-filter-rule', Tags }] };
+      const before = add({ ...ports, ...tagged, Description: 'old' });
+      const { TrafficMirrorFilterRuleId } = before;
+      const modify = () => modifyTrafficMirrorFilterRule.run({ TrafficMirrorFilterRuleId, ...change }, cloud);
+      const shown = () =>
+        describeTrafficMirrorFilterRules
+          .run({ TrafficMirrorFilterId }, cloud)
+          .TrafficMirrorFilterRules?.find((rule) => rule.TrafficMirrorFilterRuleId === TrafficMirrorFilterRuleId);
+      return { before, modify, shown };
+    }
+
+    test.each<[string, object, object]>([
+      ['nothing', {}, {}],
+      ['its number', { RuleNumber: 7 }, { RuleNumber: 7 }],
+      ['to the number it has', { RuleNumber: 100 }, {}],
+      ['its direction', { TrafficDirection: 'egress' }, { TrafficDirection: 'egress' }],
+      ['its action', { RuleAction: 'reject' }, { RuleAction: 'reject' }],
+      ['its protocol', { Protocol: 17 }, { Protocol: 17 }],
+      ['its sources', { SourceCidrBlock: '10.0.0.0/8' }, { SourceCidrBlock: '10.0.0.0/8' }],
+      ['its destinations', { DestinationCidrBlock: '10.0.0.0/8' }, { DestinationCidrBlock: '10.0.0.0/8' }],
+      [
+        'its source ports',
+        { SourcePortRange: { FromPort: 9, ToPort: 9 } },
+        { SourcePortRange: { FromPort: 9, ToPort: 9 } },
+      ],
+      [
+        'its destination ports',
+        { DestinationPortRange: { FromPort: 9, ToPort: 9 } },
+        { DestinationPortRange: { FromPort: 9, ToPort: 9 } },
+      ],
+      ['its description', { Description: 'new' }, { Description: 'new' }],
+      ['no protocol any more', { RemoveFields: ['protocol'] }, { Protocol: undefined }],
+      ['no source ports any more', { RemoveFields: ['source-port-range'] }, { SourcePortRange: undefined }],
+      [
+        'no destination ports any more',
+        { RemoveFields: ['destination-port-range'] },
+        { DestinationPortRange: undefined },
+      ],
+      ['no description any more', { RemoveFields: ['description'] }, { Description: undefined }],
+    ])('%s', (_sentence, change, difference) => {
+      const { before, modify, shown } = changed(change);
+      const after = { ...before, ...difference };
+      // "Tags are not returned", and are kept.
+      expect(modify().TrafficMirrorFilterRule).toEqual({ ...after, Tags: undefined });
+      expect(shown()).toEqual(after);
+    });
+
+    test.each<[string, object, string]>([
+      ['to a number that is taken', { RuleNumber: 1 }, 'TrafficMirrorFilterRuleAlreadyExists 400'],
+      ['to rule 0', { RuleNumber: 0 }, 'InvalidParameterValue 400'],
+      ['to mixed families', { SourceCidrBlock: '::/0' }, 'InvalidParameterValue 400'],
+      ['to no action', { RuleAction: 'drop' }, 'InvalidParameterValue 400'],
+      ['without a field that no rule has', { RemoveFields: ['rule-number'] }, 'InvalidParameterValue 400'],
+      [
+        'though nobody knows it',
+        { TrafficMirrorFilterRuleId: `tmfr-${UNKNOWN}` },
+        'InvalidTrafficMirrorFilterRuleId.NotFound 400',
+      ],
+    ])('not %s', (_sentence, change, outcome) => {
+      const { before, modify, shown } = changed(change);
+      expect(refusalOf(modify)).toBe(outcome);
+      expect(shown()).toEqual(before);
+    });
+
+    test('asks IAM about the filter and the rule', () => {
+      const { cloud, filter } = createAccount();
+      const TrafficMirrorFilterId = filter().id;
+      const rule = createTrafficMirrorFilterRule.run({ TrafficMirrorFilterId, ...everything }, cloud)
+        .TrafficMirrorFilterRule?.TrafficMirrorFilterRuleId;
+      const asked = modifyTrafficMirrorFilterRule.access({ TrafficMirrorFilterRuleId: rule }, cloud);
+      expect(asked.map(({ action, resource }) => `${action} ${resource.replace(/.*:/, '')}`)).toEqual([
+        `ec2:ModifyTrafficMirrorFilterRule traffic-mirror-filter/${TrafficMirrorFilterId}`,
+        `ec2:ModifyTrafficMirrorFilterRule traffic-mirror-filter-rule/${rule}`,
+      ]);
+    });
   });
 });

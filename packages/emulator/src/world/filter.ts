@@ -50,7 +50,7 @@ function inRange(range: PortRange | undefined, port: number | undefined): boolea
   return range === undefined || (port !== undefined && range.from <= port && port <= range.to);
 }
 
-/** Rules never change, and every packet meets the same few: the text of their blocks is read once. */
+/** A rule is replaced, never changed, and every packet meets the same few: the text of their blocks is read once. */
 const blocksOf = new WeakMap<
   FilterRule,
   { readonly source: Cidr | undefined; readonly destination: Cidr | undefined }

@@ -17,6 +17,7 @@ import { describeTrafficMirrorFilters } from './describe-traffic-mirror-filters.
 import { describeTrafficMirrorSessions } from './describe-traffic-mirror-sessions.ts';
 import { describeTrafficMirrorTargets } from './describe-traffic-mirror-targets.ts';
 import { modifyTrafficMirrorFilterNetworkServices } from './modify-traffic-mirror-filter-network-services.ts';
+import { modifyTrafficMirrorFilterRule } from './modify-traffic-mirror-filter-rule.ts';
 import { modifyTrafficMirrorSession } from './modify-traffic-mirror-session.ts';
 
 export const ec2Operations: readonly AnyOperation[] = [
@@ -37,5 +38,6 @@ export const ec2Operations: readonly AnyOperation[] = [
   describeTrafficMirrorSessions,
   describeTrafficMirrorTargets,
   modifyTrafficMirrorFilterNetworkServices,
+  modifyTrafficMirrorFilterRule,
   modifyTrafficMirrorSession,
 ];

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
 import { onResource } from './access.ts';
 import { filterOf, interfaceOf, sessionOf, targetOf } from './lookup.ts';
-import { invalidValue, required } from './refusals.ts';
+import { removedFields, required } from './refusals.ts';
 import { freeVni, packetLengthFor, refuseBadNumbers, refuseTakenNumber, refuseTarget } from './session-rules.ts';
 import { sessionView } from './views.ts';
 
@@ -30,7 +30,7 @@ export const modifyTrafficMirrorSession: Operation<
 /** Looks at everything before it changes anything: a refused call leaves the session as it was. */
 function modify(world: World, input: ec2.ModifyTrafficMirrorSessionRequest): MirrorSession {
   refuseBadNumbers(input);
-  const removed = removedFields(input);
+  const removed = removedFields(REMOVABLE, input.RemoveFields);
   const session = sessionOf(world, required(input.TrafficMirrorSessionId, 'TrafficMirrorSessionId'));
   const sessionNumber = input.SessionNumber ?? session.sessionNumber;
   refuseTakenNumber(
@@ -45,11 +45,4 @@ function modify(world: World, input: ec2.ModifyTrafficMirrorSessionRequest): Mir
   const description = input.Description ?? (removed.has('description') ? undefined : session.description);
   const vni = input.VirtualNetworkId ?? (removed.has('virtual-network-id') ? freeVni(world) : session.vni);
   return Object.assign(session, { sessionNumber, filterId, targetId: target.id, packetLength, description, vni });
-}
-
-function removedFields(input: ec2.ModifyTrafficMirrorSessionRequest): ReadonlySet<string> {
-  const fields: readonly string[] = input.RemoveFields ?? [];
-  const unknown = fields.find((field) => !REMOVABLE.includes(field));
-  if (unknown !== undefined) throw invalidValue(`Value ( ${unknown} ) for parameter RemoveField is invalid.`);
-  return new Set(fields);
 }

@@ -19,3 +19,10 @@ export function refuseOutside(value: number, low: number, high: number, name: st
     `Value ( ${value} ) for parameter ${name} is invalid. Expecting a value between ${low} and ${high}.`,
   );
 }
+
+/** What RemoveField names, each of it one of `known`. */
+export function removedFields(known: readonly string[], given: readonly string[] | undefined): ReadonlySet<string> {
+  const unknown = given?.find((field) => !known.includes(field));
+  if (unknown !== undefined) throw invalidValue(`Value ( ${unknown} ) for parameter RemoveField is invalid.`);
+  return new Set(given);
+}

@@ -29,6 +29,7 @@ const ec2Rates: readonly SharedRate[] = [
     'ec2:CreateTrafficMirrorFilterRule',
     'ec2:DeleteTrafficMirrorFilterRule',
     'ec2:ModifyTrafficMirrorFilterNetworkServices',
+    'ec2:ModifyTrafficMirrorFilterRule',
   ]),
   ...each({ capacity: 100, refillPerSecond: 10 }, ['ec2:CreateTags', 'ec2:DeleteTags']),
   ...each(describing, [

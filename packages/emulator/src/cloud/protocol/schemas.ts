@@ -17,6 +17,7 @@ import {
   DescribeTrafficMirrorSessions$,
   DescribeTrafficMirrorTargets$,
   ModifyTrafficMirrorFilterNetworkServices$,
+  ModifyTrafficMirrorFilterRule$,
   ModifyTrafficMirrorSession$,
 } from '@aws-sdk/client-ec2';
 import {
@@ -91,6 +92,7 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     DescribeTrafficMirrorSessions$,
     DescribeTrafficMirrorTargets$,
     ModifyTrafficMirrorFilterNetworkServices$,
+    ModifyTrafficMirrorFilterRule$,
     ModifyTrafficMirrorSession$,
   ],
   ecs: [
