@@ -17,6 +17,16 @@ const describe = async ({ ec2 }: Stage, input: DescribeTrafficMirrorFiltersComma
   return { descriptions: filters.map(({ Description = '' }) => Description), NextToken };
 };
 
+/** New filters of these descriptions. EC2 is eventually consistent: a real account may show them some seconds later. */
+async function newFilters(stage: Stage, descriptions: readonly string[]): Promise<void> {
+  for (const description of descriptions) await stage.newFilter(description);
+  const Filters = [{ Name: 'description', Values: descriptions.map((text) => text.replaceAll('*', '\\*')) }];
+  for (let tries = 0; tries < 20; tries += 1) {
+    if ((await describe(stage, { Filters })).descriptions.length >= descriptions.length) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 const byDescription = (...Values: string[]) => ({ Filters: [{ Name: 'description', Values }] });
 
 const guide = documented('EC2 user guide, filtering: wildcards and their escapes');
@@ -79,7 +89,7 @@ export const describes: readonly Case[] = [
     says: 'seven filters come in a page of five and a page of two, each once',
     async asks(stage) {
       const names = Array.from({ length: 7 }, (_, index) => `${stage.run} page ${index}`);
-      for (const name of names) await stage.newFilter(name);
+      await newFilters(stage, names);
       const first = await describe(stage, { ...byDescription(...names), MaxResults: 5 });
       const NextToken = first.NextToken;
       const second = await describe(stage, { ...byDescription(...names), MaxResults: 5, NextToken });
@@ -94,7 +104,7 @@ export const describes: readonly Case[] = [
     says: 'a filter takes values with * and ?, and takes them literally behind a backslash',
     async asks(stage) {
       const of = (end: string): string => `${stage.run} ${end}`;
-      for (const end of ['wild 1', 'wild 22', 'wild *', 'Wild 3']) await stage.newFilter(of(end));
+      await newFilters(stage, ['wild 1', 'wild 22', 'wild *', 'Wild 3'].map(of));
       const count = async (...ends: string[]) =>
         (await describe(stage, byDescription(...ends.map(of)))).descriptions.length;
       return [await count('wild *'), await count('wild ?'), await count('wild \\*'), await count('wild 1', 'Wild 3')];

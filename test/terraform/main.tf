@@ -19,6 +19,12 @@ variable "network_load_balancer_arn" {
   type = string
 }
 
+# The second apply changes these.
+variable "changed" {
+  type    = bool
+  default = false
+}
+
 # Region and keys come from the environment; the region's check and the account's lookup would ask services that are not emulated.
 provider "aws" {
   skip_credentials_validation = true
@@ -42,7 +48,7 @@ resource "aws_ec2_traffic_mirror_target" "sensors" {
 
 resource "aws_ec2_traffic_mirror_filter" "everything" {
   description      = "everything, but not the mirror itself"
-  network_services = ["amazon-dns"]
+  network_services = var.changed ? [] : ["amazon-dns"]
 
   tags = { Name = "everything" }
 }
@@ -51,15 +57,18 @@ resource "aws_ec2_traffic_mirror_filter_rule" "no_vxlan" {
   description              = "not the mirror itself"
   traffic_mirror_filter_id = aws_ec2_traffic_mirror_filter.everything.id
   traffic_direction        = "egress"
-  rule_number              = 10
+  rule_number              = var.changed ? 20 : 10
   rule_action              = "reject"
   protocol                 = 17
   source_cidr_block        = "0.0.0.0/0"
   destination_cidr_block   = "0.0.0.0/0"
 
-  destination_port_range {
-    from_port = 4789
-    to_port   = 4789
+  dynamic "destination_port_range" {
+    for_each = var.changed ? [] : [4789]
+    content {
+      from_port = destination_port_range.value
+      to_port   = destination_port_range.value
+    }
   }
 }
 
@@ -73,11 +82,12 @@ resource "aws_ec2_traffic_mirror_filter_rule" "all" {
 }
 
 resource "aws_ec2_traffic_mirror_session" "task" {
-  description              = "one task"
+  description              = var.changed ? null : "one task"
   network_interface_id     = var.network_interface_id
   traffic_mirror_target_id = aws_ec2_traffic_mirror_target.sensors.id
   traffic_mirror_filter_id = aws_ec2_traffic_mirror_filter.everything.id
-  session_number           = 1
+  session_number           = var.changed ? 2 : 1
+  packet_length            = var.changed ? 100 : null
 
-  tags = { Name = "task" }
+  tags = var.changed ? { Name = "another" } : { Name = "task", team = "shop" }
 }
