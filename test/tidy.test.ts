@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { faultTable } from '@tasktap/aws';
 import { vocabulary } from '@tasktap/core';
+import { servedOperations } from '@tasktap/emulator';
 import { describe, expect, test } from 'vitest';
 
 const longestFile = 300;
@@ -50,6 +51,13 @@ describe('the documents', () => {
     expect(faultTable.length).toBeGreaterThan(0);
     const codes = faultTable.flatMap((row) => row.codes);
     expect(codes.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  test('docs/emulator-fidelity.md has a row for every operation that is served', () => {
+    const rows = read('docs/emulator-fidelity.md').matchAll(/^\| ([\w, ]+) \|/gm);
+    const told = new Set([...rows].flatMap(([, cell = '']) => cell.split(', ')));
+    expect(servedOperations.length).toBeGreaterThan(40);
+    expect(servedOperations.filter((name) => !told.has(name.replace(/.*:/, '')))).toEqual([]);
   });
 
   test('README.md opens with the two lines that a new user runs', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTo, type Case, type Finding, findingOf } from './case.ts';
 import { bytes } from './cases/bytes.ts';
 import { describes } from './cases/describes.ts';
+import { everyOperation } from './cases/every-operation.ts';
 import { filters } from './cases/filters.ts';
 import { others } from './cases/others.ts';
 import { sessions } from './cases/sessions.ts';
@@ -20,6 +21,7 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   describes,
   tags,
   tasks,
+  'every operation of EC2': everyOperation,
   'other services': others,
   'byte by byte': bytes,
 };

@@ -5,7 +5,14 @@ export { createFunction, invoke, type LambdaContext, type LambdaFunction } from 
 export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
 export { startSchedule } from './cloud/lambda/schedule.ts';
 export type { Principal } from './cloud/principals.ts';
-export { administrator, clientEnvironment, type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+export {
+  administrator,
+  clientEnvironment,
+  type Emulator,
+  type EmulatorOptions,
+  servedOperations,
+  startEmulator,
+} from './emulator.ts';
 export type { FaultCount, FaultReport } from './faults/faults.ts';
 export type { Fault, FaultPlan } from './faults/plan.ts';
 export { faultsJsonSchema, readFaults } from './faults/read.ts';

@@ -156,15 +156,6 @@ export const describes: readonly Case[] = [
     ...reference,
     remote: 'read-only',
   },
-  ...Object.entries(everyDescribe).map(
-    ([name, ask]): Case => ({
-      says: `${name} in a dry run`,
-      asks: (stage) => ask(stage, { DryRun: true } as object),
-      expects: 'DryRunOperation 412',
-      ...observed('code and status in public logs'),
-      remote: 'read-only',
-    }),
-  ),
   {
     says: "a task's interface is ECS's, attached, and described by its attachment",
     async asks({ ec2, session }) {

@@ -46,7 +46,6 @@ const badRules: readonly (readonly [string, RuleInput, string, Pick<Case, 'basis
   ],
   ['an unknown direction', { TrafficDirection: 'both' as 'ingress' }, 'InvalidParameterValue 400', badValue],
   ['an unknown action', { RuleAction: 'drop' as 'accept' }, 'InvalidParameterValue 400', badValue],
-  ['no sources', { SourceCidrBlock: undefined }, 'MissingParameter 400', reference],
   [
     'an unknown filter',
     { TrafficMirrorFilterId: `tmf-${UNKNOWN}` },
@@ -59,7 +58,6 @@ const badRules: readonly (readonly [string, RuleInput, string, Pick<Case, 'basis
     'InvalidTrafficMirrorFilterId.Malformed 400',
     inferred('as for interfaces'),
   ],
-  ['nothing in a dry run', { DryRun: true }, 'DryRunOperation 412', observed('code and status in public logs')],
 ];
 
 const ports = { FromPort: 1, ToPort: 2 };
@@ -139,13 +137,6 @@ export const filters: readonly Case[] = [
     asks: (stage) => modifyRule(stage, { RemoveFields: ['rule-number' as 'protocol'] }),
     expects: 'InvalidParameterValue 400',
     ...badValue,
-    remote: 'self-cleaning',
-  },
-  {
-    says: 'a rule is not modified in a dry run',
-    asks: (stage) => modifyRule(stage, { DryRun: true }),
-    expects: 'DryRunOperation 412',
-    ...observed('code and status in public logs'),
     remote: 'self-cleaning',
   },
   {

@@ -143,15 +143,6 @@ const refused: readonly Case[] = [
     ...range,
     remote: 'read-only',
   },
-  ...(['NetworkInterfaceId', 'TrafficMirrorTargetId', 'TrafficMirrorFilterId', 'SessionNumber'] as const).map(
-    (name): Case => ({
-      says: `no ${name}`,
-      asks: (stage) => create(stage, { [name]: undefined }),
-      expects: 'MissingParameter 400',
-      ...reference,
-      remote: 'read-only',
-    }),
-  ),
   {
     says: 'tags for another kind of resource',
     asks: (stage) =>
@@ -166,13 +157,6 @@ const refused: readonly Case[] = [
     expects: 'InvalidParameterValue 400',
     ...inferred('the length is documented, the code is the common one for bad values'),
     remote: 'read-only',
-  },
-  {
-    says: 'nothing at all in a dry run, though it would have succeeded',
-    asks: (stage) => create(stage, { DryRun: true }),
-    expects: 'DryRunOperation 412',
-    ...observed('code and status in public logs'),
-    remote: never,
   },
   ...(['modified', 'deleted', 'described'] as const).map(
     (word): Case => ({

@@ -3,13 +3,11 @@ import { CreateTagsCommand, DeleteTagsCommand, DescribeTagsCommand, type Tag } f
 import { type Case, documented, inferred, observed } from '../case.ts';
 import { type Stage, UNKNOWN } from '../stage.ts';
 
-type Send = (stage: Stage, Resources: string[] | undefined, Tags: Tag[], DryRun?: boolean) => Promise<unknown>;
+type Send = (stage: Stage, Resources: string[], Tags: Tag[]) => Promise<unknown>;
 
-const put: Send = ({ ec2 }, Resources, Tags, DryRun = false) =>
-  ec2.send(new CreateTagsCommand({ Resources, Tags, DryRun }));
+const put: Send = ({ ec2 }, Resources, Tags) => ec2.send(new CreateTagsCommand({ Resources, Tags }));
 
-const remove: Send = ({ ec2 }, Resources, Tags, DryRun = false) =>
-  ec2.send(new DeleteTagsCommand({ Resources, Tags, DryRun }));
+const remove: Send = ({ ec2 }, Resources, Tags) => ec2.send(new DeleteTagsCommand({ Resources, Tags }));
 
 const shown = async ({ ec2 }: Stage, resource: string) => {
   const Filters = [{ Name: 'resource-id', Values: [resource] }];
@@ -103,20 +101,4 @@ export const tags: readonly Case[] = [
     ...inferred('no page says that the call is atomic'),
     remote: 'self-cleaning',
   },
-  ...Object.entries({ CreateTags: put, DeleteTags: remove }).flatMap(([name, send]): readonly Case[] => [
-    {
-      says: `${name} in a dry run`,
-      asks: (stage) => send(stage, [stage.filter], [{ Key: 'k', Value: 'v' }], true),
-      expects: 'DryRunOperation 412',
-      ...observed('code and status in public logs'),
-      remote: 'self-cleaning',
-    },
-    {
-      says: `${name} without a resource`,
-      asks: (stage) => send(stage, undefined, [{ Key: 'k', Value: 'v' }]),
-      expects: 'MissingParameter 400',
-      ...documented('EC2 API reference, error codes'),
-      remote: 'read-only',
-    },
-  ]),
 ];

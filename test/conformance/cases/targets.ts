@@ -59,13 +59,6 @@ const refusals: readonly (readonly [
     inferred('documented for endpoints in general'),
     'read-only',
   ],
-  [
-    'nothing in a dry run',
-    () => ({ NetworkLoadBalancerArn: arn('dry'), DryRun: true }),
-    'DryRunOperation 412',
-    observed('code and status in public logs'),
-    'never',
-  ],
 ];
 
 export const targets: readonly Case[] = [
