@@ -1,5 +1,6 @@
 // Token buckets on a clock that only moves when told.
 import { describe, expect, test } from 'vitest';
+import { ec2Operations } from '../src/cloud/ec2/index.ts';
 import { createLimits, unlimited } from '../src/cloud/limits/limits.ts';
 import { awsRates } from '../src/cloud/limits/rates.ts';
 import type { ServiceName } from '../src/cloud/operation.ts';
@@ -76,4 +77,9 @@ test('operations of one ECS category share a bucket, EC2 actions do not', () => 
 
 test('without limits everything passes', () => {
   expect(passing(unlimited, 'ec2', 'CreateTrafficMirrorSession')).toBe(1000);
+});
+
+test('every operation of EC2 has a bucket', () => {
+  const limited = new Set(awsRates.flatMap(({ operations }) => operations));
+  expect(ec2Operations.map(({ name }) => `ec2:${name}`).filter((name) => !limited.has(name))).toEqual([]);
 });
