@@ -2,8 +2,7 @@
 import { administrator, createRealClock, type Emulator, emptyAccount, startEmulator } from '@tasktap/emulator';
 import type { Place } from './endpoint.ts';
 import type { Credentials } from './sign.ts';
-
-const cluster = 'tasktap-conformance';
+import { CLUSTER as cluster } from './stage.ts';
 
 /** Time at its own pace, and no limits on calls: they are tested where they can be counted. */
 export function startConformanceEmulator(): Promise<Emulator> {

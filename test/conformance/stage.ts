@@ -12,6 +12,8 @@ import type { Endpoint } from './endpoint.ts';
 
 /** Seventeen digits, and a task id, that nothing has. */
 export const UNKNOWN = '0123456789abcdef0';
+/** Of the emulator's fleet; a real account has none of this name. */
+export const CLUSTER = 'tasktap-conformance';
 export const NO_TASK = '0123456789abcdef0123456789abcdef';
 
 export interface Stage extends Endpoint {
@@ -29,7 +31,7 @@ export interface Stage extends Endpoint {
   /** A valid request for an interface that has no session yet; in a real account for one that nobody has. */
   session(): CreateTrafficMirrorSessionCommandInput;
   /** A new filter, tagged and described as this run's. */
-  newFilter(description?: string): Promise<string>;
+  newFilter(description?: string, token?: string): Promise<string>;
 }
 
 export const anyRule: Omit<CreateTrafficMirrorFilterRuleCommandInput, 'TrafficMirrorFilterId' | 'RuleNumber'> = {
@@ -40,10 +42,10 @@ export const anyRule: Omit<CreateTrafficMirrorFilterRuleCommandInput, 'TrafficMi
 };
 
 export async function setStage(endpoint: Endpoint, run: string): Promise<Stage> {
-  const newFilter = async (description = run): Promise<string> => {
+  const newFilter: Stage['newFilter'] = async (Description = run, ClientToken) => {
     const tags = { ResourceType: 'traffic-mirror-filter' as const, Tags: [{ Key: 'Name', Value: run }] };
     const made = await endpoint.ec2.send(
-      new CreateTrafficMirrorFilterCommand({ Description: description, TagSpecifications: [tags] }),
+      new CreateTrafficMirrorFilterCommand({ Description, ClientToken, TagSpecifications: [tags] }),
     );
     return made.TrafficMirrorFilter?.TrafficMirrorFilterId ?? '';
   };
@@ -78,17 +80,16 @@ const nothing: Found = {
   direct: `tmt-${UNKNOWN}`,
   sensor: `eni-${UNKNOWN}`,
   unsupported: `eni-${UNKNOWN}`,
-  cluster: 'tasktap-conformance',
+  cluster: CLUSTER,
   interfaces: [],
 };
 
-/** The fleet of `emulator.ts`, found through its own API. */
+/** The fleet of `places.ts`, found through its own API. */
 async function look({ ec2, ecs }: Endpoint): Promise<Found> {
   const { TrafficMirrorTargets = [] } = await ec2.send(new DescribeTrafficMirrorTargetsCommand({}));
   const target = (type: string) => TrafficMirrorTargets.find(({ Type }) => Type === type);
-  const { cluster } = nothing;
-  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: 'old' }));
-  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: CLUSTER, serviceName: 'old' }));
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: taskArns }));
   const details = tasks.flatMap(({ attachments = [] }) => attachments).flatMap((each) => each.details ?? []);
   const unsupported = details.find(({ name }) => name === 'networkInterfaceId')?.value ?? '';
   const Filters = [{ Name: 'requester-managed', Values: ['true'] }];
@@ -98,7 +99,7 @@ async function look({ ec2, ecs }: Endpoint): Promise<Found> {
     direct: target('network-interface')?.TrafficMirrorTargetId ?? '',
     sensor: target('network-interface')?.NetworkInterfaceId ?? '',
     unsupported,
-    cluster,
+    cluster: CLUSTER,
     interfaces: NetworkInterfaces.map(({ NetworkInterfaceId = '' }) => NetworkInterfaceId).filter(
       (id) => id !== unsupported,
     ),

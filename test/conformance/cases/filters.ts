@@ -1,6 +1,5 @@
 // Mirror filters, their rules and their network services: they cost nothing, so that a real account is asked as well.
 import {
-  CreateTrafficMirrorFilterCommand,
   CreateTrafficMirrorFilterRuleCommand,
   type CreateTrafficMirrorFilterRuleCommandInput,
   CreateTrafficMirrorSessionCommand,
@@ -86,12 +85,14 @@ export const filters: readonly Case[] = [
   },
   {
     says: 'a new filter has no rules and no services',
-    async asks({ ec2, run }) {
-      const made = await ec2.send(new CreateTrafficMirrorFilterCommand({ Description: run }));
-      const { IngressFilterRules, EgressFilterRules, NetworkServices, Tags } = made.TrafficMirrorFilter ?? {};
-      return [IngressFilterRules, EgressFilterRules, NetworkServices, Tags];
+    async asks(stage) {
+      const TrafficMirrorFilterIds = [await stage.newFilter()];
+      const { TrafficMirrorFilters = [] } = await stage.ec2.send(
+        new DescribeTrafficMirrorFiltersCommand({ TrafficMirrorFilterIds }),
+      );
+      return TrafficMirrorFilters.map((one) => [one.IngressFilterRules, one.EgressFilterRules, one.NetworkServices]);
     },
-    expects: [[], [], [], []],
+    expects: [[[], [], []]],
     ...documented('EC2 API reference: "By default, no traffic is mirrored"'),
     remote: 'self-cleaning',
   },
@@ -190,14 +191,11 @@ export const filters: readonly Case[] = [
     says: 'a token makes one filter; it makes none when that one is gone; with other parameters it is refused',
     async asks(stage) {
       const ClientToken = `f-${stage.run}`.slice(0, 64);
-      const send = async (Description: string) =>
-        (await stage.ec2.send(new CreateTrafficMirrorFilterCommand({ ClientToken, Description }))).TrafficMirrorFilter
-          ?.TrafficMirrorFilterId;
-      const first = await send(stage.run);
-      const again = await send(stage.run);
-      const other = await send('other').catch((error: Error) => error.name);
+      const first = await stage.newFilter(stage.run, ClientToken);
+      const again = await stage.newFilter(stage.run, ClientToken);
+      const other = await stage.newFilter('other', ClientToken).catch((error: Error) => error.name);
       await stage.ec2.send(new DeleteTrafficMirrorFilterCommand({ TrafficMirrorFilterId: first }));
-      return [again === first, other, (await send(stage.run)) === first];
+      return [again === first, other, (await stage.newFilter(stage.run, ClientToken)) === first];
     },
     expects: [true, 'IdempotentParameterMismatch', true],
     ...documented('EC2 API reference, ensuring idempotency: "succeeds without performing any further actions"'),
