@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/system/**', 'test/terraform/**', '**/node_modules/**'],
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
