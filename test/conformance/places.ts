@@ -11,6 +11,7 @@ export function startConformanceEmulator(): Promise<Emulator> {
     seed: 1,
     fleet: {
       ...emptyAccount,
+      limits: { rates: 'off' },
       clusters: [cluster],
       services: [
         { name: 'web', cluster, count: 130, alreadyRunning: true },
@@ -22,7 +23,6 @@ export function startConformanceEmulator(): Promise<Emulator> {
     host: '127.0.0.1',
     port: 0,
     principals: [administrator],
-    rates: [],
   });
 }
 

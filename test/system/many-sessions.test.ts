@@ -12,6 +12,7 @@ beforeAll(async () => {
     seed: 1,
     fleet: {
       ...emptyAccount,
+      limits: { rates: 'off' },
       clusters: ['shop'],
       services: [{ name: 'checkout', cluster: 'shop', count: many, alreadyRunning: true }],
       targets: [{ kind: 'network-load-balancer' }],
@@ -20,7 +21,6 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     principals: [administrator],
-    rates: [],
   });
   emulator.world.pace.describeLagMs = 0;
 });

@@ -13,6 +13,7 @@ beforeAll(async () => {
     seed: 1,
     fleet: {
       ...emptyAccount,
+      limits: { rates: 'off' },
       clusters: [cluster],
       services: [
         { name: 'checkout', cluster, count: 13, alreadyRunning: true },
@@ -24,7 +25,6 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     principals: [administrator],
-    rates: [],
   });
   const { networkInterfaces, targets, filters } = emulator.world;
   const sources = [...networkInterfaces.values()].filter((one) => one.taskArn !== undefined);

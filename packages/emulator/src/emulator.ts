@@ -60,11 +60,6 @@ export interface Emulator {
 const account = '111122223333';
 const region = 'eu-central-1';
 
-const operations = [...ec2Operations, ...ecsOperations, ...ssmOperations, ...sqsOperations, ...eventsOperations];
-
-/** All that the port answers, e.g. `ec2:CreateTags`. */
-export const servedOperations: readonly string[] = operations.map(({ service, name }) => `${service}:${name}`);
-
 /** Somebody who may do everything, for clients that are not being tested. */
 export const administrator: Principal = {
   name: 'administrator',

@@ -4,13 +4,13 @@ export type { PolicyDocument } from './cloud/iam/policy.ts';
 export { createFunction, invoke, type LambdaContext, type LambdaFunction } from './cloud/lambda/function.ts';
 export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
 export { startSchedule } from './cloud/lambda/schedule.ts';
+export { servedOperations } from './cloud/operations.ts';
 export type { Principal } from './cloud/principals.ts';
 export {
   administrator,
   clientEnvironment,
   type Emulator,
   type EmulatorOptions,
-  servedOperations,
   startEmulator,
 } from './emulator.ts';
 export type { FaultCount, FaultReport } from './faults/faults.ts';

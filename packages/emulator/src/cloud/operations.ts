@@ -13,3 +13,6 @@ export const operations: readonly AnyOperation[] = [
   ...sqsOperations,
   ...eventsOperations,
 ];
+
+/** By name, e.g. `ec2:CreateTags`. */
+export const servedOperations: readonly string[] = operations.map(({ service, name }) => `${service}:${name}`);
