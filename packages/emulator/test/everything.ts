@@ -110,6 +110,10 @@ export function everything(options: { readonly principals?: readonly Principal[]
       TrafficMirrorFilterId: filter.id,
       AddNetworkServices: ['amazon-dns'],
     },
+    'ec2:ModifyTrafficMirrorFilterRule': {
+      TrafficMirrorFilterRuleId: madeRule?.TrafficMirrorFilterRuleId,
+      RuleNumber: 102,
+    },
     'ec2:ModifyTrafficMirrorSession': { ...session, TrafficMirrorSessionId: made?.TrafficMirrorSessionId },
     'ecs:CreateCluster': { clusterName: 'new', tags },
     'ecs:CreateService': {
