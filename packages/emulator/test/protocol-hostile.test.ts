@@ -77,8 +77,10 @@ const jsonChange: fc.Arbitrary<Change<unknown>> = fc
     const copy: unknown = structuredClone(body);
     const walk = (holder: unknown): void => {
       for (const [key, inner] of Object.entries(Object(holder) as object)) {
+        // A list has a length of its own, which is no word of the document.
+        const name = Array.isArray(holder) ? key : (extra ?? key);
         places.push(() =>
-          Reflect.defineProperty(Object(holder), extra ?? key, { value, enumerable: true, configurable: true }),
+          Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true }),
         );
         if (typeof inner === 'object') walk(inner);
       }
