@@ -260,7 +260,8 @@ function plant({ emulator: { world } }: Account, different: Partial<Session>): v
     packetLength: undefined,
     vni: 7,
     description: undefined,
-    createdAt: world.clock.now(),
+    // Long enough ago for every search to show it.
+    createdAt: world.clock.now() - 3_600_000,
     tags: new Map(),
     ...different,
   };
