@@ -21,7 +21,8 @@ const WORTH_KEEPING: readonly string[] = [
 ];
 
 export function about(input: object): Readonly<Record<string, string>> {
-  const kept = Object.entries(input).filter(([name]) => WORTH_KEEPING.includes(name));
+  // What is not so changes nothing: `DryRun: false`.
+  const kept = Object.entries(input).filter(([name, value]) => WORTH_KEEPING.includes(name) && value !== false);
   return Object.fromEntries(
     kept.map(([name, value]) => [`${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, String(value)]),
   );
