@@ -13,6 +13,7 @@ import type { Queues } from './cloud/sqs/queues.ts';
 import { createFaults, type FaultReport, noFaults } from './faults/faults.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import type { Clock } from './world/clock.ts';
+import { deploymentEvent } from './world/deployment-event.ts';
 import { type Fleet, plantFleet } from './world/fleet.ts';
 import { createPacketPath, type PacketPath } from './world/packets.ts';
 import { createUdpSender, type UdpSender } from './world/packets-udp.ts';
@@ -89,6 +90,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     strikeCall: faults.strikeCall,
   });
   world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
+  world.onDeploymentChange.add((service, deployment) => rules.put(deploymentEvent(world, service, deployment)));
   plantFleet(world, fleet);
   faults.begin(world);
   // Only now: a fleet or a plan that cannot be leaves nothing open behind it.

@@ -95,6 +95,6 @@ describe('what is asked of IAM', () => {
       const asked = operation.access(input as never, here.cloud);
       expect(asked.map(({ action }) => action)).toEqual([`ecs:${operation.name}`]);
     }
-    expect(ecsOperations).toHaveLength(18);
+    expect(ecsOperations).toHaveLength(22);
   });
 });

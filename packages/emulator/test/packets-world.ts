@@ -14,6 +14,7 @@ import {
   type TaskDefinition,
   type World,
 } from '../src/world/state.ts';
+import { steady } from '../src/world/task-behaviour.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 
 const host = { name: 'nitro', mirrorable: true, weight: 1 };
@@ -61,6 +62,8 @@ export function plantTask(
       memory: '512',
       containers: [],
       status: 'ACTIVE',
+      behaviour: steady,
+      tags: new Map(),
     },
     service: undefined,
     group: 'service:search',

@@ -3,39 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { FleetService } from '../src/world/fleet.ts';
 import { stopTask } from '../src/world/life-cycle.ts';
 import { startScheduler } from '../src/world/scheduler.ts';
-import { announceService, countTasks, deploy } from '../src/world/services.ts';
-import type { Service, Task, World } from '../src/world/state.ts';
-import { registerTaskDefinition } from '../src/world/task-definitions.ts';
-import { createSmallWorld, running, type SmallWorld, serviceNamed } from './small-world.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const byHand = { code: 'UserInitiated', reason: 'by hand' } as const;
-
-interface Stage extends SmallWorld {
-  readonly service: Service;
-}
-
-function stage(service: Partial<FleetService>, seed = 1): Stage {
-  const small = createSmallWorld({ services: [{ name: 'web', cluster: 'shop', count: 3, ...service }] }, seed);
-  startScheduler(small.world);
-  return { ...small, service: serviceNamed(small.world, 'web') };
-}
-
-function started(world: World): Task[] {
-  const tasks: Task[] = [];
-  world.onTaskChange.add((task) => {
-    if (task.version === 1) tasks.push(task);
-  });
-  return tasks;
-}
-
-function rollOut({ world, service }: Stage): void {
-  const before = world.taskDefinitions.get(service.taskDefinitionArn);
-  if (before === undefined) throw new Error('Expected a task definition, got none.');
-  deploy(world, service, registerTaskDefinition(world, before).arn);
-  announceService(world, service);
-}
+import { announceService, countTasks } from '../src/world/services.ts';
+import { byHand, MINUTE, rollOut, SECOND, stage, started } from './scheduler-stage.ts';
+import { createSmallWorld, running, serviceNamed } from './small-world.ts';
 
 describe('the desired count', () => {
   test('is reached, spread over the zones in turn', () => {

@@ -1,5 +1,5 @@
 // Names in a fleet file: of what is not there, and of two things at once.
-import type { FleetWorkload } from '../world/fleet.ts';
+import type { FleetWorkload } from '../world/fleet-workload.ts';
 import type { Nonsense } from './fleet-nonsense.ts';
 import type { Parts } from './fleet-parts.ts';
 

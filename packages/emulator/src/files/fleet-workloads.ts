@@ -1,6 +1,8 @@
 // The words of a fleet's services and standalone tasks.
 import * as v from 'valibot';
-import type { FleetService, FleetTask, FleetWorkload } from '../world/fleet.ts';
+import type { FleetService, FleetTask } from '../world/fleet.ts';
+import type { FleetWorkload } from '../world/fleet-workload.ts';
+import { fleetCircuitBreaker, fleetEnd, fleetHealthCheck, fleetProvider } from './fleet-behaviour.ts';
 import { name, weight } from './fleet-names.ts';
 import type { Exactly, Words } from './words.ts';
 
@@ -29,6 +31,22 @@ const workload = {
   cpuArchitecture: v.exactOptional(v.pipe(v.picklist(['X86_64', 'ARM64']), v.description('Default: X86_64.'))),
   capacityProvider: v.exactOptional(
     v.pipe(name, v.description('The name that ECS gives for it, e.g. FARGATE_SPOT. Default: none.')),
+  ),
+  capacityProviders: v.exactOptional(
+    v.pipe(
+      v.array(fleetProvider),
+      v.description('Several, in place of capacityProvider, with their shares of the tasks. Default: none.'),
+    ),
+  ),
+  ends: v.exactOptional(v.pipe(fleetEnd, v.description('How tasks end by themselves. Default: never.'))),
+  healthCheck: v.exactOptional(
+    v.pipe(fleetHealthCheck, v.description('A container health check. Default: none, their health stays UNKNOWN.')),
+  ),
+  tags: v.exactOptional(
+    v.pipe(
+      v.record(v.string(), v.string()),
+      v.description('Tags of the service, which its tasks carry too, or of the standalone task. Default: none.'),
+    ),
   ),
   alreadyRunning: v.exactOptional(
     v.pipe(
@@ -64,6 +82,18 @@ const service = v.strictObject({
       v.maxValue(100, 'expected at most 100 percent'),
       v.description('How much of the count must go on running during a deployment. Default: 100.'),
     ),
+  ),
+  maximumPercent: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer('expected a whole number of percent'),
+      v.minValue(100, 'expected 100 percent or more'),
+      v.maxValue(200, 'expected at most 200 percent'),
+      v.description('How many tasks there may be during a deployment, of the count. Default: 200.'),
+    ),
+  ),
+  circuitBreaker: v.exactOptional(
+    v.pipe(fleetCircuitBreaker, v.description('Gives up deployments whose tasks fail. Default: none.')),
   ),
 } satisfies Words<FleetService>);
 

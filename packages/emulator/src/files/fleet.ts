@@ -33,6 +33,14 @@ const words = v.strictObject({
     ),
     () => [...emptyAccount.subnets],
   ),
+  spotMeanHours: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.finite('expected a number that can be counted'),
+      v.minValue(0.01, 'expected 0.01 hours or more'),
+      v.description('Mean hours that a task on FARGATE_SPOT runs before it is interrupted. Default: it never is.'),
+    ),
+  ),
   targets: v.optional(
     v.pipe(
       v.array(fleetTarget),

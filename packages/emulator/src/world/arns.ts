@@ -21,6 +21,8 @@ export const containerInstanceArn = (place: Place, cluster: string, id: string):
 export const taskDefinitionArn = (place: Place, family: string, revision: number | '*'): string =>
   ecsArn(place, `task-definition/${family}:${revision}`);
 
+export const capacityProviderArn = (place: Place, name: string): string => ecsArn(place, `capacity-provider/${name}`);
+
 /** How the description of a requester-managed task interface reads. */
 export const attachmentArn = (place: Place, id: string): string => ecsArn(place, `attachment/${id}`);
 

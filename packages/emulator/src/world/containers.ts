@@ -15,6 +15,7 @@ export interface Container {
   readonly taskArn: string;
   readonly networkInterfaces: { readonly attachmentId: string; readonly privateIpv4Address: string }[];
   readonly cpu: string;
+  readonly reason?: string;
 }
 
 const runningDuring: ReadonlySet<TaskStatus> = new Set(['ACTIVATING', 'RUNNING', 'DEACTIVATING', 'STOPPING']);
@@ -23,7 +24,7 @@ export function containersOf(world: World, task: Task): Container[] {
   const definition = world.taskDefinitions.get(task.taskDefinitionArn);
   return (definition?.containers ?? []).map(({ name, image }) => ({
     containerArn: containerArn(world, task, uuidOf(`${task.id} ${name}`)),
-    ...(task.executionStoppedAt === undefined ? {} : { exitCode: EXIT_CODE_OF_SIGTERM }),
+    ...(task.exitCode === undefined ? {} : { exitCode: task.exitCode }),
     lastStatus: containerStatus(task),
     name,
     image,
@@ -31,6 +32,7 @@ export function containersOf(world: World, task: Task): Container[] {
     taskArn: task.arn,
     networkInterfaces: networkInterfaces(task),
     cpu: '0',
+    ...(task.stopCode === 'TaskFailedToStart' ? { reason: task.stoppedReason ?? '' } : {}),
   }));
 }
 
@@ -38,9 +40,6 @@ function containerStatus(task: Task): Container['lastStatus'] {
   if (task.stoppedAt !== undefined || task.executionStoppedAt !== undefined) return 'STOPPED';
   return runningDuring.has(task.lastStatus) && isPulled(task) ? 'RUNNING' : 'PENDING';
 }
-
-/** 128 + 15 */
-const EXIT_CODE_OF_SIGTERM = 143;
 
 function isPulled(task: Task): boolean {
   return task.pullStoppedAt !== undefined;

@@ -1,28 +1,14 @@
 // A fleet in words that fit into a JSON file, and how it is planted in an empty world.
+import { capacityInTurn } from './capacity.ts';
+import { defaultBreaker } from './circuit-breaker.ts';
 import { type FleetLimits, plantLimits } from './fleet-limits.ts';
 import { type FleetFilter, type FleetTarget, plantFilter, plantTarget } from './fleet-mirroring.ts';
+import { define, type FleetWorkload, hostsOf, named, providersOf, tagsOf } from './fleet-workload.ts';
 import { plantRunningTask, startTask } from './life-cycle.ts';
 import { anyHost, drawHost, subnetInTurn } from './placement.ts';
-import { orderFor } from './scheduler.ts';
+import { ordersOf } from './service-tasks.ts';
 import { announceService, createCluster, createService } from './services.ts';
-import type { Cluster, HostShare, LaunchType, Service, TaskDefinition, World } from './state.ts';
-import { registerTaskDefinition } from './task-definitions.ts';
-
-/** What services and standalone tasks have in common. */
-export interface FleetWorkload {
-  readonly cluster: string;
-  /** @default FARGATE */
-  readonly launchType?: LaunchType;
-  /** Name of a host type to its relative share. @default all host types of the fleet, by their weights */
-  readonly hosts?: Readonly<Record<string, number>>;
-  /** @default awsvpc */
-  readonly networkMode?: TaskDefinition['networkMode'];
-  /** @default X86_64 */
-  readonly cpuArchitecture?: TaskDefinition['cpuArchitecture'];
-  readonly capacityProvider?: string;
-  /** They ran before anybody listened: RUNNING at once, and no event tells of it. @default false */
-  readonly alreadyRunning?: boolean;
-}
+import type { CircuitBreaker, Cluster, Service, World } from './state.ts';
 
 export interface FleetService extends FleetWorkload {
   readonly name: string;
@@ -31,6 +17,19 @@ export interface FleetService extends FleetWorkload {
   readonly activates?: boolean;
   /** @default 100 */
   readonly minimumHealthyPercent?: number;
+  /** @default 200 */
+  readonly maximumPercent?: number;
+  /** Gives up deployments whose tasks fail. @default none */
+  readonly circuitBreaker?: FleetCircuitBreaker;
+}
+
+export interface FleetCircuitBreaker {
+  /** Goes back to the last deployment that was completed. @default false */
+  readonly rollback?: boolean;
+  /** A healthy task sets the count of failures back to 0. @default true */
+  readonly resetOnHealthyTask?: boolean;
+  /** As many failed tasks end a deployment; BOUNDED_PERCENT is at least 3 and at most 200. @default BOUNDED_PERCENT of 50 */
+  readonly threshold?: CircuitBreaker['threshold'];
 }
 
 /** One standalone task, as RunTask starts it. */
@@ -57,6 +56,8 @@ export interface Fleet {
   readonly clusters: readonly string[];
   readonly services: readonly FleetService[];
   readonly tasks: readonly FleetTask[];
+  /** Mean hours that a task on FARGATE_SPOT runs before it is interrupted. @default it never is */
+  readonly spotMeanHours?: number;
   readonly targets: readonly FleetTarget[];
   readonly filters: readonly FleetFilter[];
   /** @default silence */
@@ -73,6 +74,7 @@ export interface FleetTraffic {
 export function plantFleet(world: World, fleet: Fleet): void {
   plantLimits(world, fleet.limits ?? {});
   for (const host of fleet.hosts) world.hostTypes.set(host.name, { ...host });
+  if (fleet.spotMeanHours !== undefined) world.pace.spotMeanLifeMs = fleet.spotMeanHours * 3_600_000;
   const vpcId = `vpc-${world.random.hex(17)}`;
   for (const { zone, cidr } of fleet.subnets) {
     const id = `subnet-${world.random.hex(17)}`;
@@ -86,69 +88,56 @@ export function plantFleet(world: World, fleet: Fleet): void {
 }
 
 function plantService(world: World, cluster: Cluster, wanted: FleetService): void {
+  const { launchType = 'FARGATE', tags = {} } = wanted;
   const service = createService(world, {
     name: wanted.name,
     cluster,
-    definition: define(world, wanted.name, wanted),
+    definition: define(world, { family: wanted.name, exitCode: 1 }, wanted),
     desiredCount: wanted.count,
     minimumHealthyPercent: wanted.minimumHealthyPercent ?? 100,
-    maximumPercent: 200,
-    launchType: wanted.launchType ?? 'FARGATE',
-    capacityProvider: wanted.capacityProvider,
+    maximumPercent: wanted.maximumPercent ?? 200,
+    circuitBreaker: breakerOf(wanted.circuitBreaker),
+    launchType,
+    capacityProviders: providersOf(world, wanted),
     subnetIds: [...world.subnets.keys()],
     activates: wanted.activates ?? false,
     hosts: hostsOf(world, wanted),
-    tags: new Map(),
+    propagateTags: Object.keys(tags).length > 0 ? 'SERVICE' : 'NONE',
+    managedTags: false,
+    tags: tagsOf(wanted),
   });
   if (wanted.alreadyRunning) plantTasksOf(world, service);
   announceService(world, service);
 }
 
+function breakerOf(wanted: FleetCircuitBreaker | undefined): CircuitBreaker {
+  return wanted === undefined ? defaultBreaker : { ...defaultBreaker, enable: true, ...wanted };
+}
+
 function plantTasksOf(world: World, service: Service): void {
   for (const deployment of service.deployments) {
-    for (let made = 0; made < service.desiredCount; made += 1)
-      plantRunningTask(world, orderFor(world, service, deployment));
+    const nextOrder = ordersOf(world, service, deployment);
+    for (let made = 0; made < service.desiredCount; made += 1) plantRunningTask(world, nextOrder());
     deployment.rolloutState = 'COMPLETED';
+    deployment.rolloutStateReason = `ECS deployment ${deployment.id} completed.`;
   }
 }
 
 function plantTask(world: World, cluster: Cluster, wanted: FleetTask): void {
   const begin = wanted.alreadyRunning ? plantRunningTask : startTask;
+  const { launchType = 'FARGATE' } = wanted;
+  const definition = define(world, { family: wanted.family, exitCode: 0 }, wanted);
+  const nextCapacity = capacityInTurn(world, { launchType, capacityProviders: providersOf(world, wanted) }, []);
   begin(world, {
     cluster,
-    definition: define(world, wanted.family, wanted),
+    definition,
     service: undefined,
     group: `family:${wanted.family}`,
     startedBy: undefined,
-    launchType: wanted.launchType ?? 'FARGATE',
-    capacityProvider: wanted.capacityProvider,
+    ...nextCapacity(),
     hostType: drawHost(world.random, hostsOf(world, wanted) ?? anyHost(world)),
     subnet: subnetInTurn(world, [], world.tasks.size),
     activates: false,
-    tags: new Map(),
+    tags: tagsOf(wanted),
   });
-}
-
-function define(world: World, family: string, wanted: FleetWorkload): TaskDefinition {
-  return registerTaskDefinition(world, {
-    family,
-    networkMode: wanted.networkMode ?? 'awsvpc',
-    cpuArchitecture: wanted.cpuArchitecture ?? 'X86_64',
-    cpu: '256',
-    memory: '512',
-    containers: [{ name: family, image: `${world.account}.dkr.ecr.${world.region}.amazonaws.com/${family}:1` }],
-  });
-}
-
-function hostsOf(world: World, { hosts }: FleetWorkload): readonly HostShare[] | undefined {
-  if (hosts === undefined) return undefined;
-  return Object.entries(hosts).map(([name, weight]) => ({ hostType: named('host', world.hostTypes, name), weight }));
-}
-
-function named<T>(what: string, known: ReadonlyMap<string, T>, name: string): T {
-  const found = known.get(name);
-  if (found !== undefined) return found;
-  throw new Error(
-    `Expected a ${what} of the fleet (${[...known.keys()].join(', ')}), got ${name}. Add it or correct the name.`,
-  );
 }

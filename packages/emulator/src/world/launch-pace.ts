@@ -23,8 +23,8 @@ export function createLaunchBucket(world: World): LaunchBucket {
 }
 
 export interface StartPauses {
-  /** A task of the deployment stopped without ever having run. */
-  failed(deployment: Deployment): void;
+  /** A task of the deployment stopped without ever having run. Answers whether a pause begins. */
+  failed(deployment: Deployment): boolean;
   ran(deployment: Deployment): void;
   /** Milliseconds until the next start is allowed; 0 where none is held. */
   left(deployment: Deployment): number;
@@ -40,14 +40,13 @@ export function createStartPauses(world: World): StartPauses {
   const left = ({ id }: Deployment): number => Math.max(0, (pauses.get(id)?.until ?? 0) - clock.now());
   return {
     failed(deployment) {
-      deployment.failedTasks += 1;
-      if (left(deployment) > 0) return;
+      if (left(deployment) > 0) return false;
       const times = pauses.get(deployment.id)?.times ?? 0;
       const until = clock.now() + Math.min(pace.longestPauseMs, pace.firstPauseMs * 2 ** times);
       pauses.set(deployment.id, { times: times + 1, until });
+      return true;
     },
     ran(deployment) {
-      deployment.failedTasks = 0;
       pauses.delete(deployment.id);
     },
     left,

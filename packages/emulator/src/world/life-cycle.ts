@@ -1,4 +1,4 @@
-// A task's way through its statuses, on the world's clock: up to RUNNING, and down until ECS forgets it.
+// A task's way through its statuses, on the world's clock: up to RUNNING, through its life, and down until ECS forgets it.
 //
 //   version  awsvpc                     activating (Cloud Map)      bridge, host
 //      1     PROVISIONING               PROVISIONING                PENDING
@@ -14,29 +14,22 @@
 // The versions of RUNNING and STOPPED are those captured for each kind; what lies between them is inferred. The wish to stop keeps
 // the last status, as documented for Spot interruptions; STOPPING is seen by DescribeTasks only, and the last of all is DELETED.
 import { lastPart, serviceArn } from './arns.ts';
-import type { Span } from './pace.ts';
-import type { Service, Task, World } from './state.ts';
-import { attachInterface, deleteInterface, detachInterface, makeInterface } from './task-interface.ts';
+import type { Service, StopCause, Task, World } from './state.ts';
+import { attachInterface, makeInterface } from './task-interface.ts';
+import { draw, type Step } from './task-steps.ts';
 import { createTask, type TaskOrder } from './tasks.ts';
-
-export interface StopCause {
-  readonly code: 'UserInitiated' | 'ServiceSchedulerInitiated' | 'EssentialContainerExited';
-  readonly reason: string;
-}
-
-interface Step {
-  readonly afterMs: number;
-  readonly act: () => void;
-  /** Whether ECS sends an event for it. */
-  readonly told: boolean;
-}
+import { wayDown } from './way-down.ts';
+import { wayUp } from './way-up.ts';
+import { spotInterruption, whileRunning } from './while-running.ts';
 
 /** Makes the task and sets it on its way to RUNNING. */
 export function startTask(world: World, order: TaskOrder): Task {
   const task = createTask(world, order, world.clock.now());
   tell(world, task);
   // Decided now and not after the telling: a listener may have wished the end already.
-  if (task.desiredStatus === 'RUNNING') follow(world, task, wayUp(world, task));
+  if (task.desiredStatus === 'RUNNING') {
+    follow(world, task, wayUp(world, task, order.definition.behaviour), () => live(world, task, order));
+  }
   return task;
 }
 
@@ -53,19 +46,30 @@ export function plantRunningTask(world: World, order: TaskOrder): Task {
   task.updatedAt = task.startedAt;
   task.lastStatus = 'RUNNING';
   if (task.activates) task.registration = 'ATTACHED';
+  if (task.hasHealthCheck) task.healthStatus = 'HEALTHY';
   task.version = versionAtRunning(task);
+  live(world, task, order);
   return task;
 }
 
-/** Wishes the task's end; nothing happens to one that is ending already. */
-export function stopTask(world: World, task: Task, cause: StopCause): void {
+/** Wishes the task's end; nothing happens to one that is ending already. With an exit code its containers have ended already. */
+export function stopTask(world: World, task: Task, cause: StopCause, exitCode?: number): void {
   if (task.desiredStatus === 'STOPPED') return;
   task.desiredStatus = 'STOPPED';
   task.stopCode = cause.code;
   task.stoppedReason = cause.reason;
   task.stoppingAt = world.clock.now();
+  if (exitCode !== undefined) {
+    task.exitCode = exitCode;
+    task.executionStoppedAt = world.clock.now();
+  }
   tell(world, task);
-  follow(world, task, wayDown(world, task));
+  follow(world, task, wayDown(world, task), () => forget(world, task));
+}
+
+/** Takes back the capacity under a task on Fargate Spot: two minutes of notice, then the end. */
+export function interruptTask(world: World, task: Task): void {
+  stopTask(world, task, spotInterruption);
 }
 
 /** The service that a task was started for, as long as it is the same one (a name may be used again). */
@@ -80,105 +84,8 @@ function versionAtRunning(task: Task): number {
   return (task.attachment === undefined ? 2 : 3) + (task.activates ? 2 : 0);
 }
 
-function wayUp(world: World, task: Task): readonly Step[] {
-  const { pace } = world;
-  const onHost = task.attachment === undefined;
-  const start = onHost ? pace.localStartMs : pace.startMs;
-  return [
-    ...(onHost ? [] : connection(world, task)),
-    ...(onHost ? pull(world, task, start, start) : pull(world, task, pace.waitForPullMs, pace.pullMs)),
-    ...(task.activates ? activation(world, task, start) : []),
-    run(world, task, task.activates ? pace.activateMs : start),
-  ];
-}
-
-function connection(world: World, task: Task): readonly Step[] {
-  const { pace, clock } = world;
-  const connect = draw(world, pace.connectMs);
-  const attach = Math.min(connect, draw(world, pace.attachMs));
-  const lag = world.random.next() < pace.lateInterfaceShare ? draw(world, pace.eniVisibilityLagMs) : 0;
-  return [
-    quietly(connect - attach, () => makeInterface(world, task, clock.now() + attach + lag)),
-    aloud(attach, () => {
-      attachInterface(world, task);
-      task.lastStatus = 'PENDING';
-      task.connectivityAt = clock.now();
-    }),
-  ];
-}
-
-function pull(world: World, task: Task, wait: Span, duration: Span): readonly Step[] {
-  return [
-    quietly(draw(world, wait), () => {
-      task.pullStartedAt = world.clock.now();
-    }),
-    quietly(draw(world, duration), () => {
-      task.pullStoppedAt = world.clock.now();
-    }),
-  ];
-}
-
-function activation(world: World, task: Task, start: Span): readonly Step[] {
-  return [
-    aloud(draw(world, start), () => {
-      task.lastStatus = 'ACTIVATING';
-      task.registration = 'ATTACHING';
-    }),
-    aloud(draw(world, world.pace.activateMs), () => {
-      task.registration = 'ATTACHED';
-    }),
-  ];
-}
-
-function run(world: World, task: Task, after: Span): Step {
-  return aloud(draw(world, after), () => {
-    task.lastStatus = 'RUNNING';
-    task.startedAt = world.clock.now();
-  });
-}
-
-function wayDown(world: World, task: Task): readonly Step[] {
-  const { pace, clock } = world;
-  const registered = task.registration === 'ATTACHING' || task.registration === 'ATTACHED';
-  const hasContainers = task.pullStoppedAt !== undefined;
-  return [
-    ...(registered ? [deactivation(world, task)] : []),
-    quietly(draw(world, registered ? pace.deactivateMs : pace.noticeStopMs), () => {
-      task.lastStatus = 'STOPPING';
-    }),
-    quietly(hasContainers ? draw(world, pace.endContainersMs) : 0, () => {
-      if (hasContainers) task.executionStoppedAt = clock.now();
-    }),
-    ...(task.attachment === undefined ? [end(world, task, 0)] : deprovisioning(world, task)),
-    quietly(pace.stoppedTaskShownMs, () => forget(world, task)),
-  ];
-}
-
-function deactivation(world: World, task: Task): Step {
-  return aloud(draw(world, world.pace.noticeStopMs), () => {
-    task.lastStatus = 'DEACTIVATING';
-    task.registration = 'DETACHING';
-  });
-}
-
-function deprovisioning(world: World, task: Task): readonly Step[] {
-  return [
-    aloud(0, () => {
-      task.lastStatus = 'DEPROVISIONING';
-      detachInterface(task);
-      if (task.activates) task.registration = 'DETACHED';
-    }),
-    end(world, task, draw(world, world.pace.deprovisionMs)),
-  ];
-}
-
-function end(world: World, task: Task, afterMs: number): Step {
-  return aloud(afterMs, () => {
-    task.lastStatus = 'STOPPED';
-    task.stoppedAt = world.clock.now();
-    deleteInterface(world, task);
-    if (task.activates) task.registration = 'DELETED';
-  });
+function live(world: World, task: Task, { definition }: TaskOrder): void {
+  for (const steps of whileRunning(world, task, definition.behaviour)) follow(world, task, steps);
 }
 
 function forget(world: World, task: Task): void {
@@ -187,20 +94,31 @@ function forget(world: World, task: Task): void {
   task.lastStatus = 'DELETED';
 }
 
-/** Goes one step after the other; a way up ends where somebody has wished the task's end. */
-function follow(world: World, task: Task, steps: readonly Step[]): void {
+/** Goes one step after the other, then on; a way up, and a life, end where somebody has wished the task's end. */
+function follow(world: World, task: Task, steps: readonly Step[], goOn: () => void = () => {}): void {
   const direction = task.desiredStatus;
   const take = (next: number): void => {
     const step = steps[next];
-    if (step === undefined) return;
+    if (step === undefined) {
+      goOn();
+      return;
+    }
     world.clock.after(step.afterMs, () => {
       if (task.desiredStatus !== direction) return;
-      step.act();
-      if (step.told) tell(world, task);
+      perform(world, task, step);
       take(next + 1);
     });
   };
   take(0);
+}
+
+function perform(world: World, task: Task, step: Step): void {
+  if (step.kind === 'end') {
+    stopTask(world, task, step.cause, step.exitCode);
+    return;
+  }
+  step.act();
+  if (step.told) tell(world, task);
 }
 
 function tell(world: World, task: Task): void {
@@ -208,10 +126,3 @@ function tell(world: World, task: Task): void {
   task.updatedAt = world.clock.now();
   for (const listener of world.onTaskChange) listener(task);
 }
-
-function draw(world: World, [shortest, longest]: Span): number {
-  return world.random.between(shortest, longest);
-}
-
-const quietly = (afterMs: number, act: () => void): Step => ({ afterMs, act, told: false });
-const aloud = (afterMs: number, act: () => void): Step => ({ afterMs, act, told: true });

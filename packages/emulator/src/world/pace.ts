@@ -34,6 +34,10 @@ export interface Pace {
   deprovisionMs: Span;
   /** How long a stopped task is still described: "at least one hour". */
   stoppedTaskShownMs: number;
+  /** From the notice of a Spot interruption to the end of the task ("two-minute warning"); a container may heed it sooner. */
+  spotNoticeMs: Span;
+  /** Mean time that a task on Fargate Spot runs before it is interrupted; undefined: it never is. */
+  spotMeanLifeMs: number | undefined;
   /** How long the scheduler takes to notice what happened to a service (inferred). */
   noticeServiceMs: Span;
   /** Fargate's launch quota of an account and region, sustained and at once (ECS developer guide, throttling). */
@@ -62,6 +66,8 @@ export const usualPace: Readonly<Pace> = {
   endContainersMs: [2_000, 43_000],
   deprovisionMs: [10_000, 25_000],
   stoppedTaskShownMs: 3_600_000,
+  spotNoticeMs: [120_000, 120_000],
+  spotMeanLifeMs: undefined,
   noticeServiceMs: [500, 2_000],
   launchesPerSecond: 20,
   launchBurst: 100,

@@ -1,31 +1,26 @@
 // Services and clusters as records: made, changed, deleted. What has to happen then is the scheduler's business.
 import { clusterArn, serviceArn } from './arns.ts';
-import type {
-  Cluster,
-  Deployment,
-  HostShare,
-  LaunchType,
-  Service,
-  Tags,
-  Task,
-  TaskDefinition,
-  World,
-} from './state.ts';
+import { newDeployment, tellRollout } from './deployments.ts';
+import type { Cluster, Service, Tags, Task, TaskDefinition, World } from './state.ts';
 
-export interface NewService {
-  readonly name: string;
+type Chosen =
+  | 'name'
+  | 'desiredCount'
+  | 'minimumHealthyPercent'
+  | 'maximumPercent'
+  | 'circuitBreaker'
+  | 'launchType'
+  | 'capacityProviders'
+  | 'subnetIds'
+  | 'activates'
+  | 'hosts'
+  | 'propagateTags'
+  | 'managedTags'
+  | 'tags';
+
+export interface NewService extends Pick<Service, Chosen> {
   readonly cluster: Cluster;
   readonly definition: TaskDefinition;
-  readonly desiredCount: number;
-  readonly minimumHealthyPercent: number;
-  readonly maximumPercent: number;
-  readonly launchType: LaunchType;
-  readonly capacityProvider: string | undefined;
-  readonly subnetIds: readonly string[];
-  readonly activates: boolean;
-  /** Undefined: anywhere in the account. */
-  readonly hosts: readonly HostShare[] | undefined;
-  readonly tags: Tags;
 }
 
 export function createCluster(world: World, name: string, tags: Tags): Cluster {
@@ -46,17 +41,12 @@ export function createService(world: World, wanted: NewService): Service {
     deployments: [newDeployment(world, definition.arn)],
     tasks: new Set(),
     startedTasks: 0,
+    events: [],
     createdAt: world.clock.now(),
   };
   world.services.set(service.arn, service);
+  tellRollout(world, service);
   return service;
-}
-
-/** Makes a new PRIMARY deployment; the ones before it are rolled away. */
-export function deploy(world: World, service: Service, definitionArn: string): void {
-  for (const before of service.deployments) before.status = 'ACTIVE';
-  service.taskDefinitionArn = definitionArn;
-  service.deployments.unshift(newDeployment(world, definitionArn));
 }
 
 export function announceService(world: World, service: Service): void {
@@ -73,17 +63,4 @@ export function countTasks(tasks: Iterable<Task>): { readonly running: number; r
     else pending += 1;
   }
   return { running, pending };
-}
-
-function newDeployment(world: World, definitionArn: string): Deployment {
-  const { random } = world;
-  return {
-    // Nineteen digits, as captured; one number of that size would be more than JavaScript counts exactly.
-    id: `ecs-svc/${random.between(1_000_000_000, 9_999_999_999)}${random.between(100_000_000, 999_999_999)}`,
-    taskDefinitionArn: definitionArn,
-    status: 'PRIMARY',
-    rolloutState: 'IN_PROGRESS',
-    createdAt: world.clock.now(),
-    failedTasks: 0,
-  };
 }

@@ -3,9 +3,22 @@ import type { Clock, WorldTime } from './clock.ts';
 import { type Pace, usualPace } from './pace.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
 import type { Random } from './random.ts';
+import type { CapacityProvider, Cluster, Deployment, Service, TaskDefinition } from './service-records.ts';
 import { createSessionShelf, type SessionShelf } from './session-shelf.ts';
+import type { HostType, Tags, Task } from './task-records.ts';
 
-export type Tags = Map<string, string>;
+export type {
+  CapacityProvider,
+  CircuitBreaker,
+  Cluster,
+  Deployment,
+  HostShare,
+  ProviderShare,
+  Service,
+  ServiceEvent,
+  TaskDefinition,
+} from './service-records.ts';
+export type { HostType, LaunchType, StopCause, Tags, Task, TaskAttachment, TaskStatus } from './task-records.ts';
 
 export interface Subnet {
   readonly id: string;
@@ -14,14 +27,6 @@ export interface Subnet {
   /** Network part, e.g. `10.0.1.0/24`; task addresses are taken from it in order. */
   readonly cidr: string;
   addressesGiven: number;
-}
-
-/** A kind of machine that tasks are placed on; whether EC2 mirrors its network interfaces is the fleet's choice. */
-export interface HostType {
-  readonly name: string;
-  mirrorable: boolean;
-  /** Relative share of the placements. */
-  weight: number;
 }
 
 export interface NetworkInterface {
@@ -101,130 +106,6 @@ export interface MirrorSession {
   readonly tags: Tags;
 }
 
-export interface TaskDefinition {
-  readonly arn: string;
-  readonly family: string;
-  readonly revision: number;
-  readonly networkMode: 'awsvpc' | 'bridge' | 'host';
-  readonly cpuArchitecture: 'X86_64' | 'ARM64';
-  readonly cpu: string;
-  readonly memory: string;
-  readonly containers: readonly { readonly name: string; readonly image: string }[];
-  /** Its tasks go on when it is INACTIVE; new ones are not started from it. */
-  status: 'ACTIVE' | 'INACTIVE';
-}
-
-export interface Cluster {
-  readonly name: string;
-  readonly arn: string;
-  readonly tags: Tags;
-}
-
-export type LaunchType = 'FARGATE' | 'EC2' | 'MANAGED_INSTANCES';
-
-export interface Deployment {
-  readonly id: string;
-  readonly taskDefinitionArn: string;
-  status: 'PRIMARY' | 'ACTIVE';
-  rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
-  readonly createdAt: WorldTime;
-  /** Tasks of this deployment that stopped without ever having run, in a row. */
-  failedTasks: number;
-}
-
-export interface HostShare {
-  readonly hostType: HostType;
-  /** Relative share of the placements. */
-  readonly weight: number;
-}
-
-export interface Service {
-  readonly name: string;
-  readonly arn: string;
-  readonly clusterArn: string;
-  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
-  taskDefinitionArn: string;
-  desiredCount: number;
-  minimumHealthyPercent: number;
-  maximumPercent: number;
-  readonly launchType: LaunchType;
-  readonly capacityProvider: string | undefined;
-  readonly subnetIds: readonly string[];
-  /** Cloud Map or several target groups: then tasks pass ACTIVATING on their way to RUNNING. */
-  readonly activates: boolean;
-  /** The PRIMARY one first. */
-  readonly deployments: Deployment[];
-  /** Where its tasks are placed; undefined: anywhere in the account, by the weights of the host types. */
-  readonly hosts: readonly HostShare[] | undefined;
-  /** Its tasks, with the stopped ones that ECS still describes. */
-  readonly tasks: Set<Task>;
-  /** Tasks started since it was created: spreads them over the subnets. */
-  startedTasks: number;
-  readonly createdAt: WorldTime;
-  readonly tags: Tags;
-}
-
-export type TaskStatus =
-  | 'PROVISIONING'
-  | 'PENDING'
-  | 'ACTIVATING'
-  | 'RUNNING'
-  | 'DEACTIVATING'
-  | 'STOPPING'
-  | 'DEPROVISIONING'
-  | 'STOPPED'
-  | 'DELETED';
-
-export interface TaskAttachment {
-  readonly id: string;
-  readonly subnetId: string;
-  status: 'PRECREATED' | 'CREATED' | 'ATTACHING' | 'ATTACHED' | 'DETACHING' | 'DETACHED' | 'DELETED' | 'FAILED';
-  /** Undefined until the interface exists; kept when it is deleted. */
-  networkInterfaceId: string | undefined;
-  macAddress: string | undefined;
-  privateDnsName: string | undefined;
-  privateIPv4Address: string | undefined;
-}
-
-export interface Task {
-  readonly arn: string;
-  readonly id: string;
-  readonly clusterArn: string;
-  readonly taskDefinitionArn: string;
-  /** `service:NAME` or `family:NAME`. */
-  readonly group: string;
-  readonly startedBy: string | undefined;
-  readonly deploymentId: string | undefined;
-  readonly launchType: LaunchType;
-  readonly capacityProvider: string | undefined;
-  readonly availabilityZone: string;
-  readonly hostType: HostType;
-  readonly activates: boolean;
-  /** Counts every change that is worth an event. */
-  version: number;
-  lastStatus: TaskStatus;
-  desiredStatus: 'RUNNING' | 'STOPPED';
-  /** Undefined for bridge and host networking. */
-  attachment: TaskAttachment | undefined;
-  /** Of its Cloud Map registration (`sdi` in events); undefined for a task that does not activate. */
-  registration: TaskAttachment['status'] | undefined;
-  protectedUntil: WorldTime | undefined;
-  healthStatus: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
-  readonly createdAt: WorldTime;
-  updatedAt: WorldTime;
-  connectivityAt: WorldTime | undefined;
-  pullStartedAt: WorldTime | undefined;
-  pullStoppedAt: WorldTime | undefined;
-  startedAt: WorldTime | undefined;
-  stoppingAt: WorldTime | undefined;
-  /** When its containers had ended; undefined where none ever ran. */
-  executionStoppedAt: WorldTime | undefined;
-  stoppedAt: WorldTime | undefined;
-  stopCode: string | undefined;
-  stoppedReason: string | undefined;
-  readonly tags: Tags;
-}
-
 export interface Parameter {
   readonly name: string;
   readonly type: 'String' | 'StringList' | 'SecureString';
@@ -255,6 +136,8 @@ export interface World {
   readonly sessions: SessionShelf<MirrorSession>;
   /** By ARN, as are services and tasks. */
   readonly clusters: Map<string, Cluster>;
+  /** By name; Fargate's own two are always there. */
+  readonly capacityProviders: Map<string, CapacityProvider>;
   readonly taskDefinitions: Map<string, TaskDefinition>;
   readonly services: Map<string, Service>;
   readonly tasks: Map<string, Task>;
@@ -264,9 +147,15 @@ export interface World {
   readonly quotas: Quotas;
   /** Told of every task change that ECS would send an event for, after the change. */
   readonly onTaskChange: Set<(task: Task) => void>;
+  /** Told of every verdict of a health check, which no event carries. */
+  readonly onHealthChange: Set<(task: Task) => void>;
+  /** Told when a deployment begins, is completed or has failed. */
+  readonly onDeploymentChange: Set<(service: Service, deployment: Deployment) => void>;
   /** Told when somebody wants something else of a service: the scheduler listens. */
   readonly onServiceChange: Set<(service: Service) => void>;
 }
+
+const fargateProviders = ['FARGATE', 'FARGATE_SPOT'];
 
 /** An account with nothing in it. */
 export function createWorld(options: {
@@ -285,6 +174,7 @@ export function createWorld(options: {
     filters: new Map(),
     sessions: createSessionShelf(),
     clusters: new Map(),
+    capacityProviders: new Map(fargateProviders.map((name) => [name, { name, launchType: 'FARGATE' }])),
     taskDefinitions: new Map(),
     services: new Map(),
     tasks: new Map(),
@@ -292,6 +182,8 @@ export function createWorld(options: {
     clientTokens: new Map(),
     quotas: { ...awsQuotas },
     onTaskChange: new Set(),
+    onHealthChange: new Set(),
+    onDeploymentChange: new Set(),
     onServiceChange: new Set(),
   };
 }

@@ -1,8 +1,10 @@
 // CreateService: a name can be used again once the service that had it is INACTIVE.
+import { defaultBreaker } from '../../world/circuit-breaker.ts';
 import { createService as addService, announceService } from '../../world/services.ts';
 import type { Operation } from '../operation.ts';
 import type { ecs } from '../protocol/models.ts';
 import { inCluster, requestTags } from './access.ts';
+import { breakerFrom } from './circuit-breaker.ts';
 import { launchOf } from './launch.ts';
 import { requireCluster, requireTaskDefinition, serviceArnFor } from './names.ts';
 import { invalidParameter } from './refusals.ts';
@@ -32,9 +34,12 @@ export const createService: Operation<ecs.CreateServiceRequest, ecs.CreateServic
       desiredCount,
       minimumHealthyPercent: deploymentConfiguration?.minimumHealthyPercent ?? 100,
       maximumPercent: deploymentConfiguration?.maximumPercent ?? 200,
+      circuitBreaker: breakerFrom(deploymentConfiguration?.deploymentCircuitBreaker, defaultBreaker),
       ...launchOf(world, definition, input),
       activates: activates(input),
       hosts: undefined,
+      propagateTags: input.propagateTags ?? 'NONE',
+      managedTags: input.enableECSManagedTags ?? false,
       tags: tagsFrom(input.tags),
     });
     announceService(world, service);

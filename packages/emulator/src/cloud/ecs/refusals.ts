@@ -10,3 +10,6 @@ export const serviceNotActive = (): AwsError => new AwsError('ServiceNotActiveEx
 export const clientError = (message: string): AwsError => new AwsError('ClientException', message);
 
 export const invalidParameter = (message: string): AwsError => new AwsError('InvalidParameterException', message);
+
+export const resourceNotFound = (): AwsError =>
+  new AwsError('ResourceNotFoundException', 'The specified resource could not be found.');

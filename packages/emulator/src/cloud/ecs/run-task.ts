@@ -1,6 +1,8 @@
 // RunTask: up to ten standalone tasks of one definition.
+import { capacityInTurn } from '../../world/capacity.ts';
 import { startTask } from '../../world/life-cycle.ts';
 import { anyHost, drawHost, subnetInTurn } from '../../world/placement.ts';
+import type { Cluster, Tags, TaskDefinition } from '../../world/state.ts';
 import { findTaskDefinition } from '../../world/task-definitions.ts';
 import type { Operation } from '../operation.ts';
 import type { ecs } from '../protocol/models.ts';
@@ -24,7 +26,10 @@ export const runTask: Operation<ecs.RunTaskRequest, ecs.RunTaskResponse> = {
     const { count = 1 } = input;
     if (count < 1 || count > 10) throw invalidParameter('Invalid count: it must be between 1 and 10.');
     const definition = requireTaskDefinition(world, input.taskDefinition);
-    const { launchType, capacityProvider, subnetIds } = launchOf(world, definition, input);
+    if (input.propagateTags === 'SERVICE')
+      throw invalidParameter('A standalone task has no service to take tags from.');
+    const launch = launchOf(world, definition, input);
+    const nextCapacity = capacityInTurn(world, launch, []);
     const tasks = Array.from({ length: count }, () =>
       startTask(world, {
         cluster,
@@ -32,14 +37,22 @@ export const runTask: Operation<ecs.RunTaskRequest, ecs.RunTaskResponse> = {
         service: undefined,
         group: input.group ?? `family:${definition.family}`,
         startedBy: input.startedBy,
-        launchType,
-        capacityProvider,
+        ...nextCapacity(),
         hostType: drawHost(world.random, anyHost(world)),
-        subnet: subnetInTurn(world, subnetIds, world.tasks.size),
+        subnet: subnetInTurn(world, launch.subnetIds, world.tasks.size),
         activates: false,
-        tags: tagsFrom(input.tags),
+        tags: tagsOf(input, cluster, definition),
       }),
     );
     return { tasks: tasks.map((task) => viewTask(world, task, { withTags: true })), failures: [] };
   },
 };
+
+/** The caller's own tags win over those of the definition (inferred). */
+function tagsOf(input: ecs.RunTaskRequest, cluster: Cluster, definition: TaskDefinition): Tags {
+  return new Map([
+    ...(input.propagateTags === 'TASK_DEFINITION' ? definition.tags : []),
+    ...tagsFrom(input.tags),
+    ...(input.enableECSManagedTags === true ? ([['aws:ecs:clusterName', cluster.name]] as const) : []),
+  ]);
+}

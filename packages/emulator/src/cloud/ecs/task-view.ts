@@ -29,7 +29,7 @@ export function viewTask(world: World, task: Task, options: { readonly withTags:
     memory: definition?.memory,
     overrides: { containerOverrides: containers.map(({ name }) => ({ name })), inferenceAcceleratorOverrides: [] },
     startedBy: task.startedBy,
-    stopCode: task.stopCode as ecs.TaskStopCode | undefined,
+    stopCode: task.stopCode,
     stoppedReason: task.stoppedReason,
     tags: options.withTags ? tagList(task.tags) : [],
     taskArn: task.arn,

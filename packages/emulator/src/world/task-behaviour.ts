@@ -1,0 +1,27 @@
+// What tasks do by themselves, apart from what anybody wants of them: how they end, and what their health check says.
+import type { Span } from './pace.ts';
+
+export type OwnEnd =
+  | { readonly kind: 'never' }
+  /** The image cannot be pulled: no such task ever reaches RUNNING. */
+  | { readonly kind: 'cannot-pull'; readonly share: number }
+  /** Its essential container exits some time after RUNNING. */
+  | { readonly kind: 'exits'; readonly afterMs: Span; readonly exitCode: number; readonly share: number };
+
+export interface HealthCheck {
+  /** From RUNNING to the first verdict. */
+  readonly intervalMs: number;
+  /** From RUNNING to the verdict UNHEALTHY; undefined: it always passes. */
+  readonly unhealthyAfterMs: number | undefined;
+  /** Of the tasks, from 0 to 1: those that turn unhealthy. */
+  readonly share: number;
+}
+
+export interface TaskBehaviour {
+  readonly end: OwnEnd;
+  /** Undefined: no essential container has one. */
+  readonly healthCheck: HealthCheck | undefined;
+}
+
+/** Runs until somebody stops it. */
+export const steady: TaskBehaviour = { end: { kind: 'never' }, healthCheck: undefined };
