@@ -139,9 +139,13 @@ describe('a deployment whose tasks fail', () => {
 
   test('a crash loop is no failure: its tasks did run', () => {
     const here = stage({ alreadyRunning: true, circuitBreaker: {} });
+    const states = new Set<string>();
+    here.world.onDeploymentChange.add((_, { rolloutState }) => states.add(rolloutState));
     rollOut(here, crashes(2 * SECOND));
+    const all = started(here.world);
     here.clock.advance(2 * HOUR);
-    expect(rollouts(here)[0]).toEqual(['PRIMARY', 'IN_PROGRESS']);
+    expect(all.length).toBeGreaterThan(100);
+    expect(states).not.toContain('FAILED');
     expect(here.service.deployments[0]?.failedTasks).toBe(0);
   });
 
