@@ -1,7 +1,7 @@
 // The deployment circuit breaker: when it trips, what it leaves behind, and what it never does.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultBreaker, thresholdOf } from '../src/world/circuit-breaker.ts';
+import { countFailure, defaultBreaker, thresholdOf } from '../src/world/circuit-breaker.ts';
 import { stopTask } from '../src/world/life-cycle.ts';
 import { announceService } from '../src/world/services.ts';
 import type { CircuitBreaker } from '../src/world/state.ts';
@@ -116,6 +116,23 @@ describe('a deployment whose tasks fail', () => {
     here.clock.advance(2 * HOUR);
     expect(rollouts(here)).toContainEqual(['PRIMARY', 'FAILED']);
     expect(here.service.deployments[0]).toBe(completed);
+  });
+
+  test('is watched while it is the PRIMARY one, and has a clean record when it is that again', () => {
+    const here = stage({ alreadyRunning: true, circuitBreaker: { rollback: true } });
+    const fail = (deployment = here.service.deployments[0]): void => {
+      if (deployment) countFailure(here.world, here.service, deployment, 'tasks failed to start');
+    };
+    const [completed] = here.service.deployments;
+    fail(completed);
+    rollOut(here);
+    const [first] = here.service.deployments;
+    rollOut(here);
+    for (let failures = 0; failures < 9; failures += 1) fail(first);
+    expect(rollouts(here).map(([, state]) => state)).toEqual(['IN_PROGRESS', 'IN_PROGRESS', 'COMPLETED']);
+    for (let failures = 0; failures < 3; failures += 1) fail(here.service.deployments[0]);
+    expect(here.service.deployments[0]).toBe(completed);
+    expect(completed).toMatchObject({ rolloutState: 'IN_PROGRESS', failedTasks: 0 });
   });
 
   test('is tried for ever without a breaker', () => {

@@ -173,6 +173,9 @@ describe('the events of a service', () => {
     expect(steady?.message).toBe('(service web) has reached a steady state.');
     expect(begun?.message).toMatch(/^\(service web\) has started 1 tasks: \(task [0-9a-f]{32}\)\.$/);
     expect(rest.map(({ message }) => message)).toEqual(['(service web) has reached a steady state.']);
+    here.call(updateService, { cluster: 'shop', service: 'web' });
+    here.clock.advance(5_000);
+    expect(shown(here)?.events).toHaveLength(3);
     expect(steady?.id).not.toBe(begun?.id);
     expect(steady?.createdAt).toEqual(expect.any(Date));
     for (let turn = 0; turn < 60; turn += 1) {

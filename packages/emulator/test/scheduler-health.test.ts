@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { interruptTask, stopTask } from '../src/world/life-cycle.ts';
+import { nextStep } from '../src/world/service-step.ts';
 import { announceService, countTasks } from '../src/world/services.ts';
 import type { Task } from '../src/world/state.ts';
 import {
@@ -69,6 +70,28 @@ describe('an unhealthy task', () => {
     expect(failedHealth(here)).toHaveLength(2);
     expect(running(here.service).filter(({ healthStatus }) => healthStatus === 'HEALTHY')).toHaveLength(4);
     expect(least).toBe(3);
+  });
+
+  test('never goes at the same time as another one that has no replacement', () => {
+    const here = stage({
+      alreadyRunning: true,
+      healthCheck: {},
+      minimumHealthyPercent: 0,
+      maximumPercent: 100,
+      count: 4,
+    });
+    for (const task of running(here.service)) sicken(here, task);
+    here.clock.advance(10 * MINUTE);
+    expect(new Set(failedHealth(here).map(({ stoppingAt }) => stoppingAt)).size).toBe(4);
+  });
+
+  test('and unhealthy tasks of an earlier deployment share what can be spared', () => {
+    const here = stage({ alreadyRunning: true, healthCheck: {}, maximumPercent: 150, count: 2 });
+    rollOut(here);
+    here.clock.advance(70 * SECOND);
+    for (const task of running(here.service)) task.healthStatus = 'UNHEALTHY';
+    const { start, stop, stopUnhealthy } = nextStep(here.service, here.clock.now());
+    expect([running(here.service).length, start, stop.length + stopUnhealthy.length]).toEqual([3, 0, 1]);
   });
 
   test('stays where neither percentage allows a change', () => {

@@ -72,7 +72,7 @@ export interface HostShare {
 }
 
 /** What the scheduler says of a service, in its own words. */
-export interface ServiceEvent {
+interface ServiceEvent {
   /** Counted from 1 since the service was created. */
   readonly turn: number;
   readonly at: WorldTime;

@@ -63,7 +63,7 @@ function replaceable(service: Service, live: readonly Task[], old: readonly Task
   const atLeast = least(service);
   const running = live.filter(runs).length;
   const unfit = old.filter((task) => runs(task) && !isFit(task)).slice(0, Math.max(0, running - atLeast));
-  const spare = Math.min(live.filter(isFit).length, running - unfit.length) - atLeast;
+  const spare = live.filter(isFit).length - atLeast;
   return [...old.filter((task) => !runs(task)), ...unfit, ...old.filter(isFit).slice(0, Math.max(0, spare))];
 }
 

@@ -15,7 +15,6 @@ export type {
   HostShare,
   ProviderShare,
   Service,
-  ServiceEvent,
   TaskDefinition,
 } from './service-records.ts';
 export type { HostType, LaunchType, StopCause, Tags, Task, TaskAttachment, TaskStatus } from './task-records.ts';
