@@ -118,6 +118,20 @@ describe('a deployment whose tasks fail', () => {
     expect(here.service.deployments[0]).toBe(completed);
   });
 
+  test('starts nothing in the very look that gives it up', () => {
+    const threshold = { type: 'COUNT', value: 1 } as const;
+    const here = stage({ count: 3, healthCheck: {}, circuitBreaker: { threshold } });
+    here.clock.advance(47 * SECOND);
+    const all = started(here.world);
+    for (const [index, task] of running(here.service).entries())
+      task.healthStatus = index === 0 ? 'HEALTHY' : 'UNHEALTHY';
+    // One of the two can be spared, and one more is to be started.
+    here.service.desiredCount = 2;
+    announceService(here.world, here.service);
+    here.clock.advance(3 * SECOND);
+    expect([rollouts(here), running(here.service).length, all.length]).toEqual([[['PRIMARY', 'FAILED']], 2, 0]);
+  });
+
   test('is watched while it is the PRIMARY one, and has a clean record when it is that again', () => {
     const here = stage({ alreadyRunning: true, circuitBreaker: { rollback: true } });
     const fail = (deployment = here.service.deployments[0]): void => {

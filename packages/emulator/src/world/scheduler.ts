@@ -68,7 +68,9 @@ function advance(world: World, service: Service, rates: Rates): number | undefin
   stopTasks(world, service, primary, step);
   if (step.settled) settle(world, service, primary);
   const protectionLeft = step.protectedUntil === undefined ? undefined : step.protectedUntil - world.clock.now();
-  return launch(world, service, primary, step.start, rates) ?? protectionLeft;
+  // The stops may have been one failure too many: then the step was for a deployment that is given up now.
+  const start = primary.rolloutState === 'FAILED' ? 0 : step.start;
+  return launch(world, service, primary, start, rates) ?? protectionLeft;
 }
 
 function stopTasks(world: World, service: Service, primary: Deployment, { stop, stopUnhealthy }: ServiceStep): void {
