@@ -61,7 +61,7 @@ const healthCheck = v.strictObject({
 
 /** The bounds are ECS's (API reference, CapacityProviderStrategyItem). */
 const provider = v.strictObject({
-  name,
+  name: v.pipe(name, v.description('e.g. FARGATE_SPOT; all but it and FARGATE carry tasks of the launch type.')),
   weight: v.exactOptional(
     v.pipe(
       v.number(),

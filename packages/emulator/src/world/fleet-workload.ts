@@ -30,7 +30,7 @@ export interface FleetWorkload {
 }
 
 /** One item of a capacity provider strategy. */
-interface FleetProviderShare {
+export interface FleetProviderShare {
   readonly name: string;
   /** Relative share of the tasks beyond the base. @default 1 */
   readonly weight?: number;
@@ -41,14 +41,14 @@ interface FleetProviderShare {
 export type FleetEnd = FleetCannotPull | FleetExit;
 
 /** The image cannot be pulled: tasks stop before they run. */
-interface FleetCannotPull {
+export interface FleetCannotPull {
   readonly kind: 'cannot-pull';
   /** Of the tasks, from 0 to 1: those that it happens to. @default 1 */
   readonly share?: number;
 }
 
 /** The container exits some time after RUNNING: a crash, or a job that is done. */
-interface FleetExit {
+export interface FleetExit {
   readonly kind: 'exits';
   readonly afterSeconds: number;
   /** Drawn evenly between the two. @default afterSeconds */
@@ -59,7 +59,7 @@ interface FleetExit {
   readonly share?: number;
 }
 
-interface FleetHealthCheck {
+export interface FleetHealthCheck {
   /** From RUNNING to the first verdict. @default 30 */
   readonly intervalSeconds?: number;
   /** From RUNNING to the verdict UNHEALTHY. @default never */

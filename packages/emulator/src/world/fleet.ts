@@ -23,7 +23,7 @@ export interface FleetService extends FleetWorkload {
   readonly circuitBreaker?: FleetCircuitBreaker;
 }
 
-interface FleetCircuitBreaker {
+export interface FleetCircuitBreaker {
   /** Goes back to the last deployment that was completed. @default false */
   readonly rollback?: boolean;
   /** A healthy task sets the count of failures back to 0. @default true */
