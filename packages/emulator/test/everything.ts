@@ -10,6 +10,7 @@ import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { plantFleet } from '../src/world/fleet.ts';
 import { emptyAccount } from '../src/world/fleets.ts';
+import { createCluster } from '../src/world/services.ts';
 import { createAccount, NLB } from './account.ts';
 import { serviceNamed } from './small-world.ts';
 
@@ -127,6 +128,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ecs:DeleteCluster': { cluster: 'spare' },
     'ecs:DeleteService': { ...inCluster, service: 'web', force: true },
     'ecs:DeregisterTaskDefinition': { taskDefinition: task.taskDefinitionArn },
+    'ecs:DescribeCapacityProviders': { capacityProviders: ['FARGATE'] },
     'ecs:DescribeClusters': { clusters: ['shop'] },
     'ecs:DescribeServices': { ...inCluster, services: ['web'] },
     'ecs:DescribeTaskDefinition': { taskDefinition: 'web' },
@@ -134,10 +136,13 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ecs:GetTaskProtection': { ...inCluster, tasks: [task.arn] },
     'ecs:ListClusters': {},
     'ecs:ListServices': inCluster,
+    'ecs:ListTagsForResource': { resourceArn: task.arn },
     'ecs:ListTasks': { ...inCluster, serviceName: 'web' },
     'ecs:RegisterTaskDefinition': { family: 'new', containerDefinitions: [{ name: 'c', image: 'i' }], tags },
     'ecs:RunTask': { ...inCluster, taskDefinition: task.taskDefinitionArn, networkConfiguration, tags },
     'ecs:StopTask': { ...inCluster, task: task.arn },
+    'ecs:TagResource': { resourceArn: task.arn, tags },
+    'ecs:UntagResource': { resourceArn: task.arn, tagKeys: ['team'] },
     'ecs:UpdateService': { ...inCluster, service: 'web', desiredCount: 2 },
     'ecs:UpdateTaskProtection': { ...inCluster, tasks: [task.arn], protectionEnabled: true },
     'events:DeleteRule': { Name: 'rule' },
