@@ -10,7 +10,6 @@ import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { plantFleet } from '../src/world/fleet.ts';
 import { emptyAccount } from '../src/world/fleets.ts';
-import { createCluster } from '../src/world/services.ts';
 import { createAccount, NLB } from './account.ts';
 import { serviceNamed } from './small-world.ts';
 

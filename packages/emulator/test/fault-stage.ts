@@ -50,7 +50,7 @@ export async function stage(
   const heard: Heard[] = [];
   emulator.rules.putRule({
     name: 'all',
-    pattern: { source: ['aws.ecs'] },
+    pattern: { source: ['aws.ecs'], 'detail-type': ['ECS Task State Change'] },
     enabled: true,
     targets: [{ kind: 'function', invoke: async (event) => void heard.push(event as Heard) }],
   });

@@ -192,7 +192,8 @@ const FAMILIES: readonly Family[] = [
     keys: ['aws:SourceIp', 'aws:VpcSourceIp'],
     values: () => pick(ADDRESSES),
   },
-  { operators: ['BinaryEquals'], values: (now) => pick([now, 'aGVsbG8=']) },
+  // A value that is no base64 is no binary value: nobody says what comes of it.
+  { operators: ['BinaryEquals'], values: (now) => pick(isBase64(now) ? [now, 'aGVsbG8='] : ['aGVsbG8=']) },
 ];
 
 function blockFor(request: AccessRequest): fc.Arbitrary<Block> {
@@ -222,6 +223,10 @@ function conditionFor(request: AccessRequest): fc.Arbitrary<ConditionBlock> {
 /** Short ARNs, and variables without a value, in NotResource: see emulator-fidelity.md. */
 const notResourceFor = (request: AccessRequest): fc.Arbitrary<string> =>
   resourceFor(request).filter((each) => each === '*' || (each.split(':').length > 5 && !each.includes('ResourceTag')));
+
+function isBase64(text: string): boolean {
+  return /^(?:[A-Za-z0-9+/]{4})+$/.test(text);
+}
 
 function statementFor(request: AccessRequest): fc.Arbitrary<Statement> {
   return fc

@@ -25,7 +25,7 @@ export function deploymentEvent(world: World, service: Service, deployment: Depl
   const stamp = new Date(updatedAt).toISOString();
   return {
     version: '0',
-    id: uuidOf(`${service.arn} ${id} ${rolloutState} ${updatedAt}`),
+    id: uuidOf(`${service.arn} ${id} ${rolloutStateReason}`),
     'detail-type': 'ECS Deployment State Change',
     source: 'aws.ecs',
     account: world.account,
