@@ -11,20 +11,20 @@ export type Deed =
   | 'read-switch'
   | 'send-look'
   | 'delay-message'
+  | 'read-own-sessions'
+  | 'remove-own-session'
   | 'probe';
 
-export type IamAction = `${'ec2' | 'ecs' | 'ssm' | 'sqs'}:${string}`;
-
-const look: readonly IamAction[] = [
+const look = [
   'ecs:ListTasks',
   'ecs:DescribeTasks',
   'ec2:DescribeTrafficMirrorSessions',
   'ec2:DescribeTags',
   'ec2:DescribeTrafficMirrorTargets',
-];
-const note: readonly IamAction[] = ['ssm:GetParameter', 'ssm:PutParameter'];
+] as const;
+const note = ['ssm:GetParameter', 'ssm:PutParameter'] as const;
 
-export const rights: Readonly<Record<Deed, readonly IamAction[]>> = {
+export const rights = {
   'look-at-cluster': look,
   'look-at-service': look,
   'describe-tasks': ['ecs:DescribeTasks'],
@@ -57,9 +57,14 @@ export const rights: Readonly<Record<Deed, readonly IamAction[]>> = {
     'ec2:CreateTags',
     'ec2:DeleteTrafficMirrorSession',
   ],
-};
+  'read-own-sessions': ['ec2:DescribeTrafficMirrorSessions'],
+  'remove-own-session': ['ec2:DeleteTrafficMirrorSession'],
+} as const satisfies Readonly<Record<Deed, readonly `${'ec2' | 'ecs' | 'ssm' | 'sqs'}:${string}`[]>>;
+
+/** Closed, so that whoever grants rights must say for each one what it is granted on. */
+export type IamAction = (typeof rights)[Deed][number];
 
 /** Each right once, in the order of first need. */
 export function rightsFor(deeds: readonly Deed[]): readonly IamAction[] {
-  return [...new Set(deeds.flatMap((deed) => rights[deed]))];
+  return [...new Set(deeds.flatMap((deed): readonly IamAction[] => rights[deed]))];
 }

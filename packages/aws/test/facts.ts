@@ -14,6 +14,7 @@ import {
   taskArn,
 } from '@tasktap/core';
 import { type AwsOptions, createAws } from '../src/aws.ts';
+import type { Pacer } from '../src/pacer.ts';
 import type { Aws, AwsSettings } from '../src/port.ts';
 import { handClock, type Stub } from './stub.ts';
 
@@ -98,8 +99,10 @@ export function description(letter: string, more: object = {}) {
   };
 }
 
+/** Nobody waits. */
+export const freePacer: Pacer = { take: async () => {}, throttled() {}, succeeded() {} };
+
 export function awsOf(stub: Stub, more: Partial<AwsOptions> = {}): Aws {
   const clock = handClock();
-  const pacer = { take: async () => {}, throttled() {}, succeeded() {} };
-  return createAws({ clients: stub.clients, clock, settings, pacer, ...more });
+  return createAws({ clients: stub.clients, clock, settings, pacer: freePacer, ...more });
 }

@@ -2,9 +2,24 @@
 import { eniId, filterId, type Question, sessionId, targetId } from '@tasktap/core';
 import { expect, test } from 'vitest';
 import { type Deed, rights, rightsFor } from '../src/iam.ts';
+import { createOwnSessions } from '../src/own-sessions.ts';
 import { createProbing } from '../src/probing.ts';
 import { createMessenger } from '../src/queue.ts';
-import { arnOf, awsOf, cluster, create, description, modify, ourTags, remove, stop, told, web } from './facts.ts';
+import {
+  arnOf,
+  awsOf,
+  cluster,
+  create,
+  description,
+  freePacer,
+  modify,
+  ourTags,
+  remove,
+  stop,
+  told,
+  us,
+  web,
+} from './facts.ts';
 import { type Script, type Stub, say, stubClients } from './stub.ts';
 
 const everything: Script = {
@@ -29,6 +44,7 @@ const everything: Script = {
   ChangeMessageVisibility: () => ({}),
 };
 
+const ownSessionsOf = (stub: Stub) => createOwnSessions({ clients: stub.clients, owner: us, pacer: freePacer });
 const ask = (question: Question) => (stub: Stub) => awsOf(stub).ask(question, cluster);
 const look = { cluster, targets: [targetId('tmt-1')] };
 
@@ -73,6 +89,8 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
     await probing.rehearseDelete(sessionId('tms-1'));
   },
   'delay-message': (stub) => createMessenger(stub.clients).delay('url', 'receipt', 2),
+  'read-own-sessions': (stub) => ownSessionsOf(stub).read(),
+  'remove-own-session': (stub) => ownSessionsOf(stub).remove(sessionId('tms-1')),
 };
 
 test.each(Object.keys(deeds) as Deed[])('%s calls what it has the rights to, and nothing else', async (deed) => {

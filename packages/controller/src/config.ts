@@ -11,8 +11,16 @@ import {
 import type { Complain, Complaint } from './complaint.ts';
 import { parsePolicy } from './policy-document.ts';
 
-export interface Config {
+/** Which AWS, and as whom: what every function needs to know. */
+export interface Place {
   readonly region: string;
+  /** Another AWS than the region's own. */
+  readonly endpoint: string | undefined;
+  /** The role's, as Lambda hands them to the process. Undefined: the SDK looks for others. */
+  readonly credentials: Credentials | undefined;
+}
+
+export interface Config extends Place {
   readonly policy: MirrorPolicy;
   /** Where unfinished tasks wait. Undefined: the function is invoked by bare events. */
   readonly taskQueueUrl: string | undefined;
@@ -22,10 +30,6 @@ export interface Config {
   readonly notesPrefix: string | undefined;
   /** How many of these functions share EC2's rate. */
   readonly concurrency: number;
-  /** Another AWS than the region's own. */
-  readonly endpoint: string | undefined;
-  /** The role's, as Lambda hands them to the process. Undefined: the SDK looks for others. */
-  readonly credentials: Credentials | undefined;
 }
 
 interface Credentials {
@@ -52,10 +56,8 @@ export function readConfig(environment: Environment): Config {
   const complain = (variable: string, sentence: string): undefined => {
     complaints.push({ variable, sentence });
   };
-  const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
-  const region =
-    text('AWS_REGION') ??
-    complain('AWS_REGION', 'expected a region such as eu-central-1, found nothing; Lambda sets it.');
+  const text = textIn(environment);
+  const place = placeOf(environment, complain);
   const document = text('TASKTAP_POLICY');
   const bare = document === undefined;
   // Alone, the source document's function may go by its own name; several functions of one stack must be told their common one.
@@ -78,23 +80,36 @@ export function readConfig(environment: Environment): Config {
     );
   }
   const concurrency = wholeNumber(text('TASKTAP_CONCURRENCY') ?? '1', complain);
-  if (complaints.length > 0 || region === undefined || policy === undefined) throw new ConfigError(complaints);
+  if (complaints.length > 0 || place === undefined || policy === undefined) throw new ConfigError(complaints);
   return {
-    region,
+    ...place,
     policy,
     taskQueueUrl: text('TASKTAP_TASK_QUEUE_URL'),
     lookQueueUrl: text('TASKTAP_LOOK_QUEUE_URL'),
     pauseParameter: text('TASKTAP_PAUSE_PARAMETER'),
     notesPrefix,
     concurrency,
-    endpoint: text('AWS_ENDPOINT_URL'),
-    credentials: credentialsOf(text),
   };
 }
 
 /** What the process was started with; for the one place that starts it. */
 export function processEnvironment(): Environment {
   return process.env;
+}
+
+/** Undefined: it was complained of. */
+export function placeOf(environment: Environment, complain: Complain): Place | undefined {
+  const text = textIn(environment);
+  const region = text('AWS_REGION');
+  if (region === undefined) {
+    return complain('AWS_REGION', 'expected a region such as eu-central-1, found nothing; Lambda sets it.');
+  }
+  return { region, endpoint: text('AWS_ENDPOINT_URL'), credentials: credentialsOf(text) };
+}
+
+/** Blanks around a value do not count, and an empty variable counts as absent. */
+export function textIn(environment: Environment): (name: string) => string | undefined {
+  return (name) => environment[name]?.trim() || undefined;
 }
 
 function credentialsOf(text: (name: string) => string | undefined): Credentials | undefined {

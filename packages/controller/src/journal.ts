@@ -75,6 +75,8 @@ export type JournalEntry =
       readonly covered: number;
       readonly unfinished: boolean;
     }
+  /** The stack is being deleted: how many sessions were removed in this invocation, and how many are left where that is known. */
+  | { readonly kind: 'drained'; readonly removed: number; readonly left?: number; readonly finished: boolean }
   | { readonly kind: 'config-broken'; readonly complaints: readonly Complaint[] };
 
 export type Journal = (entry: JournalEntry) => void;

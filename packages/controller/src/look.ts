@@ -5,7 +5,7 @@ import type { LookRequest } from './events/look-message.ts';
 import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { type Round, reconcile } from './reconcile.ts';
-import { isCovered, journalOf, measurementsOf } from './report.ts';
+import { isCovered, journalOf, measurementsOf, measurementsOfCluster } from './report.ts';
 
 export type LookResult =
   | { readonly kind: 'looked'; readonly round: Round }
@@ -35,6 +35,7 @@ export async function lookAt(
   const round = await reconcile(start, { ...ports, policy, deadline });
   for (const entry of journalOf({ ...round, faults: [...observation.faults, ...round.faults] })) journal(entry);
   meter(measurementsOf(round));
+  if (request.service === undefined) meter(measurementsOfCluster(round, policy.maxSessions));
   const verdicts = [...round.plan.verdicts.values()].filter((verdict) => verdict.kind !== 'ignored');
   journal({
     kind: 'looked',

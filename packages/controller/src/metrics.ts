@@ -1,13 +1,24 @@
 // What CloudWatch is told, in the embedded metric format: one log line per round, free of charge by call.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 
-type MetricName = 'Mirrored' | 'Unmirrored' | 'Refused' | 'Stopped' | 'Held' | 'Throttled' | 'TimeToMirror';
+const units = {
+  Mirrored: 'Count',
+  Unmirrored: 'Count',
+  Refused: 'Count',
+  Stopped: 'Count',
+  Held: 'Count',
+  Throttled: 'Count',
+  Denied: 'Count',
+  TimeToMirror: 'Milliseconds',
+  Coverage: 'Percent',
+  SessionUse: 'Percent',
+} as const;
 
 /** A count of the owner; with a reason it is published by reason as well. */
 export interface Measurement {
-  readonly name: MetricName;
+  readonly name: keyof typeof units;
   readonly reason: string | undefined;
-  /** Counts, or milliseconds for TimeToMirror. */
+  /** In the metric's unit. */
   readonly values: readonly number[];
 }
 
@@ -27,7 +38,7 @@ export function createMeter(write: (line: string) => void, now: () => number, ow
 }
 
 function line(
-  name: MetricName,
+  name: Measurement['name'],
   reason: string | undefined,
   values: readonly number[],
   at: number,
@@ -41,7 +52,7 @@ function line(
         {
           Namespace: 'tasktap',
           Dimensions: dimensions,
-          Metrics: [{ Name: name, Unit: name === 'TimeToMirror' ? 'Milliseconds' : 'Count' }],
+          Metrics: [{ Name: name, Unit: units[name] }],
         },
       ],
     },

@@ -1,5 +1,13 @@
 // One round, told to the operator: journal entries for what happened and what is held, measurements for CloudWatch.
-import { explain, explainHeld, type Instant, type Outcome, type Task, type Verdict } from '@tasktap/core';
+import {
+  explain,
+  explainHeld,
+  type Instant,
+  type Outcome,
+  sessionsPerAccount,
+  type Task,
+  type Verdict,
+} from '@tasktap/core';
 import { faultEntry, type JournalEntry } from './journal.ts';
 import type { Measurement } from './metrics.ts';
 import type { Round } from './reconcile.ts';
@@ -41,8 +49,31 @@ export function measurementsOf(round: Round): readonly Measurement[] {
     ),
     ...counted('Stopped', round.outcomes.filter((outcome) => outcome.kind === 'stopped').length),
     ...counted('Throttled', round.faults.filter((fault) => fault.kind === 'throttled').length),
+    ...counted('Denied', round.faults.filter((fault) => fault.kind === 'denied').length),
     ...timesToMirror(round),
   ];
+}
+
+/** Of a look at a whole cluster, the only round whose counts are of everything: what alarms can be set on. */
+export function measurementsOfCluster(
+  { plan, snapshot }: Round,
+  maxSessions: number | undefined,
+): readonly Measurement[] {
+  const selected = [...plan.verdicts.values()].filter((verdict) => verdict.kind !== 'ignored');
+  const covered = selected.filter(isCovered).length;
+  const { ownSessionCount, sessionCount } = snapshot;
+  const uses = [share(ownSessionCount, maxSessions), share(sessionCount, sessionsPerAccount)].flatMap(
+    (use) => use ?? [],
+  );
+  return [
+    { name: 'Coverage', reason: undefined, values: [share(covered, selected.length) ?? 100] },
+    ...(uses.length === 0 ? [] : [{ name: 'SessionUse', reason: undefined, values: [Math.max(...uses)] } as const]),
+  ];
+}
+
+/** In percent. Undefined: it is not known, or there is nothing to have a share of. */
+function share(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || whole === undefined || whole === 0 ? undefined : (100 * part) / whole;
 }
 
 export function isCovered(verdict: Verdict): boolean {

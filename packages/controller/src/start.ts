@@ -1,7 +1,7 @@
 // Puts the handlers together from the environment: once per process, with every complaint at once if that cannot be.
-import { createAws, createClients, createMessenger, createPacer } from '@tasktap/aws';
-import { ConfigError, type Environment, readConfig } from './config.ts';
-import { createJournal } from './journal.ts';
+import { type Clients, createAws, createClients, createMessenger, createPacer } from '@tasktap/aws';
+import { ConfigError, type Environment, type Place, readConfig } from './config.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { createMemory } from './memory.ts';
 import { createMeter } from './metrics.ts';
 import type { Clock, Ports } from './ports.ts';
@@ -25,14 +25,8 @@ const taskReads = { burst: 50, perSecond: 10 };
 /** @throws ConfigError; the complaints are in the journal by then. */
 export function createPorts({ environment, clock, write }: Surroundings, work: keyof typeof shares): Ports {
   const journal = createJournal(write, clock.now);
-  const config = configOrComplaints();
-  const { region, endpoint, credentials } = config;
-  const clients = createClients({
-    region,
-    taskReads: createPacer({ clock, ...taskReads }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(credentials === undefined ? {} : { credentials }),
-  });
+  const config = configOrComplaints(() => readConfig(environment), journal);
+  const clients = clientsFor(config, clock);
   const { owner } = config.policy;
   const { pauseParameter, notesPrefix, concurrency } = config;
   return {
@@ -53,13 +47,23 @@ export function createPorts({ environment, clock, write }: Surroundings, work: k
       }),
     }),
   };
+}
 
-  function configOrComplaints() {
-    try {
-      return readConfig(environment);
-    } catch (error) {
-      if (error instanceof ConfigError) journal({ kind: 'config-broken', complaints: error.complaints });
-      throw error;
-    }
+export function clientsFor({ region, endpoint, credentials }: Place, clock: Clock): Clients {
+  return createClients({
+    region,
+    taskReads: createPacer({ clock, ...taskReads }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+}
+
+/** @throws ConfigError; the complaints are in the journal by then. */
+export function configOrComplaints<Read>(read: () => Read, journal: Journal): Read {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConfigError) journal({ kind: 'config-broken', complaints: error.complaints });
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { createMeter, type Measurement } from '../src/metrics.ts';
 import type { Round } from '../src/reconcile.ts';
-import { measurementsOf } from '../src/report.ts';
+import { measurementsOf, measurementsOfCluster } from '../src/report.ts';
 import {
   arnOf,
   cluster,
@@ -33,7 +33,7 @@ const embedded = v.looseObject({
           v.minLength(1),
         ),
         Metrics: v.pipe(
-          v.array(v.object({ Name: names, Unit: v.picklist(['Count', 'Milliseconds']) })),
+          v.array(v.object({ Name: names, Unit: v.picklist(['Count', 'Milliseconds', 'Percent']) })),
           v.maxLength(100),
         ),
       }),
@@ -157,6 +157,7 @@ describe('a round', () => {
       { name: 'Refused', reason: refusalCode, values: [1] },
       { name: 'Stopped', reason: undefined, values: [1] },
       { name: 'Throttled', reason: undefined, values: [2] },
+      { name: 'Denied', reason: undefined, values: [1] },
       { name: 'TimeToMirror', reason: undefined, values: [3_000] },
     ]);
   });
@@ -164,5 +165,35 @@ describe('a round', () => {
   test('with nothing in it still says that nothing is mirrored', () => {
     const quiet = { ...busy, plan: { ...busy.plan, verdicts: new Map(), held: [] }, outcomes: [], faults: [] };
     expect(measurementsOf(quiet)).toEqual([{ name: 'Mirrored', reason: undefined, values: [0] }]);
+  });
+
+  describe('over a whole cluster', () => {
+    const inAll = (ownSessionCount: number | undefined, sessionCount: number | undefined): Round => ({
+      ...busy,
+      snapshot: { ...busy.snapshot, ownSessionCount, sessionCount },
+    });
+
+    test('tells which share of the selected tasks is covered', () => {
+      expect(measurementsOfCluster(inAll(undefined, undefined), 500)).toEqual([
+        { name: 'Coverage', reason: undefined, values: [40] },
+      ]);
+    });
+
+    test('with nothing selected is covered whole', () => {
+      const nothing = { ...busy, plan: { ...busy.plan, verdicts: new Map() } };
+      expect(measurementsOfCluster(nothing, undefined)).toMatchObject([{ name: 'Coverage', values: [100] }]);
+    });
+
+    test.each([
+      ['the cap, where it is nearer', 400, 400, 500, 80],
+      ['the quota of the account, where that is nearer', 400, 9_000, 500, 90],
+      ['the quota alone, where there is no cap', 400, 1_000, undefined, 10],
+    ])('tells how much is used of %s', (_, own, all, cap, use) => {
+      expect(measurementsOfCluster(inAll(own, all), cap)).toContainEqual({
+        name: 'SessionUse',
+        reason: undefined,
+        values: [use],
+      });
+    });
   });
 });

@@ -52,6 +52,14 @@ test('reads that failed without making the look worthless are told', async () =>
   expect(stage.journal[0]).toMatchObject({ kind: 'fault', operation: 'DescribeTags' });
 });
 
+test('only a look at a whole cluster measures coverage', async () => {
+  const stage = createStage({ observe: () => seen([taskOf('a', long)]) });
+  await backOf(stage, [atService]);
+  expect(stage.measured.map(({ name }) => name)).not.toContain('Coverage');
+  await backOf(stage, [atCluster]);
+  expect(stage.measured).toContainEqual({ name: 'Coverage', reason: undefined, values: [100] });
+});
+
 describe('a look that sees nothing', () => {
   test('goes back, and says why', async () => {
     const stage = createStage({ observe: () => unseen });

@@ -5,7 +5,7 @@ import type { Snapshot, Task } from './snapshot.ts';
 import type { CreateHold } from './verdict.ts';
 
 /** EC2's limit, per account and region; not adjustable. */
-const sessionsPerAccount = 10_000;
+export const sessionsPerAccount = 10_000;
 /** How many interfaces of a kind are tried before one of them was accepted, while refusals cannot be remembered. */
 const triesOfAKind = 3;
 

@@ -1,0 +1,61 @@
+// Removes every session of a stack that is being deleted, at EC2's pace, as far as time allows.
+import type { OwnSessions } from '@tasktap/aws';
+import { type Fault, type FaultKind, type Millis, type SessionId, seconds } from '@tasktap/core';
+import type { Clock } from './ports.ts';
+
+export type Drained =
+  | { readonly kind: 'drained'; readonly removed: number }
+  /** Time ran out: whoever is called next goes on from what EC2 shows then. `left` undefined: EC2 showed nothing. */
+  | { readonly kind: 'unfinished'; readonly removed: number; readonly left: number | undefined }
+  /** AWS will not, and waiting does not help. */
+  | { readonly kind: 'failed'; readonly removed: number; readonly fault: Fault };
+
+/** Deletes at once, as for creates. */
+const atOnce = 10;
+/** Between two readings: EC2 shows a deleted session for a little while. */
+const pause: Millis = seconds(5);
+const passes: ReadonlySet<FaultKind> = new Set(['throttled', 'unavailable']);
+
+/** `deadline` in milliseconds since 1970: nothing is begun after it. */
+export async function drain(own: OwnSessions, clock: Clock, deadline: number): Promise<Drained> {
+  const gone = new Set<SessionId>();
+  let left: number | undefined;
+  while (clock.now() < deadline) {
+    const read = await own.read();
+    if (read.kind === 'unread' && !passes.has(read.fault.kind)) {
+      return { kind: 'failed', removed: gone.size, fault: read.fault };
+    }
+    if (read.kind === 'read') {
+      // None is shown: the only proof that nothing is left, also of what was still being created when this began.
+      if (read.sessions.length === 0) return { kind: 'drained', removed: gone.size };
+      const wanted = read.sessions.filter((session) => !gone.has(session));
+      const fault = await removeAll(wanted, gone, { own, clock, deadline });
+      if (fault !== undefined) return { kind: 'failed', removed: gone.size, fault };
+      left = wanted.filter((session) => !gone.has(session)).length;
+    }
+    await clock.sleep(pause);
+  }
+  return { kind: 'unfinished', removed: gone.size, left };
+}
+
+interface Removing {
+  readonly own: OwnSessions;
+  readonly clock: Clock;
+  readonly deadline: number;
+}
+
+/** The first fault that does not pass by itself. */
+async function removeAll(
+  sessions: readonly SessionId[],
+  gone: Set<SessionId>,
+  { own, clock, deadline }: Removing,
+): Promise<Fault | undefined> {
+  for (let start = 0; start < sessions.length && clock.now() < deadline; start += atOnce) {
+    const handful = sessions.slice(start, start + atOnce);
+    const faults = await Promise.all(handful.map((session) => own.remove(session)));
+    for (const [index, session] of handful.entries()) if (faults[index] === undefined) gone.add(session);
+    const stuck = faults.find((fault) => fault !== undefined && !passes.has(fault.kind));
+    if (stuck !== undefined) return stuck;
+  }
+  return undefined;
+}
