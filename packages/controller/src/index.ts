@@ -8,6 +8,7 @@ export { createJournal, type Journal, type JournalEntry } from './journal.ts';
 export { createOnLook, type OnLook } from './lambda/on-look.ts';
 export { createOnStack, type OnStack } from './lambda/on-stack.ts';
 export { createOnTaskEvent, type OnTaskEvent } from './lambda/on-task-event.ts';
+export { parsePolicy } from './policy-document.ts';
 export type { Clock, LambdaContext, Ports } from './ports.ts';
 export type { StackPorts } from './stack-ports.ts';
 export { createPorts } from './start.ts';

@@ -1,0 +1,85 @@
+// The handlers as one file that Lambda loads: small, the same bytes for the same sources, with a source map beside it.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+
+export interface Bundle {
+  /** CommonJS, since CloudFormation calls inline code `index.js`. Exports `onTaskEvent`, `onLook` and `onStack`. */
+  readonly code: string;
+  /** Source map, as JSON. */
+  readonly map: string;
+}
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * The SDK's chain of credentials knows profiles, SSO, containers and instances; Lambda has its role's in the environment. That and the
+ * two below leave 290 of 505 KB.
+ */
+const credentialsOfLambda = {
+  id: '@aws-sdk/credential-provider-node',
+  instead: `import { fromEnv } from '@aws-sdk/credential-provider-env'; export const defaultProvider = fromEnv;`,
+};
+/** None of our calls streams events. */
+const noEventStreams = {
+  id: '@smithy/core/event-streams',
+  instead: 'export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;',
+};
+const replaced = new Map([credentialsOfLambda, noEventStreams].map(({ id, instead }) => [id, instead]));
+
+/**
+ * The SDK registers a class for each error of a service, some 200 in all, and so keeps them. An error without one is a plain service
+ * exception with the same `name` and `$metadata`, which is all that `aws/faults.ts` reads.
+ */
+const registration = /^n0_registry\.registerError\(.*\);$/gm;
+const schemas = /@aws-sdk\/client-[a-z0-9]+\/dist-es\/schemas\/schemas_0\.js$/;
+
+const lean: Plugin = {
+  name: 'lean-sdk',
+  resolveId(id, importer) {
+    if (replaced.has(id)) return `\0${id}`;
+    // Not a dependency of ours: found where the SDK's own module that is replaced here would find it.
+    if (importer?.startsWith('\0') && id.startsWith('@aws-sdk/')) return this.resolve(id, sdkHome, { skipSelf: true });
+    return undefined;
+  },
+  load: (id) => (id.startsWith('\0') ? replaced.get(id.slice(1)) : undefined),
+  transform: {
+    filter: { id: schemas },
+    // Lines stay where they are, so the source map does too.
+    handler: (code) => ({ code: code.replace(registration, ''), map: null }),
+  },
+};
+
+const sdkHome = fileURLToPath(import.meta.resolve('@aws-sdk/credential-provider-node'));
+
+export async function bundleHandlers(): Promise<Bundle> {
+  const build = await rolldown({
+    input: fileURLToPath(import.meta.resolve('@tasktap/controller/lambda')),
+    cwd: here,
+    platform: 'node',
+    // Without `module` the SDK's CommonJS is taken, of which nothing can be left out.
+    resolve: { mainFields: ['module', 'main'], conditionNames: ['node', 'import', 'module', 'default'] },
+    plugins: [lean],
+  });
+  const { output } = await build.generate({
+    format: 'cjs',
+    codeSplitting: false,
+    minify: true,
+    sourcemap: true,
+    exports: 'named',
+    entryFileNames: 'index.js',
+  });
+  await build.close();
+  const [chunk, ...others] = output.filter((file): file is OutputChunk => file.type === 'chunk');
+  if (chunk?.map == null || others.length > 0) throw new Error(`expected one file with its map, got ${output.length}`);
+  return { code: chunk.code, map: chunk.map.toString() };
+}
+
+/** Returns the size of the code in bytes. */
+export async function writeBundle(folder: string): Promise<number> {
+  const { code, map } = await bundleHandlers();
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}/index.js`, code);
+  await writeFile(`${folder}/index.js.map`, map);
+  return Buffer.byteLength(code);
+}

@@ -1,0 +1,35 @@
+// What each function does, and what it does only where tasks may be stopped: its rights follow from nothing else.
+import type { Deed } from '@tasktap/aws';
+
+export interface Deeds {
+  readonly always: readonly Deed[];
+  /** Where the policy says `replace`. */
+  readonly replacing: readonly Deed[];
+}
+
+const creating: readonly Deed[] = ['create-session', 'keep-refusal', 'sessions-on', 'count-sessions', 'read-switch'];
+
+export function deedsOfEvents(targetsHaveVpcs: boolean): Deeds {
+  return {
+    // Tasks are described for rules on what events do not carry, and to find out whether one that EC2 does not know is gone.
+    always: [...creating, 'describe-tasks', 'delay-message', ...(targetsHaveVpcs ? (['interfaces'] as const) : [])],
+    replacing: ['send-look'],
+  };
+}
+
+export const deedsOfLooks: Deeds = {
+  always: [
+    ...creating,
+    'look-at-cluster',
+    'look-at-service',
+    'describe-tasks',
+    'interfaces',
+    'destinations',
+    'modify-session',
+    'confirm-sessions',
+    'delete-session',
+  ],
+  replacing: ['services', 'recent-stops', 'confirm-tasks', 'stop-task', 'give-up'],
+};
+
+export const deedsOfStack: Deeds = { always: ['send-look', 'read-own-sessions', 'remove-own-session'], replacing: [] };

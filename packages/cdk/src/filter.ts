@@ -1,0 +1,90 @@
+// Which packets are mirrored: a filter that is there already, or one made here, whose first rules keep mirrors from being mirrored.
+import { CfnTrafficMirrorFilter, CfnTrafficMirrorFilterRule } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+
+export interface FilterOptions {
+  /**
+   * Packets to the tasks.
+   * @default true
+   */
+  readonly ingress?: boolean;
+  /**
+   * Packets from the tasks.
+   * @default true
+   */
+  readonly egress?: boolean;
+  /** @default true */
+  readonly ipv4?: boolean;
+  /** @default true */
+  readonly ipv6?: boolean;
+  /**
+   * Also queries to Amazon's DNS server, which no rule selects.
+   * @default true
+   */
+  readonly dns?: boolean;
+}
+
+export type Filter = { readonly kind: 'existing'; readonly id: string } | ({ readonly kind: 'new' } & FilterOptions);
+
+export const Filter = {
+  existing: (id: string): Filter => ({ kind: 'existing', id }),
+  create: (options: FilterOptions = {}): Filter => ({ kind: 'new', ...options }),
+};
+
+/** VXLAN (RFC 7348) and GENEVE (RFC 8926): a mirror of a mirror would never end. */
+const tunnelPorts = [4789, 6081];
+/** Of the rules that accept, behind those that reject. */
+const acceptFrom = 100;
+
+interface FilterRule {
+  readonly direction: 'ingress' | 'egress';
+  readonly number: number;
+  readonly cidr: string;
+  /** Undefined: everything is accepted; else UDP to this port is rejected. */
+  readonly rejectPort: number | undefined;
+}
+
+/** In no direction or of no family: no rules. */
+export function rulesOf({
+  ingress = true,
+  egress = true,
+  ipv4 = true,
+  ipv6 = true,
+}: FilterOptions): readonly FilterRule[] {
+  const directions = [...(ingress ? (['ingress'] as const) : []), ...(egress ? (['egress'] as const) : [])];
+  const cidrs = [...(ipv4 ? ['0.0.0.0/0'] : []), ...(ipv6 ? ['::/0'] : [])];
+  return directions.flatMap((direction) => [
+    ...cidrs.flatMap((cidr, family) =>
+      tunnelPorts.map((rejectPort, port) => ({ direction, number: 1 + 2 * family + port, cidr, rejectPort })),
+    ),
+    ...cidrs.map((cidr, family) => ({ direction, number: acceptFrom + family, cidr, rejectPort: undefined })),
+  ]);
+}
+
+export function layFilter(
+  scope: Construct,
+  options: FilterOptions,
+): { readonly id: string; readonly parts: readonly (CfnTrafficMirrorFilter | CfnTrafficMirrorFilterRule)[] } {
+  const filter = new CfnTrafficMirrorFilter(scope, 'Filter', {
+    description: 'Everything but mirrored packets (tasktap)',
+    ...(options.dns === false ? {} : { networkServices: ['amazon-dns'] }),
+  });
+  const rules = rulesOf(options).map(
+    ({ direction, number, cidr, rejectPort }) =>
+      new CfnTrafficMirrorFilterRule(scope, `${direction === 'ingress' ? 'Ingress' : 'Egress'}Rule${number}`, {
+        trafficMirrorFilterId: filter.attrId,
+        trafficDirection: direction,
+        ruleNumber: number,
+        ruleAction: rejectPort === undefined ? 'accept' : 'reject',
+        sourceCidrBlock: cidr,
+        destinationCidrBlock: cidr,
+        ...(rejectPort === undefined
+          ? {}
+          : { protocol: udp, destinationPortRange: { fromPort: rejectPort, toPort: rejectPort } }),
+      }),
+  );
+  return { id: filter.attrId, parts: [filter, ...rules] };
+}
+
+/** IANA's number. */
+const udp = 17;

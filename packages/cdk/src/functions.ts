@@ -1,0 +1,111 @@
+// The three functions: one bundle, a log that is kept for a while, and a role with the rights of what each does.
+import type { IResolvable } from 'aws-cdk-lib';
+import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction, type Code } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type Choice, ifChosen } from './choice.ts';
+import type { Deeds } from './deeds.ts';
+import { type Reach, type Statement, statementsFor } from './statements.ts';
+
+export interface FunctionPlan {
+  /** Of the construct, and so of the resource in the template. */
+  readonly id: 'OnTaskEvent' | 'OnLook' | 'OnStack';
+  readonly description: string;
+  readonly handler: 'onTaskEvent' | 'onLook' | 'onStack';
+  /** Seconds. */
+  readonly timeout: number;
+  /** MiB; Lambda gives processor time in proportion. */
+  readonly memory: number;
+  /** Values may be Fn::If. */
+  readonly environment: Readonly<Record<string, string | IResolvable>>;
+  readonly deeds: Deeds;
+  /** Undefined: it takes from no queue. */
+  readonly takesFrom: string | undefined;
+}
+
+export interface Made {
+  readonly function: CfnFunction;
+  /** What must be there before the function is of use, and stay as long as it is. */
+  readonly rights: CfnPolicy;
+  readonly log: CfnLogGroup;
+}
+
+const logDays = 90;
+
+export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, replace: Choice, reach: Reach): Made {
+  const log = new CfnLogGroup(scope, `${plan.id}Log`, { retentionInDays: logDays });
+  const role = new CfnRole(scope, `${plan.id}Role`, {
+    description: `What ${plan.handler} of tasktap may do`,
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+  });
+  const rights = new CfnPolicy(scope, `${plan.id}Rights`, {
+    policyName: plan.handler,
+    roles: [role.ref],
+    policyDocument: documentOf([
+      ...statementsFor(plan.deeds.always, reach),
+      ...(plan.takesFrom === undefined ? [] : [takeFrom(plan.takesFrom)]),
+      writeTo(log),
+    ]),
+  });
+  // Only where tasks may be stopped is the right to stop them there at all.
+  if (plan.deeds.replacing.length > 0) {
+    ifChosen(
+      replace,
+      () =>
+        new CfnPolicy(scope, `${plan.id}ReplaceRights`, {
+          policyName: `${plan.handler}-replace`,
+          roles: [role.ref],
+          policyDocument: documentOf(statementsFor(plan.deeds.replacing, reach)),
+        }),
+    );
+  }
+  const bound = code.bind(scope);
+  const made = new CfnFunction(scope, plan.id, {
+    description: plan.description,
+    runtime: 'nodejs24.x',
+    architectures: ['arm64'],
+    handler: `index.${plan.handler}`,
+    code: codeOf(bound),
+    role: role.attrArn,
+    timeout: plan.timeout,
+    memorySize: plan.memory,
+    // CDK types strings only; CloudFormation takes a function in the place of one.
+    environment: { variables: plan.environment as Readonly<Record<string, string>> },
+    // The journal and the metrics are lines of ours: Lambda's JSON format would wrap them in lines of its own.
+    loggingConfig: { logGroup: log.ref, logFormat: 'Text' },
+  });
+  code.bindToResource(made);
+  return { function: made, rights, log };
+}
+
+function codeOf({ inlineCode, s3Location }: ReturnType<Code['bind']>): CfnFunction.CodeProperty {
+  if (s3Location === undefined) return inlineCode === undefined ? {} : { zipFile: inlineCode };
+  return { s3Bucket: s3Location.bucketName, s3Key: s3Location.objectKey };
+}
+
+/** Of Lambda's event source mapping, which acts in the function's name (Lambda guide, "Using Lambda with SQS"). */
+function takeFrom(queueArn: string): Statement {
+  return {
+    Sid: 'TakeFromQueue',
+    Effect: 'Allow',
+    Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    Resource: queueArn,
+  };
+}
+
+function writeTo(log: CfnLogGroup): Statement {
+  return {
+    Sid: 'WriteLog',
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: log.attrArn,
+  };
+}
+
+function documentOf(statements: readonly Statement[]): object {
+  return { Version: '2012-10-17', Statement: statements };
+}

@@ -1,0 +1,10 @@
+// The front door of the deployment: the construct and its choices, and the template without CDK.
+export { bundleHandlers, writeBundle } from './bundle.ts';
+export { bundleFolder } from './bundle-folder.ts';
+export { Filter, type FilterOptions } from './filter.ts';
+export type { Trigger } from './settings.ts';
+export { type ExistingTargetOptions, Target, type TargetOptions } from './target.ts';
+export { TaskTap } from './task-tap.ts';
+export type { TaskTapProps } from './task-tap-props.ts';
+export { synthesizeTemplate } from './template.ts';
+export { type ReplaceOptions, Unmirrorable } from './unmirrorable.ts';

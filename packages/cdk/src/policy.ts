@@ -1,0 +1,40 @@
+// The policy document of a CDK app's tap, from its props; the controller's own schema says whether it is right.
+import { parsePolicy } from '@tasktap/controller';
+import { owner } from '@tasktap/core';
+import { Token } from 'aws-cdk-lib';
+import type { Target } from './target.ts';
+import type { TaskTapProps } from './task-tap-props.ts';
+
+export type PolicyProps = Pick<
+  TaskTapProps,
+  'target' | 'rules' | 'collectors' | 'sessionNumber' | 'packetLength' | 'maxSessions' | 'unmirrorable'
+>;
+
+/** `ids`: of the targets, in their order; they may be known to CloudFormation only. */
+export function policyOf(props: PolicyProps, ids: readonly string[], filter: string): object {
+  const { rules, collectors, sessionNumber, packetLength, maxSessions, unmirrorable } = props;
+  const targets = ([props.target].flat() as readonly Target[]).map(({ az, vpc, capacity }, index) => ({
+    id: ids[index],
+    az,
+    vpc,
+    capacity,
+  }));
+  // What is undefined is not in the JSON.
+  return { targets, filter, rules, collectors, sessionNumber, packetLength, maxSessions, unmirrorable };
+}
+
+/** What the functions would complain of, said while there is still time. Ids that only CloudFormation knows are taken for right. */
+export function complaintsOf(props: PolicyProps, ids: readonly string[], filter: string): readonly string[] {
+  const known = (id: string, example: string): string => (Token.isUnresolved(id) ? example : id);
+  const document = policyOf(
+    props,
+    ids.map((id) => known(id, 'tmt-0123456789abcdef0')),
+    known(filter, 'tmf-0123456789abcdef0'),
+  );
+  const complaints: string[] = [];
+  parsePolicy(JSON.stringify(document), owner('synth'), false, (_variable, sentence) => {
+    complaints.push(sentence);
+    return undefined;
+  });
+  return complaints;
+}

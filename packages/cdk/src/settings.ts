@@ -1,0 +1,34 @@
+// What a deployment is told, whoever asks for it: a CDK app with values, or the template with its parameters.
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Choice } from './choice.ts';
+
+export interface TapSettings {
+  /** The tag of every session of this stack, and part of its parameters' names. */
+  readonly owner: string;
+  /** May be a list that only CloudFormation knows. */
+  readonly clusterArns: readonly string[];
+  /** For TASKTAP_POLICY. */
+  readonly policyDocument: string;
+  readonly targetArns: readonly string[];
+  readonly filterArn: string;
+  /** Interfaces in other VPCs may not be mirrored, where `onlyVpcs` is chosen. */
+  readonly vpcArns: readonly string[];
+  readonly onlyVpcs: Choice;
+  /** Tasks may be stopped. */
+  readonly replace: Choice;
+  /** A target names a VPC, which events do not carry. */
+  readonly targetsHaveVpcs: boolean;
+  readonly backfill: Choice;
+  readonly trigger: Trigger;
+  readonly code: Code;
+  /** In percent. */
+  readonly coverageThreshold: number;
+  readonly alarmTopicArn: string | undefined;
+  readonly notify: Choice;
+}
+
+/**
+ * `attached`: an interface is attached to a task that is meant to run, whatever its last status: every task has such an event.
+ * `activating`: the source document's; ECS has that status only with Cloud Map or several target groups, the sweep finds the others.
+ */
+export type Trigger = 'attached' | 'activating';

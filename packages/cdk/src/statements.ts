@@ -1,0 +1,101 @@
+// IAM statements from deeds: each as narrow as AWS lets it be, and where a wildcard remains, why.
+import { type Deed, rights } from '@tasktap/aws';
+import { Aws } from 'aws-cdk-lib';
+import { whenChosen } from './choice.ts';
+import { grants, type Sid } from './grants.ts';
+import type { TapSettings } from './settings.ts';
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+export interface Reach
+  extends Pick<TapSettings, 'owner' | 'clusterArns' | 'targetArns' | 'filterArn' | 'vpcArns' | 'onlyVpcs'> {
+  readonly switchName: string;
+  readonly notesPrefix: string;
+  readonly taskQueueArn: string;
+  readonly lookQueueArn: string;
+}
+
+/** Statements in the order of their names' first need, their actions sorted. */
+export function statementsFor(deeds: readonly Deed[], reach: Reach): readonly Statement[] {
+  const actions = new Map<Sid, Set<string>>();
+  for (const deed of deeds) {
+    const granted: Readonly<Record<string, readonly Sid[]>> = grants[deed];
+    for (const action of rights[deed]) {
+      for (const sid of granted[action] ?? []) actions.set(sid, (actions.get(sid) ?? new Set()).add(action));
+    }
+  }
+  return [...actions].map(([sid, named]) => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Action: [...named].sort(),
+    ...shapes[sid](reach),
+  }));
+}
+
+export const arnOf = (service: string, rest: string): string =>
+  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${rest}`;
+
+const parameterArn = (name: string): string => arnOf('ssm', `parameter${name}`);
+
+const inClusters = ({ clusterArns }: Reach) => ({ ArnEquals: { 'ecs:cluster': clusterArns } });
+const inVpcs = ({ vpcArns }: Reach) => ({ 'ec2:Vpc': vpcArns });
+const everySession = arnOf('ec2', 'traffic-mirror-session/*');
+const everyInterface = arnOf('ec2', 'network-interface/*');
+
+type Shape = Pick<Statement, 'Resource' | 'Condition'>;
+
+const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
+  // EC2's describes know no resources, only the region (Service Authorization Reference).
+  ReadEc2: () => ({ Resource: '*', Condition: { StringEquals: { 'ec2:Region': Aws.REGION } } }),
+  // ECS asks for a container instance, which a Fargate task has not: all, in these clusters.
+  ListTasks: (reach) => ({ Resource: '*', Condition: inClusters(reach) }),
+  // Tasks and services are not known beforehand; the cluster is, and IAM is told it.
+  ReadTasks: (reach) => ({ Resource: arnOf('ecs', 'task/*'), Condition: inClusters(reach) }),
+  ReadServices: (reach) => ({ Resource: arnOf('ecs', 'service/*'), Condition: inClusters(reach) }),
+  StopTasks: (reach) => ({ Resource: arnOf('ecs', 'task/*'), Condition: inClusters(reach) }),
+  // Interfaces come and go with their tasks: all of the account, or those of some VPCs.
+  MirrorInterfaces: (reach) => ({
+    Resource: everyInterface,
+    ...only({ Condition: whenChosen(reach.onlyVpcs, { ArnEquals: inVpcs(reach) }) }),
+  }),
+  ThroughFilterToTarget: ({ targetArns, filterArn }) => ({ Resource: [...targetArns, filterArn] }),
+  // A session's id is not known before it is there: what is asked for is our owner tag.
+  OnlyTaggedSessions: ({ owner }) => ({
+    Resource: everySession,
+    Condition: { StringEquals: { 'aws:RequestTag/tasktap:owner': owner } },
+  }),
+  TagNewSessions: ({ owner }) => ({
+    Resource: everySession,
+    Condition: {
+      StringEquals: { 'ec2:CreateAction': 'CreateTrafficMirrorSession', 'aws:RequestTag/tasktap:owner': owner },
+    },
+  }),
+  // This one tag and no other. ForAllValues alone would hold for no tags at all.
+  RememberRefusals: (reach) => ({
+    Resource: everyInterface,
+    Condition: {
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['tasktap:refused'] },
+      Null: { 'aws:RequestTag/tasktap:refused': 'false' },
+      ...only({ ArnEquals: whenChosen(reach.onlyVpcs, inVpcs(reach)) }),
+    },
+  }),
+  OwnSessions: ({ owner }) => ({
+    Resource: everySession,
+    Condition: { StringEquals: { 'aws:ResourceTag/tasktap:owner': owner } },
+  }),
+  ReadSwitch: ({ switchName }) => ({ Resource: parameterArn(switchName) }),
+  // One parameter per cluster, by the cluster's name.
+  StopNotes: ({ notesPrefix }) => ({ Resource: parameterArn(`${notesPrefix}/*`) }),
+  AskForLooks: ({ lookQueueArn }) => ({ Resource: lookQueueArn }),
+  DelayMessages: ({ taskQueueArn }) => ({ Resource: taskQueueArn }),
+};
+
+function only(parts: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
+}

@@ -1,0 +1,83 @@
+// Where mirrored packets go: a target that is there already, or one made here for an interface, a load balancer or an endpoint.
+import { CfnTrafficMirrorTarget } from 'aws-cdk-lib/aws-ec2';
+import type { INetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+
+/** Which tasks a target takes. */
+export interface TargetOptions {
+  /**
+   * Only tasks in this availability zone. With one target per zone, packets do not cross zones.
+   * @default - tasks in every zone
+   */
+  readonly az?: string;
+  /**
+   * Only tasks in this VPC.
+   * @default - tasks in every VPC
+   */
+  readonly vpc?: string;
+  /**
+   * How many interfaces it takes.
+   * @default - 10 for a network interface, which is EC2's limit on all but the largest instances; else no limit
+   */
+  readonly capacity?: number;
+}
+
+export interface ExistingTargetOptions extends TargetOptions {
+  /**
+   * The account that owns the target, where it is shared with this one.
+   * @default - the account of the stack
+   */
+  readonly ownerAccount?: string;
+}
+
+export type Target = TargetOptions &
+  (
+    | { readonly kind: 'existing'; readonly id: string; readonly ownerAccount?: string }
+    | { readonly kind: 'network-interface'; readonly id: string }
+    | { readonly kind: 'network-load-balancer'; readonly loadBalancer: INetworkLoadBalancer }
+    | { readonly kind: 'gateway-load-balancer-endpoint'; readonly id: string }
+  );
+
+export const Target = {
+  existing: (id: string, options: ExistingTargetOptions = {}): Target => ({ kind: 'existing', id, ...options }),
+  networkInterface: (id: string, options: TargetOptions = {}): Target => ({
+    kind: 'network-interface',
+    id,
+    capacity: sourcesPerInterface,
+    ...options,
+  }),
+  /** It needs a listener for UDP 4789, where packets arrive as VXLAN. */
+  networkLoadBalancer: (loadBalancer: INetworkLoadBalancer, options: TargetOptions = {}): Target => ({
+    kind: 'network-load-balancer',
+    loadBalancer,
+    ...options,
+  }),
+  gatewayLoadBalancerEndpoint: (id: string, options: TargetOptions = {}): Target => ({
+    kind: 'gateway-load-balancer-endpoint',
+    id,
+    ...options,
+  }),
+};
+
+/** EC2 user guide, "Traffic Mirroring quotas". */
+const sourcesPerInterface = 10;
+
+/** Undefined: it is there already. */
+export function layTarget(scope: Construct, target: Target, index: number): CfnTrafficMirrorTarget | undefined {
+  if (target.kind === 'existing') return undefined;
+  return new CfnTrafficMirrorTarget(scope, index === 0 ? 'Target' : `Target${index + 1}`, {
+    description: 'Where the packets of tasks go (tasktap)',
+    ...destinationOf(target),
+  });
+}
+
+function destinationOf(target: Exclude<Target, { kind: 'existing' }>) {
+  switch (target.kind) {
+    case 'network-interface':
+      return { networkInterfaceId: target.id };
+    case 'network-load-balancer':
+      return { networkLoadBalancerArn: target.loadBalancer.loadBalancerArn };
+    case 'gateway-load-balancer-endpoint':
+      return { gatewayLoadBalancerEndpointId: target.id };
+  }
+}

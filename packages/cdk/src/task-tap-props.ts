@@ -1,0 +1,80 @@
+// Everything that can be said of a deployment in a CDK app, with its default.
+import type { Rule } from '@tasktap/core';
+import type { ICluster } from 'aws-cdk-lib/aws-ecs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Filter } from './filter.ts';
+import type { Trigger } from './settings.ts';
+import type { Target } from './target.ts';
+import type { Unmirrorable } from './unmirrorable.ts';
+
+/** Percent; a rolling deployment of a small service passes below it for less than three sweeps. */
+export const usualCoverage = 95;
+
+export interface TaskTapProps {
+  /** Whose tasks are mirrored: clusters, or their ARNs. At least one. */
+  readonly clusters: readonly (ICluster | string)[];
+  /** Where packets go; several are told apart by `az` and `vpc`. At least one. */
+  readonly target: Target | readonly Target[];
+  /** What to do with a task that cannot be mirrored. There is no default. */
+  readonly unmirrorable: Unmirrorable;
+  /**
+   * Which packets are mirrored.
+   * @default Filter.create() - both directions, IPv4 and IPv6, DNS included; mirrored packets are not mirrored again
+   */
+  readonly filter?: Filter;
+  /**
+   * Which tasks of the clusters are mirrored; the first rule that matches decides.
+   * @default - every task
+   */
+  readonly rules?: readonly Rule[];
+  /**
+   * Names of ECS services that receive mirrored traffic, and are not to be mirrored themselves.
+   * @default - none
+   */
+  readonly collectors?: readonly string[];
+  /**
+   * ARNs of the VPCs whose interfaces may be mirrored. In a shared VPC the ARN has the account of the VPC's owner.
+   * @default - every VPC of the account
+   */
+  readonly vpcArns?: readonly string[];
+  /**
+   * The number of a session on its interface; the next free one where it is taken.
+   * @default 1
+   */
+  readonly sessionNumber?: number;
+  /**
+   * Bytes of each packet that are mirrored.
+   * @default - whole packets
+   */
+  readonly packetLength?: number;
+  /**
+   * The most sessions this tap may have. Each costs by the hour.
+   * @default - as many as EC2 allows an account, 10,000
+   */
+  readonly maxSessions?: number;
+  /**
+   * Look at every cluster as soon as the stack is there, and whenever the list of clusters changes.
+   * @default false - the first sweep does, within five minutes
+   */
+  readonly backfill?: boolean;
+  /**
+   * Which events set the fast path going.
+   * @default 'attached'
+   */
+  readonly trigger?: Trigger;
+  /**
+   * The tag of every session of this tap. No two taps of an account and region may have the same.
+   * @default - the name of the stack
+   */
+  readonly owner?: string;
+  /**
+   * Percent of the selected tasks of a cluster; below it an alarm is raised.
+   * @default 95
+   */
+  readonly coverageThreshold?: number;
+  /**
+   * Whom alarms tell.
+   * @default - nobody: alarms only change their state
+   */
+  readonly alarmTopic?: ITopic;
+}

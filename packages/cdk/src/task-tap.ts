@@ -1,0 +1,78 @@
+// tasktap as a construct: `new TaskTap(this, 'TaskTap', { clusters, target, unmirrorable: Unmirrorable.observe() })`.
+import { existsSync } from 'node:fs';
+import { Aws, type CfnResource, Stack } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { bundleFolder } from './bundle-folder.ts';
+import { Filter, layFilter } from './filter.ts';
+import { layTap } from './lay.ts';
+import { findMistakes } from './mistakes.ts';
+import { policyOf } from './policy.ts';
+import { arnOf } from './statements.ts';
+import { layTarget, type Target } from './target.ts';
+import { type TaskTapProps, usualCoverage } from './task-tap-props.ts';
+
+export class TaskTap extends Construct {
+  /** Name of the SSM parameter that is the off switch. */
+  readonly switchName: string;
+  /** Where a look at a cluster can be asked for. */
+  readonly lookQueueUrl: string;
+  readonly deadTaskQueueArn: string;
+  readonly deadLookQueueArn: string;
+
+  constructor(scope: Construct, id: string, props: TaskTapProps) {
+    super(scope, id);
+    const owner = props.owner ?? Aws.STACK_NAME;
+    const wanted = [props.target].flat() as readonly Target[];
+    const filter = layOrFind(this, props.filter ?? Filter.create());
+    const targets = wanted.map((target, index) => ({ target, made: layTarget(this, target, index) }));
+    const ids = targets.map(({ target, made }) => made?.attrId ?? ('id' in target ? target.id : ''));
+    const document = policyOf(props, ids, filter.id);
+    const clusterArns = props.clusters.map((cluster) => (typeof cluster === 'string' ? cluster : cluster.clusterArn));
+    findMistakes(this, props, { owner, clusterArns, targets: wanted, ids, filterId: filter.id, document });
+    const tap = layTap(
+      this,
+      {
+        owner,
+        clusterArns,
+        policyDocument: Stack.of(this).toJsonString(document),
+        targetArns: targets.map(({ target }, index) => targetArn(target, ids[index] ?? '')),
+        filterArn: arnOf('ec2', `traffic-mirror-filter/${filter.id}`),
+        vpcArns: props.vpcArns ?? [],
+        onlyVpcs: props.vpcArns !== undefined,
+        replace: props.unmirrorable.kind === 'replace',
+        targetsHaveVpcs: wanted.some(({ vpc }) => vpc !== undefined),
+        backfill: props.backfill ?? false,
+        trigger: props.trigger ?? 'attached',
+        code: codeInPackage(),
+        coverageThreshold: props.coverageThreshold ?? usualCoverage,
+        alarmTopicArn: props.alarmTopic?.topicArn,
+        notify: props.alarmTopic !== undefined,
+      },
+      [...filter.parts, ...targets.flatMap(({ made }) => made ?? [])],
+    );
+    this.switchName = tap.switch.ref;
+    this.lookQueueUrl = tap.queues.looks.ref;
+    this.deadTaskQueueArn = tap.queues.deadTasks.attrArn;
+    this.deadLookQueueArn = tap.queues.deadLooks.attrArn;
+  }
+}
+
+function layOrFind(scope: Construct, filter: Filter): { readonly id: string; readonly parts: readonly CfnResource[] } {
+  return filter.kind === 'existing' ? { id: filter.id, parts: [] } : layFilter(scope, filter);
+}
+
+function targetArn(target: Target, id: string): string {
+  const account = target.kind === 'existing' ? target.ownerAccount : undefined;
+  return account === undefined
+    ? arnOf('ec2', `traffic-mirror-target/${id}`)
+    : `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${account}:traffic-mirror-target/${id}`;
+}
+
+/** The map stays at home: Lambda would only carry it about. */
+function codeInPackage(): Code {
+  if (!existsSync(`${bundleFolder}/index.js`)) {
+    throw new Error(`Expected the bundle of the handlers in ${bundleFolder}, found nothing: run \`npm run build\`.`);
+  }
+  return Code.fromAsset(bundleFolder, { exclude: ['*.map'] });
+}

@@ -1,0 +1,48 @@
+// The deployment as one CloudFormation template, for whoever has no CDK: the code inside, the choices as parameters.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, BootstraplessSynthesizer, CfnOutput, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { bundleHandlers } from './bundle.ts';
+import { layTap, type Tap } from './lay.ts';
+import { layParameters } from './parameters.ts';
+
+const description =
+  'tasktap: a network tap for every ECS task, by VPC Traffic Mirroring. Sessions cost by the hour, for each interface mirrored.';
+const stackName = 'tasktap';
+
+/** JSON, the same bytes for the same sources. Takes a few seconds, most of them for the bundle. */
+export async function synthesizeTemplate(): Promise<string> {
+  const { code } = await bundleHandlers();
+  const folder = await mkdtemp(join(tmpdir(), 'tasktap-synth-'));
+  try {
+    const app = new App({ outdir: folder, analyticsReporting: false });
+    templateStack(app, withoutMap(code));
+    return `${JSON.stringify(app.synth().getStackByName(stackName).template, undefined, 1)}\n`;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The stack whose template it is. */
+export function templateStack(app: App, code: string): Stack {
+  // Nothing is uploaded, so the account needs no bootstrap. CDK's own types do not meet exactOptionalPropertyTypes.
+  const synthesizer = new BootstraplessSynthesizer() as IStackSynthesizer;
+  const stack = new Stack(app, stackName, { description, synthesizer });
+  const tap = layTap(stack, { ...layParameters(stack), code: Code.fromInline(code) }, []);
+  layOutputs(stack, tap);
+  return stack;
+}
+
+function layOutputs(stack: Stack, { queues, switch: offSwitch }: Tap): void {
+  const output = (id: string, description: string, value: string) => new CfnOutput(stack, id, { description, value });
+  output('SwitchName', 'SSM parameter: write "paused" into it to stop everything tasktap does', offSwitch.ref);
+  output('LookQueueUrl', 'Where a look at a cluster can be asked for', queues.looks.ref);
+  output('DeadTaskQueueUrl', 'Task events that were given up', queues.deadTasks.ref);
+}
+
+/** The map lies beside the bundle, not in the template. */
+function withoutMap(code: string): string {
+  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+}
