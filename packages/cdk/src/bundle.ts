@@ -1,5 +1,6 @@
 // The handlers as one file that Lambda loads: small, the same bytes for the same sources, with a source map beside it.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 
@@ -63,6 +64,8 @@ export async function bundleHandlers(): Promise<Bundle> {
   });
   const { output } = await build.generate({
     format: 'cjs',
+    // The SDK loads `node:http` so; `require` works wherever the rest of the bundle does.
+    dynamicImportInCjs: false,
     codeSplitting: false,
     minify: true,
     sourcemap: true,
@@ -75,11 +78,17 @@ export async function bundleHandlers(): Promise<Bundle> {
   return { code: chunk.code, map: chunk.map.toString() };
 }
 
-/** Returns the size of the code in bytes. */
+/** Returns the size of the code in bytes. Whoever reads meanwhile sees the old files or the new ones, whole. */
 export async function writeBundle(folder: string): Promise<number> {
   const { code, map } = await bundleHandlers();
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}/index.js`, code);
-  await writeFile(`${folder}/index.js.map`, map);
+  await replaceFile(join(folder, 'index.js'), code);
+  await replaceFile(join(folder, 'index.js.map'), map);
   return Buffer.byteLength(code);
+}
+
+async function replaceFile(path: string, content: string): Promise<void> {
+  const beside = `${path}.${process.pid}`;
+  await writeFile(beside, content);
+  await rename(beside, path);
 }

@@ -6,6 +6,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Choice, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
+import { explainWildcards } from './explain-wildcards.ts';
 import { type Reach, type Statement, statementsFor } from './statements.ts';
 
 export interface FunctionPlan {
@@ -42,27 +43,21 @@ export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, re
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     },
   });
-  const rights = new CfnPolicy(scope, `${plan.id}Rights`, {
-    policyName: plan.handler,
-    roles: [role.ref],
-    policyDocument: documentOf([
-      ...statementsFor(plan.deeds.always, reach),
-      ...(plan.takesFrom === undefined ? [] : [takeFrom(plan.takesFrom)]),
-      writeTo(log),
-    ]),
-  });
+  const grant = (id: string, policyName: string, statements: readonly Statement[]): CfnPolicy => {
+    const policyDocument = { Version: '2012-10-17', Statement: statements };
+    const policy = new CfnPolicy(scope, id, { policyName, roles: [role.ref], policyDocument });
+    explainWildcards(policy, statements);
+    return policy;
+  };
+  const rights = grant(`${plan.id}Rights`, plan.handler, [
+    ...statementsFor(plan.deeds.always, reach),
+    ...(plan.takesFrom === undefined ? [] : [takeFrom(plan.takesFrom)]),
+    writeTo(log),
+  ]);
   // Only where tasks may be stopped is the right to stop them there at all.
-  if (plan.deeds.replacing.length > 0) {
-    ifChosen(
-      replace,
-      () =>
-        new CfnPolicy(scope, `${plan.id}ReplaceRights`, {
-          policyName: `${plan.handler}-replace`,
-          roles: [role.ref],
-          policyDocument: documentOf(statementsFor(plan.deeds.replacing, reach)),
-        }),
-    );
-  }
+  ifChosen(plan.deeds.replacing.length > 0 && replace, () =>
+    grant(`${plan.id}ReplaceRights`, `${plan.handler}-replace`, statementsFor(plan.deeds.replacing, reach)),
+  );
   const bound = code.bind(scope);
   const made = new CfnFunction(scope, plan.id, {
     description: plan.description,
@@ -104,8 +99,4 @@ function writeTo(log: CfnLogGroup): Statement {
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     Resource: log.attrArn,
   };
-}
-
-function documentOf(statements: readonly Statement[]): object {
-  return { Version: '2012-10-17', Statement: statements };
 }

@@ -51,7 +51,7 @@ export function layTap(scope: Construct, settings: TapSettings, mirroring: reado
   mappings.tasks.addResourceDependency(onTaskEvent.rights);
   mappings.looks.addResourceDependency(onLook.rights);
   layDrain(scope, onStack, settings, {
-    goneBefore: [rule, schedule, mappings.tasks, mappings.looks],
+    goneBefore: [rule, schedule, mappings.tasks, mappings.looks, onTaskEvent.rights, onLook.rights],
     goneAfter: mirroring,
   });
   layBackfill(scope, onStack, settings, [mappings.looks]);
@@ -63,7 +63,6 @@ export function layTap(scope: Construct, settings: TapSettings, mirroring: reado
 const switchName = (owner: string): string => `/tasktap/${owner}/switch`;
 const notesPrefix = (owner: string): string => `/tasktap/${owner}/stops`;
 
-/** Looks ask for looks too few times to need the queue's address: only events do, and on-stack. */
 function planOfEvents(settings: TapSettings, queues: Queues): FunctionPlan {
   return {
     id: 'OnTaskEvent',
@@ -109,7 +108,8 @@ function planOfStack({ owner, clusterArns }: TapSettings, queues: Queues): Funct
     memory: 512,
     environment: {
       TASKTAP_OWNER: owner,
-      TASKTAP_CLUSTERS: Fn.join(',', [...clusterArns]),
+      // None is a mistake that is told elsewhere; Fn.join would throw before it is.
+      TASKTAP_CLUSTERS: clusterArns.length === 0 ? '' : Fn.join(',', [...clusterArns]),
       TASKTAP_LOOK_QUEUE_URL: queues.looks.ref,
     },
     deeds: deedsOfStack,

@@ -9,8 +9,9 @@ import type { TapSettings } from './settings.ts';
 const patience = { backfill: 300, drain: 3_600 } as const;
 
 /**
- * CloudFormation deletes a resource before what it depends on. So: first what depends on the drain (rule, schedule, mappings), then the
- * drain, which removes our sessions, then what the drain depends on (its function and rights, and what sessions hang on).
+ * CloudFormation deletes a resource before what it depends on. So: first what depends on the drain (rule, schedule, mappings, and the
+ * rights of whoever is still at work), then the drain, which removes our sessions, then what the drain depends on (its function and
+ * rights, and what sessions hang on).
  */
 export function layDrain(
   scope: Construct,

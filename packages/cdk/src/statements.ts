@@ -51,21 +51,16 @@ const everyInterface = arnOf('ec2', 'network-interface/*');
 type Shape = Pick<Statement, 'Resource' | 'Condition'>;
 
 const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
-  // EC2's describes know no resources, only the region (Service Authorization Reference).
   ReadEc2: () => ({ Resource: '*', Condition: { StringEquals: { 'ec2:Region': Aws.REGION } } }),
-  // ECS asks for a container instance, which a Fargate task has not: all, in these clusters.
   ListTasks: (reach) => ({ Resource: '*', Condition: inClusters(reach) }),
-  // Tasks and services are not known beforehand; the cluster is, and IAM is told it.
   ReadTasks: (reach) => ({ Resource: arnOf('ecs', 'task/*'), Condition: inClusters(reach) }),
   ReadServices: (reach) => ({ Resource: arnOf('ecs', 'service/*'), Condition: inClusters(reach) }),
   StopTasks: (reach) => ({ Resource: arnOf('ecs', 'task/*'), Condition: inClusters(reach) }),
-  // Interfaces come and go with their tasks: all of the account, or those of some VPCs.
   MirrorInterfaces: (reach) => ({
     Resource: everyInterface,
     ...only({ Condition: whenChosen(reach.onlyVpcs, { ArnEquals: inVpcs(reach) }) }),
   }),
   ThroughFilterToTarget: ({ targetArns, filterArn }) => ({ Resource: [...targetArns, filterArn] }),
-  // A session's id is not known before it is there: what is asked for is our owner tag.
   OnlyTaggedSessions: ({ owner }) => ({
     Resource: everySession,
     Condition: { StringEquals: { 'aws:RequestTag/tasktap:owner': owner } },
@@ -90,10 +85,29 @@ const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
     Condition: { StringEquals: { 'aws:ResourceTag/tasktap:owner': owner } },
   }),
   ReadSwitch: ({ switchName }) => ({ Resource: parameterArn(switchName) }),
-  // One parameter per cluster, by the cluster's name.
   StopNotes: ({ notesPrefix }) => ({ Resource: parameterArn(`${notesPrefix}/*`) }),
   AskForLooks: ({ lookQueueArn }) => ({ Resource: lookQueueArn }),
   DelayMessages: ({ taskQueueArn }) => ({ Resource: taskQueueArn }),
+};
+
+const inTheseClusters = 'are not known beforehand; the condition on ecs:cluster keeps to the clusters of this tap.';
+const withOurTag =
+  'The id of a session is not known beforehand; the condition on the owner tag keeps to those of this tap.';
+const anyInterface = 'Interfaces come and go with their tasks; ';
+
+/** Why a wildcard remains in a resource: AWS has nothing narrower for it. */
+export const wildcards: Readonly<Partial<Record<Sid, string>>> = {
+  ReadEc2: "EC2's describes know no resources, only the region (Service Authorization Reference).",
+  ListTasks: `ListTasks asks for a container instance, which a Fargate task does not have. Tasks ${inTheseClusters}`,
+  ReadTasks: `Tasks ${inTheseClusters}`,
+  ReadServices: `Services ${inTheseClusters}`,
+  StopTasks: `Tasks ${inTheseClusters}`,
+  MirrorInterfaces: `${anyInterface}where VPCs are given, the condition on ec2:Vpc keeps to those.`,
+  RememberRefusals: `${anyInterface}the conditions allow one tag of ours and nothing else.`,
+  OnlyTaggedSessions: withOurTag,
+  TagNewSessions: withOurTag,
+  OwnSessions: withOurTag,
+  StopNotes: 'One parameter for each cluster, under the path of this tap.',
 };
 
 function only(parts: Readonly<Record<string, unknown>>): object {

@@ -3,6 +3,9 @@ import { CfnTrafficMirrorTarget } from 'aws-cdk-lib/aws-ec2';
 import type { INetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 
+/** As much of it as is needed here; CDK's whole type does not meet exactOptionalPropertyTypes. */
+export type LoadBalancer = Pick<INetworkLoadBalancer, 'loadBalancerArn' | 'node'>;
+
 /** Which tasks a target takes. */
 export interface TargetOptions {
   /**
@@ -34,7 +37,7 @@ export type Target = TargetOptions &
   (
     | { readonly kind: 'existing'; readonly id: string; readonly ownerAccount?: string }
     | { readonly kind: 'network-interface'; readonly id: string }
-    | { readonly kind: 'network-load-balancer'; readonly loadBalancer: INetworkLoadBalancer }
+    | { readonly kind: 'network-load-balancer'; readonly loadBalancer: LoadBalancer }
     | { readonly kind: 'gateway-load-balancer-endpoint'; readonly id: string }
   );
 
@@ -47,7 +50,7 @@ export const Target = {
     ...options,
   }),
   /** It needs a listener for UDP 4789, where packets arrive as VXLAN. */
-  networkLoadBalancer: (loadBalancer: INetworkLoadBalancer, options: TargetOptions = {}): Target => ({
+  networkLoadBalancer: (loadBalancer: LoadBalancer, options: TargetOptions = {}): Target => ({
     kind: 'network-load-balancer',
     loadBalancer,
     ...options,

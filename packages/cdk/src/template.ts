@@ -12,27 +12,35 @@ const description =
   'tasktap: a network tap for every ECS task, by VPC Traffic Mirroring. Sessions cost by the hour, for each interface mirrored.';
 const stackName = 'tasktap';
 
-/** JSON, the same bytes for the same sources. Takes a few seconds, most of them for the bundle. */
-export async function synthesizeTemplate(): Promise<string> {
+export interface SynthesizeOptions {
+  /** Holds the template against CloudFormation's own rules as well, and throws on a finding; takes seconds more. */
+  readonly checked?: true;
+}
+
+/** JSON, the same bytes for the same sources. Takes a few seconds. */
+export async function synthesizeTemplate(options: SynthesizeOptions = {}): Promise<string> {
   const { code } = await bundleHandlers();
   const folder = await mkdtemp(join(tmpdir(), 'tasktap-synth-'));
   try {
-    const app = new App({ outdir: folder, analyticsReporting: false });
-    templateStack(app, withoutMap(code));
+    const app = new App({
+      outdir: folder,
+      analyticsReporting: false,
+      builtinCloudFormationValidation: options.checked === true,
+      context: { '@aws-cdk/core:strictCfnValidateErrors': true },
+    });
+    layStack(app, withoutMap(code));
     return `${JSON.stringify(app.synth().getStackByName(stackName).template, undefined, 1)}\n`;
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** The stack whose template it is. */
-export function templateStack(app: App, code: string): Stack {
+function layStack(app: App, code: string): void {
   // Nothing is uploaded, so the account needs no bootstrap. CDK's own types do not meet exactOptionalPropertyTypes.
   const synthesizer = new BootstraplessSynthesizer() as IStackSynthesizer;
   const stack = new Stack(app, stackName, { description, synthesizer });
   const tap = layTap(stack, { ...layParameters(stack), code: Code.fromInline(code) }, []);
   layOutputs(stack, tap);
-  return stack;
 }
 
 function layOutputs(stack: Stack, { queues, switch: offSwitch }: Tap): void {

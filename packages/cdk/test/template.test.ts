@@ -1,22 +1,7 @@
-// The template without CDK: as committed, small enough for CloudFormation, the same every time, without a finding of its own.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { synthesizeTemplate, templateStack } from '../src/template.ts';
-
-interface Template {
-  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown; readonly Description?: string }>>;
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-interface Resource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly DependsOn?: string | readonly string[];
-  readonly Properties: Readonly<Record<string, unknown>> & { readonly Code?: { ZipFile?: string } };
-}
+// The template without CDK: as committed, small enough for CloudFormation, and without a finding by its own rules.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { synthesizeTemplate } from '../src/template.ts';
+import { resourcesOf, type Template } from './templates.ts';
 
 /** CloudFormation's limit for a template in S3, 1 MB, read in the stricter way. */
 const mostBytes = 1_000_000;
@@ -24,9 +9,10 @@ const mostBytes = 1_000_000;
 let text = '';
 let template: Template;
 beforeAll(async () => {
-  text = await synthesizeTemplate();
+  // Throws where CloudFormation's rules find something.
+  text = await synthesizeTemplate({ checked: true });
   template = JSON.parse(text);
-}, 120_000);
+}, 180_000);
 
 test('is as committed, but for the code', async () => {
   const shown = structuredClone(template);
@@ -38,4 +24,38 @@ test('is as committed, but for the code', async () => {
 
 test('has less than 1 MB', () => {
   expect(Buffer.byteLength(text)).toBeLessThan(mostBytes);
+});
+
+test('says of every parameter what it is, and leaves only what nobody can guess without a default', () => {
+  const parameters = Object.entries(template.Parameters);
+  expect(parameters.filter(([, { Description = '' }]) => !Description.endsWith('.')).map(([id]) => id)).toEqual([]);
+  expect(parameters.filter(([, { Default }]) => Default === undefined).map(([id]) => id)).toEqual([
+    'ClusterArns',
+    'TargetId',
+    'FilterId',
+    'Unmirrorable',
+  ]);
+});
+
+describe('what is there only where it is chosen', () => {
+  const conditional = () =>
+    Object.entries(template.Resources).flatMap(([id, { Condition }]) =>
+      Condition === undefined ? [] : [[id, Condition]],
+    );
+
+  test('the rights to replace, the alarm on stops, and the backfill', () => {
+    expect(conditional()).toEqual([
+      ['OnTaskEventReplaceRights', 'Replace'],
+      ['OnLookReplaceRights', 'Replace'],
+      ['FirstLook', 'BackfillNow'],
+      ['Stops', 'Replace'],
+    ]);
+  });
+
+  test('nobody may stop tasks without it', () => {
+    const stopping = resourcesOf(template, 'AWS::IAM::Policy').filter((policy) =>
+      JSON.stringify(policy).includes('ecs:StopTask'),
+    );
+    expect(stopping.map(({ Condition }) => Condition)).toEqual(['Replace']);
+  });
 });

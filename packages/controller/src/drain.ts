@@ -14,20 +14,23 @@ export type Drained =
 const atOnce = 10;
 /** Between two readings: EC2 shows a deleted session for a little while. */
 const pause: Millis = seconds(5);
+/** None shown, and none again: a function that was still at work when this began may have made one in between. */
+const quietReads = 2;
 const passes: ReadonlySet<FaultKind> = new Set(['throttled', 'unavailable']);
 
 /** `deadline` in milliseconds since 1970: nothing is begun after it. */
 export async function drain(own: OwnSessions, clock: Clock, deadline: number): Promise<Drained> {
   const gone = new Set<SessionId>();
   let left: number | undefined;
+  let quiet = 0;
   while (clock.now() < deadline) {
     const read = await own.read();
     if (read.kind === 'unread' && !passes.has(read.fault.kind)) {
       return { kind: 'failed', removed: gone.size, fault: read.fault };
     }
     if (read.kind === 'read') {
-      // None is shown: the only proof that nothing is left, also of what was still being created when this began.
-      if (read.sessions.length === 0) return { kind: 'drained', removed: gone.size };
+      quiet = read.sessions.length === 0 ? quiet + 1 : 0;
+      if (quiet === quietReads) return { kind: 'drained', removed: gone.size };
       const wanted = read.sessions.filter((session) => !gone.has(session));
       const fault = await removeAll(wanted, gone, { own, clock, deadline });
       if (fault !== undefined) return { kind: 'failed', removed: gone.size, fault };

@@ -1,5 +1,5 @@
 // The stack itself: a backfill is asked for and never done here, a deletion drains and goes on where it ended, nothing else does.
-import { clusterArn } from '@tasktap/core';
+import { clusterArn, sessionId } from '@tasktap/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NotDone } from '../src/lambda/on-stack.ts';
@@ -128,11 +128,14 @@ describe('drain', () => {
     expect(stage.journal.at(-1)).toEqual({ kind: 'drained', removed: 0, finished: false });
   });
 
-  test('sessions created while it drains are removed too', async () => {
+  test.each([
+    ['while it drains', 2, 2],
+    ['after none was shown', 0, 2],
+  ])('sessions created %s are removed too', async (_, sessions, late) => {
     const stage = createStackStage({
-      sessions: 2,
+      sessions,
       read: (times) => {
-        if (times === 2) stage.left.add('tms-late' as never);
+        if (times === late) stage.left.add(sessionId('tms-late'));
         return undefined;
       },
     });

@@ -1,0 +1,26 @@
+// Tells cdk-nag why each wildcard that remains is there: one by one, so that a new one is found.
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { type Statement, wildcards } from './statements.ts';
+
+export function explainWildcards(policy: CfnPolicy, statements: readonly Statement[]): void {
+  const reasons: Readonly<Record<string, string | undefined>> = wildcards;
+  const findings = new Map<string, string>();
+  for (const { Sid, Resource } of statements) {
+    const reason = reasons[Sid];
+    for (const resource of reason === undefined ? [] : [Resource].flat()) {
+      // Several statements may have one resource; cdk-nag finds it once.
+      const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${asFound(Stack.of(policy).resolve(resource))}]`;
+      findings.set(id, [...new Set([findings.get(id), reason])].filter((each) => each !== undefined).join(' '));
+    }
+  }
+  for (const [id, reason] of findings) Validations.of(policy).acknowledge({ id, reason });
+}
+
+/** As cdk-nag writes a resource: references in angle brackets. */
+function asFound(
+  resource: string | { readonly 'Fn::Join': readonly [string, readonly (string | { readonly Ref: string })[]] },
+): string {
+  if (typeof resource === 'string') return resource;
+  return resource['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
+}
