@@ -6,7 +6,8 @@ const mayImport = {
   controller: ['core', 'aws'],
   emulator: ['wire'],
   verify: ['aws'],
-  cli: ['core', 'wire', 'aws', 'controller', 'emulator'],
+  cdk: ['core', 'aws', 'controller'],
+  cli: ['core', 'wire', 'aws', 'controller', 'emulator', 'cdk'],
 };
 
 const directions = Object.entries(mayImport).map(([room, others]) => ({
@@ -44,6 +45,12 @@ module.exports = {
         pathNot: ['^packages/(aws|verify)/src', '^packages/emulator/src/cloud/protocol/'],
       },
       to: { path: '(^|/)node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'cdk-only-in-cdk',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: '^packages/cdk/src' },
+      to: { path: '(^|/)node_modules/(aws-cdk-lib|constructs|rolldown)/' },
     },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

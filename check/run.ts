@@ -8,6 +8,7 @@ const checks: readonly (readonly [name: string, command: readonly string[]])[] =
   ['style', ['biome', 'check', '--error-on-warnings', '.']],
   ['import directions', ['node', 'check/dependencies.ts']],
   ['dead code', ['knip']],
+  ['size of the bundle', ['node', 'check/bundle.ts']],
   ['tidiness', ['node', 'test/run.ts', 'test/tidy.test.ts']],
 ];
 

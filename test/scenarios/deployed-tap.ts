@@ -51,8 +51,17 @@ export function attachedTasks(clusters: readonly string[]) {
 export const batchSize = 10;
 const minuteMs = 60_000;
 
-/** `forgetful`: every batch of events meets a process that has just been started. */
-export function deployTap(emulator: Emulator, { forgetful = false } = {}): DeployedTap {
+export interface TapDifferences {
+  /** Every batch of events meets a process that has just been started. */
+  readonly forgetful?: boolean;
+  /** @default tapRole for both */
+  readonly roles?: { readonly events: Principal; readonly looks: Principal };
+  /** @default replace, with every brake */
+  readonly unmirrorable?: { readonly kind: 'observe' | 'replace'; readonly [brake: string]: unknown };
+}
+
+export function deployTap(emulator: Emulator, differences: TapDifferences = {}): DeployedTap {
+  const { forgetful = false, roles = { events: tapRole, looks: tapRole } } = differences;
   const { world, queues, rules } = emulator;
   const clusters = [...world.clusters.values()].map(({ arn }) => arn);
   const queue = (name: string, fifo: boolean) => {
@@ -66,21 +75,27 @@ export function deployTap(emulator: Emulator, { forgetful = false } = {}): Deplo
   const looks = queue('looks', true);
   const told = createTold();
   const environment = {
-    ...clientEnvironment(emulator.url, tapRole),
     TASKTAP_OWNER: 'stack-1',
     TASKTAP_POLICY: JSON.stringify({
       targets: [...world.targets.keys()].map((id) => ({ id })),
       filter: [...world.filters.keys()][0],
-      unmirrorable: { kind: 'replace' },
+      unmirrorable: differences.unmirrorable ?? { kind: 'replace' },
     }),
     TASKTAP_SERIALIZED: 'true',
-    TASKTAP_NOTES_PREFIX: '/tasktap/stops',
-    TASKTAP_PAUSE_PARAMETER: '/tasktap/switch',
+    TASKTAP_NOTES_PREFIX: '/tasktap/stack-1/stops',
+    TASKTAP_PAUSE_PARAMETER: '/tasktap/stack-1/switch',
     TASKTAP_TASK_QUEUE_URL: events.live.url,
     TASKTAP_LOOK_QUEUE_URL: looks.live.url,
   };
   const ports = (work: 'events' | 'looks') =>
-    createPorts({ environment, clock: clockOf(world), write: told.write }, work);
+    createPorts(
+      {
+        environment: { ...clientEnvironment(emulator.url, roles[work]), ...environment },
+        clock: clockOf(world),
+        write: told.write,
+      },
+      work,
+    );
   const start = (): OnTaskEvent => createOnTaskEvent(ports('events'));
   const warm = start();
   const onTaskEvent = createFunction({

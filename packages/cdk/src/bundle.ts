@@ -39,8 +39,8 @@ const lean: Plugin = {
   name: 'lean-sdk',
   resolveId(id, importer) {
     if (replaced.has(id)) return `\0${id}`;
-    // Not a dependency of ours: found where the SDK's own module that is replaced here would find it.
-    if (importer?.startsWith('\0') && id.startsWith('@aws-sdk/')) return this.resolve(id, sdkHome, { skipSelf: true });
+    // What a replacement imports is a dependency of this package.
+    if (importer?.startsWith('\0')) return this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true });
     return undefined;
   },
   load: (id) => (id.startsWith('\0') ? replaced.get(id.slice(1)) : undefined),
@@ -50,8 +50,6 @@ const lean: Plugin = {
     handler: (code) => ({ code: code.replace(registration, ''), map: null }),
   },
 };
-
-const sdkHome = fileURLToPath(import.meta.resolve('@aws-sdk/credential-provider-node'));
 
 export async function bundleHandlers(): Promise<Bundle> {
   const build = await rolldown({

@@ -1,6 +1,6 @@
 // The front door of the deployment: the construct and its choices, and the template without CDK.
-export { bundleHandlers, writeBundle } from './bundle.ts';
-export { bundleFolder } from './bundle-folder.ts';
+export { bundleHandlers } from './bundle.ts';
+export { mostBytes } from './bundle-budget.ts';
 export { Filter, type FilterOptions } from './filter.ts';
 export type { Trigger } from './settings.ts';
 export { type ExistingTargetOptions, Target, type TargetOptions } from './target.ts';

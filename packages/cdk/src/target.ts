@@ -4,7 +4,7 @@ import type { INetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv
 import type { Construct } from 'constructs';
 
 /** As much of it as is needed here; CDK's whole type does not meet exactOptionalPropertyTypes. */
-export type LoadBalancer = Pick<INetworkLoadBalancer, 'loadBalancerArn' | 'node'>;
+type LoadBalancer = Pick<INetworkLoadBalancer, 'loadBalancerArn' | 'node'>;
 
 /** Which tasks a target takes. */
 export interface TargetOptions {

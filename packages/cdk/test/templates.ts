@@ -11,7 +11,7 @@ import { TaskTap } from '../src/task-tap.ts';
 import type { TaskTapProps } from '../src/task-tap-props.ts';
 import { Unmirrorable } from '../src/unmirrorable.ts';
 
-export interface Statement {
+interface Statement {
   readonly Sid: string;
   readonly Effect: string;
   readonly Action: readonly string[];

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
 import { isAddress } from './reach.ts';
+import type { SynthOptions } from './synth.ts';
 import { UserError } from './user-error.ts';
 
 /** Exit codes: 0 fine, 1 not as wished, 2 a command line that is not understood, or a file named on it. */
@@ -78,6 +79,15 @@ function commands(): Command {
     .action(async (options: ProbeFlags) => {
       const { probe } = await import('./probe/probe.ts');
       process.exitCode = await probe(options);
+    });
+  program
+    .command('synth')
+    .description('write the deployment as one CloudFormation template, the code of the functions inside')
+    .option('--out <file>', 'where to write it; standard output where absent')
+    .addHelpText('after', '\nExample: tasktap synth --out tasktap.template.json, then the command it prints.')
+    .action(async (options: SynthOptions) => {
+      const { synth } = await import('./synth.ts');
+      await synth(options);
     });
   return program;
 }

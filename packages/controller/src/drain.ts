@@ -21,24 +21,23 @@ const passes: ReadonlySet<FaultKind> = new Set(['throttled', 'unavailable']);
 /** `deadline` in milliseconds since 1970: nothing is begun after it. */
 export async function drain(own: OwnSessions, clock: Clock, deadline: number): Promise<Drained> {
   const gone = new Set<SessionId>();
-  let left: number | undefined;
+  const isLeft = (session: SessionId): boolean => !gone.has(session);
+  let shown: readonly SessionId[] | undefined;
   let quiet = 0;
-  while (clock.now() < deadline) {
+  for (; clock.now() < deadline; await clock.sleep(pause)) {
     const read = await own.read();
-    if (read.kind === 'unread' && !passes.has(read.fault.kind)) {
-      return { kind: 'failed', removed: gone.size, fault: read.fault };
-    }
     if (read.kind === 'read') {
-      quiet = read.sessions.length === 0 ? quiet + 1 : 0;
-      if (quiet === quietReads) return { kind: 'drained', removed: gone.size };
-      const wanted = read.sessions.filter((session) => !gone.has(session));
-      const fault = await removeAll(wanted, gone, { own, clock, deadline });
-      if (fault !== undefined) return { kind: 'failed', removed: gone.size, fault };
-      left = wanted.filter((session) => !gone.has(session)).length;
+      shown = read.sessions;
+      quiet = shown.length === 0 ? quiet + 1 : 0;
     }
-    await clock.sleep(pause);
+    if (quiet === quietReads) return { kind: 'drained', removed: gone.size };
+    const fault =
+      read.kind === 'unread'
+        ? read.fault
+        : await removeAll(read.sessions.filter(isLeft), gone, { own, clock, deadline });
+    if (isStuck(fault)) return { kind: 'failed', removed: gone.size, fault };
   }
-  return { kind: 'unfinished', removed: gone.size, left };
+  return { kind: 'unfinished', removed: gone.size, left: shown?.filter(isLeft).length };
 }
 
 interface Removing {
@@ -57,8 +56,12 @@ async function removeAll(
     const handful = sessions.slice(start, start + atOnce);
     const faults = await Promise.all(handful.map((session) => own.remove(session)));
     for (const [index, session] of handful.entries()) if (faults[index] === undefined) gone.add(session);
-    const stuck = faults.find((fault) => fault !== undefined && !passes.has(fault.kind));
+    const stuck = faults.find(isStuck);
     if (stuck !== undefined) return stuck;
   }
   return undefined;
+}
+
+function isStuck(fault: Fault | undefined): fault is Fault {
+  return fault !== undefined && !passes.has(fault.kind);
 }

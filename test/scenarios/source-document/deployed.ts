@@ -10,6 +10,7 @@ import {
   type Fleet,
   invoke,
   type LambdaFunction,
+  type Principal,
   startEmulator,
   type World,
   type WorldTask,
@@ -37,6 +38,8 @@ export interface Differences {
   readonly services: Fleet['services'];
   readonly tasks?: Fleet['tasks'];
   readonly role?: ReturnType<typeof roleWith>;
+  /** Who else may call. */
+  readonly principals?: readonly Principal[];
   readonly variables?: Readonly<Record<string, string>>;
   /** Reserved concurrency. */
   readonly concurrency?: number;
@@ -69,7 +72,7 @@ export async function deploy(differences: Differences): Promise<Deployed> {
     },
     host: '127.0.0.1',
     port: 0,
-    principals: [administrator, role],
+    principals: [administrator, role, ...(differences.principals ?? [])],
   });
   open.push(emulator);
   const { world, calls, rules } = emulator;

@@ -1,0 +1,40 @@
+// `tasktap synth`: the deployment as one CloudFormation template, for whoever has no CDK.
+import { writeFile } from 'node:fs/promises';
+import { synthesizeTemplate } from '@tasktap/cdk';
+import { UserError } from './user-error.ts';
+
+export interface SynthOptions {
+  /** A file; absent: standard output. */
+  readonly out?: string;
+}
+
+export async function synth({ out }: SynthOptions): Promise<void> {
+  console.error('Bundling the functions and writing the template ...');
+  const template = await synthesizeTemplate();
+  if (out === undefined) {
+    process.stdout.write(template);
+    return;
+  }
+  await writeOrSay(out, template);
+  const size = Math.round(Buffer.byteLength(template) / 1000);
+  console.error(
+    [
+      `Wrote ${out} (${size} KB). CloudFormation takes one of this size from a bucket only:`,
+      '',
+      `  aws cloudformation deploy --template-file ${out} --stack-name tasktap --s3-bucket BUCKET \\`,
+      '    --capabilities CAPABILITY_IAM --parameter-overrides ClusterArns=ARN,ARN TargetId=tmt-... FilterId=tmf-... \\',
+      '    Unmirrorable=observe',
+    ].join('\n'),
+  );
+}
+
+async function writeOrSay(out: string, template: string): Promise<void> {
+  try {
+    await writeFile(out, template);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`Expected a file that can be written, got "${out}" (${why}). Name another one with --out.`, {
+      cause: error,
+    });
+  }
+}

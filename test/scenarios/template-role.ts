@@ -1,0 +1,83 @@
+// The roles of the template, as CloudFormation would make them: its policies with references resolved, for the emulator's IAM.
+import { readFileSync } from 'node:fs';
+import type { PolicyDocument, Principal } from '@tasktap/emulator';
+
+interface Template {
+  readonly Resources: Readonly<
+    Record<
+      string,
+      {
+        readonly Type: string;
+        readonly Condition?: string;
+        readonly Properties: { readonly PolicyName?: string; readonly PolicyDocument?: unknown };
+      }
+    >
+  >;
+}
+
+export type Handler = 'onTaskEvent' | 'onLook' | 'onStack';
+
+export interface Chosen {
+  /** By name, as in the template's conditions. */
+  readonly conditions: Readonly<Record<string, boolean>>;
+  /** Parameters, pseudo parameters, and attributes as `Resource.Attribute`. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
+const template: Template = JSON.parse(
+  readFileSync(new URL('../../packages/cdk/test/tasktap.template.json', import.meta.url), 'utf8'),
+);
+
+export function roleOf(handler: Handler, chosen: Chosen): Principal {
+  const policies = Object.values(template.Resources)
+    .filter(
+      ({ Type, Condition }) => Type === 'AWS::IAM::Policy' && (Condition === undefined || isTrue(Condition, chosen)),
+    )
+    .filter(({ Properties: { PolicyName = '' } }) => PolicyName.replace(/-replace$/, '') === handler)
+    .map(({ Properties: { PolicyDocument } }) => resolve(PolicyDocument, chosen) as PolicyDocument);
+  return {
+    name: handler,
+    arn: `arn:aws:sts::111122223333:assumed-role/${handler}/${handler}`,
+    accessKeyId: `AKIA${handler.toUpperCase().padEnd(9, 'X')}EXAMPLE`,
+    secretAccessKey: `je7MtGbClwBF/4Zp9Utk/h3yCo8nvbEXAMPLEKEY${handler}`,
+    policies,
+  };
+}
+
+function resolve(value: unknown, chosen: Chosen): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolve(each, chosen)).filter((each) => each !== undefined);
+  if (typeof value !== 'object' || value === null) return value;
+  const [[key = '', argument] = []] = Object.entries(value);
+  switch (key) {
+    case 'Ref':
+      return argument === 'AWS::NoValue' ? undefined : known(String(argument), chosen);
+    case 'Fn::GetAtt':
+      return known((argument as readonly string[]).join('.'), chosen);
+    case 'Fn::Join': {
+      const [delimiter, parts] = argument as readonly [string, unknown];
+      return (resolve(parts, chosen) as readonly string[]).join(delimiter);
+    }
+    case 'Fn::If': {
+      const [condition, then, otherwise] = argument as readonly [string, unknown, unknown];
+      return resolve(isTrue(condition, chosen) ? then : otherwise, chosen);
+    }
+    default:
+      return Object.fromEntries(
+        Object.entries(value)
+          .map(([name, each]) => [name, resolve(each, chosen)] as const)
+          .filter(([, each]) => each !== undefined),
+      );
+  }
+}
+
+function isTrue(condition: string, { conditions }: Chosen): boolean {
+  const truth = conditions[condition];
+  if (truth === undefined) throw new Error(`The test does not say whether ${condition} holds.`);
+  return truth;
+}
+
+function known(name: string, { values }: Chosen): unknown {
+  const value = values[name];
+  if (value === undefined) throw new Error(`The test does not say what ${name} is.`);
+  return value;
+}
