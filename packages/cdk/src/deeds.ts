@@ -1,13 +1,13 @@
 // What each function does, and what it does only where tasks may be stopped: its rights follow from nothing else.
-import type { Deed } from '@tasktap/aws';
+import type { FunctionDeed } from './grants.ts';
 
 export interface Deeds {
-  readonly always: readonly Deed[];
+  readonly always: readonly FunctionDeed[];
   /** Where the policy says `replace`. */
-  readonly replacing: readonly Deed[];
+  readonly replacing: readonly FunctionDeed[];
 }
 
-const creating: readonly Deed[] = ['create-session', 'keep-refusal', 'sessions-on', 'count-sessions', 'read-switch'];
+const creating: readonly FunctionDeed[] = ['create-session', 'keep-refusal', 'sessions-on', 'count-sessions', 'read-switch'];
 
 export function deedsOfEvents(targetsHaveVpcs: boolean): Deeds {
   return {

@@ -19,8 +19,11 @@ export type Sid =
   | 'AskForLooks'
   | 'DelayMessages';
 
+/** What functions do: `probe` is done by people, with rights of their own. */
+export type FunctionDeed = Exclude<Deed, 'probe'>;
+
 type Grants = {
-  readonly [Each in Deed]: { readonly [Action in (typeof rights)[Each][number]]: readonly [Sid, ...Sid[]] };
+  readonly [Each in FunctionDeed]: { readonly [Action in (typeof rights)[Each][number]]: readonly [Sid, ...Sid[]] };
 };
 
 const look = {

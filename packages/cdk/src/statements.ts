@@ -1,8 +1,8 @@
 // IAM statements from deeds: each as narrow as AWS lets it be, and where a wildcard remains, why.
-import { type Deed, rights } from '@tasktap/aws';
+import { rights } from '@tasktap/aws';
 import { Aws } from 'aws-cdk-lib';
 import { whenChosen } from './choice.ts';
-import { grants, type Sid } from './grants.ts';
+import { type FunctionDeed, grants, type Sid } from './grants.ts';
 import type { TapSettings } from './settings.ts';
 
 export interface Statement {
@@ -22,7 +22,7 @@ export interface Reach
 }
 
 /** Statements in the order of their names' first need, their actions sorted. */
-export function statementsFor(deeds: readonly Deed[], reach: Reach): readonly Statement[] {
+export function statementsFor(deeds: readonly FunctionDeed[], reach: Reach): readonly Statement[] {
   const actions = new Map<Sid, Set<string>>();
   for (const deed of deeds) {
     const granted: Readonly<Record<string, readonly Sid[]>> = grants[deed];

@@ -1,0 +1,35 @@
+// `tasktap synth` as a user runs it: a template with the code inside, or one sentence about what is wrong.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { run } from './bin.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-synth-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('synth --out writes the template, and says how to deploy it; without it the same goes to standard output', async () => {
+  const out = join(folder, 'tasktap.template.json');
+  const toFile = await run('synth', '--out', out);
+  expect([toFile.code, toFile.output]).toEqual([0, '']);
+  expect(toFile.complaint).toContain(`aws cloudformation deploy --template-file ${out}`);
+  const text = readFileSync(out, 'utf8');
+  const functions = Object.values<{ Type: string; Properties: { Code: { ZipFile: string } } }>(
+    JSON.parse(text).Resources,
+  )
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => Properties.Code.ZipFile);
+  expect(functions).toHaveLength(3);
+  for (const code of functions) expect(/exports\.onStack=/.test(code)).toBe(true);
+  const toOutput = await run('synth');
+  expect(toOutput.code).toBe(0);
+  expect(toOutput.output === text).toBe(true);
+}, 120_000);
+
+test('a file that cannot be written is one sentence', async () => {
+  const { code, output, complaint } = await run('synth', '--out', join(folder, 'nowhere', 'x.json'));
+  expect([code, output]).toEqual([1, '']);
+  expect(complaint).toMatch(
+    /\ntasktap: Expected a file that can be written, got ".*nowhere.x\.json" \(ENOENT.*\)\. Name another one with --out\.\n$/,
+  );
+}, 120_000);
