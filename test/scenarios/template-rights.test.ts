@@ -68,25 +68,30 @@ test('replacing: everything is done, nothing is denied, and at the end the drain
     tap.sweep();
     return tap.told.of('task-stopped').length > 0;
   });
-  await tap.close();
   expect(tap.told.of('refused').length).toBeGreaterThan(0);
 
-  const [ours] = world.sessions.values();
-  if (ours === undefined) throw new Error('No session is there.');
-  world.sessions.set('tms-foreign', { ...ours, id: 'tms-foreign', tags: new Map([['tasktap:owner', 'another']]) });
+  const looks = emulator.queues.all().find(({ settings }) => settings.name === 'looks.fifo');
   const answers: unknown[] = [];
   const variables = {
     ...clientEnvironment(emulator.url, stack),
     TASKTAP_OWNER: 'stack-1',
     TASKTAP_CLUSTERS: clusterArn,
-    TASKTAP_LOOK_QUEUE_URL: 'http://127.0.0.1/looks',
+    TASKTAP_LOOK_QUEUE_URL: looks?.url,
   };
   const { write } = createTold();
   const onStack = createOnStack(
     () => createStackPorts({ environment: variables, clock: clockOf(world), write }),
     async (_url, body) => void answers.push(JSON.parse(body)),
   );
-  await onStack(deletion, { awsRequestId: 'r', getRemainingTimeInMillis: () => 900_000 });
+  await onStack({ look: 'every-cluster', why: 'sweep' }, context);
+  await tap.close();
+  const sent = emulator.calls.recent().filter(({ principal }) => principal === 'onStack');
+  expect(sent).toMatchObject([{ operation: 'SendMessage', status: 200 }]);
+
+  const [ours] = world.sessions.values();
+  if (ours === undefined) throw new Error('No session is there.');
+  world.sessions.set('tms-foreign', { ...ours, id: 'tms-foreign', tags: new Map([['tasktap:owner', 'another']]) });
+  await onStack(deletion, context);
   expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
   expect([...world.sessions.keys()]).toEqual(['tms-foreign']);
   expect(denied(deployed)).toEqual([]);
@@ -112,6 +117,8 @@ test('interfaces in other VPCs than those given are not mirrored', async () => {
   expect(deployed.world.sessions.size).toBe(0);
   await tap.close();
 });
+
+const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 900_000 };
 
 const deletion = {
   RequestType: 'Delete',

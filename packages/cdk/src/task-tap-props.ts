@@ -63,7 +63,8 @@ export interface TaskTapProps {
    */
   readonly trigger?: Trigger;
   /**
-   * The tag of every session of this tap. No two taps of an account and region may have the same.
+   * The tag of every session of this tap. No two taps of an account and region may have the same. With another one, sessions of the
+   * former are strangers' and stay: delete the stack, which drains, rather than change it.
    * @default - the name of the stack
    */
   readonly owner?: string;
