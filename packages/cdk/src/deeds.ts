@@ -7,7 +7,13 @@ export interface Deeds {
   readonly replacing: readonly FunctionDeed[];
 }
 
-const creating: readonly FunctionDeed[] = ['create-session', 'keep-refusal', 'sessions-on', 'count-sessions', 'read-switch'];
+const creating: readonly FunctionDeed[] = [
+  'create-session',
+  'keep-refusal',
+  'sessions-on',
+  'count-sessions',
+  'read-switch',
+];
 
 export function deedsOfEvents(targetsHaveVpcs: boolean): Deeds {
   return {

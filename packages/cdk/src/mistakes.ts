@@ -126,10 +126,12 @@ function checkListener(tap: Construct, target: Target, say: Say): void {
     visit(node: IConstruct) {
       if (looked || node !== tap) return;
       looked = true;
-      const listeners = loadBalancer.node.findAll().filter((each): each is CfnListener => each instanceof CfnListener);
-      const hears = listeners.some(
-        ({ protocol = '', port }) => ['UDP', 'TCP_UDP'].includes(protocol) && port === vxlanPort,
-      );
+      // Wherever in the app it was made.
+      const hears = tap.node.root.node
+        .findAll()
+        .filter((each): each is CfnListener => each instanceof CfnListener)
+        .filter(({ loadBalancerArn }) => loadBalancerArn === loadBalancer.loadBalancerArn)
+        .some(({ protocol = '', port }) => ['UDP', 'TCP_UDP'].includes(protocol) && port === vxlanPort);
       if (!hears) {
         say(
           `Expected a listener for UDP ${vxlanPort} on ${loadBalancer.node.path}, found none: mirrored packets would be lost without a sign. Add \`addListener('Vxlan', { port: ${vxlanPort}, protocol: Protocol.UDP, ... })\`.`,

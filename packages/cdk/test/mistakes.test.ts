@@ -1,6 +1,12 @@
 // A mistake that can be known while synthesizing is an error on the tap, and says what to do.
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { NetworkLoadBalancer, NetworkTargetGroup, Protocol } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  type INetworkLoadBalancer,
+  NetworkListener,
+  NetworkLoadBalancer,
+  NetworkTargetGroup,
+  Protocol,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Filter, Target, TaskTap, type TaskTapProps, Unmirrorable } from '../src/index.ts';
 import { bundleIsThere, least, shop, synthesize, tapOf } from './templates.ts';
@@ -101,6 +107,18 @@ describe('a load balancer as the target', () => {
 
   test.each([Protocol.UDP, Protocol.TCP_UDP])('with one for %s and 4789 is fine', (protocol) => {
     expect(errorsWith(listener(protocol, 4789))).toEqual([]);
+  });
+
+  test('with one that was made beside it is fine, with one of another load balancer is not', () => {
+    const beside = (loadBalancer: NetworkLoadBalancer, vpc: IVpc): void => {
+      const group = new NetworkTargetGroup(loadBalancer, 'Group', { vpc, port: 4789, protocol: Protocol.UDP });
+      const own = { port: 4789, protocol: Protocol.UDP, defaultTargetGroups: [group] };
+      new NetworkListener(loadBalancer.stack, 'Beside', { ...own, loadBalancer: loadBalancer as INetworkLoadBalancer });
+    };
+    expect(errorsWith(beside)).toEqual([]);
+    const ofAnother = (loadBalancer: NetworkLoadBalancer, vpc: IVpc): void =>
+      beside(new NetworkLoadBalancer(loadBalancer.stack, 'Another', { vpc }), vpc);
+    expect(errorsWith(ofAnother)).toHaveLength(1);
   });
 
   test('of which only the ARN is known is taken for right', () => {
