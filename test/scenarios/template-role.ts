@@ -1,4 +1,4 @@
-// The roles of the template, as CloudFormation would make them: its policies with references resolved, for the emulator's IAM.
+// Roles and environments of the template, as CloudFormation would make them: with references resolved, for the emulator and the functions.
 import { readFileSync } from 'node:fs';
 import type { PolicyDocument, Principal } from '@tasktap/emulator';
 
@@ -9,7 +9,11 @@ interface Template {
       {
         readonly Type: string;
         readonly Condition?: string;
-        readonly Properties: { readonly PolicyName?: string; readonly PolicyDocument?: unknown };
+        readonly Properties: {
+          readonly PolicyName?: string;
+          readonly PolicyDocument?: unknown;
+          readonly Environment?: unknown;
+        };
       }
     >
   >;
@@ -42,6 +46,15 @@ export function roleOf(handler: Handler, chosen: Chosen): Principal {
     secretAccessKey: `je7MtGbClwBF/4Zp9Utk/h3yCo8nvbEXAMPLEKEY${handler}`,
     policies,
   };
+}
+
+/** The environment of a function, by its logical id. */
+export function variablesOf(
+  id: 'OnTaskEvent' | 'OnLook' | 'OnStack',
+  chosen: Chosen,
+): Readonly<Record<string, string>> {
+  const environment = resolve(template.Resources[id]?.Properties.Environment, chosen);
+  return (environment as { readonly Variables: Readonly<Record<string, string>> }).Variables;
 }
 
 function resolve(value: unknown, chosen: Chosen): unknown {

@@ -1,7 +1,10 @@
 // What Lambda loads: loading never fails, and a broken configuration fails the invocation, with its complaints in the log.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConfigError } from '../src/config.ts';
-import { onLook, onTaskEvent } from '../src/lambda/entry.ts';
+import { onLook, onStack, onTaskEvent } from '../src/lambda/entry.ts';
+import { requestOf } from './stack-stage.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 const lines: string[] = [];
@@ -43,4 +46,21 @@ describe.each([
     await handler({ hello: 'again' }, context);
     expect(logged()).toMatchObject([{ kind: 'malformed' }]);
   });
+});
+
+test('onStack tells CloudFormation every complaint, since it would wait for an hour for whoever throws', async () => {
+  const heard: string[] = [];
+  const server = createServer(async (request, response) => {
+    for await (const piece of request) heard.push(String(piece));
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await onStack(requestOf('Create', 'Backfill', { ResponseURL: `http://127.0.0.1:${port}/answer` }), context);
+  server.close();
+  expect(JSON.parse(heard.join(''))).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringMatching(/TASKTAP_OWNER: .*\nTASKTAP_LOOK_QUEUE_URL: .*\nTASKTAP_CLUSTERS: /),
+  });
+  expect(logged()).toMatchObject([{ kind: 'config-broken' }]);
 });
