@@ -237,7 +237,7 @@ describe('targets', () => {
     ['a FIFO dead-letter queue', { DeadLetterConfig: { Arn: `${SQS}:dead.fifo` } }, 'ValidationException 400'],
     ['a queue of another account', { Arn: 'arn:aws:sqs:eu-west-1:999999999999:q' }, 'ValidationException 400'],
     ['a topic', { Arn: 'arn:aws:sns:eu-west-1:111122223333:t' }, 'ValidationException 400'],
-    ['an input of its own', { Input: '{}' }, 'ValidationException 400'],
+    ['an input by a path', { InputPath: '{}' }, 'ValidationException 400'],
     ['an id with a space', { Id: 'a b' }, 'ValidationException 400'],
   ];
   test.each(rows)('PutTargets: %s', async (_, different, outcome) => {

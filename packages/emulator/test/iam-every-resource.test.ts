@@ -19,7 +19,7 @@ const allowEach: readonly Statement[] = asked.map(({ action, resource }) => ({
 
 function refusal(...statements: readonly Statement[]): AwsError | undefined {
   try {
-    authorize(principal('tap', { Statement: statements }), cloud.world, asked, ec2Refusals);
+    authorize(principal('tap', { Statement: statements }), cloud, asked, ec2Refusals);
     return undefined;
   } catch (error) {
     if (error instanceof AwsError) return error;

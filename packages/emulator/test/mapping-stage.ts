@@ -1,5 +1,5 @@
 // A queue, a FIFO queue and a clock to map functions to, and handlers that succeed, fail or wait as a test wants.
-import { createFunction, type LambdaFunction } from '../src/cloud/lambda/function.ts';
+import { createFunction, type Handler as HandlerOf, type LambdaFunction } from '../src/cloud/lambda/function.ts';
 import { type Mapping, startMapping } from '../src/cloud/lambda/mapping.ts';
 import type { MappingSettings } from '../src/cloud/lambda/mapping-settings.ts';
 import type { SqsEvent } from '../src/cloud/lambda/sqs-event.ts';
@@ -12,7 +12,7 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const EMPTY = { visible: 0, inFlight: 0, delayed: 0 };
 
-type Handler = LambdaFunction<SqsEvent>['handler'];
+type Handler = HandlerOf<SqsEvent>;
 
 export interface MappingStage {
   readonly clock: HandClock;

@@ -19,7 +19,7 @@ let dead: Queue;
 
 beforeEach(() => {
   stage = createQueueStage();
-  functions = createFunctions(place);
+  functions = createFunctions({ ...place, clock: stage.clock });
   rules = createRules({ world: { ...place, clock: stage.clock }, queues: stage.queues, functions });
   dead = stage.queueNamed('dead');
 });

@@ -33,7 +33,7 @@ async function advance(ms: number): Promise<void> {
 beforeEach(() => {
   clock = createHandClock(0);
   const queues = createQueues({ ...place, clock }, () => 'http://127.0.0.1:4566');
-  rules = createRules({ world: { ...place, clock }, queues, functions: createFunctions(place) });
+  rules = createRules({ world: { ...place, clock }, queues, functions: createFunctions({ ...place, clock }) });
   const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined, contentBasedDeduplication: true };
   queue = queues.create({ name: 'events', fifo: false, ...common });
   looks = queues.create({ name: 'looks.fifo', fifo: true, ...common });
@@ -174,6 +174,34 @@ describe('a function', () => {
     await settled();
     for (let minute = 0; minute < 7 * 60; minute += 1) await advance(MINUTE);
     expect(calls).toHaveLength(0);
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe('a rule with a schedule', () => {
+  const scheduled = (enabled = true) =>
+    rules.putRule({
+      name: 'tick',
+      pattern: undefined,
+      schedule: 'rate(1 minute)',
+      enabled,
+      targets: [{ kind: 'queue', queue }],
+    });
+
+  test('keeps its turns when the rest of it is changed, and loses them with it', async () => {
+    scheduled();
+    await advance(30 * SECOND);
+    scheduled(false);
+    scheduled();
+    await advance(30 * SECOND);
+    expect(queue.depth().visible).toBe(1);
+    rules.remove('tick');
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('loses them when it follows a pattern instead', () => {
+    scheduled();
+    rules.putRule({ name: 'tick', pattern: { source: ['shop'] }, enabled: true, targets: [] });
     expect(clock.pending()).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 // The services of an account, put together around its world.
 import type { World } from '../world/state.ts';
 import { createRules } from './events/create-rules.ts';
+import { createRoles } from './iam/roles.ts';
 import { createFunctions } from './lambda/functions.ts';
 import type { Cloud } from './operation.ts';
 import { createQueues } from './sqs/create-queues.ts';
@@ -9,5 +10,5 @@ import { createQueues } from './sqs/create-queues.ts';
 export function createCloud(world: World, origin: () => string): Cloud {
   const queues = createQueues(world, origin);
   const functions = createFunctions(world);
-  return { world, queues, functions, rules: createRules({ world, queues, functions }) };
+  return { world, queues, functions, rules: createRules({ world, queues, functions }), roles: createRoles(world) };
 }

@@ -2,8 +2,13 @@
 
 import type { World } from '../world/state.ts';
 import type { Rules } from './events/rules.ts';
+import type { AccessRequest } from './iam/access-request.ts';
+import type { Roles } from './iam/roles.ts';
 import type { Functions } from './lambda/functions.ts';
 import type { Queues } from './sqs/queues.ts';
+
+export { AwsError } from './aws-error.ts';
+export type { AccessRequest };
 
 export type ServiceName = 'ec2' | 'ecs' | 'events' | 'ssm' | 'sqs';
 
@@ -13,16 +18,7 @@ export interface Cloud {
   readonly queues: Queues;
   readonly functions: Functions;
   readonly rules: Rules;
-}
-
-/** One question to IAM; a call is allowed when all of its questions are. */
-export interface AccessRequest {
-  /** e.g. `ec2:CreateTrafficMirrorSession` */
-  readonly action: string;
-  /** An ARN, or `*` where the action knows no resources. */
-  readonly resource: string;
-  /** Condition keys and their values, e.g. `ec2:Vpc`, `aws:RequestTag/Name`. */
-  readonly context: Readonly<Record<string, string | readonly string[]>>;
+  readonly roles: Roles;
 }
 
 export interface Operation<Input, Output> {
@@ -39,16 +35,3 @@ export interface Operation<Input, Output> {
 
 /** An operation whose shapes nobody needs to know any more: what the fronts serve. */
 export type AnyOperation = Operation<never, unknown>;
-
-/** A refusal in AWS's own words; every protocol knows how to write it on the wire. */
-export class AwsError extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.name = 'AwsError';
-    this.code = code;
-    this.status = status;
-  }
-}

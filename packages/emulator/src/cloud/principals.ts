@@ -8,6 +8,10 @@ export interface Principal {
   readonly arn: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of a session: who has assumed a role sends it with every request. Undefined: a long-lived key. */
+  readonly sessionToken?: string;
+  /** Condition keys that every call of this principal carries. */
+  readonly context?: Readonly<Record<string, string>>;
   readonly policies: readonly PolicyDocument[];
 }
 

@@ -12,10 +12,17 @@ export interface Clock {
   after(delayMs: number, act: () => void): Cancel;
 }
 
+/** Moves by itself. */
+export interface RealClock extends Clock {
+  /** How many emulated milliseconds pass in one of life's. */
+  readonly speed: number;
+}
+
 /** Wall time, `speed` times as fast, beginning at `start`. Its timers never keep the process alive by themselves. */
-export function createRealClock(options: { readonly speed: number; readonly start: WorldTime }): Clock {
+export function createRealClock(options: { readonly speed: number; readonly start: WorldTime }): RealClock {
   const born = performance.now();
   return {
+    speed: options.speed,
     now: () => Math.floor(options.start + (performance.now() - born) * options.speed),
     after(delayMs, act) {
       const timer = setTimeout(act, delayMs / options.speed);

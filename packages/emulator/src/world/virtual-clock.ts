@@ -4,6 +4,8 @@ import type { Cancel, Clock, WorldTime } from './clock.ts';
 export interface VirtualClock extends Clock {
   /** Lets `milliseconds` pass: what falls due runs in the order of its time, what falls due together in the order of its planning. */
   pass(milliseconds: number): void;
+  /** When the next call is planned for; undefined: nothing is planned. One that was taken back may still count. */
+  nextAt(): WorldTime | undefined;
 }
 
 interface Due {
@@ -30,6 +32,7 @@ export function createVirtualClock(start: WorldTime): VirtualClock {
 
   return {
     now: () => now,
+    nextAt: () => heap[0]?.at,
     after(delayMs, act): Cancel {
       const due: Due = { at: now + Math.max(0, delayMs), turn: turns, act };
       turns += 1;

@@ -1,16 +1,18 @@
 // One attempt to hand an event to a target, and what EventBridge makes of a refusal.
 import { uuidOf } from '../../world/identity.ts';
 import type { World } from '../../world/state.ts';
+import { evaluateResourcePolicy } from '../iam/resource-policy.ts';
 import { invokeAsynchronously } from '../lambda/asynchronous.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { AwsError } from '../operation.ts';
 import type { Queues } from '../sqs/queues.ts';
+import { ruleArn } from './arns.ts';
 import type { Receiver, Target } from './target.ts';
 
 /** Where targets are looked for. */
 export interface Surroundings {
   readonly world: Pick<World, 'account' | 'region' | 'clock'>;
-  readonly queues: Pick<Queues, 'byName'>;
+  readonly queues: Pick<Queues, 'byArn'>;
   readonly functions: Functions;
 }
 
@@ -25,7 +27,7 @@ export interface Delivery {
 
 export interface Failure {
   /** EventBridge's word for it, as dead letters carry it. */
-  readonly code: 'NO_RESOURCE' | 'INVALID_PARAMETER' | 'THROTTLING' | 'ERROR_FROM_TARGET';
+  readonly code: 'NO_RESOURCE' | 'NO_PERMISSIONS' | 'INVALID_PARAMETER' | 'THROTTLING' | 'ERROR_FROM_TARGET';
   readonly message: string;
   readonly retriable: boolean;
 }
@@ -36,6 +38,9 @@ export function attempt(delivery: Delivery, around: Surroundings): Failure | und
   const receiver = target.kind === 'arn' ? receiverAt(target, around) : target;
   if (receiver === undefined) {
     return { code: 'NO_RESOURCE', message: 'The target does not exist.', retriable: false };
+  }
+  if (!letsIn(delivery, around)) {
+    return { code: 'NO_PERMISSIONS', message: 'The target does not let EventBridge in.', retriable: false };
   }
   try {
     handOver(receiver, delivery, around);
@@ -52,9 +57,29 @@ function receiverAt(
 ): Receiver | undefined {
   const invoke = functions.byArn(arn);
   if (invoke !== undefined) return { kind: 'function', invoke };
-  const queue = queues.byName(arn.slice(arn.lastIndexOf(':') + 1));
-  if (queue?.arn !== arn) return undefined;
+  const queue = queues.byArn(arn);
+  if (queue === undefined) return undefined;
   return { kind: 'queue', queue, ...(groupId === undefined ? {} : { groupId }) };
+}
+
+/** A target that was set inside the process is open to it. */
+function letsIn({ rule, target }: Delivery, around: Surroundings): boolean {
+  return target.kind !== 'arn' || isOpenTo(rule, target.arn, around);
+}
+
+/** Whether the queue or function itself lets this rule send to it; one that nobody guards lets everybody in. */
+export function isOpenTo(rule: string, arn: string, { world, queues, functions }: Surroundings): boolean {
+  const queue = queues.byArn(arn);
+  const policy = queue === undefined ? functions.policyOf(arn) : queue.policy();
+  if (policy === undefined) return true;
+  const action = queue === undefined ? 'lambda:InvokeFunction' : 'sqs:SendMessage';
+  const context = {
+    'aws:SourceArn': ruleArn(world, rule),
+    'aws:SourceAccount': world.account,
+    'aws:SecureTransport': 'true',
+  };
+  const service = { kind: 'service', name: 'events.amazonaws.com' } as const;
+  return evaluateResourcePolicy(policy, service, { action, resource: arn, context }) === 'allowed';
 }
 
 /** From the text, so that no two targets share one object. */

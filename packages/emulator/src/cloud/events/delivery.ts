@@ -2,7 +2,7 @@
 import type { Random } from '../../world/random.ts';
 import { textAttributes } from '../sqs/message-attributes.ts';
 import { ruleArn } from './arns.ts';
-import { attempt, type Delivery, type Failure, type Surroundings } from './attempt.ts';
+import { attempt, type Delivery, type Failure, isOpenTo, type Surroundings } from './attempt.ts';
 import { type Target, usualRetryPolicy } from './target.ts';
 
 /** Why there is no further attempt; undefined: another would end the same way. */
@@ -42,12 +42,11 @@ function giveUp(
   { code, message }: Failure,
   exhausted: Exhausted,
   retries: number,
-  { world, queues }: Surroundings,
+  around: Surroundings,
 ): void {
-  const { deadLetterArn } = target;
-  if (deadLetterArn === undefined) return;
-  const queue = queues.byName(deadLetterArn.slice(deadLetterArn.lastIndexOf(':') + 1));
-  if (queue?.arn !== deadLetterArn) return;
+  const { world, queues } = around;
+  const queue = queues.byArn(target.deadLetterArn ?? '');
+  if (queue === undefined || !isOpenTo(rule, queue.arn, around)) return;
   queue.send({
     body: event,
     attributes: textAttributes({

@@ -16,7 +16,7 @@ export const putRule: Operation<events.PutRuleRequest, events.PutRuleResponse> =
     const { Name: name = '', Description: description, EventBusName } = input;
     refuseOtherBus(EventBusName);
     refuseRuleName(name);
-    refuseLonger('eventPattern', input.EventPattern, LONGEST_PATTERN);
+    refuseLongPattern(input.EventPattern);
     refuseLonger('description', description, LONGEST_DESCRIPTION);
     rules.putRule({
       name,
@@ -28,6 +28,10 @@ export const putRule: Operation<events.PutRuleRequest, events.PutRuleResponse> =
     return { RuleArn: ruleArn(world, name) };
   },
 };
+
+export function refuseLongPattern(text: string | undefined): void {
+  refuseLonger('eventPattern', text, LONGEST_PATTERN);
+}
 
 function patternOf({ EventPattern, ScheduleExpression }: events.PutRuleRequest): string {
   if (ScheduleExpression !== undefined) {

@@ -4,8 +4,10 @@ import type { Target } from './target.ts';
 export interface Rule {
   readonly name: string;
   readonly description?: string;
-  /** As written: text or the JSON value of it. */
+  /** As written: text or the JSON value of it. Undefined: it follows a schedule alone. */
   readonly pattern: unknown;
+  /** e.g. `rate(5 minutes)` */
+  readonly schedule?: string;
   readonly enabled: boolean;
   readonly targets: readonly Target[];
 }

@@ -8,11 +8,11 @@ import { type RetryPolicy, type Target, usualRetryPolicy } from './target.ts';
 type Place = Pick<World, 'account' | 'region'>;
 
 /** Refused rather than overlooked: with any other member the event would arrive in another form, or elsewhere. */
-const KNOWN_MEMBERS: readonly string[] = ['Id', 'Arn', 'SqsParameters', 'RetryPolicy', 'DeadLetterConfig'];
+const KNOWN_MEMBERS: readonly string[] = ['Id', 'Arn', 'Input', 'SqsParameters', 'RetryPolicy', 'DeadLetterConfig'];
 
 /** Whether target and queue exist is seen when an event is delivered. */
 export function targetFrom(given: events.Target, place: Place): Target {
-  const { Id: id = '', Arn: arn = '', SqsParameters, RetryPolicy, DeadLetterConfig } = given;
+  const { Id: id = '', Arn: arn = '', Input: input, SqsParameters, RetryPolicy, DeadLetterConfig } = given;
   const unknown = Object.keys(given).find((name) => !KNOWN_MEMBERS.includes(name));
   if (unknown !== undefined) throw new AwsError('ValidationException', `The emulator knows no ${unknown} of a target.`);
   if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(id)) {
@@ -34,6 +34,7 @@ export function targetFrom(given: events.Target, place: Place): Target {
     kind: 'arn',
     id,
     arn,
+    ...(input === undefined ? {} : { input }),
     ...(groupId === undefined ? {} : { groupId }),
     ...(RetryPolicy === undefined ? {} : { retryPolicy: retryPolicyFrom(RetryPolicy) }),
     ...(deadLetterArn === undefined ? {} : { deadLetterArn }),

@@ -31,6 +31,8 @@ export const usualRetryPolicy: RetryPolicy = { retries: 185, ageMs: 86_400_000 }
 export type Target = (Receiver | Address) & {
   /** Its name within the rule; a target that is set inside the process needs none. */
   readonly id?: string;
+  /** What it is handed in place of the event. */
+  readonly input?: string;
   /** @default usualRetryPolicy */
   readonly retryPolicy?: RetryPolicy;
   /** Of a standard queue; undefined: what is given up is lost. */

@@ -1,5 +1,5 @@
 // The condition keys of one request. Names of keys are not case-sensitive, their values are.
-import type { AccessRequest } from '../operation.ts';
+import type { AccessRequest } from './access-request.ts';
 
 /** A list is a multi-valued key, even with one element in it; undefined means that the request has no such key. */
 export type KeyValue = string | readonly string[] | undefined;

@@ -1,5 +1,5 @@
 // The decision of IAM over identity policies: an explicit deny wins, then any allow, and silence is a deny.
-import type { AccessRequest } from '../operation.ts';
+import type { AccessRequest } from './access-request.ts';
 import { conditionsHold } from './conditions.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Fit, fits } from './fit.ts';

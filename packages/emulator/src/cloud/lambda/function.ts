@@ -2,7 +2,7 @@
 import type { Clock, WorldTime } from '../../world/clock.ts';
 import { uuidOf } from '../../world/identity.ts';
 import type { World } from '../../world/state.ts';
-import { AwsError } from '../operation.ts';
+import { AwsError } from '../aws-error.ts';
 
 /** What a handler learns about its own invocation; the part of Lambda's context that does not depend on a language or an image. */
 export interface LambdaContext {
@@ -12,12 +12,36 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
+export type Handler<Event> = (event: Event, context: LambdaContext) => Promise<unknown>;
+
+/** Where one invocation of bundled code runs. */
+export interface Seat {
+  run(event: unknown, context: LambdaContext, deadline: WorldTime): Promise<unknown>;
+  /** The time is up. */
+  stop(): void;
+}
+
+/** A handler of this process, which cannot be stopped and runs on unheard; or bundled code in an environment of its own. */
+export type Work<Event> =
+  | { readonly kind: 'handler'; readonly handler: Handler<Event> }
+  | {
+      readonly kind: 'code';
+      /** Starts an environment where none is free: that is not counted against the time-out. */
+      readonly takeSeat: (requestId: string) => Promise<Seat>;
+      /** Ends the environments that are free now, and each other one when it has served its invocation. */
+      readonly retire: () => void;
+      /** Ends all environments, whatever they do. */
+      readonly end: () => void;
+    };
+
 export interface LambdaFunction<Event> {
   readonly name: string;
-  readonly timeoutMs: number;
+  timeoutMs: number;
   /** Reserved concurrency; undefined: as many at once as there is work. */
-  readonly concurrency: number | undefined;
-  readonly handler: (event: Event, context: LambdaContext) => Promise<unknown>;
+  concurrency: number | undefined;
+  work: Work<Event>;
+  /** ARN of the role it works in the name of; undefined for a handler of this process. */
+  role: string | undefined;
   running: number;
   invocations: number;
   errors: number;
@@ -26,21 +50,36 @@ export interface LambdaFunction<Event> {
   lastError: { readonly at: WorldTime; readonly message: string } | undefined;
 }
 
-export function createFunction<Event>(
-  settings: Pick<LambdaFunction<Event>, 'name' | 'timeoutMs' | 'concurrency' | 'handler'>,
+interface Limits {
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly concurrency: number | undefined;
+}
+
+export function createFunction<Event>({
+  handler,
+  ...limits
+}: Limits & { readonly handler: Handler<Event> }): LambdaFunction<Event> {
+  return functionFrom({ ...limits, role: undefined }, { kind: 'handler', handler });
+}
+
+export function functionFrom<Event>(
+  limits: Limits & { readonly role: string | undefined },
+  work: Work<Event>,
 ): LambdaFunction<Event> {
-  return { ...settings, running: 0, invocations: 0, errors: 0, throttles: 0, lastError: undefined };
+  return { ...limits, work, running: 0, invocations: 0, errors: 0, throttles: 0, lastError: undefined };
 }
 
 /** What Lambda answers when the reserved concurrency is used up. */
 export const THROTTLED = 'TooManyRequestsException';
 
+type Place = Pick<World, 'account' | 'region' | 'clock'>;
+
 /**
- * `requestId` is given where an attempt repeats another. Resolves to the handler's reply; rejects with what it threw, or when its time is up, with Lambda's words for it. Lambda would freeze a handler
- * that ran out of time; here it runs on unheard.
+ * `requestId` is given where an attempt repeats another. Resolves to the handler's reply; rejects with what it threw, or when its time is up, with Lambda's words for it.
  */
 export async function invoke<Event>(
-  world: Pick<World, 'account' | 'region' | 'clock'>,
+  world: Place,
   fn: LambdaFunction<Event>,
   event: Event,
   requestId?: string,
@@ -52,7 +91,7 @@ export async function invoke<Event>(
   fn.running += 1;
   fn.invocations += 1;
   try {
-    return await inTime(world.clock, fn.timeoutMs, fn.handler(event, contextOf(world, fn, requestId)));
+    return await perform(world, fn, event, requestId ?? uuidOf(`${arnOf(world, fn)} ${fn.invocations}`));
   } catch (problem) {
     fn.errors += 1;
     fn.lastError = { at: world.clock.now(), message: problem instanceof Error ? problem.message : String(problem) };
@@ -62,25 +101,56 @@ export async function invoke<Event>(
   }
 }
 
-function contextOf<Event>(
-  { account, region, clock }: Pick<World, 'account' | 'region' | 'clock'>,
-  fn: LambdaFunction<Event>,
-  requestId: string | undefined,
+async function perform<Event>(
+  world: Place,
+  { work, timeoutMs, ...fn }: LambdaFunction<Event>,
+  event: Event,
+  requestId: string,
+): Promise<unknown> {
+  const { clock } = world;
+  switch (work.kind) {
+    case 'handler': {
+      const deadline = clock.now() + timeoutMs;
+      const working = work.handler(event, contextOf(world, fn, requestId, deadline));
+      return inTime(clock, timeoutMs, working, () => undefined);
+    }
+    case 'code': {
+      const seat = await work.takeSeat(requestId);
+      const deadline = clock.now() + timeoutMs;
+      const working = seat.run(event, contextOf(world, fn, requestId, deadline), deadline);
+      return inTime(clock, timeoutMs, working, seat.stop);
+    }
+  }
+}
+
+function arnOf({ account, region }: Place, { name }: { readonly name: string }): string {
+  return `arn:aws:lambda:${region}:${account}:function:${name}`;
+}
+
+function contextOf(
+  world: Place,
+  fn: { readonly name: string },
+  awsRequestId: string,
+  deadline: WorldTime,
 ): LambdaContext {
-  const arn = `arn:aws:lambda:${region}:${account}:function:${fn.name}`;
-  const deadline = clock.now() + fn.timeoutMs;
   return {
     functionName: fn.name,
-    invokedFunctionArn: arn,
-    awsRequestId: requestId ?? uuidOf(`${arn} ${fn.invocations}`),
-    getRemainingTimeInMillis: () => Math.max(0, deadline - clock.now()),
+    invokedFunctionArn: arnOf(world, fn),
+    awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - world.clock.now()),
   };
 }
 
-function inTime(clock: Clock, timeoutMs: number, work: Promise<unknown>): Promise<unknown> {
+export function timedOut(timeoutMs: number): string {
+  return `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+}
+
+function inTime(clock: Clock, timeoutMs: number, work: Promise<unknown>, stop: () => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timedOut = (): void => reject(new Error(`Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`));
-    const cancel = clock.after(timeoutMs, timedOut);
+    const cancel = clock.after(timeoutMs, () => {
+      reject(new Error(timedOut(timeoutMs)));
+      stop();
+    });
     work.then(resolve, reject).finally(cancel);
   });
 }

@@ -6,8 +6,12 @@ import { type Headers, header, type Refusals, type Request, SIGNATURE_LIFE_MS } 
 
 export interface Gate {
   readonly principals: Principals;
+  /** Of those who have assumed a role, by access key id. */
+  readonly sessions: Principals;
   /** Milliseconds since 1970 as the callers' clocks have them: the emulated world may run faster. */
   readonly wallTime: () => number;
+  /** The same as functions have it, who live in the emulated world and are the only ones with sessions. */
+  readonly worldTime: () => number;
 }
 
 /** Throws an AwsError when the caller is not who it says. The order of the checks is inferred. */
@@ -16,14 +20,22 @@ export async function authenticate(request: Request, gate: Gate, refusals: Refus
   if (header(headers, 'authorization') === '') throw refusals.missingToken();
   const claim = claimOf(headers);
   if (claim === undefined) throw refusals.incompleteSignature();
-  const principal = gate.principals.get(claim.scope.accessKeyId);
+  const { accessKeyId } = claim.scope;
+  const principal = gate.principals.get(accessKeyId) ?? gate.sessions.get(accessKeyId);
   if (principal === undefined) throw refusals.unknownKey();
-  // Keys here are long-lived, so that every session token is one that nobody issued.
-  if (header(headers, 'x-amz-security-token') !== '') throw refusals.unknownToken();
-  const now = gate.wallTime();
+  if (header(headers, 'x-amz-security-token') !== (principal.sessionToken ?? '')) throw refusals.unknownToken();
+  const now = timeFor(principal, gate);
   if (Math.abs(now - claim.signedAt) > SIGNATURE_LIFE_MS) throw refusals.expired(claim.signedAt, now);
   if (!(await isSignedBy(principal, claim, request))) throw refusals.wrongSignature();
   return principal;
+}
+
+/** Milliseconds since 1970 by the clock of the caller; undefined stands for somebody unknown. */
+export function timeFor(
+  principal: Principal | undefined,
+  { wallTime, worldTime }: Pick<Gate, 'wallTime' | 'worldTime'>,
+): number {
+  return principal?.sessionToken === undefined ? wallTime() : worldTime();
 }
 
 /** Undefined when a part is missing or cannot be read. */

@@ -6,7 +6,7 @@ import type { Limits } from '../limits/limits.ts';
 import { type AnyOperation, AwsError, type Cloud, type ServiceName } from '../operation.ts';
 import type { Principal, Principals } from '../principals.ts';
 import { about } from './about.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, timeFor } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { ec2Wire } from './ec2.ts';
 import { isActedOn, lossOf, unread } from './fate.ts';
@@ -54,13 +54,15 @@ export function createFront(parts: {
   readonly cloud: Cloud;
   readonly principals: Principals;
   readonly wallTime: () => number;
+  /** For those with a session. @default the world's clock */
+  readonly worldTime?: () => number;
   readonly limits: Limits;
   readonly calls: CallLog;
   /** @default nothing ever strikes */
   readonly strikeCall?: StrikeCall;
 }): Front {
-  const { world } = parts.cloud;
-  const { clock } = world;
+  const { clock } = parts.cloud.world;
+  const gate = { ...parts, worldTime: parts.worldTime ?? clock.now, sessions: parts.cloud.roles.sessions };
   // Request ids have a generator of their own: what is asked must not change what happens in the world.
   const random = createRandom(0);
   const served = new Map<string, Served>(
@@ -78,7 +80,7 @@ export function createFront(parts: {
   ): Promise<Response> => {
     const wire = wireOf(service, request);
     if (request.body.length > LARGEST_BODY) throw wire.refusals.tooLarge(request.body.length);
-    const principal = await authenticate(request, parts, wire.refusals);
+    const principal = await authenticate(request, gate, wire.refusals);
     progress.principal = principal;
     const opened = wire.open(request);
     const found = served.get(`${service}:${opened.operation}`);
@@ -87,7 +89,7 @@ export function createFront(parts: {
     progress.operation = operation.name;
     const input = opened.input(shapes.input);
     progress.input = input;
-    authorize(principal, world, operation.access(input as never, parts.cloud), wire.refusals);
+    authorize(principal, parts.cloud, operation.access(input as never, parts.cloud), wire.refusals);
     if (!parts.limits.take(service, operation.name, input)) throw wire.refusals.throttled();
     progress.fate = parts.strikeCall?.(principal.name, `${service}:${operation.name}`);
     if (!isActedOn(progress.fate, wire.refusals)) return unread;
@@ -119,7 +121,7 @@ export function createFront(parts: {
         bug: answered.bug,
       });
       // By the clock that the date of the request was held against: clients mend their own clocks by it.
-      const dated = withDate(answered.response, parts.wallTime());
+      const dated = withDate(answered.response, timeFor(progress.principal, gate));
       if (lost === undefined) return dated;
       if (lost.silentMs > 0) await new Promise<void>((resolve) => void clock.after(lost.silentMs, resolve));
       return { ...dated, lost: true };

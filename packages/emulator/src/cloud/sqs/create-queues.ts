@@ -46,6 +46,10 @@ export function createQueues(world: Pick<World, 'account' | 'region' | 'clock'>,
       const [account, name = ''] = url.split('/').slice(-2);
       return account === world.account ? queues.get(name) : undefined;
     },
+    byArn(arn) {
+      const queue = queues.get(arn.slice(arn.lastIndexOf(':') + 1));
+      return queue?.arn === arn ? queue : undefined;
+    },
     all: () => [...queues.values()],
   };
 }

@@ -31,6 +31,7 @@ function attributesOf(
   const { visible, inFlight, delayed } = queue.depth();
   const { redrive, fifo, visibilityTimeoutMs, delayMs } = queue.settings;
   const { retentionMs = FOUR_DAYS_MS, receiveWaitMs = 0, contentBasedDeduplication = false } = queue.settings;
+  const policy = queue.policy();
   return {
     QueueArn: queue.arn,
     ApproximateNumberOfMessages: String(visible),
@@ -43,6 +44,7 @@ function attributesOf(
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     FifoQueue: fifo ? 'true' : undefined,
     ContentBasedDeduplication: fifo ? String(contentBasedDeduplication) : undefined,
+    Policy: policy && JSON.stringify(policy),
     RedrivePolicy:
       redrive &&
       JSON.stringify({

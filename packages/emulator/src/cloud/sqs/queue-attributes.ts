@@ -44,7 +44,7 @@ export function settingsFrom(before: QueueSettings, attributes: Attributes, plac
   const flag = (name: string, otherwise: boolean): boolean =>
     attributes[name] === undefined ? otherwise : flagIn(name, attributes[name]);
   return {
-    name: before.name,
+    ...before,
     fifo: flag('FifoQueue', before.fifo),
     visibilityTimeoutMs: seconds('VisibilityTimeout', 0, 43_200, before.visibilityTimeoutMs),
     delayMs: seconds('DelaySeconds', 0, 900, before.delayMs),

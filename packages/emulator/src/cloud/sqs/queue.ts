@@ -1,6 +1,7 @@
 // One queue in memory: sending once, handing out in turn, giving up, and receipts that go stale.
 import type { Clock } from '../../world/clock.ts';
 import { uuidOf } from '../../world/identity.ts';
+import type { PolicyDocument } from '../iam/policy.ts';
 import { AwsError } from '../operation.ts';
 import { refuseUnfit } from './admission.ts';
 import { nextOfGroups, visibleOf } from './availability.ts';
@@ -10,6 +11,9 @@ import type { Queue, QueueSettings, ReceivedMessage, SentMessage } from './queue
 import { readReceipt } from './receipts.ts';
 import { invalidParameter, requireBetween } from './refusals.ts';
 import { createShelf } from './shelf.ts';
+
+/** What a guarded queue without a policy says to everybody. */
+const CLOSED: PolicyDocument = { Statement: [] };
 
 /** SQS keeps a message from other consumers for at most this long. */
 const LONGEST_VISIBILITY_S = 12 * 3600;
@@ -51,6 +55,7 @@ function mostInFlight({ fifo }: QueueSettings): number {
 export function createQueue(wanted: QueueSettings, around: QueueSurroundings): MemoryQueue {
   const { clock, arn } = around;
   let settings = wanted;
+  let policy: PolicyDocument | undefined;
   let purgedAt = Number.NEGATIVE_INFINITY;
   const listeners = new Set<() => void>();
   const tell = (): void => {
@@ -175,6 +180,10 @@ export function createQueue(wanted: QueueSettings, around: QueueSurroundings): M
     onVisible(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    policy: () => policy ?? (settings.guarded === true ? CLOSED : undefined),
+    setPolicy(given) {
+      policy = given;
     },
     adopt(message, source) {
       message.deadLetterSource = source;

@@ -1,5 +1,6 @@
 // The port between whoever puts messages into queues (rules, SendMessage) and whoever takes them out (mappings, ReceiveMessage).
 import type { Cancel, WorldTime } from '../../world/clock.ts';
+import type { PolicyDocument } from '../iam/policy.ts';
 
 export interface SentMessage {
   readonly body: string;
@@ -42,6 +43,8 @@ export interface QueueSettings {
   readonly contentBasedDeduplication?: boolean;
   /** Undefined: messages are redelivered for ever. */
   readonly redrive: { readonly deadLetterQueue: string; readonly maxReceiveCount: number } | undefined;
+  /** Whether services of AWS are let in by the queue's policy alone, as on AWS. @default false: nobody asks */
+  readonly guarded?: boolean;
 }
 
 interface QueueDepth {
@@ -68,6 +71,9 @@ export interface Queue {
   purge(): void;
   /** Told whenever a message may have become visible. Returns the way to stop listening. */
   onVisible(tell: () => void): Cancel;
+  /** Undefined: it has none, and as long as it is not guarded nobody asks. */
+  policy(): PolicyDocument | undefined;
+  setPolicy(policy: PolicyDocument | undefined): void;
 }
 
 export interface Queues {
@@ -77,5 +83,6 @@ export interface Queues {
   delete(queue: Queue): void;
   byName(name: string): Queue | undefined;
   byUrl(url: string): Queue | undefined;
+  byArn(arn: string): Queue | undefined;
   all(): readonly Queue[];
 }
