@@ -1,18 +1,28 @@
 // A whole emulated AWS in one process: a world with a fleet, its services behind one HTTP port, events, queues and packets.
 import { type CallLog, createCallLog } from './cloud/calls.ts';
 import { createCloud } from './cloud/cloud.ts';
+import { createAnswers } from './cloud/cloudformation/answers.ts';
+import { closeSite, type Site } from './cloud/cloudformation/site.ts';
+import { createStacks, type Stacks } from './cloud/cloudformation/stacks.ts';
 import type { Rules } from './cloud/events/rules.ts';
+import type { Roles } from './cloud/iam/roles.ts';
+import { startInThread } from './cloud/lambda/environment/in-thread.ts';
+import { startInWorkers } from './cloud/lambda/environment/in-worker.ts';
+import type { StartEnvironment } from './cloud/lambda/environment/settings.ts';
 import type { Functions } from './cloud/lambda/functions.ts';
+import { createLogs, type Logs } from './cloud/lambda/logs.ts';
 import { createLimits } from './cloud/limits/limits.ts';
 import { ratesFor } from './cloud/limits/rates.ts';
 import { operations } from './cloud/operations.ts';
 import { type Principal, principalsByKey } from './cloud/principals.ts';
-import { createFront } from './cloud/protocol/front.ts';
+import { withAnswers } from './cloud/protocol/answers.ts';
+import { createFront, type Front } from './cloud/protocol/front.ts';
+import { overFront } from './cloud/protocol/in-process.ts';
 import { listen } from './cloud/protocol/server.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
 import { createFaults, type FaultReport, noFaults } from './faults/faults.ts';
 import type { FaultPlan } from './faults/plan.ts';
-import type { Clock } from './world/clock.ts';
+import type { Clock, RealClock } from './world/clock.ts';
 import { deploymentEvent } from './world/deployment-event.ts';
 import { type Fleet, plantFleet } from './world/fleet.ts';
 import { createPacketPath, type PacketPath } from './world/packets.ts';
@@ -43,6 +53,11 @@ export interface Emulator {
   readonly rules: Rules;
   /** What rules can call by ARN. */
   readonly functions: Functions;
+  readonly roles: Roles;
+  /** What CloudFormation makes of templates. */
+  readonly stacks: Stacks;
+  /** What deployed functions write. */
+  readonly logs: Logs;
   readonly calls: CallLog;
   /** What mirror sessions do to packets; its own counts. */
   readonly packets: PacketPath;
@@ -78,17 +93,30 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const cloud = createCloud(world, () => origin);
   const { queues, functions, rules } = cloud;
   const calls = createCallLog();
+  const logs = createLogs();
+  const answers = createAnswers(world);
   const faults = createFaults(options.faults ?? noFaults, clock, options.seed);
   const wallTime = options.wallTime ?? Date.now;
-  const front = createFront({
+  const signed = createFront({
     operations,
     cloud,
     principals: principalsByKey(options.principals),
     wallTime: () => wallTime() + faults.skewMs(),
+    worldTime: () => clock.now() + faults.skewMs(),
     limits: createLimits(clock, ratesFor(fleet.limits?.rates)),
     calls,
     strikeCall: faults.strikeCall,
   });
+  const front = withAnswers(signed, answers);
+  const site: Site = {
+    cloud,
+    logs,
+    answers,
+    startEnvironment: environmentsOn(clock, front, () => origin),
+    origin: () => origin,
+    mappings: new Map(),
+    schedules: new Map(),
+  };
   world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
   world.onDeploymentChange.add((service, deployment) => rules.put(deploymentEvent(world, service, deployment)));
   plantFleet(world, fleet);
@@ -105,6 +133,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     queues,
     rules,
     functions,
+    roles: cloud.roles,
+    stacks: createStacks(site),
+    logs,
     calls,
     packets,
     sender,
@@ -117,6 +148,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     async close() {
       traffic.close();
       scheduler.close();
+      closeSite(site);
       await sender.close();
       await listening.close();
     },
@@ -132,4 +164,13 @@ export function clientEnvironment(url: string, principal: Principal): Readonly<R
     AWS_ACCESS_KEY_ID: principal.accessKeyId,
     AWS_SECRET_ACCESS_KEY: principal.secretAccessKey,
   };
+}
+
+/** In real time each environment is a Worker; on a clock that somebody moves it is in this thread, where the same moves give the same run. */
+function environmentsOn(clock: Clock, front: Front, origin: () => string): StartEnvironment {
+  return isReal(clock) ? startInWorkers(clock, origin) : startInThread({ clock, transport: overFront(front, origin) });
+}
+
+function isReal(clock: Clock): clock is RealClock {
+  return 'speed' in clock;
 }

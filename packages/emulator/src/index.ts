@@ -1,5 +1,7 @@
 // The front door of the emulator.
 export type { Call, CallCount } from './cloud/calls.ts';
+export { DeploymentError, type Stack } from './cloud/cloudformation/stack.ts';
+export type { Stacks } from './cloud/cloudformation/stacks.ts';
 export type { PolicyDocument } from './cloud/iam/policy.ts';
 export { createFunction, invoke, type LambdaContext, type LambdaFunction } from './cloud/lambda/function.ts';
 export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
@@ -23,6 +25,7 @@ export { type Clock as WorldClock, createRealClock } from './world/clock.ts';
 export { deploy } from './world/deployments.ts';
 export type { Fleet } from './world/fleet.ts';
 export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
+export { letPass } from './world/let-pass.ts';
 export { announceService } from './world/services.ts';
 export type { Task as WorldTask, World } from './world/state.ts';
 export { createVirtualClock, type VirtualClock } from './world/virtual-clock.ts';
