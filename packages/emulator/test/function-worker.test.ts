@@ -110,8 +110,11 @@ describe('in a Worker', () => {
     const code = `let calls = 0;
       exports.handler = async ({ greedy }) => {
         calls += 1;
-        const taken = [];
-        while (greedy) taken.push(Array(10000).fill({}).map(() => ({ calls })));
+        let taken;
+        while (greedy) {
+          taken = { taken, more: Array(1000).fill(0).map((_, index) => ({ index })) };
+          await undefined;
+        }
         return calls;
       };`;
     const { call } = await deploy(code);

@@ -12,6 +12,7 @@ export function startInWorkers(clock: RealClock, origin: () => string): StartEnv
       workerData: { settings, origin: origin(), time } satisfies WorkerData,
       // Nothing of this process's own variables gets in.
       env: {},
+      // Node heeds it where the code waits now and then; a loop that allocates and never waits may take the whole process with it (tried, Node 24).
       resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
     });
     return environmentOf(worker, write);
