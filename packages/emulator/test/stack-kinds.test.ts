@@ -338,6 +338,15 @@ describe('a role', () => {
     ).toBe('done');
   });
 
+  test('with a policy that is none is refused, and leaves nothing', async () => {
+    const role = (Action: string) => {
+      const made = roleFor('lambda.amazonaws.com', Action);
+      return { Role: { ...made, Properties: { ...made.Properties, RoleName: 'tap' } } };
+    };
+    expect(await sentenceOf(stage.deploy(role('everything')))).toContain('everything is no action');
+    expect(await sentenceOf(stage.deploy(role('sqs:*')))).toBe('done');
+  });
+
   const mapped = (role: object, more: object = {}) => ({
     Queue: QUEUE,
     Role: role,

@@ -27,9 +27,15 @@ export const role = defineKind<Properties>({
     const { RoleName: name = physicalName(making), AssumeRolePolicyDocument: trust } = properties;
     // Before the role is there: a policy that is not known must leave nothing behind.
     const managed = properties.ManagedPolicyArns.map(managedPolicy);
-    const made = making.site.cloud.roles.create(name, trust);
+    const { roles } = making.site.cloud;
+    const made = roles.create(name, trust);
     made.managed = managed;
-    replaceInline(made, properties, []);
+    try {
+      replaceInline(made, properties, []);
+    } catch (refusal) {
+      roles.remove(name);
+      throw refusal;
+    }
     return { physicalId: name, attributes: { Arn: made.arn, RoleId: made.id } };
   },
   update(made, properties, { site }, before) {
