@@ -43,7 +43,12 @@ function ending(but: Partial<Scene>) {
   };
   const calls = {
     counts: () => [
-      { principal: 'tasktap', operation: 'ec2:CreateTrafficMirrorSession', calls: 2, errors: 1 },
+      {
+        principal: 'tasktap-OnTaskEvent-0123456789AB',
+        operation: 'ec2:CreateTrafficMirrorSession',
+        calls: 2,
+        errors: 1,
+      },
       { principal: 'administrator', operation: 'ec2:CreateTrafficMirrorSession', calls: 9, errors: 0 },
     ],
   };

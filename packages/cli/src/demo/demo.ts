@@ -1,11 +1,20 @@
 // `tasktap demo`: a fleet in the emulator, the tap deployed into it, and what came of it.
-import { administrator, createRealClock, demoFleet, type Emulator, startEmulator } from '@tasktap/emulator';
+import { synthesizeTemplate } from '@tasktap/cdk';
+import {
+  administrator,
+  announceService,
+  createRealClock,
+  demoFleet,
+  type Emulator,
+  type Fleet,
+  startEmulator,
+} from '@tasktap/emulator';
 import { isAtRest, serviceRows } from './fleet-view.ts';
 import { type Listener, openListener } from './listener.ts';
 import { createLiveScreen, createPlainScreen, type Screen } from './screen.ts';
 import { sumUp } from './summary.ts';
 import { createTally, type Tally } from './tally.ts';
-import { deployTap, type Tap, tapRole } from './tap.ts';
+import { deployTap, type Tap } from './tap.ts';
 import { endLines, entryLine, rowLines } from './words.ts';
 
 export interface DemoOptions {
@@ -36,22 +45,25 @@ export async function demo(options: DemoOptions): Promise<number> {
   const listener = await openListener();
   const clock = createRealClock({ speed: options.speed, start: Date.now() });
   const { address, port } = listener;
+  const fleet = demoFleet(options.tasks, { udp: { address, port } });
+  const template = await synthesizeTemplate();
   const emulator = await startEmulator({
     clock,
     seed: options.seed,
-    fleet: { ...demoFleet(options.tasks, { udp: { address, port } }), traffic: { framesPerTaskPerSecond } },
+    fleet: { ...asleep(fleet), traffic: { framesPerTaskPerSecond } },
     host: '127.0.0.1',
     port: 0,
-    principals: [administrator, tapRole],
+    principals: [administrator],
   });
   const screen =
     process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);
   const tally = createTally(clock.now());
-  const tap = deployTap(emulator, (line) => {
+  const tap = await deployTap(emulator, template, (line) => {
     const entry = tally.hear(line);
     const words = entry === undefined ? undefined : entryLine(entry);
     if (words !== undefined) screen.say(words);
   });
+  wake(emulator, fleet);
   try {
     await play({ emulator, tap, tally, screen, options });
     await emulator.silence();
@@ -69,7 +81,6 @@ export async function demo(options: DemoOptions): Promise<number> {
     if (options.json) console.log(JSON.stringify(ending.summary));
     return ending.fine ? 0 : 1;
   } finally {
-    await tap.close();
     await emulator.close();
     await listener.close();
   }
@@ -127,4 +138,20 @@ async function interrupted(stage: Stage): Promise<void> {
   });
   stage.screen.say('at rest   Ctrl-C ends the demo with its coverage');
   while (!asked) await beat(stage);
+}
+
+/** The tap is deployed first, so that it hears of every task; one-off tasks run before, and are left to its first look. */
+function asleep(fleet: Fleet): Fleet {
+  return {
+    ...fleet,
+    services: fleet.services.map((service) => ({ ...service, count: 0 })),
+    tasks: fleet.tasks.map((task) => ({ ...task, alreadyRunning: true })),
+  };
+}
+
+function wake({ world }: Emulator, fleet: Fleet): void {
+  for (const service of world.services.values()) {
+    service.desiredCount = fleet.services.find(({ name }) => name === service.name)?.count ?? 0;
+    announceService(world, service);
+  }
 }

@@ -3,7 +3,7 @@ import type { Emulator } from '@tasktap/emulator';
 import { lastPart, type ServiceRow, serviceRows } from './fleet-view.ts';
 import type { Listener } from './listener.ts';
 import type { Tally } from './tally.ts';
-import { tapRole } from './tap.ts';
+import { isOfTap } from './tap.ts';
 
 interface Summary {
   /** `selected` by the policy and alive; `running` of those. */
@@ -59,7 +59,7 @@ export function sumUp({ emulator, tally, listener, speed, elapsedMs, deadLetters
     add(
       calls
         .counts()
-        .map((count) => (count.principal === tapRole.name && count.operation === `ec2:${operation}` ? count.calls : 0)),
+        .map((count) => (isOfTap(count.principal) && count.operation === `ec2:${operation}` ? count.calls : 0)),
     );
   const summary: Summary = {
     tasks: { selected: add(looks.map((look) => look.selected)), running },

@@ -1,17 +1,7 @@
-// tasktap as it is deployed, here into the emulator: a rule, two queues with their dead-letter queues, and the two functions.
-import { rights } from '@tasktap/aws';
-import { createOnLook, createOnTaskEvent, createPorts, lookMessage } from '@tasktap/controller';
+// tasktap as it is deployed: the synthesized template, here in the emulator.
+import { lookMessage } from '@tasktap/controller';
 import { clusterArn } from '@tasktap/core';
-import {
-  clientEnvironment,
-  createFunction,
-  type Emulator,
-  type Mapping,
-  type PolicyDocument,
-  type Principal,
-  startMapping,
-  startSchedule,
-} from '@tasktap/emulator';
+import type { Emulator, Stack } from '@tasktap/emulator';
 import { lastPart } from './fleet-view.ts';
 
 export interface Tap {
@@ -21,115 +11,59 @@ export interface Tap {
   isIdle(): boolean;
   /** Messages that were given up on. */
   deadLetters(): number;
-  close(): Promise<void>;
 }
 
-/** The role of the tap: what the code needs, and no other right. */
-export const tapRole: Principal = {
-  name: 'tasktap',
-  arn: 'arn:aws:sts::111122223333:assumed-role/tasktap/demo',
-  accessKeyId: 'AKIAI44QH8DHBEXAMPLE',
-  secretAccessKey: 'je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY',
-  policies: [leastPolicy()],
-};
+const STACK = 'tasktap';
 
-/** At least the functions' time-out, or SQS would hand a message out again while it is being worked on. */
-const visibilityTimeoutMs = 60_000;
-const functionTimeoutMs = 60_000;
-/** Twenty receives, with the delays that on-task-event gives its messages, span a quarter of an hour. */
-const maxReceiveCount = 20;
+/** Functions go by their own names, which begin with the stack's. */
+export function isOfTap(principal: string): boolean {
+  return principal.startsWith(`${STACK}-`);
+}
 
-/** `write` takes the log of both functions, a line at a time. */
-export function deployTap(emulator: Emulator, write: (line: string) => void): Tap {
-  const { world, rules } = emulator;
-  const events = createQueue(emulator, 'tasktap-events', false);
-  const looks = createQueue(emulator, 'tasktap-looks', true);
-  const environment = environmentOf(emulator, events.queue.url, looks.queue.url);
-  const clock = {
-    now: world.clock.now,
-    sleep: (milliseconds: number) => new Promise<void>((resolve) => void world.clock.after(milliseconds, resolve)),
-  };
-  const ports = (work: 'events' | 'looks') => createPorts({ environment, clock, write }, work);
-  const limits = { timeoutMs: functionTimeoutMs, concurrency: undefined };
-  const onTaskEvent = createFunction({ name: 'on-task-event', handler: createOnTaskEvent(ports('events')), ...limits });
-  const onLook = createFunction({ name: 'on-look', handler: createOnLook(ports('looks')), ...limits });
-  const mapping = { batchingWindowMs: 0, maximumConcurrency: 2, reportBatchItemFailures: true };
-  const mappings: readonly Mapping[] = [
-    startMapping(world, { queue: events.queue, function: onTaskEvent, batchSize: 10, ...mapping }),
-    startMapping(world, { queue: looks.queue, function: onLook, batchSize: 1, ...mapping }),
-  ];
-  const clusters = [...world.clusters.values()].map((cluster) => cluster.arn);
-  const targets = [{ kind: 'queue', queue: events.queue } as const];
-  rules.putRule({ name: 'tasktap', pattern: patternFor(clusters), enabled: true, targets });
-  const schedules = clusters.map((cluster) =>
-    startSchedule(world.clock, {
-      expression: 'rate(5 minutes)',
-      queue: looks.queue,
-      message: (dueAt) => lookRequest(cluster, 'sweep', dueAt),
-    }),
-  );
+/** `write` takes what the functions write, a line at a time. */
+export async function deployTap(emulator: Emulator, template: string, write: (line: string) => void): Promise<Tap> {
+  const { world, stacks, logs } = emulator;
+  logs.onLine(({ by, text }) => {
+    if (by === 'function') write(text);
+  });
+  const clusters = [...world.clusters.keys()];
+  const stack = await stacks.deploy(STACK, {
+    template,
+    parameters: {
+      ClusterArns: clusters.join(','),
+      TargetId: firstOf(world.targets),
+      FilterId: firstOf(world.filters),
+      Unmirrorable: 'replace',
+    },
+  });
+  const queueOf = (logicalId: string) => queueIn(emulator, stack, logicalId);
+  const [events, looks] = [queueOf('TaskQueue'), queueOf('LookQueue')];
+  const dead = [queueOf('DeadTaskQueue'), queueOf('DeadLookQueue')];
   let asked = 0;
   return {
     lookEverywhere(why) {
       asked += 1;
       for (const cluster of clusters) {
+        const request = lookMessage({ cluster: clusterArn(cluster), service: undefined, why }, world.clock.now());
         // Requests for one scope within a minute are one; these are meant each for itself.
-        const deduplicationId = `demo-${asked}-${lastPart(cluster)}`;
-        looks.queue.send({ ...lookRequest(cluster, why, world.clock.now()), deduplicationId });
+        looks.send({ ...request, deduplicationId: `demo-${asked}-${lastPart(cluster)}` });
       }
     },
-    isIdle: () => isEmpty(events.queue) && isEmpty(looks.queue) && onTaskEvent.running + onLook.running === 0,
-    deadLetters: () => events.dead.depth().visible + looks.dead.depth().visible,
-    async close() {
-      for (const cancel of schedules) cancel();
-      await Promise.all(mappings.map((each) => each.close()));
-    },
+    isIdle: () =>
+      [events, looks].every((queue) => Object.values(queue.depth()).every((count) => count === 0)) &&
+      emulator.functions.allDeployed().every(({ running }) => running === 0),
+    deadLetters: () => dead.reduce((sum, queue) => sum + queue.depth().visible, 0),
   };
 }
 
-function createQueue({ queues }: Emulator, name: string, fifo: boolean) {
-  const [own, deadLetterQueue] = fifo ? [`${name}.fifo`, `${name}-dead.fifo`] : [name, `${name}-dead`];
-  const usual = { fifo, visibilityTimeoutMs, delayMs: 0 };
-  const dead = queues.create({ ...usual, name: deadLetterQueue, redrive: undefined });
-  const queue = queues.create({ ...usual, name: own, redrive: { deadLetterQueue, maxReceiveCount } });
-  return { queue, dead };
+function firstOf(things: ReadonlyMap<string, unknown>): string {
+  const [id] = things.keys();
+  if (id === undefined) throw new Error('The demo needs a fleet with a mirror target and a filter.');
+  return id;
 }
 
-type Queue = ReturnType<typeof createQueue>['queue'];
-
-function isEmpty(queue: Queue): boolean {
-  return Object.values(queue.depth()).every((count) => count === 0);
-}
-
-function environmentOf({ url, world }: Emulator, taskQueueUrl: string, lookQueueUrl: string) {
-  const [filter] = world.filters.keys();
-  const targets = [...world.targets.keys()].map((id) => ({ id }));
-  return {
-    ...clientEnvironment(url, tapRole),
-    TASKTAP_OWNER: 'demo',
-    TASKTAP_POLICY: JSON.stringify({ targets, filter, unmirrorable: { kind: 'replace' } }),
-    TASKTAP_SERIALIZED: 'true',
-    TASKTAP_NOTES_PREFIX: '/tasktap/demo/stops',
-    TASKTAP_PAUSE_PARAMETER: '/tasktap/demo/switch',
-    TASKTAP_TASK_QUEUE_URL: taskQueueUrl,
-    TASKTAP_LOOK_QUEUE_URL: lookQueueUrl,
-  };
-}
-
-/** The earliest event that has all it takes: an interface attached to a task that is meant to run, whatever its last status. */
-function patternFor(clusters: readonly string[]) {
-  return {
-    source: ['aws.ecs'],
-    'detail-type': ['ECS Task State Change'],
-    detail: { clusterArn: clusters, desiredStatus: ['RUNNING'], attachments: { type: ['eni'], status: ['ATTACHED'] } },
-  };
-}
-
-function lookRequest(cluster: string, why: 'sweep' | 'backfill', at: number) {
-  return lookMessage({ cluster: clusterArn(cluster), service: undefined, why }, at);
-}
-
-function leastPolicy(): PolicyDocument {
-  const actions = [...new Set(Object.values(rights).flat())].sort();
-  return { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
+function queueIn({ queues }: Emulator, stack: Stack, logicalId: string) {
+  const queue = queues.byUrl(stack.resources.get(logicalId)?.physicalId ?? '');
+  if (queue === undefined) throw new Error(`The template has no queue ${logicalId}.`);
+  return queue;
 }
