@@ -4,10 +4,11 @@ const mayImport = {
   wire: [],
   aws: ['core'],
   controller: ['core', 'aws'],
-  emulator: ['wire'],
+  document: [],
+  emulator: ['wire', 'document'],
   verify: ['aws'],
   cdk: ['core', 'aws', 'controller'],
-  cli: ['core', 'wire', 'aws', 'controller', 'emulator', 'cdk'],
+  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk'],
 };
 
 const directions = Object.entries(mayImport).map(([room, others]) => ({

@@ -1,6 +1,6 @@
 // A file that a person names on the command line: what it says, or everything that is wrong with it.
 import { readFile } from 'node:fs/promises';
-import type { Reading } from '@tasktap/emulator';
+import type { Reading } from '@tasktap/document';
 import { oneLine } from './one-line.ts';
 import { UnfitFile } from './user-error.ts';
 

@@ -19,7 +19,6 @@ export type { FaultCount, FaultReport } from './faults/faults.ts';
 export type { Fault, FaultPlan } from './faults/plan.ts';
 export { faultsJsonSchema, readFaults } from './faults/read.ts';
 export type { Strike } from './faults/surroundings.ts';
-export type { Complaint, Reading } from './files/document.ts';
 export { fleetJsonSchema, readFleet } from './files/fleet.ts';
 export { type Clock as WorldClock, createRealClock } from './world/clock.ts';
 export { deploy } from './world/deployments.ts';

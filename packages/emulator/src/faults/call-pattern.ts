@@ -1,6 +1,7 @@
 // The words for calls in a fault plan: `ec2:CreateTrafficMirrorSession`, `ecs:*` or `*`.
+
+import { nearest } from '@tasktap/document';
 import { operations } from '../cloud/operations.ts';
-import { nearest } from '../files/nearest.ts';
 
 /** `operation` as in `ec2:CreateTrafficMirrorSession`. */
 export function matchesCall(pattern: string, operation: string): boolean {

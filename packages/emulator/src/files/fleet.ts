@@ -1,9 +1,10 @@
 // The fleet file: what `tasktap emulate --fleet` reads.
+
+import { type Reading, readDocument } from '@tasktap/document';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import type { Fleet } from '../world/fleet.ts';
 import { emptyAccount } from '../world/fleets.ts';
-import { type Reading, readDocument } from './document.ts';
 import { fleetFilter, fleetHost, fleetSubnet, fleetTarget, fleetTraffic } from './fleet-account.ts';
 import { fleetLimits, fleetRate } from './fleet-limits.ts';
 import { name } from './fleet-names.ts';

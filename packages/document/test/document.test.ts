@@ -1,8 +1,8 @@
 // What a person's file says, or every complaint at its line and column.
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { LONGEST_FILE, readDocument } from '../src/files/document.ts';
-import { nearest } from '../src/files/nearest.ts';
+import { LONGEST_FILE, readDocument } from '../src/document.ts';
+import { nearest } from '../src/nearest.ts';
 
 const schema = v.strictObject({
   clusters: v.array(v.string()),
