@@ -3,6 +3,7 @@ import { type IamAction, rights } from '@tasktap/aws';
 import type { Fleet, Principal } from '@tasktap/emulator';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bin, type Ran, start } from './bin.ts';
+import { plant } from './planted.ts';
 import { type Account, caller, probedFleet, startAccount } from './probed-account.ts';
 
 // Each test starts a process or two, and the machine may be busy.
@@ -246,24 +247,3 @@ describe('what a user gets wrong is one sentence', () => {
     expect(code).toBe(1);
   });
 });
-
-type Session = Parameters<Account['emulator']['world']['sessions']['set']>[1];
-
-function plant({ emulator: { world } }: Account, different: Partial<Session>): void {
-  const session: Session = {
-    id: 'tms-planted',
-    ownerId: world.account,
-    networkInterfaceId: '',
-    targetId: '',
-    filterId: '',
-    sessionNumber: 1,
-    packetLength: undefined,
-    vni: 7,
-    description: undefined,
-    // Long enough ago for every search to show it.
-    createdAt: world.clock.now() - 3_600_000,
-    tags: new Map(),
-    ...different,
-  };
-  world.sessions.set(session.id, session);
-}

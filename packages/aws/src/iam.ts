@@ -13,6 +13,7 @@ export type Deed =
   | 'delay-message'
   | 'read-own-sessions'
   | 'remove-own-session'
+  | 'find-out'
   | 'probe';
 
 const look = [
@@ -46,6 +47,13 @@ export const rights = {
   'read-switch': ['ssm:GetParameter'],
   'send-look': ['sqs:SendMessage'],
   'delay-message': ['sqs:ChangeMessageVisibility'],
+  // What an operator's command must see to find its clusters, its stack and where packets go.
+  'find-out': [
+    'ecs:ListClusters',
+    'ec2:DescribeTrafficMirrorSessions',
+    'ec2:DescribeTrafficMirrorTargets',
+    'ec2:DescribeTrafficMirrorFilters',
+  ],
   probe: [
     'ecs:ListClusters',
     'ecs:ListTasks',

@@ -1,4 +1,5 @@
 // The front door of what we ask and tell AWS.
+export { type Account, type AccountOptions, createAccount, type MirrorTarget } from './account.ts';
 export { type AwsOptions, createAws } from './aws.ts';
 export type { Heard } from './call.ts';
 export { type ClientOptions, type Clients, createClients } from './clients.ts';
@@ -9,6 +10,6 @@ export type { StopNote } from './notes.ts';
 export { createOwnSessions, type OwnSessions, type OwnSessionsRead } from './own-sessions.ts';
 export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export * from './port.ts';
-export { createProbing, type MirrorTarget, type Probing, type ProbingOptions, type SessionWish } from './probing.ts';
+export { createProbing, type Probing, type SessionWish } from './probing.ts';
 export { createMessenger, type LookMessage, type Messenger } from './queue.ts';
 export { taskFromDescription } from './task-description.ts';

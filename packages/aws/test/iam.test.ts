@@ -1,6 +1,7 @@
 // The table of rights, held against the calls that are really made: nothing is called without a right, no right is granted in vain.
 import { eniId, filterId, type Question, sessionId, targetId } from '@tasktap/core';
 import { expect, test } from 'vitest';
+import { createAccount } from '../src/account.ts';
 import { type Deed, rights, rightsFor } from '../src/iam.ts';
 import { createOwnSessions } from '../src/own-sessions.ts';
 import { createProbing } from '../src/probing.ts';
@@ -68,6 +69,13 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
   'give-up': (stub) => awsOf(stub).giveUp(web, cluster),
   'read-switch': (stub) => awsOf(stub).readSwitch(),
   'send-look': (stub) => createMessenger(stub.clients).sendLook('url', { body: '', groupId: '', deduplicationId: '' }),
+  'find-out': async (stub) => {
+    const account = createAccount(stub);
+    await account.clusters();
+    await account.sessions();
+    await account.targets();
+    await account.filters();
+  },
   probe: async (stub) => {
     const probing = createProbing(stub);
     const wish = {

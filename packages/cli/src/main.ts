@@ -1,14 +1,12 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addStatus } from './commands/status.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
 import { isAddress } from './reach.ts';
 import type { SynthOptions } from './synth.ts';
 import { UserError } from './user-error.ts';
-
-/** Exit codes: 0 fine, 1 not as wished, 2 a command line that is not understood, or a file named on it. */
-const notAsWished = 1;
-const misunderstood = 2;
 
 const probeHelp = `
 Exit codes: 0 every kind can be mirrored, 1 some kind cannot, 2 not understood, 3 AWS said no, 130 interrupted.
@@ -24,7 +22,8 @@ export async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-function commands(): Command {
+/** All commands with their options. */
+export function commands(): Command {
   const program = new Command('tasktap');
   program.description('A network tap for every ECS task.').exitOverride().showSuggestionAfterError();
   program
@@ -64,6 +63,7 @@ function commands(): Command {
       const { emulate } = await import('./emulate.ts');
       await emulate(options);
     });
+  addStatus(program);
   program
     .command('probe')
     .description('find out which tasks EC2 mirrors: one short session per kind of task, deleted at once')

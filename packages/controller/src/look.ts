@@ -1,11 +1,12 @@
 // A round over one scope, a service or a cluster: read whole, planned, applied, told.
 import { rightsFor } from '@tasktap/aws';
-import { emptySnapshot, type Fault, instant, type Snapshot } from '@tasktap/core';
+import type { Fault, Snapshot } from '@tasktap/core';
 import type { LookRequest } from './events/look-message.ts';
 import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { type Round, reconcile } from './reconcile.ts';
 import { isCovered, journalOf, measurementsOf, measurementsOfCluster } from './report.ts';
+import { see } from './sight.ts';
 
 export type LookResult =
   | { readonly kind: 'looked'; readonly round: Round }
@@ -18,22 +19,19 @@ export async function lookAt(
   deadline: number,
   known: Snapshot['refusals'] = new Map(),
 ): Promise<LookResult> {
-  const { aws, config, clock, journal, meter } = ports;
+  const { config, journal, meter } = ports;
   const { policy } = config;
-  const takenAt = instant(clock.now());
-  const targets = policy.targets.map((target) => target.id);
-  const observation = await aws.observe({ cluster: request.cluster, service: request.service, targets });
-  if (observation.kind === 'unseen') {
-    journal(faultEntry(observation.fault));
-    return { kind: 'unseen', fault: observation.fault };
+  const sight = await see({ cluster: request.cluster, service: request.service }, { ...ports, policy });
+  if (sight.kind === 'unseen') {
+    journal(faultEntry(sight.fault));
+    return sight;
   }
   const start: Snapshot = {
-    ...emptySnapshot(request.cluster, takenAt, observation.seen.scope),
-    ...observation.seen,
-    refusals: new Map([...known, ...observation.seen.refusals]),
+    ...sight.snapshot,
+    refusals: new Map([...known, ...sight.snapshot.refusals]),
   };
   const round = await reconcile(start, { ...ports, policy, deadline });
-  for (const entry of journalOf({ ...round, faults: [...observation.faults, ...round.faults] })) journal(entry);
+  for (const entry of journalOf({ ...round, faults: [...sight.faults, ...round.faults] })) journal(entry);
   meter(measurementsOf(round));
   if (request.service === undefined) meter(measurementsOfCluster(round, policy.maxSessions));
   const verdicts = [...round.plan.verdicts.values()].filter((verdict) => verdict.kind !== 'ignored');

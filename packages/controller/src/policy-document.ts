@@ -62,7 +62,8 @@ const unmirrorable = v.variant('kind', [
   }),
 ]);
 
-const policySchema = v.strictObject({
+/** What a policy document may say; `rules`, `collectors` and the rest may be left out. */
+export const policySchema = v.strictObject({
   targets: v.pipe(
     v.array(
       v.strictObject({
@@ -102,7 +103,13 @@ export function parsePolicy(
       complain('TASKTAP_POLICY', `${v.getDotPath(issue) ?? 'the document'}: ${issue.message}`);
     return undefined;
   }
-  const read = parsed.output;
+  return policyFrom(parsed.output, by, serialized);
+}
+
+export type PolicyDocument = v.InferOutput<typeof policySchema>;
+
+/** `serialized`: declared by whoever runs it, that no two looks at one cluster overlap. */
+export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], serialized: boolean): MirrorPolicy {
   return {
     owner: by,
     rules: read.rules?.map(rule) ?? [everyTask],

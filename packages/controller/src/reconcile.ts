@@ -2,7 +2,6 @@
 import type { Aws } from '@tasktap/aws';
 import {
   type Action,
-  answer,
   type EniId,
   type Fault,
   instant,
@@ -11,12 +10,12 @@ import {
   type Outcome,
   type Plan,
   plan,
-  type Question,
   type ServiceName,
   type Snapshot,
 } from '@tasktap/core';
 import type { Memory } from './memory.ts';
 import type { Clock } from './ports.ts';
+import { askAll } from './preview.ts';
 
 export interface Round {
   readonly plan: Plan;
@@ -77,16 +76,6 @@ export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise
     faults.push(...came.flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : [])));
   }
   throw new Error(`reconcile: the plan is not at rest after ${mostPasses} passes`);
-}
-
-async function askAll(questions: readonly Question[], seen: Snapshot, aws: Aws, faults: Fault[]): Promise<Snapshot> {
-  let grown = seen;
-  for (const question of questions) {
-    const asked = await aws.ask(question, seen.cluster);
-    if (asked.fault !== undefined) faults.push(asked.fault);
-    grown = answer(grown, asked.answer);
-  }
-  return grown;
 }
 
 /** A handful at a time, so that the next plan already knows what the first ones taught. */

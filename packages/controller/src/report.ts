@@ -136,7 +136,7 @@ function openEntry(task: Task | undefined, verdict: Verdict): readonly JournalEn
 }
 
 /** Undefined: covered, or not to be covered. */
-function openReason(verdict: Verdict): string | undefined {
+export function openReason(verdict: Verdict): string | undefined {
   switch (verdict.kind) {
     case 'ignored':
     case 'mirrored':

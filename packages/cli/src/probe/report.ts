@@ -1,4 +1,6 @@
 // The findings as a table for people and as one object for machines.
+import { sessionHour } from '../prices.ts';
+import { aligned } from '../words/table.ts';
 import type { Kind } from './kinds.ts';
 import { adviceOn, isAsWished, type KindVerdict } from './verdict.ts';
 
@@ -10,12 +12,6 @@ export interface Findings {
   /** Sessions that were created, all of them deleted by now. */
   readonly created: number;
 }
-
-/**
- * US dollars, us-east-1 (aws.amazon.com/vpc/pricing as quoted in 2023). Whether AWS bills a part of an hour as a whole one is not
- * known: a whole one is the most it can be.
- */
-const sessionHour = 0.015;
 
 /** Every kind can be mirrored, and there is one. */
 export function isFine({ rows }: Findings): boolean {
@@ -82,13 +78,5 @@ function costLine(created: number): string {
 }
 
 function cost(created: number): number {
-  return Math.round(created * sessionHour * 1000) / 1000;
-}
-
-/** The last column is as wide as it is. */
-function aligned(lines: readonly (readonly string[])[]): readonly string[] {
-  const widthOf = (column: number): number => Math.max(...lines.map((line) => line[column]?.length ?? 0));
-  return lines.map((line) =>
-    line.map((cell, column) => (column === line.length - 1 ? cell : cell.padEnd(widthOf(column)))).join('  '),
-  );
+  return Math.round(created * sessionHour.usd * 1000) / 1000;
 }

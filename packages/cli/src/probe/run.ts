@@ -1,12 +1,14 @@
 // The probe from its survey to its findings; whatever happens on the way, its sessions are deleted.
 import { sessionId } from '@tasktap/core';
+import { refusal } from '../account/refusals.ts';
 import { type Choice, choose } from './choice.ts';
+import { stopIf } from './interruption.ts';
 import { nameOf } from './kinds.ts';
-import { refusal, stopIf } from './refusals.ts';
 import type { Findings } from './report.ts';
 import { type ProbeWishes, type Survey, survey } from './survey.ts';
 import { type Ledger, newLedger, tidyUp, tryOut, type Workbench, wishFor } from './try-out.ts';
 import { verdictOf } from './verdict.ts';
+import { probeWork } from './work.ts';
 
 export interface ProbePorts extends Omit<Workbench, 'destination'> {
   /** Progress, a line at a time. */
@@ -60,6 +62,6 @@ async function rehearse(bench: Workbench, choices: readonly Choice[]): Promise<v
     await bench.probing.rehearseCreate(wishFor(bench, first)),
     await bench.probing.rehearseDelete(nobodysSession),
   ]) {
-    if (said.kind === 'unheard' && said.reading.fault.kind === 'denied') throw refusal(said.reading.fault);
+    if (said.kind === 'unheard' && said.reading.fault.kind === 'denied') throw refusal(said.reading.fault, probeWork);
   }
 }

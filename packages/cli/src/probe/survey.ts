@@ -13,12 +13,14 @@ import {
   type Task,
   targetId,
 } from '@tasktap/core';
-import { UserError } from '../user-error.ts';
+import { onlyOne } from '../account/only-one.ts';
+import { expectHeard } from '../account/refusals.ts';
+import { regionOf } from '../account/region.ts';
 import type { Surroundings } from './choice.ts';
-import { onlyOne } from './destination.ts';
+import { stopIf } from './interruption.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { isLeftBehind, isOfProbe } from './marks.ts';
-import { expectHeard, stopIf } from './refusals.ts';
+import { probeWork } from './work.ts';
 
 export interface ProbeWishes {
   /** Names or ARNs; none: every cluster. */
@@ -47,25 +49,21 @@ interface Surveyor {
 /** @throws UserError */
 export async function survey(surveyor: Surveyor, wishes: ProbeWishes): Promise<Survey> {
   const { probing } = surveyor;
-  const region = await probing.region();
-  if (region.kind === 'unheard') {
-    throw new UserError('Expected an AWS region, got none: name one by --region, AWS_REGION or the profile.', {
-      exitCode: 2,
-    });
-  }
-  const targets = expectHeard(await probing.targets());
-  const filters = expectHeard(await probing.filters());
+  const region = await regionOf(probing);
+  const targets = expectHeard(await probing.targets(), probeWork);
+  const filters = expectHeard(await probing.filters(), probeWork);
   const destination = {
     target: targetId(
       wishes.target ?? onlyOne({ what: 'mirror target', flag: '--target', ids: targets.map(({ id }) => id) }),
     ),
     filter: filterId(wishes.filter ?? onlyOne({ what: 'mirror filter', flag: '--filter', ids: filters })),
   };
-  const sessions = await withoutLeftovers(surveyor, expectHeard(await probing.sessions()));
-  const clusters = wishes.clusters.length > 0 ? wishes.clusters.map(clusterArn) : expectHeard(await probing.clusters());
+  const sessions = await withoutLeftovers(surveyor, expectHeard(await probing.sessions(), probeWork));
+  const clusters =
+    wishes.clusters.length > 0 ? wishes.clusters.map(clusterArn) : expectHeard(await probing.clusters(), probeWork);
   const tasks = await readTasks(surveyor, clusters, wishes.service);
   const collectorEnis = new Set(targets.flatMap(({ eni }) => eni ?? []));
-  return { region: region.value, destination, kinds: kindsOf(tasks), around: { sessions, collectorEnis } };
+  return { region, destination, kinds: kindsOf(tasks), around: { sessions, collectorEnis } };
 }
 
 async function readTasks(
@@ -78,7 +76,7 @@ async function readTasks(
     stopIf(interrupted());
     say(`Reading the tasks of ${clusterNameOf(cluster)} …`);
     const read = await probing.tasks(cluster, service === undefined ? undefined : serviceName(service));
-    tasks.push(...expectHeard(read));
+    tasks.push(...expectHeard(read, probeWork));
   }
   return tasks;
 }
@@ -92,7 +90,7 @@ async function withoutLeftovers(
   for (const { id, eni } of old) {
     say(`Deleting ${id} on ${eni}, which an earlier probe left behind …`);
     const said = await probing.delete(id);
-    if (said.kind === 'unheard' && said.reading.meaning.kind !== 'session-gone') expectHeard(said);
+    if (said.kind === 'unheard' && said.reading.meaning.kind !== 'session-gone') expectHeard(said, probeWork);
   }
   const young = sessions.filter((session) => isOfProbe(session) && !old.has(session));
   for (const { id } of young) say(`Leaving ${id} alone: another probe made it within the last two minutes.`);

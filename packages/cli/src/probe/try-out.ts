@@ -1,11 +1,12 @@
 // One session at a time, created and deleted at once; what could not be deleted then is deleted at the end.
 import type { Clock, Pacer, Probing, SessionWish } from '@tasktap/aws';
 import { type FilterId, instant, type Owner, type SessionId, type TargetId } from '@tasktap/core';
+import { expectHeard, refusal } from '../account/refusals.ts';
 import { UserError } from '../user-error.ts';
 import { type Attempt, attemptFrom, worthAnother } from './attempt.ts';
 import type { Candidate } from './choice.ts';
 import { isOf, probeDescription, probeTags } from './marks.ts';
-import { expectHeard, refusal } from './refusals.ts';
+import { probeWork } from './work.ts';
 
 export interface Workbench {
   readonly probing: Probing;
@@ -57,7 +58,7 @@ export async function tidyUp({ probing, clock, owner }: Workbench, ledger: Ledge
   for (const id of ledger.open) await remove(probing, ledger, id);
   if (ledger.uncertain) {
     await clock.sleep(settling);
-    const sessions = expectHeard(await probing.sessions());
+    const sessions = expectHeard(await probing.sessions(), probeWork);
     for (const session of sessions) if (isOf(owner, session)) await remove(probing, ledger, session.id);
   }
   if (ledger.open.size === 0) return;
@@ -86,7 +87,7 @@ async function remove(probing: Probing, { open }: Ledger, id: SessionId): Promis
 }
 
 function hopeless({ destination }: Workbench, { missing, fault }: Attempt & { readonly kind: 'hopeless' }): UserError {
-  if (missing === undefined) return refusal(fault);
+  if (missing === undefined) return refusal(fault, probeWork);
   const id = missing === 'target' ? destination.target : destination.filter;
   return new UserError(`EC2 knows no mirror ${missing} ${id} here (${fault.code}): check --${missing} and --region.`, {
     exitCode: 2,

@@ -1,5 +1,6 @@
-// Where the probe's sessions go: the target and the filter that were named, or the only ones there are.
+// Where sessions go when nobody names it: the only target and the only filter that there are.
 import { UserError } from '../user-error.ts';
+import { misunderstood } from './exit-codes.ts';
 
 interface Found {
   /** e.g. `mirror target` */
@@ -15,12 +16,12 @@ export function onlyOne({ what, flag, ids }: Found): string {
   if (id === undefined) {
     throw new UserError(
       `Expected a ${what} in this account and region, found none: create one, or name one that is shared with you by ${flag}.`,
-      { exitCode: 2 },
+      { exitCode: misunderstood },
     );
   }
   if (others.length > 0) {
     throw new UserError(`Expected one ${what}, found ${ids.length} (${shown([id, ...others])}): name one by ${flag}.`, {
-      exitCode: 2,
+      exitCode: misunderstood,
     });
   }
   return id;

@@ -1,0 +1,97 @@
+// What an operator's command reads of an account before it knows any stack: clusters, sessions, targets, filters, tasks.
+import {
+  DescribeTrafficMirrorFiltersCommand,
+  DescribeTrafficMirrorTargetsCommand,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
+import { type ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
+import {
+  type ClusterArn,
+  clusterArn,
+  type EniId,
+  eniId,
+  type FilterId,
+  filterId,
+  type MirrorSession,
+  type ServiceName,
+  type TargetId,
+  type Task,
+  targetId,
+} from '@tasktap/core';
+import { call, type Heard, heard } from './call.ts';
+import type { Clients } from './clients.ts';
+import { everyPage, largestPage, tasksPerCall } from './pages.ts';
+import { readEverySession } from './sessions.ts';
+import { describeTasks, listTasks } from './tasks.ts';
+
+export interface MirrorTarget {
+  readonly id: TargetId;
+  /** Undefined: it is no interface. */
+  readonly eni: EniId | undefined;
+}
+
+/** Where AWS does not answer as wished, the reading says what its code means. */
+export interface Account {
+  /** Of the clients: given, or the SDK's own choice. */
+  region(): Promise<Heard<string>>;
+  clusters(): Promise<Heard<readonly ClusterArn[]>>;
+  /** Those that ECS wants RUNNING. Undefined service: of every service, and of none. */
+  tasks(cluster: ClusterArn, service: ServiceName | undefined): Promise<Heard<readonly Task[]>>;
+  sessions(): Promise<Heard<readonly MirrorSession[]>>;
+  targets(): Promise<Heard<readonly MirrorTarget[]>>;
+  filters(): Promise<Heard<readonly FilterId[]>>;
+}
+
+export interface AccountOptions {
+  readonly clients: Pick<Clients, 'ec2' | 'ecs'>;
+}
+
+export function createAccount({ clients: { ec2, ecs } }: AccountOptions): Account {
+  return {
+    region: () => heard(() => call('region', () => ec2.config.region())),
+    clusters: () => heard(() => readClusters(ecs)),
+    tasks: (cluster, service) =>
+      heard(async () => describeTasks(ecs, cluster, await listTasks(ecs, listOf(cluster, service)))),
+    sessions: () => heard(() => readEverySession(ec2)),
+    targets: () => heard(() => readTargets(ec2)),
+    filters: () => heard(() => readFilters(ec2)),
+  };
+}
+
+function listOf(cluster: ClusterArn, service: ServiceName | undefined): Parameters<typeof listTasks>[1] {
+  return { cluster, desired: 'RUNNING', ...(service === undefined ? {} : { service }) };
+}
+
+function readClusters(ecs: ECSClient): Promise<readonly ClusterArn[]> {
+  return everyPage(async (nextToken) => {
+    const page = await call('ListClusters', () =>
+      ecs.send(new ListClustersCommand({ maxResults: tasksPerCall, nextToken })),
+    );
+    return { items: (page.clusterArns ?? []).map(clusterArn), next: page.nextToken };
+  });
+}
+
+function readTargets(ec2: EC2Client): Promise<readonly MirrorTarget[]> {
+  return everyPage(async (NextToken) => {
+    const page = await call('DescribeTrafficMirrorTargets', () =>
+      ec2.send(new DescribeTrafficMirrorTargetsCommand({ MaxResults: largestPage, NextToken })),
+    );
+    const items = (page.TrafficMirrorTargets ?? []).map(({ TrafficMirrorTargetId = '', NetworkInterfaceId }) => ({
+      id: targetId(TrafficMirrorTargetId),
+      eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
+    }));
+    return { items, next: page.NextToken };
+  });
+}
+
+function readFilters(ec2: EC2Client): Promise<readonly FilterId[]> {
+  return everyPage(async (NextToken) => {
+    const page = await call('DescribeTrafficMirrorFilters', () =>
+      ec2.send(new DescribeTrafficMirrorFiltersCommand({ MaxResults: largestPage, NextToken })),
+    );
+    const items = (page.TrafficMirrorFilters ?? []).map(({ TrafficMirrorFilterId = '' }) =>
+      filterId(TrafficMirrorFilterId),
+    );
+    return { items, next: page.NextToken };
+  });
+}

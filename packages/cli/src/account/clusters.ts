@@ -1,0 +1,21 @@
+// The clusters that a command is about: those that were named, or all.
+import { type ClusterArn, clusterNameOf } from '@tasktap/core';
+import { nearest } from '@tasktap/document';
+import { UserError } from '../user-error.ts';
+import { misunderstood } from './exit-codes.ts';
+
+/** Names and ARNs. @throws UserError for one that is not there, with the one that was probably meant. */
+export function clustersNamed(named: readonly string[], there: readonly ClusterArn[]): readonly ClusterArn[] {
+  const sorted = [...there].sort();
+  if (named.length === 0) return sorted;
+  const wanted = new Set(named.map((name) => clusterNamed(name, sorted)));
+  return sorted.filter((arn) => wanted.has(arn));
+}
+
+function clusterNamed(name: string, there: readonly ClusterArn[]): ClusterArn {
+  const found = there.find((arn) => arn === name || clusterNameOf(arn) === name);
+  if (found !== undefined) return found;
+  const closest = nearest(name, there.map(clusterNameOf));
+  const hint = closest === undefined ? 'check --cluster and --region' : `did you mean ${closest}?`;
+  throw new UserError(`ECS knows no cluster ${name} here: ${hint}`, { exitCode: misunderstood });
+}

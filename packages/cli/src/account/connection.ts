@@ -1,0 +1,43 @@
+// The way to AWS of one command: clients, clock and pace, closed when it ends.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, type Aws, type Clock, createAccount, createAws, createClients, createPacer } from '@tasktap/aws';
+import type { Owner } from '@tasktap/core';
+import { type ReachFlags, reachedBy } from './flags.ts';
+import { creates, taskReads } from './pace.ts';
+
+export interface Connection {
+  readonly account: Account;
+  readonly clock: Clock;
+  /** As the stack `by` sees and acts. */
+  stack(by: Owner, names: StackNames): Aws;
+}
+
+/** Parameters in SSM that a stack goes by. */
+export interface StackNames {
+  /** The off switch's. */
+  readonly switchName: string;
+  readonly notesPrefix: string;
+}
+
+export async function connected<Value>(
+  flags: ReachFlags,
+  work: (connection: Connection) => Promise<Value>,
+): Promise<Value> {
+  const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
+  const clients = createClients({ ...reachedBy(flags), taskReads: createPacer({ clock, ...taskReads }) });
+  try {
+    return await work({
+      account: createAccount({ clients }),
+      clock,
+      stack: (by, { switchName, notesPrefix }) =>
+        createAws({
+          clients,
+          clock,
+          settings: { owner: by, pauseParameter: switchName, notesPrefix },
+          pacer: createPacer({ clock, ...creates }),
+        }),
+    });
+  } finally {
+    clients.destroy();
+  }
+}

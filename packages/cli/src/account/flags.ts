@@ -1,0 +1,32 @@
+// The options of every command against an account: which AWS, and which part of it.
+import { UserError } from '../user-error.ts';
+import { misunderstood } from './exit-codes.ts';
+
+export interface ReachFlags {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+}
+
+export interface AccountFlags extends ReachFlags {
+  readonly cluster?: readonly string[];
+  readonly service?: string;
+  readonly json?: true;
+}
+
+/** Without the commands' other options, which are none of the SDK's business. */
+export function reachedBy({ region, profile, endpoint }: ReachFlags): ReachFlags {
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** @throws UserError where a service is named and its cluster is not. */
+export function expectCluster({ cluster = [], service }: AccountFlags): void {
+  if (service === undefined || cluster.length === 1) return;
+  throw new UserError('Expected exactly one --cluster beside --service: name the cluster of that service.', {
+    exitCode: misunderstood,
+  });
+}

@@ -1,0 +1,72 @@
+// What a command sees of the account before it says or does anything: each cluster with the plan for it. Reads only.
+import type { Aws, Switch } from '@tasktap/aws';
+import { type PolicyDocument, type Preview, policyFrom, preview, see } from '@tasktap/controller';
+import { type ClusterArn, clusterNameOf, type MirrorPolicy, type Owner, owner, serviceName } from '@tasktap/core';
+import { clustersNamed } from './clusters.ts';
+import type { Connection } from './connection.ts';
+import type { AccountFlags } from './flags.ts';
+import { expectHeard, refusal, type Work } from './refusals.ts';
+import { regionOf } from './region.ts';
+import { expectStack, type OwnerCount, ownersOf, stackOf } from './stack.ts';
+import { namesOf, type StackFlags } from './stack-names.ts';
+import { documentOf, type Wish } from './wish.ts';
+
+export interface View {
+  readonly region: string;
+  /** Undefined: no stack was named, and none or several have sessions here. Then nobody's sessions are ours. */
+  readonly owner: Owner | undefined;
+  readonly owners: readonly OwnerCount[];
+  readonly document: PolicyDocument;
+  readonly policy: MirrorPolicy;
+  readonly offSwitch: Switch;
+  readonly clusters: readonly Preview[];
+  readonly aws: Aws;
+}
+
+export interface ViewWishes {
+  readonly flags: AccountFlags & StackFlags;
+  readonly wish: Wish;
+  /** Nothing may be changed in nobody's name. */
+  readonly stackNeeded: boolean;
+  /** Looks at one cluster never overlap, says whoever runs this. */
+  readonly serialized: boolean;
+}
+
+interface Viewer {
+  readonly work: Work;
+  /** Progress, a line at a time. */
+  readonly say: (line: string) => void;
+}
+
+const nobody = owner('');
+
+/** @throws UserError */
+export async function viewAccount(
+  { account, clock, stack }: Connection,
+  { flags, wish, stackNeeded, serialized }: ViewWishes,
+  { work, say }: Viewer,
+): Promise<View> {
+  const region = await regionOf(account);
+  const document = await documentOf(wish, account, work);
+  const arns = clustersNamed(flags.cluster ?? [], expectHeard(await account.clusters(), work));
+  const owners = ownersOf(expectHeard(await account.sessions(), work));
+  const by = stackNeeded ? expectStack(flags.owner, owners) : stackOf(flags.owner, owners);
+  const policy = policyFrom(document, by ?? nobody, serialized);
+  const aws = stack(policy.owner, namesOf(policy.owner, flags));
+  const offSwitch: Switch = by === undefined ? { kind: 'on' } : await aws.readSwitch();
+  const paused = offSwitch.kind === 'off';
+  const clusters: Preview[] = [];
+  for (const cluster of arns) {
+    say(`Reading the tasks of ${clusterNameOf(cluster)} …`);
+    clusters.push(await look(cluster));
+  }
+  return { region, owner: by, owners, document, policy, offSwitch, clusters, aws };
+
+  async function look(cluster: ClusterArn): Promise<Preview> {
+    const service = flags.service === undefined ? undefined : serviceName(flags.service);
+    const sight = await see({ cluster, service }, { aws, policy, clock });
+    if (sight.kind === 'unseen') throw refusal(sight.fault, work);
+    const seen = await preview({ ...sight.snapshot, paused }, { aws, policy });
+    return { ...seen, faults: [...sight.faults, ...seen.faults] };
+  }
+}

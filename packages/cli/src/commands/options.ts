@@ -1,0 +1,40 @@
+// Options that several commands share, in the same words everywhere.
+import type { Command } from 'commander';
+
+/** Which AWS. */
+export function withReach(command: Command): Command {
+  return command
+    .option('--region <name>', 'default: AWS_REGION, then the profile')
+    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)')
+    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)')
+    .option('--json', 'print one JSON object (docs/commands.md)');
+}
+
+/** Which part of the account. */
+export function withPlace(command: Command): Command {
+  return command
+    .option('--cluster <name...>', 'only these clusters (default: all)')
+    .option('--service <name>', 'only this service of the one cluster named');
+}
+
+/** Which stack. */
+export function withStack(command: Command): Command {
+  return command
+    .option('--owner <name>', 'the stack (default: the only one that has sessions here)')
+    .option('--switch <name>', 'its off switch, an SSM parameter (default: /tasktap/OWNER/switch)')
+    .option('--notes <path>', 'where it notes its stops in SSM (default: /tasktap/OWNER/stops)');
+}
+
+/** Which policy. */
+export function withWish(command: Command, usual: string): Command {
+  return command
+    .option('--policy <file>', 'the policy document, in YAML or JSON (docs/operating.md, "The policy")')
+    .option('--target <id>', 'instead of a policy: the mirror target, tmt-… (default: the only one there is)')
+    .option('--filter <id>', 'instead of a policy: the mirror filter, tmf-… (default: the only one there is)')
+    .option('--unmirrorable <choice>', `instead of a policy: observe, replace or sidecar:CONTAINER (${usual})`);
+}
+
+/** What every command ends with. */
+export function endings(sentences: string, ...examples: readonly string[]): string {
+  return ['', `Exit codes: ${sentences}`, '', 'Examples:', ...examples.map((example) => `  ${example}`)].join('\n');
+}

@@ -1,0 +1,32 @@
+// `tasktap status`: how much of the account is covered, service by service, and why the rest is not. Reads only.
+import { rightsFor } from '@tasktap/aws';
+import { connected } from '../account/connection.ts';
+import { fine, notAsWished } from '../account/exit-codes.ts';
+import { type AccountFlags, expectCluster } from '../account/flags.ts';
+import type { Work } from '../account/refusals.ts';
+import type { StackFlags } from '../account/stack-names.ts';
+import { viewAccount } from '../account/view.ts';
+import { readWish, type WishFlags } from '../account/wish.ts';
+import { paintOutput } from '../words/paint.ts';
+import { asJson, asText } from './report.ts';
+import { isFine, rowsOf } from './rows.ts';
+
+export type StatusFlags = AccountFlags & StackFlags & WishFlags;
+
+const work: Work = {
+  name: 'status',
+  again: 'try again',
+  rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
+};
+
+/** The exit code. @throws UserError */
+export async function status(flags: StatusFlags): Promise<number> {
+  expectCluster(flags);
+  const wish = await readWish(flags, { kind: 'observe' });
+  return connected(flags, async (connection) => {
+    const wishes = { flags, wish, stackNeeded: false, serialized: false };
+    const view = await viewAccount(connection, wishes, { work, say: (line) => console.error(line) });
+    console.log(flags.json === true ? asJson(view) : asText(view, paintOutput).join('\n'));
+    return isFine(rowsOf(view.clusters)) ? fine : notAsWished;
+  });
+}

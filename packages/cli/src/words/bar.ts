@@ -1,0 +1,16 @@
+// A share as a bar of twenty characters and a percentage, rounded down: 100 % means all.
+import type { Paint } from './paint.ts';
+
+const width = 20;
+
+export function bar(part: number, whole: number, paint: Paint): string {
+  if (whole === 0) return '';
+  const share = part / whole;
+  const full = Math.floor(share * width);
+  const colour = part === whole ? 'green' : 'yellow';
+  return `${paint(colour, '█'.repeat(full))}${paint('dim', '░'.repeat(width - full))} ${percent(part, whole)}`;
+}
+
+export function percent(part: number, whole: number): string {
+  return `${String(Math.floor((part / whole) * 100)).padStart(3)} %`;
+}

@@ -1,0 +1,134 @@
+// `tasktap status` from end to end: what it shows of an account, in text and JSON, and that it changes nothing.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { normalised, normalisedJson } from './golden.ts';
+import { startOperated, switchOff, tasktap } from './operated-account.ts';
+import type { Account } from './probed-account.ts';
+
+// Each test starts a process or two, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const open: Account[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
+});
+
+async function account(options: Parameters<typeof startOperated>[0] = {}): Promise<Account> {
+  const started = await startOperated(options);
+  open.push(started);
+  return started;
+}
+
+const changes = ({ emulator }: Account): readonly string[] =>
+  emulator.calls
+    .recent()
+    .map(({ operation = '' }) => operation)
+    .filter((operation) => !/^(Describe|List|Get)/.test(operation));
+
+describe('an account with one stack', () => {
+  test('is a table for people', async () => {
+    const here = await account();
+    const { code, output, complaint } = await tasktap(here, ['status']);
+    await expect(normalised(output)).toMatchFileSnapshot('golden/status.txt');
+    expect(complaint).toBe('Reading the tasks of office …\nReading the tasks of shop …\n');
+    expect(code).toBe(1);
+    expect(changes(here)).toEqual([]);
+  });
+
+  test('is one object for machines', async () => {
+    const here = await account();
+    const { code, output } = await tasktap(here, ['status', '--json']);
+    await expect(normalisedJson(output)).toMatchFileSnapshot('golden/status.json');
+    expect(code).toBe(1);
+  });
+
+  test('one service alone', async () => {
+    const here = await account();
+    const { output } = await tasktap(here, ['status', '--cluster', 'shop', '--service', 'web', '--json']);
+    expect(JSON.parse(output)).toMatchObject({ selected: 4, covered: 2, services: [{ service: 'web' }] });
+  });
+
+  test('says that the off switch is on, whoever paused it', async () => {
+    const here = await account();
+    switchOff(here, '/tasktap/tap/switch');
+    const { output } = await tasktap(here, ['status', '--json']);
+    expect(JSON.parse(output).switch).toBe('off');
+    const { output: text } = await tasktap(here, ['status', '--switch', '/other']);
+    expect(text).not.toContain('off switch');
+  });
+});
+
+test('an account where nothing is open ends with 0', async () => {
+  const here = await account();
+  const { code, output } = await tasktap(here, ['status', '--cluster', 'office']);
+  expect(output).toContain('No task is selected.');
+  expect(code).toBe(0);
+});
+
+test('colour is for terminals', async () => {
+  const here = await account();
+  expect((await tasktap(here, ['status'])).output).not.toContain('\u001B');
+});
+
+describe('a policy file', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('decides what is selected', async () => {
+    const here = await account();
+    const [target] = here.emulator.world.targets.keys();
+    const [filter] = here.emulator.world.filters.keys();
+    const file = join(folder, 'policy.yaml');
+    await writeFile(
+      file,
+      `targets: [{ id: ${target} }]\nfilter: ${filter}\nrules:\n  - { name: web, match: { services: [web] }, decision: mirror }\nunmirrorable: { kind: observe }\n`,
+    );
+    const { output } = await tasktap(here, ['status', '--policy', file, '--json']);
+    expect(JSON.parse(output)).toMatchObject({ selected: 4, covered: 2 });
+  });
+
+  test('that does not fit is complained of in a line each, before anything is asked', async () => {
+    const here = await account();
+    const file = join(folder, 'bad.yaml');
+    await writeFile(file, 'targets: []\nfiltre: x\nunmirrorable: { kind: obsrve }\n');
+    const { code, output, complaint } = await tasktap(here, ['status', '--policy', file]);
+    expect(complaint).toContain(`${file}:2:1: filtre: unknown word; did you mean filter?`);
+    expect(complaint).not.toContain('    at ');
+    expect(output).toBe('');
+    expect(code).toBe(2);
+    expect(here.emulator.calls.recent()).toEqual([]);
+  });
+});
+
+describe('what a user gets wrong is one sentence', () => {
+  test.each<[string, readonly string[], RegExp, number]>([
+    ['a typo in a cluster', ['--cluster', 'shoop'], /ECS knows no cluster shoop here: did you mean shop\?/, 2],
+    ['a typo in an option', ['--regoin', 'x'], /unknown option '--regoin'\n\(Did you mean --region\?\)/, 2],
+    ['a service without its cluster', ['--service', 'web'], /Expected exactly one --cluster beside --service/, 2],
+    [
+      'a policy beside its parts',
+      ['--policy', 'x.yaml', '--target', 'tmt-1'],
+      /Expected either --policy or --target, --filter and --unmirrorable, found both/,
+      2,
+    ],
+    [
+      'an unknown choice',
+      ['--unmirrorable', 'obsrve'],
+      /Expected --unmirrorable observe, replace or sidecar:CONTAINER/,
+      2,
+    ],
+    ['an endpoint where nobody listens', ['--endpoint', 'http://127.0.0.1:9'], /AWS gave no answer to Describe/, 3],
+  ])('%s', async (_what, words, sentence, exitCode) => {
+    const here = await account();
+    const { code, output, complaint } = await tasktap(here, ['status', ...words]);
+    expect(complaint).toMatch(sentence);
+    expect(complaint).not.toContain('    at ');
+    expect(output).toBe('');
+    expect(code).toBe(exitCode);
+  });
+});
