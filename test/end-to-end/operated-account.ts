@@ -19,6 +19,8 @@ export const operatedFleet: Fleet = {
   ],
   targets: [{ kind: 'network-load-balancer' }],
   filters: [{ rejectUdpPorts: [4789, 6081] }],
+  // What one command makes, the next one sees.
+  limits: { describeLagMs: 0 },
 };
 
 /** Of the service, in the order of their ARNs. */

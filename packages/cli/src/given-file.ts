@@ -20,7 +20,8 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'reading it is not allowed',
 };
 
-async function textOf(path: string): Promise<string> {
+/** @throws UnfitFile */
+export async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

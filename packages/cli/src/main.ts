@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addApply, addPlan } from './commands/plan.ts';
 import { addStatus } from './commands/status.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
@@ -64,6 +65,8 @@ export function commands(): Command {
       await emulate(options);
     });
   addStatus(program);
+  addPlan(program);
+  addApply(program);
   program
     .command('probe')
     .description('find out which tasks EC2 mirrors: one short session per kind of task, deleted at once')

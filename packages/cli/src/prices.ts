@@ -10,3 +10,6 @@ export const sessionHour = {
   /** aws.amazon.com/vpc/pricing as quoted then. */
   year: 2023,
 } as const;
+
+/** As AWS's own calculator counts them. */
+export const hoursPerMonth = 730;

@@ -3,22 +3,22 @@ import { counted } from '../words/counted.ts';
 import type { Paint } from '../words/paint.ts';
 import type { View } from './view.ts';
 
-export function placeLines({ region, owner, owners, document, offSwitch }: View, paint: Paint): readonly string[] {
-  const targets = document.targets.map(({ id }) => id).join(', ');
-  const sessions = owners.map((each) => `${each.owner ?? 'not of tasktap'} (${each.sessions})`).join(', ');
-  return [
-    `${region}, stack ${owner ?? 'unknown'}: to ${targets} through ${document.filter}`,
-    `Sessions in the account by owner: ${sessions === '' ? 'none' : sessions}`,
-    ...(offSwitch.kind === 'off'
-      ? [paint('yellow', 'The off switch is on: nothing is created, changed, deleted or stopped.')]
-      : []),
-    ...(offSwitch.kind === 'unread'
-      ? [paint('yellow', `The off switch could not be read (${offSwitch.fault.code || offSwitch.fault.message}).`)]
-      : []),
-  ];
+export interface Place {
+  readonly region: string;
+  /** Null: unknown. */
+  readonly owner: string | null;
+  readonly targets: string[];
+  readonly filter: string;
+  readonly switch: View['offSwitch']['kind'];
+  /** Owner null: not of tasktap. */
+  readonly sessions: { readonly owner: string | null; readonly sessions: number }[];
 }
 
-export function placeJson({ region, owner, owners, document, offSwitch }: View): object {
+export interface Unread {
+  readonly unread: readonly { readonly operation: string; readonly code: string; readonly message: string }[];
+}
+
+export function placeJson({ region, owner, owners, document, offSwitch }: View): Place {
   return {
     region,
     owner: owner ?? null,
@@ -29,12 +29,26 @@ export function placeJson({ region, owner, owners, document, offSwitch }: View):
   };
 }
 
+export function placeLines(place: Place, paint: Paint): readonly string[] {
+  const { region, owner, targets, filter } = place;
+  const sessions = place.sessions.map((each) => `${each.owner ?? 'not of tasktap'} (${each.sessions})`).join(', ');
+  const offSwitch = switchSentences[place.switch];
+  return [
+    `${region}, stack ${owner ?? 'unknown'}: to ${targets.join(', ')} through ${filter}`,
+    `Sessions in the account by owner: ${sessions === '' ? 'none' : sessions}`,
+    ...(offSwitch === undefined ? [] : [paint('yellow', offSwitch)]),
+  ];
+}
+
+const switchSentences: Readonly<Record<Place['switch'], string | undefined>> = {
+  on: undefined,
+  off: 'The off switch is on: nothing is created, changed, deleted or stopped.',
+  unread: 'The off switch could not be read: nothing is created, changed, deleted or stopped until it can.',
+};
+
 /** What AWS would not tell, once each. */
-export function unreadLines({ clusters }: View): readonly string[] {
-  const told = clusters.flatMap(({ faults }) =>
-    faults.map(({ operation, code, message }) => `${operation}: ${code || message}`),
-  );
-  const distinct = [...new Set(told)];
+export function unreadLines({ unread }: Unread): readonly string[] {
+  const distinct = [...new Set(unread.map(({ operation, code, message }) => `${operation}: ${code || message}`))];
   return distinct.length === 0
     ? []
     : ['', `AWS would not answer ${counted(distinct.length, 'read')}: ${distinct.join('; ')}`];

@@ -1,7 +1,15 @@
 // What a command sees of the account before it says or does anything: each cluster with the plan for it. Reads only.
 import type { Aws, Switch } from '@tasktap/aws';
 import { type PolicyDocument, type Preview, policyFrom, preview, see } from '@tasktap/controller';
-import { type ClusterArn, clusterNameOf, type MirrorPolicy, type Owner, owner, serviceName } from '@tasktap/core';
+import {
+  type ClusterArn,
+  clusterNameOf,
+  type Fault,
+  type MirrorPolicy,
+  type Owner,
+  owner,
+  serviceName,
+} from '@tasktap/core';
 import { clustersNamed } from './clusters.ts';
 import type { Connection } from './connection.ts';
 import type { AccountFlags } from './flags.ts';
@@ -30,6 +38,11 @@ export interface ViewWishes {
   readonly stackNeeded: boolean;
   /** Looks at one cluster never overlap, says whoever runs this. */
   readonly serialized: boolean;
+}
+
+/** Reads that AWS would not answer. */
+export function unreadOf({ offSwitch, clusters }: View): readonly Fault[] {
+  return [...(offSwitch.kind === 'unread' ? [offSwitch.fault] : []), ...clusters.flatMap(({ faults }) => faults)];
 }
 
 interface Viewer {

@@ -6,7 +6,7 @@ import { owner } from '@tasktap/core';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
 import { taskReads } from '../account/pace.ts';
-import { listenForInterruption } from './interruption.ts';
+import { listenForInterruption } from '../interruption.ts';
 import { asJson, asTable, isFine } from './report.ts';
 import { runProbe } from './run.ts';
 

@@ -2,9 +2,9 @@
 import { sessionId } from '@tasktap/core';
 import { refusal } from '../account/refusals.ts';
 import { type Choice, choose } from './choice.ts';
-import { stopIf } from './interruption.ts';
 import { nameOf } from './kinds.ts';
 import type { Findings } from './report.ts';
+import { stopIf } from './stop-if.ts';
 import { type ProbeWishes, type Survey, survey } from './survey.ts';
 import { type Ledger, newLedger, tidyUp, tryOut, type Workbench, wishFor } from './try-out.ts';
 import { verdictOf } from './verdict.ts';

@@ -17,9 +17,9 @@ import { onlyOne } from '../account/only-one.ts';
 import { expectHeard } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import type { Surroundings } from './choice.ts';
-import { stopIf } from './interruption.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { isLeftBehind, isOfProbe } from './marks.ts';
+import { stopIf } from './stop-if.ts';
 import { probeWork } from './work.ts';
 
 export interface ProbeWishes {

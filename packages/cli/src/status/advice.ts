@@ -13,8 +13,8 @@ export function adviceOn(verdict: Verdict): string {
         : explain(verdict);
     case 'waiting':
       return verdict.reason === 'left-to-events'
-        ? 'Its interface is younger than two minutes, and its own events bring its session; `tasktap apply` leaves it to them.'
-        : explain({ ...verdict });
+        ? 'Its interface is younger than two minutes: its events bring its session where a stack is deployed, else apply again then.'
+        : explain(verdict);
     default:
       return explain(verdict);
   }

@@ -1,6 +1,6 @@
 // The coverage as a table for people and as one object for machines.
 import { placeJson, placeLines, unreadLines } from '../account/place-lines.ts';
-import type { View } from '../account/view.ts';
+import { unreadOf, type View } from '../account/view.ts';
 import { bar, percent } from '../words/bar.ts';
 import { counted } from '../words/counted.ts';
 import type { Paint } from '../words/paint.ts';
@@ -12,8 +12,8 @@ const mostNamed = 3;
 
 export function asText(view: View, paint: Paint): readonly string[] {
   const rows = rowsOf(view.clusters);
-  const head = placeLines(view, paint);
-  if (rows.length === 0) return [...head, '', 'No task runs there.', ...unreadLines(view)];
+  const head = placeLines(placeJson(view), paint);
+  if (rows.length === 0) return [...head, '', 'No task runs there.', ...unreadLines({ unread: unreadOf(view) })];
   const heads = ['cluster', 'service', 'tasks', 'selected', 'covered', 'coverage'].map((word) => paint('dim', word));
   const cells = rows.map(({ cluster, service, tasks, selected, covered }) => [
     cluster,
@@ -27,7 +27,7 @@ export function asText(view: View, paint: Paint): readonly string[] {
     ...aligned([heads, ...cells]),
     '',
     ...openLines(rows, paint),
-    ...unreadLines(view),
+    ...unreadLines({ unread: unreadOf(view) }),
     totalLine(rows, paint),
   ];
 }
@@ -41,7 +41,7 @@ export function asJson(view: View): string {
     covered,
     fine: isFine(rows),
     services: rows.map(({ cluster, service = null, ...row }) => ({ cluster, service, ...row })),
-    unread: view.clusters.flatMap(({ faults }) => faults),
+    unread: unreadOf(view),
   });
 }
 

@@ -1,10 +1,7 @@
-// Ctrl-C, as often as it comes: the call under way ends, its session goes, and then the probe does.
-import { UserError } from '../user-error.ts';
+// Ctrl-C, as often as it comes: what is under way ends in order, and then the command does.
 
-/** @throws UserError after Ctrl-C. Whoever calls has nothing of its own left, or deletes it on the way out. */
-export function stopIf(interrupted: boolean): void {
-  if (interrupted) throw new UserError('Interrupted. No session of the probe is left.', { exitCode: 130 });
-}
+/** The exit code of a command that was interrupted, as shells have it. */
+export const interruptedCode = 130;
 
 export function listenForInterruption(): { readonly happened: () => boolean; readonly close: () => void } {
   const signals = ['SIGINT', 'SIGTERM'] as const;
