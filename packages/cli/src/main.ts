@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addExplain } from './commands/explain.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addStatus } from './commands/status.ts';
 import type { EmulateOptions } from './emulate.ts';
@@ -65,6 +66,7 @@ export function commands(): Command {
       await emulate(options);
     });
   addStatus(program);
+  addExplain(program);
   addPlan(program);
   addApply(program);
   program

@@ -1,0 +1,85 @@
+// `tasktap explain TASK`: one task's story, and what to do about it. Reads only.
+import type { Aws } from '@tasktap/aws';
+import type { Preview } from '@tasktap/controller';
+import { isCovered } from '@tasktap/controller';
+import { answer, type Task, taskArn } from '@tasktap/core';
+import { connected } from '../account/connection.ts';
+import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
+import type { AccountFlags } from '../account/flags.ts';
+import { placeJson, placeLines } from '../account/place-lines.ts';
+import type { StackFlags } from '../account/stack-names.ts';
+import { unreadOf, type View, viewAccount } from '../account/view.ts';
+import { readWish, type WishFlags } from '../account/wish.ts';
+import { planWork } from '../plan/work.ts';
+import { UserError } from '../user-error.ts';
+import { paintOutput } from '../words/paint.ts';
+import { clusterIn, findTask } from './find-task.ts';
+import { storyOf } from './story.ts';
+import { storyLines } from './text.ts';
+
+export type ExplainFlags = Omit<AccountFlags, 'service'> & StackFlags & WishFlags & { readonly serialized?: true };
+
+const work = { ...planWork, name: 'explain', again: 'try again' };
+const say = (line: string): void => console.error(line);
+
+/** The exit code. @throws UserError */
+export async function explain(named: string, flags: ExplainFlags): Promise<number> {
+  const wish = await readWish(flags, { kind: 'observe' });
+  const cluster = flags.cluster ?? clusterIn(named);
+  const place = { ...flags, ...(cluster === undefined ? {} : { cluster: [cluster].flat() }) };
+  return connected(flags, async (connection) => {
+    const serialized = flags.serialized === true;
+    const view = await viewAccount(connection, { flags: place, wish, stackNeeded: false, serialized }, { work, say });
+    const { task, preview } = await taskIn(view, named);
+    const story = storyOf(task, await withStops(preview, view.aws));
+    if (flags.json === true) {
+      console.log(JSON.stringify({ ...placeJson(view), ...story, unread: unreadOf(view) }));
+    } else {
+      console.log([...placeLines(placeJson(view), paintOutput), '', ...storyLines(story, paintOutput)].join('\n'));
+    }
+    const verdict = preview.plan.verdicts.get(task.arn);
+    return verdict === undefined || verdict.kind === 'ignored' || isCovered(verdict) ? fine : notAsWished;
+  });
+}
+
+interface TaskSeen {
+  readonly task: Task;
+  readonly preview: Preview;
+}
+
+/** Among those that ECS wants to run; else among those that ECS still remembers, by their whole id. @throws UserError */
+async function taskIn({ clusters, aws }: View, named: string): Promise<TaskSeen> {
+  const found = findTask(
+    named,
+    clusters.flatMap(({ snapshot }) => snapshot.tasks),
+  );
+  if (found.kind === 'several') {
+    throw mistake(`Expected one task, found ${found.arns.length} that begin so: ${found.arns.slice(0, 5).join(', ')}.`);
+  }
+  if (found.kind === 'none') return endedTask(clusters, aws, named);
+  const preview = clusters.find(({ snapshot }) => snapshot.cluster === found.task.cluster);
+  if (preview === undefined) throw new Error(`explain: ${found.task.arn} was seen in no cluster`);
+  return { task: found.task, preview };
+}
+
+async function endedTask(clusters: readonly Preview[], aws: Aws, named: string): Promise<TaskSeen> {
+  for (const preview of clusters) {
+    const { cluster } = preview.snapshot;
+    const { answer: said } = await aws.ask({ kind: 'describe-tasks', tasks: [taskArn(named)] }, cluster);
+    const task = said.kind === 'describe-tasks' ? said.tasks[0] : undefined;
+    if (task !== undefined) return { task, preview };
+  }
+  throw mistake(`ECS knows no task ${named} here, or not any more: check it, --cluster and --region.`);
+}
+
+/** The plan asks for stops only where it needs them; a story is not whole without. */
+async function withStops(preview: Preview, aws: Aws): Promise<Preview> {
+  const { snapshot } = preview;
+  if (snapshot.recentStops !== undefined) return preview;
+  const asked = await aws.ask({ kind: 'recent-stops' }, snapshot.cluster);
+  return { ...preview, snapshot: answer(snapshot, asked.answer) };
+}
+
+function mistake(sentence: string): UserError {
+  return new UserError(sentence, { exitCode: misunderstood });
+}

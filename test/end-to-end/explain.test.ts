@@ -1,0 +1,83 @@
+// `tasktap explain` from end to end: the story of a task that is covered, of one that is refused, and of one that was stopped for it.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { normalised, normalisedJson } from './golden.ts';
+import { startOperated, tasksOf, tasktap } from './operated-account.ts';
+import type { Account } from './probed-account.ts';
+
+// Each test starts some processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const open: Account[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
+});
+
+async function account(): Promise<Account> {
+  const started = await startOperated();
+  open.push(started);
+  return started;
+}
+
+const idOf = (here: Account, service: string): string => tasksOf(here, service)[0]?.id ?? '';
+
+test('a task that is mirrored, by the beginning of its id', async () => {
+  const here = await account();
+  const { code, output } = await tasktap(here, ['explain', idOf(here, 'web').slice(0, 12)]);
+  await expect(normalised(output)).toMatchFileSnapshot('golden/explain-mirrored.txt');
+  expect(code).toBe(0);
+});
+
+test('a task that EC2 refused, with what holds its stop', async () => {
+  const here = await account();
+  const words = ['explain', idOf(here, 'legacy'), '--cluster', 'shop', '--unmirrorable', 'replace'];
+  const { code, output } = await tasktap(here, words);
+  await expect(normalised(output)).toMatchFileSnapshot('golden/explain-refused.txt');
+  expect(code).toBe(1);
+});
+
+test('a task that was stopped so that another may start, by its ARN', async () => {
+  const here = await account();
+  const [task] = tasksOf(here, 'legacy');
+  const plan = JSON.parse(
+    (await tasktap(here, ['plan', '--unmirrorable', 'replace', '--serialized', '--json'])).output,
+  );
+  // A lone task: whoever wants it replaced allows the outage.
+  plan.policy.unmirrorable.allowOutage = true;
+  plan.actions = [
+    {
+      kind: 'stop-task',
+      cluster: task?.clusterArn,
+      service: 'legacy',
+      task: task?.arn,
+      wasRunning: true,
+      code: 'NetworkInterfaceNotSupported',
+    },
+  ];
+  const applied = await tasktap(here, ['apply', '--plan', '-', '--yes', '--json'], JSON.stringify(plan));
+  expect(JSON.parse(applied.output).results).toMatchObject([{ outcome: 'stopped' }]);
+  const { code, output } = await tasktap(here, ['explain', task?.arn ?? '', '--json']);
+  // How far it has got in stopping is a matter of time.
+  const settled = output.replace(/"status":"[A-Z]+"/, '"status":"STOPPING"');
+  await expect(normalisedJson(settled)).toMatchFileSnapshot('golden/explain.json');
+  expect(JSON.parse(output)).toMatchObject({ verdict: 'ignored', reason: 'ending', stops: [{ wasRunning: true }] });
+  expect(code).toBe(0);
+});
+
+describe('what a user gets wrong is one sentence', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    [
+      'a task that nobody knows',
+      ['0123456789abcdef0123456789abcdef'],
+      /ECS knows no task 0123456789abcdef0123456789abcdef here/,
+    ],
+    ['too little of an id', [''], /Expected one task, found 6 that begin so: arn:aws:ecs:/],
+    ['no task', [], /missing required argument 'task'/],
+  ])('%s', async (_what, words, sentence) => {
+    const here = await account();
+    const { code, output, complaint } = await tasktap(here, ['explain', ...words]);
+    expect(complaint).toMatch(sentence);
+    expect(complaint).not.toContain('    at ');
+    expect(output).toBe('');
+    expect(code).toBe(2);
+  });
+});
