@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addStatus } from './commands/status.ts';
@@ -94,6 +95,7 @@ export function commands(): Command {
       const { synth } = await import('./synth.ts');
       await synth(options);
     });
+  addCompletion(program);
   return program;
 }
 
