@@ -6,6 +6,7 @@ import type { Clients } from './clients.ts';
 import { createNoteKeeper } from './note-keeper.ts';
 import { withGivenUp } from './notes.ts';
 import { observe } from './observe.ts';
+import { isPaused } from './off-switch.ts';
 import type { Pacer } from './pacer.ts';
 import { readParameter } from './parameter.ts';
 import { perform } from './perform.ts';
@@ -20,9 +21,6 @@ export interface AwsOptions {
   /** Of the creates. */
   readonly pacer: Pacer;
 }
-
-/** What the off switch's parameter begins with while tasktap is to do nothing; whoever paused it may add why. */
-const pausedWord = 'paused';
 
 export function createAws({ clients, clock, settings, pacer }: AwsOptions): Aws {
   const { notesPrefix } = settings;
@@ -56,11 +54,10 @@ async function giveUp(
   return said.kind === 'heard' ? undefined : said.reading.fault;
 }
 
-/** A parameter that is not there was never written to: nobody switched anything off. */
 async function readSwitch({ clients, settings }: Surroundings): Promise<Switch> {
   const { pauseParameter } = settings;
   if (pauseParameter === undefined) return { kind: 'on' };
   const said = await heard(() => readParameter(clients.ssm, pauseParameter));
   if (said.kind === 'unheard') return { kind: 'unread', fault: said.reading.fault };
-  return { kind: said.value?.startsWith(pausedWord) ? 'off' : 'on' };
+  return { kind: isPaused(said.value) ? 'off' : 'on' };
 }

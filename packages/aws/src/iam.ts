@@ -13,6 +13,7 @@ export type Deed =
   | 'delay-message'
   | 'read-own-sessions'
   | 'remove-own-session'
+  | 'turn-switch'
   | 'find-out'
   | 'probe';
 
@@ -45,6 +46,7 @@ export const rights = {
   'keep-refusal': ['ec2:CreateTags'],
   'give-up': note,
   'read-switch': ['ssm:GetParameter'],
+  'turn-switch': ['ssm:GetParameter', 'ssm:PutParameter'],
   'send-look': ['sqs:SendMessage'],
   'delay-message': ['sqs:ChangeMessageVisibility'],
   // What an operator's command must see to find its clusters, its stack and where packets go.

@@ -7,6 +7,7 @@ export { type FaultRow, faultTable, type Meaning } from './fault-table.ts';
 export { type Reading, readError } from './faults.ts';
 export { type Deed, type IamAction, rights, rightsFor } from './iam.ts';
 export type { StopNote } from './notes.ts';
+export { createOffSwitch, isPaused, type OffSwitch } from './off-switch.ts';
 export { createOwnSessions, type OwnSessions, type OwnSessionsRead } from './own-sessions.ts';
 export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export * from './port.ts';

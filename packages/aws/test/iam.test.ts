@@ -3,6 +3,7 @@ import { eniId, filterId, type Question, sessionId, targetId } from '@tasktap/co
 import { expect, test } from 'vitest';
 import { createAccount } from '../src/account.ts';
 import { type Deed, rights, rightsFor } from '../src/iam.ts';
+import { createOffSwitch } from '../src/off-switch.ts';
 import { createOwnSessions } from '../src/own-sessions.ts';
 import { createProbing } from '../src/probing.ts';
 import { createMessenger } from '../src/queue.ts';
@@ -68,6 +69,11 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
   'keep-refusal': (stub) => awsOf(stub).keepRefusal(eniId('eni-a'), 'x'),
   'give-up': (stub) => awsOf(stub).giveUp(web, cluster),
   'read-switch': (stub) => awsOf(stub).readSwitch(),
+  'turn-switch': async (stub) => {
+    const offSwitch = createOffSwitch({ ...stub, name: '/tasktap/tap/switch' });
+    await offSwitch.read();
+    await offSwitch.write('paused');
+  },
   'send-look': (stub) => createMessenger(stub.clients).sendLook('url', { body: '', groupId: '', deduplicationId: '' }),
   'find-out': async (stub) => {
     const account = createAccount(stub);

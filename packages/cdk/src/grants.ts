@@ -20,7 +20,7 @@ export type Sid =
   | 'DelayMessages';
 
 /** What functions do: the others are done by people, with rights of their own. */
-export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out'>;
+export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out' | 'turn-switch'>;
 
 type Grants = {
   readonly [Each in FunctionDeed]: { readonly [Action in (typeof rights)[Each][number]]: readonly [Sid, ...Sid[]] };

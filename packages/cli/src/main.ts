@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
+import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addStatus } from './commands/status.ts';
 import type { EmulateOptions } from './emulate.ts';
@@ -95,6 +96,8 @@ export function commands(): Command {
       const { synth } = await import('./synth.ts');
       await synth(options);
     });
+  addPause(program);
+  addResume(program);
   addCompletion(program);
   return program;
 }

@@ -1,6 +1,16 @@
 // The way to AWS of one command: clients, clock and pace, closed when it ends.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Account, type Aws, type Clock, createAccount, createAws, createClients, createPacer } from '@tasktap/aws';
+import {
+  type Account,
+  type Aws,
+  type Clock,
+  createAccount,
+  createAws,
+  createClients,
+  createOffSwitch,
+  createPacer,
+  type OffSwitch,
+} from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
 import { creates, taskReads } from './pace.ts';
@@ -8,6 +18,8 @@ import { creates, taskReads } from './pace.ts';
 export interface Connection {
   readonly account: Account;
   readonly clock: Clock;
+  /** `name` is an SSM parameter's. */
+  offSwitch(name: string): OffSwitch;
   /** As the stack `by` sees and acts. */
   stack(by: Owner, names: StackNames): Aws;
 }
@@ -29,6 +41,7 @@ export async function connected<Value>(
     return await work({
       account: createAccount({ clients }),
       clock,
+      offSwitch: (name) => createOffSwitch({ clients, name }),
       stack: (by, { switchName, notesPrefix }) =>
         createAws({
           clients,

@@ -1,0 +1,136 @@
+// `tasktap pause` and `tasktap resume`: turn the off switch of one stack, and say what that means for its sessions.
+import { isPaused, type OffSwitch, rightsFor } from '@tasktap/aws';
+import type { Owner } from '@tasktap/core';
+import { nearest } from '@tasktap/document';
+import { type Connection, connected } from '../account/connection.ts';
+import { fine } from '../account/exit-codes.ts';
+import type { ReachFlags } from '../account/flags.ts';
+import { expectHeard, type Work } from '../account/refusals.ts';
+import { regionOf } from '../account/region.ts';
+import { expectStack, ownersOf } from '../account/stack.ts';
+import { namesOf, type StackFlags } from '../account/stack-names.ts';
+import { counted } from '../words/counted.ts';
+
+export interface TurnFlags extends ReachFlags, Pick<StackFlags, 'owner' | 'switch'> {
+  readonly json?: true;
+}
+
+export interface PauseFlags extends TurnFlags {
+  /** For people. */
+  readonly why?: string;
+}
+
+/** What a turn of the switch came to. */
+interface Turned {
+  readonly region: string;
+  readonly owner: Owner;
+  /** The name of its parameter. */
+  readonly parameter: string;
+  readonly switch: 'on' | 'off';
+  /** Whether this command turned it. */
+  readonly turned: boolean;
+  /** What stands in the parameter; null: there is none. */
+  readonly value: string | null;
+  /** Of the stack, in the region. */
+  readonly ownSessions: number;
+  /** Stacks that have sessions here. */
+  readonly stacks: readonly Owner[];
+}
+
+/** The exit code. @throws UserError */
+export function pause(flags: PauseFlags): Promise<number> {
+  return turn(flags, {
+    work: workCalled('pause'),
+    to: 'off',
+    value: (now) => `paused: ${flags.why ?? 'no reason given'} (tasktap pause, ${now})`,
+  });
+}
+
+/** The exit code. @throws UserError */
+export function resume(flags: TurnFlags): Promise<number> {
+  return turn(flags, { work: workCalled('resume'), to: 'on', value: (now) => `resumed (tasktap resume, ${now})` });
+}
+
+interface Turn {
+  readonly work: Work;
+  readonly to: Turned['switch'];
+  readonly value: (now: string) => string;
+}
+
+function turn(flags: TurnFlags, wanted: Turn): Promise<number> {
+  return connected(flags, async (connection) => {
+    const turned = await turnOver(connection, flags, wanted);
+    console.log(flags.json === true ? JSON.stringify(turned) : linesOf(turned).join('\n'));
+    return fine;
+  });
+}
+
+async function turnOver(
+  { account, clock, offSwitch }: Connection,
+  flags: TurnFlags,
+  { work, to, value }: Turn,
+): Promise<Turned> {
+  const region = await regionOf(account);
+  const owners = ownersOf(expectHeard(await account.sessions(), work));
+  const owner = expectStack(flags.owner, owners);
+  const parameter = namesOf(owner, flags).switchName;
+  const ownSessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
+  const known = {
+    region,
+    owner,
+    parameter,
+    switch: to,
+    ownSessions,
+    stacks: owners.flatMap((each) => each.owner ?? []),
+  };
+  const door: OffSwitch = offSwitch(parameter);
+  const before = expectHeard(await door.read(), work);
+  if (isPaused(before) === (to === 'off')) return { ...known, turned: false, value: before ?? null };
+  const after = value(new Date(clock.now()).toISOString());
+  expectHeard(await door.write(after), work);
+  return { ...known, turned: true, value: after };
+}
+
+function linesOf({
+  region,
+  owner,
+  parameter,
+  switch: now,
+  turned,
+  value,
+  ownSessions,
+  stacks,
+}: Turned): readonly string[] {
+  const whose = `${owner} in ${region}`;
+  if (now === 'on') {
+    return [
+      turned
+        ? `Resumed ${whose}: its next looks create what is missing, at most five minutes from now where it is deployed.`
+        : `${whose} was not paused (${parameter}).`,
+    ];
+  }
+  return [
+    turned
+      ? `Paused ${whose}: ${parameter} says "${value}".`
+      : `${whose} was paused already: ${parameter} says "${value}".`,
+    `Nothing is created, changed, deleted or stopped; its ${counted(ownSessions, 'session')} go on mirroring, and costing.`,
+    `To go on: tasktap resume --owner ${owner}`,
+    ...strangeLines(owner, stacks),
+  ];
+}
+
+/** A name that nobody goes by pauses nobody; but a stack may have no session yet. */
+function strangeLines(owner: Owner, stacks: readonly Owner[]): readonly string[] {
+  if (stacks.includes(owner)) return [];
+  const closest = nearest(owner, stacks);
+  const hint = closest === undefined ? '' : ` Did you mean ${closest}?`;
+  return [`No session here is of ${owner}: a stack of another name was not paused.${hint}`];
+}
+
+function workCalled(name: string): Work {
+  return {
+    name,
+    again: 'try again',
+    rights: [...new Set(['ec2:DescribeTrafficMirrorSessions' as const, ...rightsFor(['turn-switch'])])],
+  };
+}
