@@ -171,6 +171,26 @@ describe('apply', () => {
     expect(changes(here)).toEqual([]);
   });
 
+  test('of a plan that was done already does nothing, and says so', async () => {
+    const here = await account();
+    const plan = await tasktap(here, ['plan', ...observe, '--json']);
+    const words = ['apply', '--plan', '-', '--yes', '--json'];
+    expect((await tasktap(here, words, plan.output)).code).toBe(0);
+    const { code, output } = await tasktap(here, words, plan.output);
+    expect(JSON.parse(output)).toMatchObject({ results: [], changes: [{ kind: 'gone' }, { kind: 'gone' }] });
+    expect(code).toBe(1);
+    expect(here.emulator.world.sessions.size).toBe(4);
+  });
+
+  test('of a plan for another region is refused', async () => {
+    const here = await account();
+    const plan = await tasktap(here, ['plan', ...observe, '--json']);
+    const words = ['apply', '--plan', '-', '--yes', '--region', 'eu-west-1'];
+    const { code, complaint } = await tasktap(here, words, plan.output);
+    expect(complaint).toContain('Expected the region of the plan, eu-central-1, found --region eu-west-1.');
+    expect(code).toBe(2);
+  });
+
   test('asks, and without a terminal wants --yes; nothing is done', async () => {
     const here = await account();
     const { code, complaint } = await tasktap(here, ['apply', ...observe]);
