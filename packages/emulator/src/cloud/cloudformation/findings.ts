@@ -1,7 +1,6 @@
 // What a template asks for that the emulator does not know, or knows and does nothing about: said before anything is made.
 import { nearest } from '@tasktap/document';
 import type * as v from 'valibot';
-
 import type { AnyKind } from './kind.ts';
 import { kindOf, knownTypes } from './kinds/index.ts';
 import type { ResourceDeclaration } from './template/template.ts';
