@@ -8,7 +8,8 @@ const mayImport = {
   emulator: ['wire', 'document'],
   verify: ['aws'],
   cdk: ['core', 'aws', 'controller'],
-  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk'],
+  collector: ['core', 'wire', 'aws'],
+  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector'],
 };
 
 const directions = Object.entries(mayImport).map(([room, others]) => ({

@@ -87,7 +87,11 @@ export const pcapngOptions = {
   name: 2,
   description: 3,
   timestampResolution: 9,
-  /** Of statistics, 64 bits each. */
+  /** Seconds to add, 64 bits, signed. */
+  timestampOffset: 14,
+  /** Of statistics, 64 bits each; times with the upper half first. */
+  startTime: 2,
+  endTime: 3,
   received: 4,
   dropped: 5,
 } as const;

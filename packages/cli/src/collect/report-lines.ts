@@ -1,0 +1,42 @@
+// What the collector has counted, for a person: the sums, and of everything else what is not zero.
+import type { Report } from '@tasktap/collector';
+import { oneLine } from '../one-line.ts';
+
+/** The busiest interfaces; the rest is summed up. */
+const mostInterfaces = 20;
+
+export function reportLines(report: Report): readonly string[] {
+  const { packets, bytes, vnis, flows, truncatedRecords } = report;
+  const groups = { 'not tunnelled': report.notTunnelled, malformed: report.malformed } as const;
+  return [
+    `${count(packets, 'packet')}, ${report.decapsulated.total} out of their tunnels: ${count(vnis, 'VNI')}, ${count(flows, 'flow')}, ${count(bytes, 'byte')}`,
+    ...wordsOf('decapsulated', report.decapsulated),
+    ...wordsOf('remarks', report.remarks),
+    ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
+    ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
+    ...interfaceLines(report.interfaces),
+  ];
+}
+
+/** e.g. `malformed: 3 vxlan-no-vni, 1 udp-too-short`; nothing where all is zero. */
+function wordsOf(name: string, counted: Readonly<Record<string, number>>): readonly string[] {
+  const words = Object.entries(counted).filter(([word, amount]) => word !== 'total' && amount > 0);
+  if (words.length === 0) return [];
+  return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];
+}
+
+function interfaceLines(interfaces: Report['interfaces']): readonly string[] {
+  const sorted = interfaces.toSorted((one, other) => other.packets - one.packets);
+  const shown = sorted.slice(0, mostInterfaces);
+  const width = Math.max(0, ...shown.map(({ packets }) => String(packets).length));
+  const lines = shown.map(
+    ({ name, description, packets }) =>
+      `  ${String(packets).padStart(width)}  ${oneLine(name)}  (${oneLine(description)})`,
+  );
+  const more = sorted.length - shown.length;
+  return more === 0 ? lines : [...lines, `  and ${more} more (--json lists all)`];
+}
+
+function count(amount: number, word: string): string {
+  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
+}

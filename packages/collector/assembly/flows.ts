@@ -1,0 +1,197 @@
+// The flow table: open addressing, linear probing, a cache line for each flow; the whole addresses of IPv6 lie beside it.
+import * as layout from '../src/engine/layout';
+import * as note from './note';
+
+let table: u32 = 0;
+let addresses: u32 = 0;
+let mask: u32 = 0;
+
+export function setFlowPlaces(at: u32, bits: u32): void {
+  table = at;
+  mask = (1 << bits) - 1;
+  addresses = at + (mask + 1) * layout.flowBytes;
+}
+
+/** At three quarters, probing is still short. */
+export function isFull(): bool {
+  return load<u32>(layout.flowCountAt) >= ((mask + 1) / 4) * 3;
+}
+
+/** Into the note: what finds its flow. */
+// @ts-ignore: decorator
+@inline
+export function prepareFlow(it: u32): void {
+  const at = note.get(it, note.addressesAt);
+  const isShort = note.get(it, note.version) == 4;
+  const source = isShort ? load<u32>(at) : digest(at);
+  const destination = isShort ? load<u32>(at, 4) : digest(at + 16);
+  note.set(it, note.source, source);
+  note.set(it, note.destination, destination);
+  let hash: u32 = (note.get(it, note.vni) * 0x85ebca6b) ^ (source * 0x9e3779b1) ^ (destination * 0xc2b2ae35);
+  hash ^= (note.get(it, note.ports) * 0x27d4eb2f) ^ (kindOf(it) << 7);
+  hash ^= hash >> 15;
+  hash *= 0x2c1b3c6d;
+  note.set(it, note.hash, hash ^ (hash >> 13));
+}
+
+// @ts-ignore: decorator
+@inline
+function kindOf(it: u32): u32 {
+  return note.get(it, note.protocol) | (note.get(it, note.version) << 8);
+}
+
+function digest(at: u32): u32 {
+  return load<u32>(at) * 31 + load<u32>(at, 4) * 17 + load<u32>(at, 8) * 13 + load<u32>(at, 12);
+}
+
+/** A word of the place where a search begins. */
+// @ts-ignore: decorator
+@inline
+export function touchFlow(it: u32): u32 {
+  return load<u32>(table + (note.get(it, note.hash) & mask) * layout.flowBytes);
+}
+
+/** The packet joins its flow; one that has been idle or active for too long ends here, and a new one begins. */
+export function joinFlow(it: u32, to: u32): void {
+  const time = load<u64>(it + note.time);
+  const original = note.get(it, note.original);
+  const isLong = note.get(it, note.version) == 6;
+  const addressesAt = note.get(it, note.addressesAt);
+  const source = note.get(it, note.source);
+  const destination = note.get(it, note.destination);
+  const ports = note.get(it, note.ports);
+  const kind = kindOf(it);
+  let home = note.get(it, note.hash) & mask;
+  let flow: u32 = table + home * layout.flowBytes;
+  for (;;) {
+    const key = load<u32>(flow);
+    if (key == 0) {
+      begin(flow, it, to);
+      if (isLong) keepAddresses(home, addressesAt);
+      break;
+    }
+    if (
+      load<u32>(flow, layout.flowPorts) == ports &&
+      load<u32>(flow, layout.flowSource) == source &&
+      load<u32>(flow, layout.flowDestination) == destination &&
+      key == to + 1 &&
+      load<u32>(flow, layout.flowProtocol) == kind &&
+      (!isLong || isBetween(home, addressesAt))
+    ) {
+      const reason = endOf(flow, time);
+      if (reason != 0) {
+        exportFlow(home, reason);
+        restart(flow, time);
+      }
+      break;
+    }
+    home = (home + 1) & mask;
+    flow = table + home * layout.flowBytes;
+  }
+  store<u64>(flow, load<u64>(flow, layout.flowPackets) + 1, layout.flowPackets);
+  store<u64>(flow, load<u64>(flow, layout.flowOctets) + original, layout.flowOctets);
+  store<u32>(flow, load<u32>(flow, layout.flowTcpFlags) | note.get(it, note.tcpFlags), layout.flowTcpFlags);
+  if (time < load<u64>(flow, layout.flowFirst)) store<u64>(flow, time, layout.flowFirst);
+  if (time > load<u64>(flow, layout.flowLast)) store<u64>(flow, time, layout.flowLast);
+}
+
+function isBetween(home: u32, addressesAt: u32): bool {
+  const at = addresses + home * layout.addressesBytes;
+  for (let word: u32 = 0; word < 32; word += 8) {
+    if (load<u64>(at + word) != load<u64>(addressesAt + word)) return false;
+  }
+  return true;
+}
+
+function keepAddresses(home: u32, addressesAt: u32): void {
+  const at = addresses + home * layout.addressesBytes;
+  v128.store(at, v128.load(addressesAt));
+  v128.store(at, v128.load(addressesAt, 16), 16);
+}
+
+function begin(flow: u32, it: u32, to: u32): void {
+  store<u32>(layout.flowCountAt, load<u32>(layout.flowCountAt) + 1);
+  store<u32>(flow, to + 1);
+  store<u32>(flow, note.get(it, note.source), layout.flowSource);
+  store<u32>(flow, note.get(it, note.destination), layout.flowDestination);
+  store<u32>(flow, note.get(it, note.ports), layout.flowPorts);
+  store<u32>(flow, kindOf(it), layout.flowProtocol);
+  store<u32>(flow, note.get(it, note.hash), layout.flowHash);
+  restart(flow, load<u64>(it + note.time));
+}
+
+function restart(flow: u32, time: u64): void {
+  store<u32>(flow, 0, layout.flowTcpFlags);
+  store<u64>(flow, 0, layout.flowPackets);
+  store<u64>(flow, 0, layout.flowOctets);
+  store<u64>(flow, time, layout.flowFirst);
+  store<u64>(flow, time, layout.flowLast);
+}
+
+/** 0: it goes on. A clock that ran backwards ends nothing. */
+function endOf(flow: u32, now: u64): u32 {
+  const last = load<u64>(flow, layout.flowLast);
+  if (now > last && now - last >= load<u64>(layout.idleTimeoutAt)) return layout.endIdle;
+  const first = load<u64>(flow, layout.flowFirst);
+  return now > first && now - first >= load<u64>(layout.activeTimeoutAt) ? layout.endActive : 0;
+}
+
+/** There is room: whoever calls has looked. */
+function exportFlow(home: u32, reason: u32): void {
+  const waiting = load<u32>(layout.exportCountAt);
+  const to: u32 = layout.exportsAt + waiting * layout.exportBytes;
+  const flow = table + home * layout.flowBytes;
+  memory.copy(to, flow, layout.flowBytes);
+  store<u32>(to, reason, layout.flowReason);
+  if (load<u32>(flow, layout.flowProtocol) >> 8 == 6) {
+    memory.copy(to + layout.flowBytes, addresses + home * layout.addressesBytes, layout.addressesBytes);
+  } else {
+    memory.fill(to + layout.flowBytes, 0, layout.addressesBytes);
+  }
+  store<u32>(layout.exportCountAt, waiting + 1);
+}
+
+/**
+ * Ends the flows that are due at `latestAt`, or all of them, beginning with place `from`. Answers where to go on once the host has taken
+ * the exports; beyond the last place when it is through.
+ */
+export function endFlows(from: u32, all: bool): u32 {
+  const now = load<u64>(layout.latestAt);
+  let home = from;
+  while (home <= mask) {
+    if (load<u32>(layout.exportCountAt) == layout.exportCapacity) return home;
+    const flow = table + home * layout.flowBytes;
+    const reason: u32 = load<u32>(flow) == 0 ? 0 : all ? layout.endForced : endOf(flow, now);
+    if (reason == 0) {
+      home += 1;
+    } else {
+      exportFlow(home, reason);
+      // What moves into this place is looked at next.
+      remove(home);
+    }
+  }
+  return home;
+}
+
+/** Those behind move up, so that no search ends too early (Knuth, vol. 3, 6.4, algorithm R). */
+function remove(place: u32): void {
+  store<u32>(layout.flowCountAt, load<u32>(layout.flowCountAt) - 1);
+  let hole = place;
+  let next = (hole + 1) & mask;
+  for (;;) {
+    const flow = table + next * layout.flowBytes;
+    if (load<u32>(flow) == 0) break;
+    const away = (next - load<u32>(flow, layout.flowHash)) & mask;
+    if (away >= ((next - hole) & mask)) {
+      memory.copy(table + hole * layout.flowBytes, flow, layout.flowBytes);
+      memory.copy(
+        addresses + hole * layout.addressesBytes,
+        addresses + next * layout.addressesBytes,
+        layout.addressesBytes,
+      );
+      hole = next;
+    }
+    next = (next + 1) & mask;
+  }
+  store<u32>(table + hole * layout.flowBytes, 0);
+}

@@ -1,0 +1,54 @@
+// What is known of one packet of a batch before anything is done about it: a record of 32-bit words, by offset.
+import { firstRemark } from '../src/engine/counts';
+
+/** Packets are read ahead by so many: their flows are on the way from memory while earlier ones are counted. */
+export const batch: u32 = 64;
+export const noteBytes: u32 = 80;
+
+/** 64 bits. */
+export const time: u32 = 0;
+/** Where the next packet's record begins. */
+export const next: u32 = 8;
+/** One of the answers of counts.ts; what follows means something where it is `decapsulated`. */
+export const answer: u32 = 12;
+export const frameAt: u32 = 16;
+export const frameEnd: u32 = 20;
+/** The frame's length before a mirror or a capture cut it. */
+export const original: u32 = 24;
+export const vni: u32 = 28;
+/** Where the address lies from which the VXLAN came, */
+export const sourceAt: u32 = 32;
+/** and the IP version it is of. */
+export const sourceVersion: u32 = 36;
+/** A bit for each remark of counts.ts. */
+export const remarks: u32 = 40;
+/** Of the inner packet; 0: no flow can be told. */
+export const version: u32 = 44;
+/** Where the inner source address lies; the destination follows. */
+export const addressesAt: u32 = 48;
+/** As they lie in the packet. */
+export const ports: u32 = 52;
+export const protocol: u32 = 56;
+export const tcpFlags: u32 = 60;
+export const hash: u32 = 64;
+/** IPv4 addresses as they lie in the packet; of IPv6 a digest. */
+export const source: u32 = 68;
+export const destination: u32 = 72;
+
+// @ts-ignore: decorator
+@inline
+export function get(note: u32, field: u32): u32 {
+  return load<u32>(note + field);
+}
+
+// @ts-ignore: decorator
+@inline
+export function set(note: u32, field: u32, value: u32): void {
+  store<u32>(note + field, value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function remark(note: u32, counter: u32): void {
+  store<u32>(note + remarks, load<u32>(note + remarks) | (1 << (counter - firstRemark)));
+}

@@ -1,0 +1,93 @@
+// Packets in batches: each is read without consequences, its flow is called from memory, and then they count, one after the other.
+import * as counts from '../src/engine/counts';
+import * as layout from '../src/engine/layout';
+import { add, count } from './count';
+import { isFull, joinFlow, prepareFlow, touchFlow } from './flows';
+import { inspect } from './inner';
+import * as note from './note';
+import { unwrap } from './outer';
+import { writePacket } from './output';
+import { countRow, interfaceOf, lookUp, tellUnknown, touchRow } from './vnis';
+
+// @ts-ignore: decorator
+@inline
+export function noteAt(place: u32): u32 {
+  return layout.notesAt + place * note.noteBytes;
+}
+
+/** Notes what the packet of `begin` up to `end` says; nothing else changes. */
+export function read(place: u32, link: u32, time: u64, begin: u32, end: u32): void {
+  const it = noteAt(place);
+  store<u64>(it + note.time, time);
+  note.set(it, note.remarks, 0);
+  const answer = unwrap(it, link, begin, end);
+  note.set(it, note.answer, answer);
+  if (answer == counts.decapsulated) {
+    inspect(it);
+    if (note.get(it, note.version) != 0) prepareFlow(it);
+  }
+}
+
+/** Kept, so that no compiler takes the reading for useless. */
+let touched: u32 = 0;
+
+/**
+ * Lets `amount` packets that were read take effect. Answers how many have; where the host must act before the next one, `statusAt` says
+ * why. The loop in front does little but wait for memory, for all of them at once: that is where a table larger than the caches costs less.
+ */
+export function act(amount: u32): u32 {
+  for (let place: u32 = 0; place < amount; place += 1) {
+    const it = noteAt(place);
+    if (note.get(it, note.answer) == counts.decapsulated) touched ^= touchRow(it) ^ touchFlow(it);
+  }
+  for (let place: u32 = 0; place < amount; place += 1) {
+    const stop = stopBefore(noteAt(place));
+    if (stop != layout.stopNone) {
+      store<u32>(layout.statusAt, stop);
+      return place;
+    }
+    finish(noteAt(place));
+  }
+  return amount;
+}
+
+/** Room is asked for whatever a packet may cause: a flow that ends, and one that begins. */
+// @ts-ignore: decorator
+@inline
+function stopBefore(it: u32): u32 {
+  if (note.get(it, note.answer) != counts.decapsulated) return layout.stopNone;
+  if (load<u32>(layout.exportCountAt) == layout.exportCapacity) return layout.stopExportsFull;
+  if (isFull()) return layout.stopFlowsFull;
+  if (lookUp(it)) return layout.stopNone;
+  tellUnknown(it);
+  return layout.stopUnknownVni;
+}
+
+// @ts-ignore: decorator
+@inline
+function finish(it: u32): void {
+  const time = load<u64>(it + note.time);
+  const answer = note.get(it, note.answer);
+  count(answer);
+  if (time > load<u64>(layout.latestAt)) store<u64>(layout.latestAt, time);
+  if (answer == counts.decapsulated) mirrored(it, time);
+}
+
+/** Behind `lookUp`, whose row is still at hand. */
+function mirrored(it: u32, time: u64): void {
+  const to = interfaceOf();
+  const original = note.get(it, note.original);
+  countRow(time, original);
+  add(counts.octets, original);
+  let remarks = note.get(it, note.remarks);
+  while (remarks != 0) {
+    count(counts.firstRemark + <u32>ctz(remarks));
+    remarks &= remarks - 1;
+  }
+  if (note.get(it, note.version) != 0) {
+    count(counts.inFlows);
+    joinFlow(it, to);
+  }
+  const frame = note.get(it, note.frameAt);
+  writePacket(to, time, frame, note.get(it, note.frameEnd) - frame, original);
+}

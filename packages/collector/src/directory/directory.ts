@@ -1,0 +1,45 @@
+// Who sends what: VNI, and the address around it, to the task whose interface is mirrored.
+
+export interface TaskIdentity {
+  /** Name. */
+  readonly cluster: string;
+  /** Undefined: a standalone task. */
+  readonly service: string | undefined;
+  /** The last part of the ARN. */
+  readonly task: string;
+  readonly family: string | undefined;
+  readonly eni: string | undefined;
+  readonly az: string | undefined;
+  readonly account: string | undefined;
+}
+
+export interface DirectoryEntry {
+  readonly vni: number;
+  /** The task's own address, 16 bytes, IPv4 as `::ffff:a.b.c.d`. Undefined: whoever sends the VNI is the task. */
+  readonly source: Uint8Array | undefined;
+  readonly task: TaskIdentity;
+}
+
+/** By VNI: accounts choose them without asking each other, so one may stand for several tasks. */
+export type Directory = ReadonlyMap<number, readonly DirectoryEntry[]>;
+
+export function directoryOf(entries: readonly DirectoryEntry[]): Directory {
+  return Map.groupBy(entries, ({ vni }) => vni);
+}
+
+/** e.g. `shop/web/0f1e2d3c`; `shop/0f1e2d3c` of a standalone task. */
+export function nameOf({ cluster, service, task }: TaskIdentity): string {
+  return [cluster, ...(service === undefined ? [] : [service]), task].join('/');
+}
+
+/** e.g. `VNI 4242, eni-0abc, eu-central-1a, account 111122223333, web:3`; what is not known is left out. */
+export function describe(vni: number, { eni, az, account, family }: TaskIdentity): string {
+  const parts = [`VNI ${vni}`, eni, az, account === undefined ? undefined : `account ${account}`, family];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** 16 bytes of an address of 4 or 16 (RFC 4291 §2.5.5.2). */
+export function longAddress(address: Uint8Array): Uint8Array {
+  if (address.length === 16) return address;
+  return Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...address]);
+}

@@ -1,0 +1,32 @@
+// What the host sees of the hot loop, whoever runs it: functions over one memory that never grows.
+import { addressesBytes, flowBytes, vniBytes, vnisAt } from './layout.ts';
+
+export interface Engine {
+  readonly kind: 'wasm' | 'typescript';
+  /** See layout.ts. */
+  readonly buffer: ArrayBuffer;
+  /** Whole records between two places of the input take effect. Answers where the first begins that did not; `statusAt` says why. */
+  readonly readPcap: (from: number, end: number) => number;
+  readonly readPcapng: (from: number, end: number) => number;
+  /** A row for a VNI, of the source at `unknownSourceAt` or of any (1), for an interface + 1 (0: none yet). Answers where it lies; 0: the table is full. */
+  readonly addVni: (vni: number, kind: number, anySource: number, to: number) => number;
+  /** From place 0 on, ends the flows that are due, or all. Answers where to go on when the exports are full. */
+  readonly endFlows: (from: number, all: boolean) => number;
+}
+
+/** Places in the two tables, as powers of two. Each is filled to three quarters. */
+export interface Sizes {
+  readonly vniBits: number;
+  readonly flowBits: number;
+}
+
+/** 49,152 VNIs and 393,216 flows at a time: 64 MiB in all. */
+export const usualSizes: Sizes = { vniBits: 16, flowBits: 19 };
+
+const pageBytes = 65_536;
+
+/** Whole pages of wasm. */
+export function memoryBytes({ vniBits, flowBits }: Sizes): number {
+  const bytes = vnisAt + 2 ** vniBits * vniBytes + 2 ** flowBits * (flowBytes + addressesBytes);
+  return Math.ceil(bytes / pageBytes) * pageBytes;
+}

@@ -1,0 +1,36 @@
+// The hot loop as wasm, over a memory whose maximum is its beginning.
+import { type Engine, memoryBytes, type Sizes } from './engine.ts';
+
+const pageBytes = 65_536;
+
+/** Of the JavaScript API of WebAssembly what is used here; neither TypeScript without a browser nor Node describes it. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
+/** `code` as `npm run build` makes it of assembly/. */
+export function createWasm(code: Uint8Array, { vniBits, flowBits }: Sizes): Engine {
+  const pages = memoryBytes({ vniBits, flowBits }) / pageBytes;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
+  const loop = exports as unknown as Exports;
+  loop.setSizes(vniBits, flowBits);
+  return {
+    kind: 'wasm',
+    buffer: memory.buffer,
+    readPcap: (from, end) => loop.readPcap(from, end),
+    readPcapng: (from, end) => loop.readPcapng(from, end),
+    addVni: (vni, kind, anySource, to) => loop.addVni(vni, kind, anySource, to),
+    endFlows: (from, all) => loop.endFlows(from, all ? 1 : 0),
+  };
+}
+
+interface Exports {
+  readonly setSizes: (vniBits: number, flowBits: number) => void;
+  readonly readPcap: (from: number, end: number) => number;
+  readonly readPcapng: (from: number, end: number) => number;
+  readonly addVni: (vni: number, kind: number, anySource: number, to: number) => number;
+  readonly endFlows: (from: number, all: number) => number;
+}

@@ -1,0 +1,123 @@
+// What a run has counted, in words: one for every kind of packet.
+import type { InterfaceStatistics } from './capture/interfaces.ts';
+import * as counts from './engine/counts.ts';
+import type { Engine } from './engine/engine.ts';
+import * as layout from './engine/layout.ts';
+import { wordsOf } from './engine/words.ts';
+import type { OutputInterface } from './output/pcapng.ts';
+
+/** Each is explained in docs/collecting.md. */
+export const collectorWords = {
+  decapsulated: {
+    attributed: counts.attributed,
+    unattributed: counts.unattributed,
+    spoofed: counts.spoofed,
+  },
+  'not-tunnelled': {
+    'not-ip': counts.notIp,
+    'not-udp': counts.notUdp,
+    'other-port': counts.otherPort,
+    'later-fragment': counts.laterFragment,
+    'geneve-control': counts.geneveControl,
+    'geneve-without-vxlan': counts.geneveWithoutVxlan,
+    'unknown-link-type': counts.unknownLinkType,
+  },
+  malformed: {
+    'link-too-short': counts.linkTooShort,
+    'ip-too-short': counts.ipTooShort,
+    'ip-wrong-version': counts.ipWrongVersion,
+    'ip-bad-length': counts.ipBadLength,
+    'udp-too-short': counts.udpTooShort,
+    'udp-bad-length': counts.udpBadLength,
+    'geneve-too-short': counts.geneveTooShort,
+    'geneve-wrong-version': counts.geneveWrongVersion,
+    'geneve-bad-length': counts.geneveBadLength,
+    'geneve-critical-option': counts.geneveCriticalOption,
+    'vxlan-too-short': counts.vxlanTooShort,
+    'vxlan-no-vni': counts.vxlanNoVni,
+    'frame-too-short': counts.frameTooShort,
+    'no-interface': counts.noInterface,
+  },
+  remarks: {
+    'through-gateway': counts.throughGateway,
+    'reserved-bits': counts.reservedBits,
+    'vxlan-in-vxlan': counts.vxlanInVxlan,
+    truncated: counts.truncated,
+    'vlan-tagged': counts.vlanTagged,
+    fragments: counts.fragments,
+    'frame-not-ip': counts.frameNotIp,
+    'frame-malformed': counts.frameMalformed,
+  },
+} as const;
+
+type Group = keyof typeof collectorWords;
+type Counted = Readonly<Record<string, number>>;
+
+export interface Report {
+  readonly engine: Engine['kind'];
+  readonly format: 'pcap' | 'pcapng';
+  /** Records of the capture that were read whole. */
+  readonly packets: number;
+  readonly decapsulated: Counted & { readonly total: number };
+  readonly notTunnelled: Counted & { readonly total: number };
+  readonly malformed: Counted & { readonly total: number };
+  /** Of decapsulated packets; a packet may earn several, and most earn none. */
+  readonly remarks: Counted;
+  /** Records that have an end, but not in this file: 0 or 1. */
+  readonly truncatedRecords: number;
+  /** Inner frames, by their original length. */
+  readonly bytes: number;
+  readonly vnis: number;
+  /** Directions of conversations: VNI, addresses, protocol and ports; long ones count anew after each time-out. */
+  readonly flows: number;
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly packets: number;
+    readonly bytes: number;
+  }[];
+}
+
+export function reportOf(
+  engine: Engine,
+  rest: {
+    readonly format: 'pcap' | 'pcapng';
+    readonly truncatedRecords: number;
+    readonly vnis: number;
+    readonly flows: number;
+    readonly interfaces: readonly (OutputInterface & InterfaceStatistics)[];
+  },
+): Report {
+  const { getLong } = wordsOf(engine);
+  const at = (place: number): number => Number(getLong(layout.countersAt + place * 8));
+  const group = (name: Group): Counted =>
+    Object.fromEntries(Object.entries(collectorWords[name]).map(([word, place]) => [word, at(place)]));
+  const answered = Array.from({ length: counts.answers }, (_, place) => at(place));
+  return {
+    engine: engine.kind,
+    format: rest.format,
+    packets: sum(answered),
+    decapsulated: { total: at(counts.decapsulated), ...group('decapsulated') },
+    notTunnelled: withTotal(group('not-tunnelled')),
+    malformed: withTotal(group('malformed')),
+    remarks: group('remarks'),
+    truncatedRecords: rest.truncatedRecords,
+    bytes: at(counts.octets),
+    vnis: rest.vnis,
+    flows: rest.flows,
+    interfaces: rest.interfaces.map(({ name, description, packets, octets }) => ({
+      name,
+      description,
+      packets: Number(packets),
+      bytes: Number(octets),
+    })),
+  };
+}
+
+function withTotal(counted: Counted): Counted & { readonly total: number } {
+  return { total: sum(Object.values(counted)), ...counted };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

@@ -1,0 +1,21 @@
+// The hot loop in TypeScript: the oracle of the wasm, and what runs where that has not been built. The same memory, to the byte.
+import { type Engine, memoryBytes, type Sizes } from '../engine/engine.ts';
+import { vniBytes, vnisAt } from '../engine/layout.ts';
+import { createFlows } from './flows.ts';
+import { memoryOver } from './memory.ts';
+import { createRecords } from './records.ts';
+import { createVnis } from './vnis.ts';
+
+export function createTwin(sizes: Sizes): Engine {
+  const buffer = new ArrayBuffer(memoryBytes(sizes));
+  const memory = memoryOver(buffer);
+  const vnis = createVnis(memory, sizes.vniBits);
+  const flows = createFlows(memory, vnisAt + 2 ** sizes.vniBits * vniBytes, sizes.flowBits);
+  return {
+    kind: 'typescript',
+    buffer,
+    ...createRecords(memory, vnis, flows),
+    endFlows: flows.end,
+    addVni: vnis.add,
+  };
+}

@@ -1,0 +1,59 @@
+// What a directory file may say, and what is said of one that does not fit.
+import { describe, expect, test } from 'vitest';
+import { readDirectory } from '../src/directory/read-directory.ts';
+
+const row = 'vni: 7, cluster: shop, task: "1"';
+
+test('a directory in YAML has its tasks by VNI, with addresses of 16 bytes', () => {
+  const read = readDirectory(
+    `tasks: [{${row}, source: 10.0.0.1}, {${row}, source: "fd00::1"}, {${row}, service: web, eni: eni-1}]`,
+  );
+  expect(read.kind === 'read' && read.value.get(7)).toEqual([
+    {
+      vni: 7,
+      source: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, 0, 0, 1),
+      task: { cluster: 'shop', task: '1' },
+    },
+    {
+      vni: 7,
+      source: Uint8Array.of(0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
+      task: { cluster: 'shop', task: '1' },
+    },
+    { vni: 7, source: undefined, task: { cluster: 'shop', task: '1', service: 'web', eni: 'eni-1' } },
+  ]);
+});
+
+test('aliases that multiply beyond all measure are refused', () => {
+  const lines = Array.from(
+    { length: 9 },
+    (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}, *a${index}, *a${index}]`,
+  );
+  const read = readDirectory(['a0: &a0 [x]', ...lines].join('\n'));
+  expect(read).toMatchObject({ kind: 'refused', complaints: [{ sentence: expect.stringContaining('alias') }] });
+});
+
+test('JSON is as good', () => {
+  expect(readDirectory('{"tasks": [{"vni": 0, "cluster": "a", "task": "b"}]}').kind).toBe('read');
+});
+
+describe('it is refused, with the place', () => {
+  test.each<[string, string, number, RegExp]>([
+    ['no YAML', 'tasks: [', 1, /./],
+    ['no list', 'tasks: 5', 1, /^tasks: Invalid type: Expected Array but received 5/],
+    ['an unknown word', `tasks:\n  - {${row}, port: 1}`, 2, /^tasks\.0\.port: .*port/],
+    ['a VNI of 25 bits', 'tasks:\n  - {cluster: a, task: b,\n     vni: 16777216}', 3, /^tasks\.0\.vni: Invalid value/],
+    ['half a VNI', `tasks: [{${row.replace('7', '7.5')}}]`, 1, /^tasks\.0\.vni: Invalid integer/],
+    ['no task', 'tasks:\n  - {cluster: a, vni: 1}', 2, /^tasks\.0\.task: Invalid key: Expected "task"/],
+    ['an empty name', 'tasks: [{vni: 1, cluster: "", task: b}]', 1, /^tasks\.0\.cluster: Expected some characters/],
+    ['no address', `tasks: [{${row}, source: nowhere}]`, 1, /^tasks\.0\.source: Expected an IP address/],
+    [
+      'the same twice',
+      `tasks:\n  - {${row}}\n  - {vni: 8, cluster: a, task: b}\n  - {${row}}`,
+      4,
+      /^tasks\.2: the same VNI and source as tasks\.0/,
+    ],
+  ])('%s', (_what, text, line, sentence) => {
+    const read = readDirectory(text);
+    expect(read).toMatchObject({ kind: 'refused', complaints: [{ line, sentence: expect.stringMatching(sentence) }] });
+  });
+});

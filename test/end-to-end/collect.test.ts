@@ -1,0 +1,174 @@
+// `tasktap collect --read` as a user runs it: what it prints, what it writes, and what it says of files that it cannot read.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import {
+  encodeEthernet,
+  encodeIpv4,
+  encodePcapHeader,
+  encodePcapRecord,
+  encodeUdp,
+  encodeVxlan,
+  type PcapHeader,
+} from '@tasktap/wire';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from './bin.ts';
+
+let folder = '';
+const path = (name: string): string => join(folder, name);
+const header: PcapHeader = {
+  kind: 'pcap-header',
+  littleEndian: true,
+  ticksPerSecond: 1_000_000,
+  snapLength: 65_535,
+  linkType: 1,
+};
+const nothing = new Uint8Array(0);
+
+/** UDP from 10.0.0.1 to 10.0.0.2. */
+function frameOf(destinationPort: number, payload: Uint8Array): Uint8Array {
+  const udp = encodeUdp({ kind: 'udp', sourcePort: 5353, destinationPort, checksum: 0, payload, missing: 0 });
+  const packet = encodeIpv4({
+    kind: 'ipv4',
+    typeOfService: 0,
+    identification: 0,
+    dontFragment: false,
+    moreFragments: false,
+    fragmentOffset: 0,
+    timeToLive: 64,
+    protocol: 17,
+    source: Uint8Array.of(10, 0, 0, 1),
+    destination: Uint8Array.of(10, 0, 0, 2),
+    options: nothing,
+    payload: udp,
+    missing: 0,
+  });
+  const addresses = { destination: new Uint8Array(6), source: new Uint8Array(6) };
+  return encodeEthernet({ kind: 'ethernet', ...addresses, tag: undefined, etherType: 0x0800, payload: packet });
+}
+
+const capture = Buffer.concat([
+  encodePcapHeader(header),
+  ...[7, 7, 8].map((vni) => {
+    const data = frameOf(4789, encodeVxlan({ kind: 'vxlan', vni, frame: frameOf(53, nothing) }));
+    const times = { seconds: 1_700_000_000, fraction: 5 };
+    return encodePcapRecord({ kind: 'pcap-record', ...times, originalLength: data.length, data }, header);
+  }),
+]);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  await writeFile(path('three.pcap'), capture);
+  await writeFile(
+    path('tasks.yaml'),
+    'tasks:\n  - { vni: 7, source: 10.0.0.1, cluster: shop, service: web, task: 0f1e }\n',
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the JSON counts packets by kind, VNIs, flows and bytes, and the pcapng has the names', async () => {
+  const words = ['--read', path('three.pcap'), '--directory', path('tasks.yaml'), '-w', path('out.pcapng'), '--json'];
+  const { code, output, complaint } = await run('collect', ...words);
+  expect(complaint).toBe('');
+  expect(code).toBe(0);
+  expect(JSON.parse(output)).toMatchObject({
+    engine: 'wasm',
+    packets: 3,
+    decapsulated: { total: 3, attributed: 2, unattributed: 1, spoofed: 0 },
+    notTunnelled: { total: 0 },
+    malformed: { total: 0, 'vxlan-no-vni': 0 },
+    truncatedRecords: 0,
+    vnis: 2,
+    flows: 2,
+    bytes: 126,
+    interfaces: [
+      { name: 'shop/web/0f1e', packets: 2 },
+      { name: 'vni-8', packets: 1 },
+    ],
+  });
+  const written = await readFile(path('out.pcapng'), 'latin1');
+  expect(written).toContain('shop/web/0f1e');
+});
+
+test('without --json a person reads the sums, and of everything else what is not zero', async () => {
+  await writeFile(path('cut.pcap'), capture.subarray(0, -1));
+  const { code, output } = await run('collect', '--read', path('cut.pcap'));
+  expect(code).toBe(0);
+  expect(output).toBe(
+    [
+      '2 packets, 2 out of their tunnels: 1 VNI, 1 flow, 84 bytes',
+      'decapsulated: 2 unattributed',
+      'the last record is cut short: the file ends inside it',
+      '  2  vni-7  (VNI 7, in no directory)',
+      '',
+    ].join('\n'),
+  );
+});
+
+describe('one sentence for', () => {
+  test.each<[string, string, Uint8Array | undefined, string, number]>([
+    ['a file that is not there', 'none.pcap', undefined, 'there is no such file', 2],
+    ['a directory', '.', undefined, 'it is a directory, expected a file', 2],
+    ['an empty file', 'empty', nothing, 'it is empty, expected a capture (pcap or pcapng)', 2],
+    [
+      'text',
+      'text',
+      Buffer.from('hello, and some more words to fill a header'),
+      'it is no capture, expected pcap or pcapng',
+      2,
+    ],
+    [
+      'a compressed capture',
+      'three.pcap.gz',
+      gzipSync(capture),
+      'it is compressed with gzip, expected pcap or pcapng; run gunzip first',
+      2,
+    ],
+    [
+      'a damaged one',
+      'damaged',
+      Buffer.concat([capture, Buffer.alloc(16, 0xff)]),
+      `damaged from byte ${capture.length} on; the 3 packets before it have been read`,
+      1,
+    ],
+  ])('%s', async (_what, name, bytes, sentence, exitCode) => {
+    if (bytes !== undefined) await writeFile(path(name), bytes);
+    const { code, complaint } = await run('collect', '--read', path(name));
+    expect(complaint).toBe(`tasktap: ${path(name)}: ${sentence}\n`);
+    expect(code).toBe(exitCode);
+  });
+
+  test('writing over what is read, which stays as it was', async () => {
+    const { code, complaint } = await run('collect', '--read', path('three.pcap'), '-w', path('./three.pcap'));
+    expect(complaint).toBe(`tasktap: ${path('./three.pcap')}: it is the file to read; name another one to write\n`);
+    expect(code).toBe(2);
+    expect(await readFile(path('three.pcap'))).toEqual(capture);
+  });
+
+  test('a file that is no capture leaves what stands where the output would go', async () => {
+    await writeFile(path('kept.pcapng'), 'kept');
+    await writeFile(path('text'), 'hello, and some more words to fill a header');
+    await run('collect', '--read', path('text'), '-w', path('kept.pcapng'));
+    expect(await readFile(path('kept.pcapng'), 'utf8')).toBe('kept');
+  });
+
+  test('an output that cannot be opened', async () => {
+    const { code, complaint } = await run('collect', '--read', path('three.pcap'), '-w', path('no/out.pcapng'));
+    expect(complaint).toBe(`tasktap: ${path('no/out.pcapng')}: there is no such file\n`);
+    expect(code).toBe(2);
+  });
+
+  test('a directory file that does not fit', async () => {
+    await writeFile(path('bad.yaml'), 'tasks:\n  - { vni: 7, cluster: shop }\n');
+    const { code, complaint } = await run('collect', '--read', path('three.pcap'), '--directory', path('bad.yaml'));
+    expect(complaint).toMatch(/^tasktap: .*bad\.yaml:2:\d+: tasks\.0\.task: .*\n$/);
+    expect(code).toBe(2);
+  });
+
+  test('a command without a file', async () => {
+    const { code, complaint } = await run('collect');
+    expect(complaint).toBe("error: required option '--read <file>' not specified\n");
+    expect(code).toBe(2);
+  });
+});
