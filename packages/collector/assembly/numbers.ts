@@ -2,8 +2,8 @@
 
 export const ipv4: u32 = 0x0800;
 export const ipv6: u32 = 0x86dd;
-export const vlan: u32 = 0x8100;
-export const serviceVlan: u32 = 0x88a8;
+const vlan: u32 = 0x8100;
+const serviceVlan: u32 = 0x88a8;
 export const bridgedEthernet: u32 = 0x6558;
 export const tcp: u32 = 6;
 export const udp: u32 = 17;

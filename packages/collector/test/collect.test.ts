@@ -288,7 +288,7 @@ describe('the pcapng', () => {
   test('of a capture without mirrored packets is an empty one', () => {
     const { collected, output } = run(pcapOf([{ at: 0n, packet: web }]));
     expect(report(collected).notTunnelled).toMatchObject({ total: 1, 'not-udp': 1 });
-    expect(blocksOf(output).map(({ kind }) => kind)).toEqual(['section']);
+    expect(blocksOf(output).map(({ kind }) => kind)).toEqual(['section', 'interface']);
   });
 });
 

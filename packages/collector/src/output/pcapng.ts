@@ -50,20 +50,26 @@ export function createPcapngWriter(sink: Sink): PcapngWriter {
   };
   const block = (one: PcapngBlock): void => append(encodePcapngBlock(one, littleEndian));
   block({ kind: 'section', littleEndian, options: [{ code: pcapngOptions.application, value: utf8('tasktap') }] });
+  let begun = 0;
+  const beginInterface = ({ name, description }: OutputInterface): void => {
+    begun += 1;
+    block({
+      kind: 'interface',
+      linkType: ethernet,
+      snapLength,
+      options: [
+        { code: pcapngOptions.name, value: utf8(name) },
+        { code: pcapngOptions.description, value: utf8(description) },
+        { code: pcapngOptions.timestampResolution, value: Uint8Array.of(9) },
+      ],
+    });
+  };
   return {
-    beginInterface: ({ name, description }) =>
-      block({
-        kind: 'interface',
-        linkType: ethernet,
-        snapLength,
-        options: [
-          { code: pcapngOptions.name, value: utf8(name) },
-          { code: pcapngOptions.description, value: utf8(description) },
-          { code: pcapngOptions.timestampResolution, value: Uint8Array.of(9) },
-        ],
-      }),
+    beginInterface,
     packets: append,
     end: (fared) => {
+      // libpcap takes a file without any interface for a broken one.
+      if (begun === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
       for (const [interfaceId, { packets, first, last }] of fared.entries()) {
         block({
           kind: 'statistics',

@@ -1,0 +1,25 @@
+// One engine over one capture, in a process of its own: prints the best of some rounds, in seconds, as `collect` would take after its start.
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { collect, createEngine, createTwin, usualSizes } from '@tasktap/collector';
+
+const [engine = 'wasm', path = '', rounds = '3'] = process.argv.slice(2);
+const output = openSync('/dev/null', 'w');
+let best = Number.POSITIVE_INFINITY;
+for (let round = 0; round < Number(rounds); round += 1) {
+  const loop = engine === 'wasm' ? createEngine(usualSizes) : createTwin(usualSizes);
+  if (loop.kind !== engine) throw new Error('the wasm has not been built: npm run build');
+  const input = openSync(path, 'r');
+  const begun = performance.now();
+  collect({
+    engine: loop,
+    source: (into) => readSync(input, into, 0, into.length, null),
+    openSink: () => (bytes) => {
+      writeSync(output, bytes);
+    },
+    directory: new Map(),
+    progress: () => undefined,
+  });
+  best = Math.min(best, (performance.now() - begun) / 1000);
+  closeSync(input);
+}
+console.log(best);

@@ -1,0 +1,90 @@
+// The collector's loop held against the limit, the C program of others beside this repository, and against tcpdump and cp: `npm run bench:collector`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Shape, writeMirroredCapture } from './mirrored-capture.ts';
+import { type Row, report } from './report.ts';
+
+const { values } = parseArgs({ options: { peers: { type: 'string', default: '../shared/bench-peers' } } });
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-bench-'));
+const rounds = 3;
+const shapes: readonly Shape[] = [
+  { length: 64, vnis: 100, packets: 1_500_000, flowsPerVni: 20 },
+  { length: 64, vnis: 10_000, packets: 1_500_000, flowsPerVni: 10 },
+  { length: 512, vnis: 100, packets: 500_000, flowsPerVni: 20 },
+  { length: 512, vnis: 10_000, packets: 500_000, flowsPerVni: 10 },
+  { length: 1400, vnis: 100, packets: 250_000, flowsPerVni: 20 },
+  { length: 1400, vnis: 10_000, packets: 250_000, flowsPerVni: 10 },
+];
+
+execFileSync('npm', ['run', '--silent', 'build']);
+const peer = compiled();
+const rows = shapes.flatMap(measure);
+rmSync(folder, { recursive: true });
+report('collector', rows, {
+  cores: cpus().length,
+  processor: cpus()[0]?.model ?? 'unknown',
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+});
+
+/** All contenders in turn, round by round, so that a busy machine is busy for each of them; of each the best round. */
+function measure(shape: Shape): readonly Row[] {
+  console.error(`${shape.length} B, ${shape.vnis} VNIs ...`);
+  const capture = join(folder, 'capture.pcap');
+  writeMirroredCapture(capture, shape);
+  const contenders: Readonly<Record<string, () => number>> = {
+    wasm: () => oursTakes('wasm', capture),
+    twin: () => oursTakes('typescript', capture),
+    ...(peer === undefined ? {} : { C: () => cTakes(peer, capture) }),
+    ...(has('tcpdump') ? { tcpdump: () => seconds('tcpdump', ['-Z', 'root', '-r', capture, '-w', '/dev/null']) } : {}),
+    cp: () => seconds('cp', [capture, join(folder, 'copy')]),
+  };
+  const best = new Map<string, number>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, take] of Object.entries(contenders)) {
+      best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, take()));
+    }
+  }
+  const rates = new Map([...best].map(([name, took]) => [name, shape.packets / took / 1e6]));
+  const told = [...rates].map(([name, rate]) => `${name} ${rate.toFixed(1)}`).join(', ');
+  const what = `${shape.length} B, ${shape.vnis} VNIs (Mpps: ${told})`;
+  return [share(what, rates, 'C', 75), share(what, rates, 'tcpdump', 100)].flat();
+}
+
+/** Without the other there is nothing to be held against. */
+function share(what: string, rates: ReadonlyMap<string, number>, other: string, goal: number): readonly Row[] {
+  const [ours, theirs] = [rates.get('wasm'), rates.get(other)];
+  if (ours === undefined || theirs === undefined) return [];
+  return [{ what: `${what}: wasm of ${other}`, measured: (ours / theirs) * 100, unit: '%', goal, better: 'higher' }];
+}
+
+function oursTakes(engine: string, capture: string): number {
+  const script = new URL('./collector-run.ts', import.meta.url).pathname;
+  return Number(execFileSync(process.execPath, [script, engine, capture, '2'], { encoding: 'utf8' }));
+}
+
+/** It tells itself how long it took. */
+function cTakes(program: string, capture: string): number {
+  return JSON.parse(execFileSync(program, [capture, '/dev/null'], { encoding: 'utf8' })).secs;
+}
+
+function seconds(program: string, words: readonly string[]): number {
+  const begun = performance.now();
+  execFileSync(program, words, { stdio: 'ignore' });
+  return (performance.now() - begun) / 1000;
+}
+
+/** Undefined: its source or a compiler is missing. */
+function compiled(): string | undefined {
+  const source = join(values.peers, 'c_offline.c');
+  if (!existsSync(source) || !has('cc')) return undefined;
+  const program = join(folder, 'c_offline');
+  execFileSync('cc', ['-O3', '-o', program, source]);
+  return program;
+}
+
+function has(program: string): boolean {
+  return spawnSync(program, ['--version']).error === undefined;
+}
