@@ -5,16 +5,20 @@ import * as note from './note';
 let table: u32 = 0;
 let addresses: u32 = 0;
 let mask: u32 = 0;
+let most: u32 = 0;
 
 export function setFlowPlaces(at: u32, bits: u32): void {
   table = at;
   mask = (1 << bits) - 1;
+  // At three quarters, probing is still short.
+  most = ((mask + 1) / 4) * 3;
   addresses = at + (mask + 1) * layout.flowBytes;
 }
 
-/** At three quarters, probing is still short. */
+// @ts-ignore: decorator
+@inline
 export function isFull(): bool {
-  return load<u32>(layout.flowCountAt) >= ((mask + 1) / 4) * 3;
+  return load<u32>(layout.flowCountAt) >= most;
 }
 
 /** Into the note: what finds its flow. */

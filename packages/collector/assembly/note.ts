@@ -2,7 +2,7 @@
 import { firstRemark } from '../src/engine/counts';
 
 /** Packets are read ahead by so many: their flows are on the way from memory while earlier ones are counted. */
-export const batch: u32 = 64;
+export const batch: u32 = 32;
 export const noteBytes: u32 = 80;
 
 /** 64 bits. */

@@ -29,7 +29,7 @@ export function unwrap(to: u32, link: u32, begin: u32, end: u32): u32 {
     header = 20;
     typeAt = 0;
   } else if (link == linkRaw || link == linkIpv4 || link == linkIpv6) {
-    return ip(to, begin, end, true);
+    return ip(to, begin, end);
   } else {
     return counts.unknownLinkType;
   }
@@ -41,18 +41,33 @@ export function unwrap(to: u32, link: u32, begin: u32, end: u32): u32 {
     type = big16(at + 2);
     at += 4;
   }
-  return type == ipv4 || type == ipv6 ? ip(to, at, end, true) : counts.notIp;
+  return type == ipv4 || type == ipv6 ? ip(to, at, end) : counts.notIp;
 }
 
-/** `gateway`: GENEVE is still allowed. */
-function ip(to: u32, at: u32, end: u32, gateway: bool): u32 {
+/** Of the first IP header; GENEVE may be between it and the VXLAN. */
+// @ts-ignore: decorator
+@inline
+function ip(to: u32, at: u32, end: u32): u32 {
+  const answer = findUdp(to, at, end);
+  if (answer != counts.decapsulated) return answer;
+  const port = big16(udpAt + 2);
+  if (port == vxlanPort) return vxlan(to);
+  return port == genevePort ? geneve(to) : counts.otherPort;
+}
+
+/** Into `udpAt` and `udpEnd`. */
+// @ts-ignore: decorator
+@inline
+function findUdp(to: u32, at: u32, end: u32): u32 {
   if (at >= end) return counts.ipTooShort;
   const version = <u32>load<u8>(at) >> 4;
   const answer = version == 4 ? ofIpv4(to, at, end) : version == 6 ? ofIpv6(to, at, end) : counts.ipWrongVersion;
   if (answer != counts.decapsulated) return answer;
-  return datagram(to, udpAt, udpEnd, gateway);
+  return udpAt + 8 > udpEnd ? counts.udpTooShort : counts.decapsulated;
 }
 
+// @ts-ignore: decorator
+@inline
 function ofIpv4(to: u32, at: u32, end: u32): u32 {
   if (at + 20 > end) return counts.ipTooShort;
   const header = (<u32>load<u8>(at) & 15) * 4;
@@ -85,18 +100,11 @@ function ofIpv6(to: u32, at: u32, end: u32): u32 {
   return next == udp ? counts.decapsulated : counts.notUdp;
 }
 
-function datagram(to: u32, at: u32, end: u32, gateway: bool): u32 {
-  if (at + 8 > end) return counts.udpTooShort;
-  const port = big16(at + 2);
-  const isGeneve = port == genevePort && gateway;
-  if (port != vxlanPort && !isGeneve) return gateway ? counts.otherPort : counts.geneveWithoutVxlan;
-  const length = big16(at + 4);
+function geneve(to: u32): u32 {
+  const length = big16(udpAt + 4);
   if (length < 8) return counts.udpBadLength;
-  const payloadEnd = min<u32>(end, at + length);
-  return isGeneve ? geneve(to, at + 8, payloadEnd) : vxlan(to, at + 8, payloadEnd, length - 8);
-}
-
-function geneve(to: u32, at: u32, end: u32): u32 {
+  const end = min<u32>(udpEnd, udpAt + length);
+  const at = udpAt + 8;
   if (at + 8 > end) return counts.geneveTooShort;
   const first = <u32>load<u8>(at);
   if (first >> 6 != 0) return counts.geneveWrongVersion;
@@ -114,8 +122,10 @@ function geneve(to: u32, at: u32, end: u32): u32 {
 }
 
 function insideGeneve(to: u32, at: u32, end: u32): u32 {
-  const answer = ip(to, at, end, false);
-  return answer == counts.notUdp ? counts.geneveWithoutVxlan : answer;
+  const answer = findUdp(to, at, end);
+  if (answer == counts.notUdp) return counts.geneveWithoutVxlan;
+  if (answer != counts.decapsulated) return answer;
+  return big16(udpAt + 2) == vxlanPort ? vxlan(to) : counts.geneveWithoutVxlan;
 }
 
 /** RFC 8926 §3.5: whoever does not know a critical option drops the packet. Amazon's are known to say nothing about the packet inside. */
@@ -131,7 +141,13 @@ function options(to: u32, begin: u32, end: u32): u32 {
   return counts.decapsulated;
 }
 
-function vxlan(to: u32, at: u32, end: u32, sent: u32): u32 {
+// @ts-ignore: decorator
+@inline
+function vxlan(to: u32): u32 {
+  const length = big16(udpAt + 4);
+  if (length < 8) return counts.udpBadLength;
+  const end = min<u32>(udpEnd, udpAt + length);
+  const at = udpAt + 8;
   if (at + 8 > end) return counts.vxlanTooShort;
   const flags = big32(at);
   if ((flags & 0x08000000) == 0) return counts.vxlanNoVni;
@@ -142,6 +158,6 @@ function vxlan(to: u32, at: u32, end: u32, sent: u32): u32 {
   note.set(to, note.frameAt, at + 8);
   note.set(to, note.frameEnd, end);
   // What the UDP length says the frame had when it was sent.
-  note.set(to, note.original, sent - 8);
+  note.set(to, note.original, length - 16);
   return counts.decapsulated;
 }

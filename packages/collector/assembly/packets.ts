@@ -40,22 +40,39 @@ export function act(amount: u32): u32 {
     const it = noteAt(place);
     if (note.get(it, note.answer) == counts.decapsulated) touched ^= touchRow(it) ^ touchFlow(it);
   }
-  for (let place: u32 = 0; place < amount; place += 1) {
-    const stop = stopBefore(noteAt(place));
-    if (stop != layout.stopNone) {
-      store<u32>(layout.statusAt, stop);
-      return place;
+  let done: u32 = 0;
+  let mirrors: u64 = 0;
+  let octets: u64 = 0;
+  let latest = load<u64>(layout.latestAt);
+  for (; done < amount; done += 1) {
+    const it = noteAt(done);
+    const time = load<u64>(it + note.time);
+    const answer = note.get(it, note.answer);
+    if (answer == counts.decapsulated) {
+      const stop = stopBefore(it);
+      if (stop != layout.stopNone) {
+        store<u32>(layout.statusAt, stop);
+        break;
+      }
+      mirrors += 1;
+      octets += note.get(it, note.original);
+      mirrored(it, time);
+    } else {
+      count(answer);
     }
-    finish(noteAt(place));
+    latest = max<u64>(latest, time);
   }
-  return amount;
+  // Summed up here, since a counter in memory costs a packet more than a number at hand.
+  add(counts.decapsulated, mirrors);
+  add(counts.octets, octets);
+  store<u64>(layout.latestAt, latest);
+  return done;
 }
 
 /** Room is asked for whatever a packet may cause: a flow that ends, and one that begins. */
 // @ts-ignore: decorator
 @inline
 function stopBefore(it: u32): u32 {
-  if (note.get(it, note.answer) != counts.decapsulated) return layout.stopNone;
   if (load<u32>(layout.exportCountAt) == layout.exportCapacity) return layout.stopExportsFull;
   if (isFull()) return layout.stopFlowsFull;
   if (lookUp(it)) return layout.stopNone;
@@ -63,22 +80,13 @@ function stopBefore(it: u32): u32 {
   return layout.stopUnknownVni;
 }
 
+/** Behind `lookUp`, whose row is still at hand. */
 // @ts-ignore: decorator
 @inline
-function finish(it: u32): void {
-  const time = load<u64>(it + note.time);
-  const answer = note.get(it, note.answer);
-  count(answer);
-  if (time > load<u64>(layout.latestAt)) store<u64>(layout.latestAt, time);
-  if (answer == counts.decapsulated) mirrored(it, time);
-}
-
-/** Behind `lookUp`, whose row is still at hand. */
 function mirrored(it: u32, time: u64): void {
   const to = interfaceOf();
   const original = note.get(it, note.original);
   countRow(time, original);
-  add(counts.octets, original);
   let remarks = note.get(it, note.remarks);
   while (remarks != 0) {
     count(counts.firstRemark + <u32>ctz(remarks));

@@ -8,6 +8,9 @@ const simplePacket: u32 = 3;
 const obsoletePacket: u32 = 2;
 const enhancedPacket: u32 = 6;
 
+/** Where the last call stopped, the next packets are likely to stop it as well: what is read ahead would be read twice. */
+const firstBatch: u32 = 4;
+
 let swapped: bool = false;
 
 function file16(at: u32): u32 {
@@ -30,12 +33,12 @@ let behind: u32 = 0;
 export function readPcap(from: u32, end: u32): u32 {
   begin();
   let at = from;
-  for (;;) {
-    const amount = batchOfPcap(at, end);
+  for (let size: u32 = firstBatch; ; size = min<u32>(note.batch, size * 2)) {
+    const amount = batchOfPcap(at, end, size);
     const done = act(amount);
     if (done < amount) return done == 0 ? at : note.get(noteAt(done - 1), note.next);
     at = behind;
-    if (amount < note.batch) break;
+    if (amount < size) break;
   }
   store<u32>(layout.statusAt, ending);
   return at;
@@ -45,12 +48,12 @@ export function readPcap(from: u32, end: u32): u32 {
 export function readPcapng(from: u32, end: u32): u32 {
   begin();
   let at = from;
-  for (;;) {
-    const amount = batchOfPcapng(at, end);
+  for (let size: u32 = firstBatch; ; size = min<u32>(note.batch, size * 2)) {
+    const amount = batchOfPcapng(at, end, size);
     const done = act(amount);
     if (done < amount) return done == 0 ? at : note.get(noteAt(done - 1), note.next);
     at = behind;
-    if (amount < note.batch) break;
+    if (amount < size) break;
   }
   store<u32>(layout.statusAt, ending);
   return at;
@@ -61,12 +64,12 @@ function begin(): void {
   ending = layout.stopNone;
 }
 
-function batchOfPcap(from: u32, end: u32): u32 {
+function batchOfPcap(from: u32, end: u32, size: u32): u32 {
   const link = load<u32>(layout.interfacesAt, layout.interfaceLinkType);
   const factor = load<u64>(layout.interfacesAt, layout.interfaceTimeFactor);
   let at = from;
   let amount: u32 = 0;
-  while (amount < note.batch && at + 16 <= end) {
+  while (amount < size && at + 16 <= end) {
     const length = file32(at + 8);
     if (length > <u32>layout.inputBytes - 16) {
       ending = layout.stopDamaged;
@@ -83,10 +86,10 @@ function batchOfPcap(from: u32, end: u32): u32 {
   return amount;
 }
 
-function batchOfPcapng(from: u32, end: u32): u32 {
+function batchOfPcapng(from: u32, end: u32, size: u32): u32 {
   let at = from;
   let amount: u32 = 0;
-  while (amount < note.batch && at + 12 <= end) {
+  while (amount < size && at + 12 <= end) {
     const type = file32(at);
     if (type != enhancedPacket && type != simplePacket && type != obsoletePacket) {
       ending = layout.stopOtherBlock;
