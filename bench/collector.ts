@@ -19,7 +19,7 @@ const shapes: readonly Shape[] = [
   { length: 1400, vnis: 10_000, packets: 400_000, flowsPerVni: 10 },
 ];
 
-execFileSync('npm', ['run', '--silent', 'build']);
+execFileSync(process.execPath, [new URL('../packages/collector/src/wasm/build.ts', import.meta.url).pathname]);
 const peer = compiled();
 const rows = shapes.flatMap(measure);
 rmSync(folder, { recursive: true });
