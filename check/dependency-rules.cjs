@@ -8,7 +8,7 @@ const mayImport = {
   emulator: ['wire', 'document'],
   verify: ['aws'],
   cdk: ['core', 'aws', 'controller'],
-  collector: ['core', 'wire', 'aws'],
+  collector: ['wire', 'document'],
   cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector'],
 };
 

@@ -39,18 +39,23 @@ test('JSON is as good', () => {
 describe('it is refused, with the place', () => {
   test.each<[string, string, number, RegExp]>([
     ['no YAML', 'tasks: [', 1, /./],
-    ['no list', 'tasks: 5', 1, /^tasks: Invalid type: Expected Array but received 5/],
-    ['an unknown word', `tasks:\n  - {${row}, port: 1}`, 2, /^tasks\.0\.port: .*port/],
-    ['a VNI of 25 bits', 'tasks:\n  - {cluster: a, task: b,\n     vni: 16777216}', 3, /^tasks\.0\.vni: Invalid value/],
+    ['no list', 'tasks: 5', 1, /^tasks: expected a list, found 5/],
+    ['an unknown word', `tasks:\n  - {${row}, port: 1}`, 2, /^tasks\.0\.port: unknown word; the words here are vni,/],
+    [
+      'a VNI of 25 bits',
+      'tasks:\n  - {cluster: a, task: b,\n     vni: 16777216}',
+      3,
+      /^tasks\.0\.vni: expected <=16777215/,
+    ],
     ['half a VNI', `tasks: [{${row.replace('7', '7.5')}}]`, 1, /^tasks\.0\.vni: Invalid integer/],
-    ['no task', 'tasks:\n  - {cluster: a, vni: 1}', 2, /^tasks\.0\.task: Invalid key: Expected "task"/],
+    ['no task', 'tasks:\n  - {cluster: a, vni: 1}', 2, /^tasks\.0\.task: expected "task", found nothing/],
     ['an empty name', 'tasks: [{vni: 1, cluster: "", task: b}]', 1, /^tasks\.0\.cluster: Expected some characters/],
     ['no address', `tasks: [{${row}, source: nowhere}]`, 1, /^tasks\.0\.source: Expected an IP address/],
     [
       'the same twice',
       `tasks:\n  - {${row}}\n  - {vni: 8, cluster: a, task: b}\n  - {${row}}`,
       4,
-      /^tasks\.2: the same VNI and source as tasks\.0/,
+      /^tasks\.2: Expected each VNI and source once; tasks\.0 has them too/,
     ],
   ])('%s', (_what, text, line, sentence) => {
     const read = readDirectory(text);

@@ -18,8 +18,8 @@ export type Reading<Value> =
 
 type Path = readonly (string | number)[];
 
-/** The longest file that is read, in characters: a fleet of thousands of services fits. */
-export const LONGEST_FILE = 1024 * 1024;
+/** The longest file that is read, in characters: a fleet of thousands of services fits, and a directory of tens of thousands of tasks. */
+export const LONGEST_FILE = 8 * 1024 * 1024;
 
 /** Objects of `schema` should be strict, so that a misspelt word is complained of. */
 export function readDocument<Schema extends v.GenericSchema>(

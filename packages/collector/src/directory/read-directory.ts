@@ -1,19 +1,8 @@
 // A directory that a person or a script wrote, in YAML or JSON.
+import { type Reading, readDocument } from '@tasktap/document';
 import { parseAddress } from '@tasktap/wire';
 import * as v from 'valibot';
-import { type Document, LineCounter, parseDocument } from 'yaml';
 import { type Directory, type DirectoryEntry, directoryOf, longAddress } from './directory.ts';
-
-/** Lines and columns count from 1. */
-interface Complaint {
-  readonly line: number;
-  readonly column: number;
-  readonly sentence: string;
-}
-
-export type ReadDirectory =
-  | { readonly kind: 'read'; readonly value: Directory }
-  | { readonly kind: 'refused'; readonly complaints: readonly Complaint[] };
 
 const text = v.pipe(v.string(), v.minLength(1, 'Expected some characters'));
 const optionalText = v.optional(text);
@@ -53,52 +42,36 @@ const schema = v.strictObject({
   ),
 });
 
-export function readDirectory(written: string): ReadDirectory {
-  const lines = new LineCounter();
-  const document = parseDocument(written, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number, sentence: string): Complaint => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col), sentence };
-  };
-  if (document.errors.length > 0) {
-    return { kind: 'refused', complaints: document.errors.map(({ pos, message }) => at(pos[0], message)) };
-  }
-  const offsetOf = (path: readonly unknown[]): number => {
-    const node = document.getIn(path, true) as { readonly range?: readonly number[] } | undefined;
-    return node?.range?.[0] ?? (path.length === 0 ? 0 : offsetOf(path.slice(0, -1)));
-  };
-  const value = javascriptOf(document);
-  if (value.kind === 'refused') return { kind: 'refused', complaints: [at(0, value.sentence)] };
-  const parsed = v.safeParse(schema, value.value);
-  if (!parsed.success) {
-    const complaints = parsed.issues.map((issue) => {
-      const path = (issue.path ?? []).map(({ key }) => key);
-      return at(offsetOf(path), `${path.join('.')}: ${issue.message}`);
-    });
-    return { kind: 'refused', complaints };
-  }
-  const entries = parsed.output.tasks.map(entryOf);
-  const seen = new Map<string, number>();
-  const twice = entries.flatMap((entry, index) => {
-    const first = seen.get(keyOf(entry));
-    seen.set(keyOf(entry), first ?? index);
-    if (first === undefined) return [];
-    const sentence = `tasks.${index}: the same VNI and source as tasks.${first}; remove one of them`;
-    return [at(offsetOf(['tasks', index]), sentence)];
-  });
-  if (twice.length > 0) return { kind: 'refused', complaints: twice };
-  return { kind: 'read', value: directoryOf(entries) };
+const schemaOfDirectory = v.pipe(
+  schema,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const firsts = new Map<string, number>();
+    for (const [index, row] of dataset.value.tasks.entries()) {
+      const first = firsts.get(keyOf(entryOf(row)));
+      if (first === undefined) firsts.set(keyOf(entryOf(row)), index);
+      else
+        addIssue({
+          message: `Expected each VNI and source once; tasks.${first} has them too`,
+          path: pathTo(dataset.value, index),
+        });
+    }
+  }),
+);
+
+export function readDirectory(written: string): Reading<Directory> {
+  const read = readDocument(written, schemaOfDirectory);
+  return read.kind === 'refused' ? read : { kind: 'read', value: directoryOf(read.value.tasks.map(entryOf)) };
 }
 
-/** Aliases that multiply beyond all measure are an error of their own kind: yaml throws it here. */
-function javascriptOf(
-  document: Document,
-): { readonly kind: 'read'; readonly value: unknown } | { readonly kind: 'refused'; readonly sentence: string } {
-  try {
-    return { kind: 'read', value: document.toJS() };
-  } catch (error) {
-    return { kind: 'refused', sentence: error instanceof Error ? error.message : String(error) };
-  }
+type Written = v.InferOutput<typeof schema>;
+
+function pathTo(written: Written, index: number): [v.ObjectPathItem, v.ArrayPathItem] {
+  const { tasks } = written;
+  return [
+    { type: 'object', origin: 'value', input: { ...written }, key: 'tasks', value: tasks },
+    { type: 'array', origin: 'value', input: tasks, key: index, value: tasks[index] },
+  ];
 }
 
 type Row = v.InferOutput<typeof schema>['tasks'][number];
