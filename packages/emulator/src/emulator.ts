@@ -16,7 +16,8 @@ import { ratesFor } from './cloud/limits/rates.ts';
 import { operations } from './cloud/operations.ts';
 import { type Principal, principalsByKey } from './cloud/principals.ts';
 import { withAnswers } from './cloud/protocol/answers.ts';
-import { createFront, type Front } from './cloud/protocol/front.ts';
+import { createDirectCall, type DirectCall } from './cloud/protocol/direct.ts';
+import { createFront, type Front, refusalsOf } from './cloud/protocol/front.ts';
 import { overFront } from './cloud/protocol/in-process.ts';
 import { listen } from './cloud/protocol/server.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
@@ -33,21 +34,25 @@ import { createWorld, type World } from './world/state.ts';
 import { taskEvent } from './world/task-event.ts';
 import { startTraffic } from './world/traffic.ts';
 
-export interface EmulatorOptions {
+export interface AccountOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly fleet: Fleet;
+  /** What goes wrong, when and how often. @default nothing */
+  readonly faults?: FaultPlan;
+}
+
+export interface EmulatorOptions extends AccountOptions {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
   readonly principals: readonly Principal[];
   /** What the dates of requests are held against, in milliseconds since 1970. @default Date.now */
   readonly wallTime?: () => number;
-  /** What goes wrong, when and how often. @default nothing */
-  readonly faults?: FaultPlan;
 }
 
-export interface Emulator {
+/** The emulated AWS without a port: nothing of this machine is opened, and no time passes but that of the clock. */
+export interface EmulatedAccount {
   readonly world: World;
   readonly queues: Queues;
   readonly rules: Rules;
@@ -59,11 +64,16 @@ export interface Emulator {
   /** What deployed functions write. */
   readonly logs: Logs;
   readonly calls: CallLog;
+  /** What the fault plan has done so far. */
+  readonly faults: FaultReport;
+  /** A call that comes over no wire. */
+  readonly call: DirectCall;
+}
+
+export interface Emulator extends EmulatedAccount {
   /** What mirror sessions do to packets; its own counts. */
   readonly packets: PacketPath;
   readonly sender: UdpSender;
-  /** What the fault plan has done so far. */
-  readonly faults: FaultReport;
   /** Where AWS clients call. */
   readonly url: string;
   /** Stops the talk of the tasks and sends what is on its way. */
@@ -85,61 +95,31 @@ export const administrator: Principal = {
   policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
 };
 
+/** Its scheduler works as soon as the clock moves. Queues have addresses that nobody listens at. */
+export function createAccount(options: AccountOptions): EmulatedAccount {
+  const gate = { principals: [], wallTime: options.clock.now };
+  const { made } = assemble(options, gate, () => 'http://127.0.0.1');
+  startScheduler(made.world);
+  return made;
+}
+
 /** @throws Error with one sentence when the port cannot be had. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { clock, fleet } = options;
-  const world = createWorld({ account, region, clock, random: createRandom(options.seed) });
   let origin = '';
-  const cloud = createCloud(world, () => origin);
-  const { queues, functions, rules } = cloud;
-  const calls = createCallLog();
-  const logs = createLogs();
-  const answers = createAnswers(world);
-  const faults = createFaults(options.faults ?? noFaults, clock, options.seed);
-  const wallTime = options.wallTime ?? Date.now;
-  const signed = createFront({
-    operations,
-    cloud,
-    principals: principalsByKey(options.principals),
-    wallTime: () => wallTime() + faults.skewMs(),
-    worldTime: () => clock.now() + faults.skewMs(),
-    limits: createLimits(clock, ratesFor(fleet.limits?.rates)),
-    calls,
-    strikeCall: faults.strikeCall,
-  });
-  const front = withAnswers(signed, answers);
-  const site: Site = {
-    cloud,
-    logs,
-    answers,
-    startEnvironment: environmentsOn(clock, front, () => origin),
-    origin: () => origin,
-    mappings: new Map(),
-    schedules: new Map(),
-  };
-  world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
-  world.onDeploymentChange.add((service, deployment) => rules.put(deploymentEvent(world, service, deployment)));
-  plantFleet(world, fleet);
-  faults.begin(world);
+  const { principals, wallTime = Date.now } = options;
+  const { made, front, site } = assemble(options, { principals, wallTime }, () => origin);
   // Only now: a fleet or a plan that cannot be leaves nothing open behind it.
   const listening = await listen(front, { host: options.host, port: options.port });
   origin = listening.url;
+  const { world } = made;
   const scheduler = startScheduler(world);
   const sender = createUdpSender();
   const packets = createPacketPath(world, sender);
-  const traffic = startTraffic(world, packets, fleet.traffic ?? { framesPerTaskPerSecond: 0 });
+  const traffic = startTraffic(world, packets, options.fleet.traffic ?? { framesPerTaskPerSecond: 0 });
   return {
-    world,
-    queues,
-    rules,
-    functions,
-    roles: cloud.roles,
-    stacks: createStacks(site),
-    logs,
-    calls,
+    ...made,
     packets,
     sender,
-    faults: faults.report,
     url: listening.url,
     async silence() {
       traffic.close();
@@ -153,6 +133,50 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       await listening.close();
     },
   };
+}
+
+interface Gate {
+  readonly principals: readonly Principal[];
+  readonly wallTime: () => number;
+}
+
+/** Throws when the fleet or the plan speaks of what there is not. `origin` says where clients reach SQS. */
+function assemble({ clock, seed, fleet, faults: plan = noFaults }: AccountOptions, gate: Gate, origin: () => string) {
+  const world = createWorld({ account, region, clock, random: createRandom(seed) });
+  const cloud = createCloud(world, origin);
+  const { queues, functions, rules, roles } = cloud;
+  const calls = createCallLog();
+  const logs = createLogs();
+  const answers = createAnswers(world);
+  const faults = createFaults(plan, clock, seed);
+  const limits = createLimits(clock, ratesFor(fleet.limits?.rates));
+  const counter = { operations, cloud, limits, calls, strikeCall: faults.strikeCall };
+  const signed = createFront({
+    ...counter,
+    principals: principalsByKey(gate.principals),
+    wallTime: () => gate.wallTime() + faults.skewMs(),
+    worldTime: () => clock.now() + faults.skewMs(),
+  });
+  const front = withAnswers(signed, answers);
+  const startEnvironment = environmentsOn(clock, front, origin);
+  const site: Site = { cloud, logs, answers, startEnvironment, origin, mappings: new Map(), schedules: new Map() };
+  world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
+  world.onDeploymentChange.add((service, deployment) => rules.put(deploymentEvent(world, service, deployment)));
+  plantFleet(world, fleet);
+  faults.begin(world);
+  const made: EmulatedAccount = {
+    world,
+    queues,
+    rules,
+    functions,
+    roles,
+    stacks: createStacks(site),
+    logs,
+    calls,
+    faults: faults.report,
+    call: createDirectCall({ ...counter, refusals: refusalsOf }),
+  };
+  return { made, front, site };
 }
 
 /** The variables that point an AWS client at the emulator, as this principal. */

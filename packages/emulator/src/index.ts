@@ -8,9 +8,13 @@ export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
 export { startSchedule } from './cloud/lambda/schedule.ts';
 export { servedOperations } from './cloud/operations.ts';
 export type { Principal } from './cloud/principals.ts';
+export type { Answer, DirectCall } from './cloud/protocol/direct.ts';
 export {
+  type AccountOptions,
   administrator,
   clientEnvironment,
+  createAccount,
+  type EmulatedAccount,
   type Emulator,
   type EmulatorOptions,
   startEmulator,
