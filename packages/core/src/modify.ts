@@ -64,7 +64,7 @@ function whereTo({ policy }: Situation): Part['questions'][number] {
   return { kind: 'destinations', targets: policy.targets.map((target) => target.id), filters: [policy.filter] };
 }
 
-/** One first, then up to a tenth of all, then the rest: of what was as wanted when this look began. What it changed since is spent. */
+/** One first, then up to a tenth of all, then the rest: of what was as wanted when this look began. What it made or changed since is spent. */
 function waveSize(drifted: number, asWanted: number, { modified }: Snapshot): number {
   const before = asWanted - modified.size;
   const all = drifted + asWanted;
@@ -78,8 +78,11 @@ function failedOf(drifted: readonly { readonly verdict: Drifted }[], { failed }:
   return drifted.filter(({ verdict }) => failed.has(verdict.session.id)).length;
 }
 
+/** As wanted, whether packets go to somebody else first or not: a shadowed session was changed all the same. */
 function settled(verdicts: ReadonlyMap<TaskArn, Verdict>): number {
-  return [...verdicts.values()].filter((verdict) => verdict.kind === 'mirrored' && verdict.by === 'us').length;
+  return [...verdicts.values()].filter(
+    (verdict) => (verdict.kind === 'mirrored' && verdict.by === 'us') || verdict.kind === 'shadowed',
+  ).length;
 }
 
 function decide(

@@ -27,7 +27,7 @@ export type Outcome =
 export function learn(seen: Snapshot, outcome: Outcome): Snapshot {
   switch (outcome.kind) {
     case 'created':
-      return withSession(seen, outcome.session);
+      return knows(seen, outcome.session.id) ? withSession(seen, outcome.session) : settledNow(seen, outcome.session);
     case 'refused':
       return withRefusal(seen, outcome.action.eni, outcome.code, outcome.at);
     case 'eni-not-visible':
@@ -44,7 +44,7 @@ export function learn(seen: Snapshot, outcome: Outcome): Snapshot {
     case 'full':
       return withFull(seen, outcome.action, outcome.what);
     case 'modified':
-      return { ...withSession(seen, outcome.session), modified: new Set([...seen.modified, outcome.session.id]) };
+      return settledNow(seen, outcome.session);
     case 'deleted':
     case 'session-gone':
       return without(seen, outcome.action.session);
@@ -61,8 +61,17 @@ export function learn(seen: Snapshot, outcome: Outcome): Snapshot {
   }
 }
 
+/** A session that this look made proves no more about a new destination than one that it changed. */
+function settledNow(seen: Snapshot, session: MirrorSession): Snapshot {
+  return { ...withSession(seen, session), modified: new Set([...seen.modified, session.id]) };
+}
+
+function knows({ sessions }: Snapshot, id: SessionId): boolean {
+  return sessions.some((session) => session.id === id);
+}
+
 function withSession(seen: Snapshot, session: MirrorSession): Snapshot {
-  const isNew = !seen.sessions.some((known) => known.id === session.id);
+  const isNew = !knows(seen, session.id);
   const grown = (count: number | undefined): number | undefined =>
     count === undefined ? undefined : count + (isNew ? 1 : 0);
   return {
@@ -74,7 +83,7 @@ function withSession(seen: Snapshot, session: MirrorSession): Snapshot {
 }
 
 function without(seen: Snapshot, session: SessionId): Snapshot {
-  if (!seen.sessions.some((known) => known.id === session)) return seen;
+  if (!knows(seen, session)) return seen;
   const shrunk = (count: number | undefined): number | undefined => (count === undefined ? undefined : count - 1);
   return {
     ...seen,

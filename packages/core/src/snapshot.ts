@@ -138,7 +138,7 @@ export interface Snapshot {
   readonly fullTargets: ReadonlySet<TargetId>;
   /** EC2 said that the account has all the sessions it may have, in this round. */
   readonly accountFull: boolean;
-  /** Sessions changed in this look; the next wave waits for the next look. */
+  /** Sessions made or changed towards the policy in this look; the next wave waits for the next look. */
   readonly modified: ReadonlySet<SessionId>;
   readonly confirmedSessions: ReadonlyMap<SessionId, Confirmation>;
   /** Tasks read again right before they are stopped. */

@@ -63,7 +63,12 @@ const rows: readonly (readonly [sentence: string, outcome: Outcome, change: Part
   [
     'a new session is seen, and counted',
     { kind: 'created', action: create, session: ourSession(), at: now },
-    { sessions: [ourSession('b'), ourSession()], ownSessionCount: 2, sessionCount: 2 },
+    {
+      sessions: [ourSession('b'), ourSession()],
+      ownSessionCount: 2,
+      sessionCount: 2,
+      modified: new Set([ourSession().id]),
+    },
   ],
   [
     'a session that was there already is not counted twice',

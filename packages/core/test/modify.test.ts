@@ -88,6 +88,22 @@ describe('a wave', () => {
     expect(summary(nextLook(second))).toBe('36 modified');
   });
 
+  test('is used up by a session that this look has made: it shows no more than a changed one', () => {
+    const seen = { ...fleet(5, 0), tasks: upTo(6).map((each) => task(each)) };
+    const [action] = plan(seen, policy()).actions.filter(({ kind }) => kind === 'create-session');
+    if (action?.kind !== 'create-session') throw new Error('expected the task without a session to get one');
+    const made = learn(seen, { kind: 'created', action, session: ourSession(name(5)), at: now });
+    expect(summary(made)).toBe('0 modified, rollout-wave 5');
+    expect(summary(nextLook(made))).toBe('5 modified');
+  });
+
+  test('counts sessions behind those of others: a fleet that is wholly shadowed rolls out as fast as any', () => {
+    const shadowed = upTo(40).map((each) => foreignSession(each, { number: 1 }));
+    const seen = fleet(36, 4);
+    const behind = seen.sessions.map((session) => ({ ...session, number: 2 }));
+    expect(summary({ ...seen, sessions: [...behind, ...shadowed] })).toBe('36 modified');
+  });
+
   test('goes on when its first handful is done: a loop changes some at a time', () => {
     expect(summary(changed(fleet(39, 1), 2))).toBe('1 modified, rollout-wave 36');
     expect(summary(changed(fleet(36, 4), 10))).toBe('26 modified');
