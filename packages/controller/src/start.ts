@@ -1,5 +1,5 @@
 // Puts the handlers together from the environment: once per process, with every complaint at once if that cannot be.
-import { type Clients, createAws, createClients, createMessenger, createPacer } from '@tasktap/aws';
+import { type ClientOptions, type Clients, createAws, createClients, createMessenger, createPacer } from '@tasktap/aws';
 import { ConfigError, type Environment, type Place, readConfig } from './config.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createMemory } from './memory.ts';
@@ -11,7 +11,11 @@ export interface Surroundings {
   readonly clock: Clock;
   /** Takes one line of the log, without its end. */
   readonly write: (line: string) => void;
+  /** How AWS is reached. @default over the network, by the SDK's clients */
+  readonly connect?: Connect;
 }
+
+type Connect = (options: ClientOptions) => Clients;
 
 /**
  * EC2's mutating bucket, per account and region, is 50 at once and 5 a second (EC2 API throttling page). Looks yield to events: they get a
@@ -23,10 +27,13 @@ const shares = { events: { burst: 40, perSecond: 5 }, looks: { burst: 10, perSec
 const taskReads = { burst: 50, perSecond: 10 };
 
 /** @throws ConfigError; the complaints are in the journal by then. */
-export function createPorts({ environment, clock, write }: Surroundings, work: keyof typeof shares): Ports {
+export function createPorts(
+  { environment, clock, write, connect = createClients }: Surroundings,
+  work: keyof typeof shares,
+): Ports {
   const journal = createJournal(write, clock.now);
   const config = configOrComplaints(() => readConfig(environment), journal);
-  const clients = clientsFor(config, clock);
+  const clients = clientsFor(config, clock, connect);
   const { owner } = config.policy;
   const { pauseParameter, notesPrefix, concurrency } = config;
   return {
@@ -49,8 +56,12 @@ export function createPorts({ environment, clock, write }: Surroundings, work: k
   };
 }
 
-export function clientsFor({ region, endpoint, credentials }: Place, clock: Clock): Clients {
-  return createClients({
+export function clientsFor(
+  { region, endpoint, credentials }: Place,
+  clock: Clock,
+  connect: Connect = createClients,
+): Clients {
+  return connect({
     region,
     taskReads: createPacer({ clock, ...taskReads }),
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -15,6 +15,8 @@ import type { CreateHold, UnmirroredReason, Verdict } from './verdict.ts';
 
 /** The span in which a look repeats its client token. */
 const epochLength = minutes(5);
+/** A prime, so that over the slots every place of a list comes first, and not one after the other. */
+const stride = 7919;
 /** The policy has a cap, and what it is held against was not counted yet. */
 const uncounted: Verdict = { kind: 'waiting', reason: 'sessions-uncounted', lookAgainAfter: seconds(2) };
 
@@ -41,8 +43,9 @@ export function planCreates(
     return { actions: [], held: [], questions: [{ kind: 'count-sessions' }], verdicts, load: promised.load };
   }
   const decided = wanting.map((task) => ({ task, decision: decide(task, situation, promised) }));
+  const actions = decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision.action] : []));
   return {
-    actions: decided.flatMap(({ decision }) => (decision.kind === 'create' ? [decision.action] : [])),
+    actions: inTurn(actions, epochOf(snapshot)),
     held: decided.flatMap(({ task, decision }) =>
       decision.kind === 'hold' ? [heldBack('create-session', task, decision.reason)] : [],
     ),
@@ -54,6 +57,19 @@ export function planCreates(
       ),
     ),
   };
+}
+
+function epochOf({ scope, takenAt }: Snapshot): number {
+  return scope.kind === 'nothing' ? 0 : Math.floor(takenAt / epochLength);
+}
+
+/**
+ * Another one first in every slot: where a look runs out of time over creates that fail again and again, those behind them would never have
+ * their turn.
+ */
+function inTurn(actions: readonly CreateSession[], epoch: number): readonly CreateSession[] {
+  const first = (epoch * stride) % Math.max(1, actions.length);
+  return [...actions.slice(first), ...actions.slice(0, first)];
 }
 
 type Decision =
@@ -80,7 +96,7 @@ function createSession(
   target: TargetChoice,
   { snapshot, policy, sessionsOn }: Situation,
 ): CreateSession {
-  const epoch = snapshot.scope.kind === 'nothing' ? 0 : Math.floor(snapshot.takenAt / epochLength);
+  const epoch = epochOf(snapshot);
   return {
     kind: 'create-session',
     task: task.arn,

@@ -313,3 +313,22 @@ describe('a create says', () => {
     expect([...loads].sort()).toEqual([target, 'tmt-2', 'tmt-2']);
   });
 });
+
+describe('of many creates', () => {
+  const firstIn = (slot: number): string => {
+    const seen = { ...free.seen, takenAt: instant(slot * minutes(5)) };
+    return creates({ ...free, seen })[0]?.eni ?? '';
+  };
+  const slots = Array.from({ length: 40 }, (_, slot) => Math.ceil(now / minutes(5)) + slot);
+
+  test('another one is first in every slot, so that whoever never gets through does not always fail the same', () => {
+    expect(new Set(slots.map(firstIn))).toEqual(new Set(names.map(eniOf)));
+  });
+
+  test('all are made, whoever is first', () => {
+    for (const slot of slots) {
+      const seen = { ...free.seen, takenAt: instant(slot * minutes(5)) };
+      expect(new Set(creates({ ...free, seen }).map(({ eni }) => eni))).toEqual(new Set(names.map(eniOf)));
+    }
+  });
+});

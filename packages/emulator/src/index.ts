@@ -29,6 +29,12 @@ export { deploy } from './world/deployments.ts';
 export type { Fleet } from './world/fleet.ts';
 export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
 export { letPass } from './world/let-pass.ts';
+export { createRandom, type Random } from './world/random.ts';
 export { announceService } from './world/services.ts';
-export type { Task as WorldTask, World } from './world/state.ts';
+export type {
+  MirrorSession as WorldSession,
+  Service as WorldService,
+  Task as WorldTask,
+  World,
+} from './world/state.ts';
 export { createVirtualClock, type VirtualClock } from './world/virtual-clock.ts';

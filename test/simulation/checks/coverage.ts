@@ -1,0 +1,78 @@
+// Every selected running task is mirrored within the promised time, or somebody has said why not; never silently neither.
+import type { WorldTask } from '@tasktap/emulator';
+import { interfaceOf, isMirrored, isWanted, lately, type Scene, type SceneStack } from '../scene.ts';
+import type { CreateCheck, Told } from '../witness.ts';
+
+const minuteMs = 60_000;
+/** One sweep interval; and a look leaves an interface to the events for two minutes, and takes as long as its function may. */
+const sweepMs = 5 * minuteMs;
+const promiseMs = sweepMs + 3 * minuteMs;
+/** EC2 lets an account create five sessions a second; the sweep takes half of them. */
+const createMs = 400;
+/** A look tells of every task it leaves open; a reason is good until the one after the next would have told. */
+const reasonMs = 2 * sweepMs + minuteMs;
+
+export const coverage: CreateCheck = (scene, report) => {
+  /** By stack and task: since when it should be mirrored and is not. */
+  const bareSince = new Map<string, number>();
+
+  const overdueOf = (stack: SceneStack, bare: readonly WorldTask[]): readonly WorldTask[] => {
+    const now = scene.world.clock.now();
+    return bare.filter(({ arn }) => {
+      const since = Math.max(bareSince.get(`${stack.name} ${arn}`) ?? now, stack.policySince);
+      bareSince.set(`${stack.name} ${arn}`, since);
+      return now - since > promiseMs + bare.length * createMs;
+    });
+  };
+  const forget = (stack: SceneStack, bare: readonly WorldTask[]): void => {
+    const names = new Set(bare.map(({ arn }) => `${stack.name} ${arn}`));
+    for (const name of bareSince.keys()) {
+      if (name.startsWith(`${stack.name} `) && !names.has(name)) bareSince.delete(name);
+    }
+  };
+
+  return {
+    told({ stack, entry }) {
+      // Whoever deletes it again a moment later begins a new span.
+      if (entry.kind === 'session-created') bareSince.delete(`${stack} ${entry.task}`);
+    },
+    minute() {
+      const tasks = [...scene.world.tasks.values()].filter((task) => interfaceOf(scene, task) !== undefined);
+      for (const stack of scene.stacks) {
+        const bare = tasks.filter((task) => isWanted(task, stack.policy) && !isMirrored(scene, task, stack));
+        forget(stack, bare);
+        for (const task of unexplained(scene, stack, overdueOf(stack, bare))) {
+          const { arn, lastStatus } = task;
+          report(
+            `${stack.name} ${arn}`,
+            `${arn} (${lastStatus}) is not mirrored for ${stack.name}, and nothing says why`,
+          );
+        }
+      }
+    },
+  };
+};
+
+function unexplained(scene: Scene, stack: SceneStack, overdue: readonly WorldTask[]): readonly WorldTask[] {
+  if (overdue.length === 0) return [];
+  const { tasksNamed, wholeStack } = reasons(scene, stack);
+  return wholeStack ? [] : overdue.filter(({ arn }) => !tasksNamed.has(arn));
+}
+
+/** What the stack has told lately: of which tasks why, and whether something kept it from looking at all. */
+function reasons(scene: Scene, { name }: SceneStack) {
+  const tasksNamed = new Set<string>();
+  let wholeStack = false;
+  for (const told of lately(scene, reasonMs)) {
+    if (told.stack !== name) continue;
+    const task = taskIn(told);
+    if (task !== undefined) tasksNamed.add(task);
+    if (told.entry.kind === 'fault') wholeStack = true;
+  }
+  return { tasksNamed, wholeStack };
+}
+
+/** The task of which this entry says why it is not mirrored. */
+function taskIn({ entry }: Told): string | undefined {
+  return entry.kind === 'not-mirrored' || entry.kind === 'held' ? entry.task : undefined;
+}

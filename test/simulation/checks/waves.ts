@@ -1,0 +1,89 @@
+// A change of the policy rolls out in waves, never towards a place where packets get lost, and so never takes a mirrored fleet to zero.
+import type { WorldSession } from '@tasktap/emulator';
+import { isWanted, type Scene, sessionsOf } from '../scene.ts';
+import type { CreateCheck, Made } from '../witness.ts';
+
+interface Wish {
+  readonly id: string;
+  readonly target: string;
+  readonly filter: string;
+  readonly packetLength: number | undefined;
+}
+
+/** One look's part of a rollout. */
+interface Wave {
+  readonly most: number;
+  changed: number;
+}
+
+export const waves: CreateCheck = (scene, report) => {
+  const lookBegan = new Map<string, number>();
+  const began = new Map<string, Wave>();
+  return {
+    before(made) {
+      const name = `${made.stack} ${made.invocation}`;
+      if (!lookBegan.has(name)) lookBegan.set(name, made.at);
+      const wish = wishOf(made);
+      const session = scene.world.sessions.get(wish?.id ?? '');
+      if (wish === undefined || session === undefined) return undefined;
+      const since = lookBegan.get(name) ?? made.at;
+      const wave = began.get(name) ?? { most: mostIn(scene, made.stack, session, wish, since), changed: 0 };
+      began.set(name, wave);
+      const isLost = leadsNowhere(scene, wish);
+      const was = faceOf(session);
+      return () => {
+        if (faceOf(session) === was) return;
+        wave.changed += 1;
+        if (isLost) report(wish.id, `${made.stack} has led ${wish.id} to where no packet arrives`);
+        if (wave.changed > wave.most) {
+          report(name, `${made.stack} has changed more than ${wave.most} sessions in one look`);
+        }
+      };
+    },
+  };
+};
+
+function wishOf({ operation, input }: Made): Wish | undefined {
+  if (operation !== 'ModifyTrafficMirrorSession') return undefined;
+  const said = new Map<string, unknown>(Object.entries(input));
+  const length = said.get('PacketLength');
+  return {
+    id: String(said.get('TrafficMirrorSessionId')),
+    target: String(said.get('TrafficMirrorTargetId')),
+    filter: String(said.get('TrafficMirrorFilterId')),
+    packetLength: typeof length === 'number' ? length : undefined,
+  };
+}
+
+function leadsNowhere({ world }: Scene, { target, filter }: Wish): boolean {
+  return !world.targets.has(target) || (world.filters.get(filter)?.rules.size ?? 0) === 0;
+}
+
+function faceOf({ targetId, filterId, packetLength }: WorldSession): string {
+  return `${targetId} ${filterId} ${packetLength}`;
+}
+
+/** One; then up to a tenth; then the rest: of a cluster's sessions, by those that were as wanted when the look began. */
+function mostIn(scene: Scene, stack: string, { tags }: WorldSession, wish: Wish, since: number): number {
+  const cluster = tags.get('tasktap:cluster');
+  const all = sessionsOf(scene, stack).filter(
+    (each) => each.tags.get('tasktap:cluster') === cluster && isAlive(scene, stack, each),
+  );
+  const asWanted = all.filter((each) => isAsWanted(each, wish) && each.createdAt < since).length;
+  const tenth = Math.ceil(all.length / 10);
+  if (asWanted === 0) return 1;
+  return asWanted < tenth ? tenth - asWanted : all.length;
+}
+
+/** Its task is selected, and has not begun to end: other sessions go anyway. */
+function isAlive({ world, stacks }: Scene, stack: string, { networkInterfaceId }: WorldSession): boolean {
+  const task = world.tasks.get(world.networkInterfaces.get(networkInterfaceId)?.taskArn ?? '');
+  const policy = stacks.find(({ name }) => name === stack)?.policy;
+  return task?.desiredStatus === 'RUNNING' && policy !== undefined && isWanted(task, policy);
+}
+
+/** Towards a load balancer EC2 sets 8500 bytes where nothing was asked for. */
+function isAsWanted({ targetId, filterId, packetLength }: WorldSession, wish: Wish): boolean {
+  const length = packetLength === 8500 ? undefined : packetLength;
+  return targetId === wish.target && filterId === wish.filter && length === wish.packetLength;
+}

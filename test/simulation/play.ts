@@ -1,0 +1,96 @@
+// Tells one story in virtual time: what happens happens, everybody comes to rest, two more sweeps are made, and every check is heard.
+import { createAccount, createRandom, createVirtualClock, letPass } from '@tasktap/emulator';
+import { checks as everyCheck } from './checks/index.ts';
+import { createDoor } from './door.ts';
+import { letHappen, type Stage } from './happenings.ts';
+import { rememberPlaces, type SceneStack } from './scene.ts';
+import { deployStack, type Spoil, type Stack, sweepMinutes } from './stack.ts';
+import type { Story } from './story.ts';
+import { type CreateCheck, createWitness, type Told, type Violation } from './witness.ts';
+
+export interface Ending {
+  readonly violations: readonly Violation[];
+  readonly journal: readonly Told[];
+  readonly stage: Stage;
+  /** When the story began, in milliseconds since 1970. */
+  readonly start: number;
+  readonly end: number;
+  /** Minutes that everybody took to come to rest; undefined: nobody did. */
+  readonly restAfter: number | undefined;
+}
+
+export interface PlayOptions {
+  readonly checks?: Readonly<Record<string, CreateCheck>>;
+  /** @default nothing is changed */
+  readonly spoil?: Spoil;
+}
+
+const minuteMs = 60_000;
+const begin = Date.parse('2026-03-04T08:00:00Z');
+/** Longest for those whose budget of stops an hour has to come back a few times. */
+const longestRestMinutes = 8 * 60;
+
+export async function play(
+  story: Story,
+  { checks = everyCheck, spoil = (ports) => ports }: PlayOptions = {},
+): Promise<Ending> {
+  const clock = createVirtualClock(begin);
+  const until = story.minutes * 60;
+  const faults = story.faults.map((fault) => ('at' in fault || 'until' in fault ? fault : { ...fault, until }));
+  const account = createAccount({ clock, seed: story.seed, fleet: story.fleet, faults: { faults } });
+  const { world } = account;
+  rememberPlaces(world);
+  const stacks: Stack[] = [];
+  const scene = { world, story, stacks: stacks as readonly SceneStack[] };
+  const witness = createWitness(world, checks, ({ journal }) => ({ ...scene, journal }));
+  // Draws of its own: what travels longer must not change the world.
+  const random = createRandom(story.seed ^ 0x5eed);
+  const door = createDoor(account, witness, random);
+  for (const told of story.stacks) stacks.push(deployStack(told, { account, door, witness, random, spoil }));
+  const stage: Stage = { account, door, stacks };
+  for (const what of story.happenings) clock.after(what.at * 1000, () => letHappen(what, stage));
+  const everyMinute = (): void => {
+    witness.minute();
+    clock.after(minuteMs, everyMinute);
+  };
+  clock.after(minuteMs, everyMinute);
+
+  await letPass(clock, story.minutes * minuteMs);
+  const restAfter = await comeToRest();
+  witness.atRest(restAfter !== undefined);
+  const bugs = account.calls.recent().filter(({ bug }) => bug !== undefined);
+  if (bugs[0] !== undefined) throw bugs[0].bug;
+  return { violations: witness.violations, journal: witness.journal, stage, start: begin, end: clock.now(), restAfter };
+
+  /** Until two sweeps in a row have changed nothing. */
+  async function comeToRest(): Promise<number | undefined> {
+    let quiet = 0;
+    let changes = changesOf(stage);
+    for (let minutes = 0; minutes < longestRestMinutes; minutes += sweepMinutes) {
+      await letPass(clock, sweepMinutes * minuteMs);
+      const now = changesOf(stage);
+      quiet = now === changes && isIdle(stage) ? quiet + 1 : 0;
+      changes = now;
+      if (quiet === 3) return minutes + sweepMinutes;
+    }
+    return undefined;
+  }
+}
+
+const changing = /:(Create|Modify|Delete)TrafficMirrorSession$|:StopTask$|:CreateTags$|:UpdateService$|:RunTask$/;
+
+/** Calls that changed something, whoever made them. */
+function changesOf({ account }: Stage): number {
+  return account.calls
+    .counts()
+    .filter(({ operation }) => changing.test(operation))
+    .reduce((sum, { calls, errors }) => sum + calls - errors, 0);
+}
+
+/** Services have what they want, and the queues hold nothing but what waits for its next chance. */
+function isIdle({ account }: Stage): boolean {
+  return [...account.world.tasks.values()].every(
+    ({ desiredStatus, lastStatus }) =>
+      (desiredStatus === 'RUNNING' && lastStatus === 'RUNNING') || lastStatus === 'STOPPED',
+  );
+}

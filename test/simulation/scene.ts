@@ -1,0 +1,97 @@
+// What the checks see: the world itself, what each stack was told to want, and the judgement of tasks that needs no code of the tap.
+import type { World, WorldService, WorldSession, WorldTask } from '@tasktap/emulator';
+import type { StackStory, Story, StoryPolicy, StoryRule } from './story.ts';
+import type { Told } from './witness.ts';
+
+export interface Scene {
+  readonly world: World;
+  readonly story: Story;
+  readonly stacks: readonly SceneStack[];
+  readonly journal: readonly Told[];
+}
+
+export interface SceneStack {
+  readonly name: string;
+  readonly told: StackStory;
+  /** As deployed now. */
+  policy: StoryPolicy;
+  policySince: number;
+  paused: boolean;
+  readonly queues: Readonly<Record<'events' | 'looks', { depth(): object }>>;
+  readonly dead: Readonly<Record<'events' | 'looks', { bodies(): readonly string[] }>>;
+}
+
+export const ownerTag = 'tasktap:owner';
+
+export function serviceNameOf(task: WorldTask): string | undefined {
+  return task.group.startsWith('service:') ? task.group.slice('service:'.length) : undefined;
+}
+
+export function serviceOf({ world }: Scene, task: WorldTask): WorldService | undefined {
+  const name = serviceNameOf(task);
+  return [...world.services.values()].find((each) => each.name === name && each.clusterArn === task.clusterArn);
+}
+
+/** The interface of a task that is meant to live and can be mirrored by somebody: attached, and still there. */
+export function interfaceOf({ world }: Scene, task: WorldTask): string | undefined {
+  const { attachment } = task;
+  if (task.desiredStatus !== 'RUNNING' || attachment?.status !== 'ATTACHED') return undefined;
+  const id = attachment.networkInterfaceId;
+  return id !== undefined && world.networkInterfaces.has(id) ? id : undefined;
+}
+
+/** Whether the policy means this task; written down a second time on purpose. */
+export function isWanted(task: WorldTask, { rules, collectors = [] }: StoryPolicy): boolean {
+  const service = serviceNameOf(task);
+  if (service !== undefined && collectors.includes(service)) return false;
+  if (rules === undefined) return true;
+  return rules.find((rule) => isMeant(task, service, rule))?.decision === 'mirror';
+}
+
+function isMeant(task: WorldTask, service: string | undefined, { match = {} }: StoryRule): boolean {
+  const { services, tags = {} } = match;
+  if (services !== undefined && (service === undefined || !services.includes(service))) return false;
+  return Object.entries(tags).every(([key, values]) => values.includes(task.tags.get(key) ?? ''));
+}
+
+export function sessionsOf({ world }: Scene, stack: string): readonly WorldSession[] {
+  return [...world.sessions.values()].filter(({ tags }) => tags.get(ownerTag) === stack);
+}
+
+/** Mirrored as this policy wants it, by whomever. */
+export function isMirrored(scene: Scene, task: WorldTask, { policy }: SceneStack): boolean {
+  const id = interfaceOf(scene, task);
+  const { targets, filter } = wantedIds(scene, policy);
+  return (
+    id !== undefined &&
+    scene.world.sessions.on(id).some((session) => targets.includes(session.targetId) && session.filterId === filter)
+  );
+}
+
+/** Ids by their place in the fleet; `places` is filled when the fleet is planted, so that what is deleted keeps its place. */
+const places = new WeakMap<World, { readonly targets: readonly string[]; readonly filters: readonly string[] }>();
+
+export function rememberPlaces(world: World): void {
+  places.set(world, { targets: [...world.targets.keys()], filters: [...world.filters.keys()] });
+}
+
+export function wantedIds(
+  { world }: Pick<Scene, 'world'>,
+  { targets, filter }: Pick<StoryPolicy, 'targets' | 'filter'>,
+): { readonly targets: readonly string[]; readonly filter: string } {
+  const known = places.get(world);
+  return {
+    targets: targets.map((place) => known?.targets[place] ?? ''),
+    filter: known?.filters[filter] ?? '',
+  };
+}
+
+/** Of a log that grows for ever, what is younger than so many milliseconds, youngest first. */
+export function* lately({ journal, world }: Scene, ageMs: number): Generator<Told> {
+  const since = world.clock.now() - ageMs;
+  for (let place = journal.length - 1; place >= 0; place -= 1) {
+    const told = journal[place];
+    if (told === undefined || told.at < since) return;
+    yield told;
+  }
+}

@@ -1,0 +1,204 @@
+// tasktap as it is deployed, in virtual time: its rule, its queues with their dead-letter queues, its schedule and both functions.
+import { rights } from '@tasktap/aws';
+import { createPorts, lookMessage, type Ports } from '@tasktap/controller';
+import { clusterArn } from '@tasktap/core';
+import {
+  administrator,
+  createFunction,
+  type EmulatedAccount,
+  type Principal,
+  type Random,
+  startMapping,
+  startSchedule,
+} from '@tasktap/emulator';
+import { connectTo } from './connection.ts';
+import type { Door } from './door.ts';
+import { createProcesses, type Work } from './processes.ts';
+import { type SceneStack, wantedIds } from './scene.ts';
+import type { StackStory, StoryPolicy } from './story.ts';
+import type { Witness } from './witness.ts';
+
+export const sweepMinutes = 5;
+/** What the functions and their queues are deployed with. */
+const functionTimeoutMs = 60_000;
+const visibilityTimeoutMs = 60_000;
+const maxReceiveCount = 20;
+const concurrency = 2;
+
+export interface Stack extends SceneStack {
+  readonly principal: Principal;
+  deployPolicy(policy: StoryPolicy): void;
+  switchTo(to: 'on' | 'off'): Promise<void>;
+  rule(to: 'on' | 'off'): void;
+}
+
+/** Changes what a function is put together from: how the tests plant a defect. */
+export type Spoil = (ports: Ports, work: Work) => Ports;
+
+export interface StackParts {
+  readonly account: EmulatedAccount;
+  readonly door: Door;
+  readonly witness: Witness;
+  readonly random: Random;
+  readonly spoil: Spoil;
+}
+
+export function deployStack(told: StackStory, parts: StackParts): Stack {
+  const { account, witness, door, random, spoil } = parts;
+  const { world, rules } = account;
+  const { clock } = world;
+  const principal = principalOf(told);
+  const queues = { events: queuesOf(account, told.name, false), looks: queuesOf(account, told.name, true) };
+  const stack: Stack = {
+    name: told.name,
+    told,
+    principal,
+    policy: told.policy,
+    policySince: clock.now(),
+    paused: false,
+    queues: { events: queues.events.live, looks: queues.looks.live },
+    dead: { events: deadIn(queues.events.dead), looks: deadIn(queues.looks.dead) },
+    deployPolicy(policy) {
+      stack.policy = policy;
+      stack.policySince = clock.now();
+      for (const each of Object.values(processes)) each.renew();
+    },
+    async switchTo(to) {
+      stack.paused = to === 'off';
+      const input = { Name: switchOf(told), Value: to === 'off' ? 'paused' : 'on', Type: 'String', Overwrite: true };
+      await account.call(administrator, 'ssm', 'PutParameter', input);
+    },
+    rule(to) {
+      const targets = [{ kind: 'queue', queue: queues.events.live } as const];
+      rules.putRule({ name: told.name, pattern: patternOf(told), enabled: to === 'on', targets });
+    },
+  };
+  const environment = () => ({
+    AWS_REGION: world.region,
+    AWS_ACCESS_KEY_ID: 'simulated',
+    AWS_SECRET_ACCESS_KEY: 'simulated',
+    TASKTAP_OWNER: told.name,
+    TASKTAP_POLICY: JSON.stringify(documentOf(world, stack.policy)),
+    TASKTAP_SERIALIZED: 'true',
+    TASKTAP_CONCURRENCY: String(concurrency),
+    TASKTAP_NOTES_PREFIX: `/tasktap/${told.name}/stops`,
+    TASKTAP_PAUSE_PARAMETER: switchOf(told),
+    TASKTAP_TASK_QUEUE_URL: queues.events.live.url,
+    TASKTAP_LOOK_QUEUE_URL: queues.looks.live.url,
+  });
+  const processesOf = (work: Work) =>
+    createProcesses(
+      {
+        stack: told.name,
+        work,
+        actor: { stack: told.name, principal },
+        start({ actor, write, sleep }) {
+          const connect = connectTo(door, actor, clock, random);
+          return spoil(
+            createPorts({ environment: environment(), clock: { now: clock.now, sleep }, write, connect }, work),
+            work,
+          );
+        },
+      },
+      clock,
+      witness,
+    );
+  const processes = { events: processesOf('events'), looks: processesOf('looks') };
+  map(account, told.name, 'events', queues.events.live, processes.events.handler, 10);
+  map(account, told.name, 'looks', queues.looks.live, processes.looks.handler, 1);
+  for (const { arn } of world.clusters.values()) {
+    startSchedule(clock, {
+      expression: `rate(${sweepMinutes} minutes)`,
+      queue: queues.looks.live,
+      message: (dueAt) => lookMessage({ cluster: clusterArn(arn), service: undefined, why: 'sweep' }, dueAt),
+    });
+  }
+  stack.rule('on');
+  return stack;
+}
+
+type Queue = ReturnType<EmulatedAccount['queues']['create']>;
+
+function queuesOf({ queues }: EmulatedAccount, stack: string, fifo: boolean) {
+  const suffix = fifo ? 'looks.fifo' : 'events';
+  const usual = { fifo, visibilityTimeoutMs, delayMs: 0 };
+  const dead = queues.create({ ...usual, name: `${stack}-dead-${suffix}`, redrive: undefined });
+  const redrive = { deadLetterQueue: dead.settings.name, maxReceiveCount };
+  return { dead, live: queues.create({ ...usual, name: `${stack}-${suffix}`, redrive }) };
+}
+
+/** Reads without taking: what is received is shown again at once. */
+function deadIn(queue: Queue) {
+  return {
+    bodies(): readonly string[] {
+      const found: string[] = [];
+      for (let batch = queue.receive(10); batch.length > 0; batch = queue.receive(10)) {
+        for (const { body, receiptHandle } of batch) {
+          found.push(body);
+          queue.delete(receiptHandle);
+        }
+      }
+      return found;
+    },
+  };
+}
+
+function map(
+  { world }: EmulatedAccount,
+  stack: string,
+  work: Work,
+  queue: Queue,
+  handler: ReturnType<typeof createProcesses>['handler'],
+  batchSize: number,
+): void {
+  const made = createFunction({
+    name: `${stack}-${work}`,
+    handler,
+    timeoutMs: functionTimeoutMs,
+    concurrency: undefined,
+  });
+  const rest = { batchingWindowMs: 0, maximumConcurrency: concurrency, reportBatchItemFailures: true };
+  startMapping(world, { queue, function: made, batchSize, ...rest });
+}
+
+function switchOf({ name }: StackStory): string {
+  return `/tasktap/${name}/switch`;
+}
+
+function documentOf(world: EmulatedAccount['world'], policy: StoryPolicy): object {
+  const { targets, filter } = wantedIds({ world }, policy);
+  return { ...policy, targets: targets.map((id) => ({ id })), filter };
+}
+
+function patternOf({ rule = 'attached' }: StackStory): object {
+  return {
+    source: ['aws.ecs'],
+    'detail-type': ['ECS Task State Change'],
+    detail: {
+      desiredStatus: ['RUNNING'],
+      ...(rule === 'activating' ? { lastStatus: ['ACTIVATING'] } : {}),
+      attachments: { type: ['eni'], status: ['ATTACHED'] },
+    },
+  };
+}
+
+const tagRights: ReadonlySet<string> = new Set(['ec2:CreateTags', 'ec2:DescribeTags']);
+
+function principalOf({ name, rights: given = 'all' }: StackStory): Principal {
+  const all = [...new Set(Object.values(rights).flat())].sort();
+  const granted = given === 'all' ? all : all.filter((right) => !tagRights.has(right));
+  // Sessions are tagged when they are created: that right is apart from tagging interfaces.
+  const tagging = {
+    Effect: 'Allow' as const,
+    Action: 'ec2:CreateTags',
+    Resource: '*',
+    Condition: { StringEquals: { 'ec2:CreateAction': 'CreateTrafficMirrorSession' } },
+  };
+  return {
+    name,
+    arn: `arn:aws:sts::111122223333:assumed-role/${name}/${name}`,
+    accessKeyId: `AKIA${name.toUpperCase().padEnd(16, 'X')}`,
+    secretAccessKey: 'simulated',
+    policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: granted, Resource: '*' }, tagging] }],
+  };
+}
