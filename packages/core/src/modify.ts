@@ -5,7 +5,7 @@ import { chooseTarget, eligibleTargets, needsVpc } from './destination.ts';
 import { heldBack } from './held.ts';
 import type { TargetId, TaskArn } from './ids.ts';
 import type { Part } from './part.ts';
-import type { Situation } from './situation.ts';
+import { isOurs, type Situation } from './situation.ts';
 import type { Snapshot, Task } from './snapshot.ts';
 import type { ModifyHold, Verdict } from './verdict.ts';
 
@@ -37,7 +37,7 @@ export function planModifies(
     return { actions: [], held: [], questions: [{ kind: 'interfaces', enis }] };
   }
   const room: Room = {
-    left: waveSize(drifted.length, settled(verdicts), snapshot) - failedOf(drifted, snapshot),
+    left: waveSize(drifted.length, settled(verdicts, situation), snapshot) - failedOf(drifted, snapshot),
     load: new Map(load),
   };
   const decided = drifted.map(({ task, verdict }) => decide(task, verdict, room, situation));
@@ -79,9 +79,10 @@ function failedOf(drifted: readonly { readonly verdict: Drifted }[], { failed }:
 }
 
 /** As wanted, whether packets go to somebody else first or not: a shadowed session was changed all the same. */
-function settled(verdicts: ReadonlyMap<TaskArn, Verdict>): number {
+function settled(verdicts: ReadonlyMap<TaskArn, Verdict>, { snapshot, policy }: Situation): number {
   return [...verdicts.values()].filter(
-    (verdict) => (verdict.kind === 'mirrored' && verdict.by === 'us') || verdict.kind === 'shadowed',
+    (verdict) =>
+      (verdict.kind === 'mirrored' || verdict.kind === 'shadowed') && isOurs(verdict.session, snapshot, policy),
   ).length;
 }
 

@@ -9,6 +9,7 @@ import {
   type Plan,
   plan,
   type Snapshot,
+  sessionId,
   targetId,
 } from '../src/index.ts';
 import {
@@ -102,6 +103,16 @@ describe('a wave', () => {
     const seen = fleet(36, 4);
     const behind = seen.sessions.map((session) => ({ ...session, number: 2 }));
     expect(summary({ ...seen, sessions: [...behind, ...shadowed] })).toBe('36 modified');
+  });
+
+  test('counts no session of others that is shadowed, though it does our work', () => {
+    const seen = fleet(20, 0);
+    const others = upTo(2, 20).flatMap((each) => [
+      foreignSession(each, { target, filter, number: 2 }),
+      foreignSession(each, { id: sessionId(`tms-before-${each}`), number: 1 }),
+    ]);
+    const tasks = upTo(22).map((each) => task(each));
+    expect(summary({ ...seen, tasks, sessions: [...seen.sessions, ...others] })).toBe('1 modified, rollout-wave 19');
   });
 
   test('goes on when its first handful is done: a loop changes some at a time', () => {
