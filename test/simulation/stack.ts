@@ -33,7 +33,7 @@ export interface Stack extends SceneStack {
 }
 
 /** Changes what a function is put together from: how the tests plant a defect. */
-export type Spoil = (ports: Ports, work: Work) => Ports;
+export type Spoil = (ports: Ports, work: Work, account: EmulatedAccount) => Ports;
 
 export interface StackParts {
   readonly account: EmulatedAccount;
@@ -97,6 +97,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
           return spoil(
             createPorts({ environment: environment(), clock: { now: clock.now, sleep }, write, connect }, work),
             work,
+            account,
           );
         },
       },

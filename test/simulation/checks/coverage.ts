@@ -1,6 +1,6 @@
 // Every selected running task is mirrored within the promised time, or somebody has said why not; never silently neither.
-import type { WorldTask } from '@tasktap/emulator';
-import { interfaceOf, isMirrored, isWanted, lately, type Scene, type SceneStack } from '../scene.ts';
+import type { WorldSession, WorldTask } from '@tasktap/emulator';
+import { interfaceOf, isMirrored, isWanted, lately, ownerTag, type Scene, type SceneStack } from '../scene.ts';
 import type { CreateCheck, Told } from '../witness.ts';
 
 const minuteMs = 60_000;
@@ -32,9 +32,15 @@ export const coverage: CreateCheck = (scene, report) => {
   };
 
   return {
-    told({ stack, entry }) {
-      // Whoever deletes it again a moment later begins a new span.
-      if (entry.kind === 'session-created') bareSince.delete(`${stack} ${entry.task}`);
+    before({ stack, operation, input }) {
+      if (operation !== 'CreateTrafficMirrorSession') return undefined;
+      const id = String(Reflect.get(input, 'NetworkInterfaceId'));
+      const task = scene.world.networkInterfaces.get(id)?.taskArn;
+      const isOurs = ({ tags }: WorldSession): boolean => tags.get(ownerTag) === stack;
+      return () => {
+        // Whoever deletes it again a moment later begins a new span.
+        if (scene.world.sessions.on(id).some(isOurs)) bareSince.delete(`${stack} ${task}`);
+      };
     },
     minute() {
       const tasks = [...scene.world.tasks.values()].filter((task) => interfaceOf(scene, task) !== undefined);
@@ -72,7 +78,8 @@ function reasons(scene: Scene, { name }: SceneStack) {
   return { tasksNamed, wholeStack };
 }
 
-/** The task of which this entry says why it is not mirrored. */
+/** The task of which this entry says why it is not mirrored. That its session is about to be made is no reason for long. */
 function taskIn({ entry }: Told): string | undefined {
-  return entry.kind === 'not-mirrored' || entry.kind === 'held' ? entry.task : undefined;
+  const says = entry.kind === 'held' || (entry.kind === 'not-mirrored' && entry.reason !== 'new');
+  return says ? entry.task : undefined;
 }

@@ -1,0 +1,86 @@
+// Every invariant can fail: a defect that is planted for it breaks it, and the same story without the defect holds.
+import { describe, expect, test } from 'vitest';
+import * as defects from './defects.ts';
+import { play } from './play.ts';
+import { readStory } from './read-story.ts';
+import type { Spoil } from './stack.ts';
+
+/** Two stacks, refusing hosts, a change of the policy, a deployment and a protected service: something for every defect. */
+const story = readStory(`
+about: something for every defect
+minutes: 30
+fleet:
+  clusters: [shop]
+  hosts: [{ name: nitro, mirrorable: true, weight: 3 }, { name: xen, mirrorable: false, weight: 2 }]
+  services:
+    - { name: web, cluster: shop, count: 12, alreadyRunning: true, minimumHealthyPercent: 50 }
+    - { name: tight, cluster: shop, count: 6, alreadyRunning: true, minimumHealthyPercent: 100 }
+    - { name: kept, cluster: shop, count: 6, alreadyRunning: true, minimumHealthyPercent: 0 }
+    - { name: batch, cluster: shop, count: 4, alreadyRunning: true, hosts: { nitro: 1 } }
+  tasks: [{ family: job, cluster: shop, alreadyRunning: true, hosts: { nitro: 1 } }]
+  targets: [{ kind: network-load-balancer }, { kind: network-load-balancer }, { kind: network-load-balancer }]
+  filters: [{ rejectUdpPorts: [4789] }, { rejectUdpPorts: [4789] }, { rejectUdpPorts: [6081] }]
+stacks:
+  - { name: red, policy: { targets: [0], filter: 0, unmirrorable: { kind: replace } } }
+  - { name: blue, policy: { targets: [1], filter: 1, unmirrorable: { kind: observe } } }
+happenings:
+  - { at: 5, kind: protect, service: shop/kept }
+  - { at: 400, kind: deploy, service: shop/web }
+  - at: 700
+    kind: policy
+    stack: red
+    policy: { targets: [0], filter: 2, rules: [{ name: not-batch, match: { services: [batch] }, decision: ignore }, { name: rest, decision: mirror }], unmirrorable: { kind: replace } }
+  - { at: 1200, kind: scale, service: shop/batch, count: 8 }
+`);
+
+const refusing = { ...story, fleet: { ...story.fleet, hosts: [{ name: 'nitro', mirrorable: false, weight: 1 }] } };
+const alone = { ...story, stacks: story.stacks.slice(0, 1) };
+const emptied = { ...story, faults: [{ kind: 'empty-filter', at: 650 } as const] };
+
+async function broken(told: typeof story, spoil?: Spoil): Promise<readonly string[]> {
+  const { violations } = await play(told, spoil === undefined ? {} : { spoil });
+  return violations.map(({ check, sentence }) => `${check}: ${sentence}`);
+}
+
+describe('without a defect', () => {
+  test.each([
+    ['the story', story],
+    ['the story in which every host refuses', refusing],
+    ['the story in which filters lose their rules', emptied],
+  ])('%s holds', async (_words, told) => {
+    expect(await broken(told)).toEqual([]);
+  });
+});
+
+describe('who', () => {
+  test.each<[words: string, spoil: Spoil, told: typeof story, violation: RegExp]>([
+    ['says it has made what it has not', defects.pretendsToCreate, story, /^coverage: .* nothing says why/],
+    ['makes every session twice', defects.createsTwice, story, /^one-session: .* has 2 sessions of red/],
+    [
+      'takes the sessions of blue for its own',
+      defects.forgetsWhoseSessions('blue'),
+      story,
+      /^foreign-sessions: red has changed/,
+    ],
+    ['never deletes', defects.neverDeletes, story, /^unselected: .* is still on/],
+    ['forgets the budget', defects.forgetsTheBudget, story, /^stops: .* although the budget of its/],
+    ['needs no evidence', defects.needsNoEvidence, refusing, /^stops: .* although there is no evidence/],
+    ['replaces where every host refuses', defects.needsNoEvidence, refusing, /^refusing-fleet: red stops tasks/],
+    [
+      'takes every service for strong',
+      defects.seesOnlyStrength,
+      story,
+      /^stops: .* although its service is left below/,
+    ],
+    ['takes every service for settled', defects.seesOnlyStrength, story, /^stops: .* although its deployment would/],
+    ['sees no protection', defects.seesNoProtection, story, /^stops: .* although it is protected/],
+    ['knows no waves', defects.knowsNoWaves, story, /^waves: red has changed more than/],
+    ['trusts an empty filter', defects.trustsEveryFilter, emptied, /^waves: red has led .* to where no packet/],
+    ['is never content', defects.neverContent, story, /^convergence: the fleet has not come to rest/],
+    ['says that events are done', defects.remembersTooMuch, story, /^queues: .* neither mirrored nor explained/],
+    ['stops a standalone task', defects.stopsJobs, alone, /^stops: .* although it is a standalone task/],
+    ['throws', defects.throwsNow, story, /^functions: .* TypeError/],
+  ])('%s is found out', async (_words, spoil, told, violation) => {
+    expect(await broken(told, spoil)).toContainEqual(expect.stringMatching(violation));
+  });
+});

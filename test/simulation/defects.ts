@@ -1,0 +1,181 @@
+// Defects planted on purpose, each in the ports of one function: every invariant must find the one that is made for it.
+import type { Ports } from '@tasktap/controller';
+import { eniId, owner, serviceName, sessionId, taskArn } from '@tasktap/core';
+import type { Spoil } from './stack.ts';
+
+type Policy = Ports['config']['policy'];
+type Aws = Ports['aws'];
+
+const withPolicy =
+  (change: (policy: Policy) => Policy): Spoil =>
+  (ports) => ({
+    ...ports,
+    config: { ...ports.config, policy: change(ports.config.policy) },
+  });
+
+const withAws =
+  (change: (aws: Aws) => Partial<Aws>): Spoil =>
+  (ports) => ({
+    ...ports,
+    aws: { ...ports.aws, ...change(ports.aws) },
+  });
+
+const replacing = (change: object): Spoil =>
+  withPolicy((policy) => ({
+    ...policy,
+    unmirrorable: policy.unmirrorable.kind === 'replace' ? { ...policy.unmirrorable, ...change } : policy.unmirrorable,
+  }));
+
+const generous = { perService: 1000, perCluster: 1000, share: 1, futileAfter: 1000 };
+
+/** Says that it has made a session, and has not. */
+export const pretendsToCreate: Spoil = withAws((aws) => ({
+  async perform(action, cluster) {
+    if (action.kind !== 'create-session') return aws.perform(action, cluster);
+    const { eni, target, filter, number, packetLength, tags } = action;
+    const session = {
+      id: sessionId(`tms-${eni}`),
+      eni,
+      target,
+      filter,
+      number,
+      packetLength,
+      vni: 1,
+      tags: new Map(tags),
+    };
+    return { kind: 'created', action, session, at: action.epoch as never };
+  },
+}));
+
+/** Makes every session a second time, under another number and with another token. */
+export const createsTwice: Spoil = withAws((aws) => ({
+  async perform(action, cluster) {
+    if (action.kind === 'create-session')
+      await aws.perform({ ...action, number: action.number + 1, epoch: -1 }, cluster);
+    return aws.perform(action, cluster);
+  },
+}));
+
+/** Takes the sessions of another stack for its own. */
+export const forgetsWhoseSessions = (other: string): Spoil =>
+  withPolicy((policy) => ({ ...policy, owner: owner(other) }));
+
+/** Never deletes. */
+export const neverDeletes: Spoil = withAws((aws) => ({
+  async perform(action, cluster) {
+    return action.kind === 'delete-session' ? { kind: 'session-gone', action } : aws.perform(action, cluster);
+  },
+}));
+
+export const forgetsTheBudget: Spoil = (ports, work, account) =>
+  withAws((aws) => ({
+    async ask(question, cluster) {
+      const asked = await aws.ask(question, cluster);
+      return question.kind === 'recent-stops'
+        ? { ...asked, answer: { kind: 'recent-stops', stops: [], givenUp: new Map() } }
+        : asked;
+    },
+  }))(replacing({ budget: generous })(ports, work, account), work, account);
+
+export const needsNoEvidence: Spoil = replacing({ assumeMirrorable: true, budget: generous });
+
+/** Takes every service for strong and at rest. */
+export const seesOnlyStrength: Spoil = withAws((aws) => ({
+  async ask(question, cluster) {
+    const asked = await aws.ask(question, cluster);
+    if (question.kind !== 'services') return asked;
+    const strong = { desired: 100, healthyRunning: 100, minimumHealthyPercent: 0, deploying: false };
+    return {
+      ...asked,
+      answer: { kind: 'services', services: new Map(question.services.map((name) => [name, strong])) },
+    };
+  },
+}));
+
+export const seesNoProtection: Spoil = withAws((aws) => ({
+  async ask(question, cluster) {
+    const asked = await aws.ask(question, cluster);
+    if (asked.answer.kind !== 'confirm-tasks') return asked;
+    const tasks = asked.answer.tasks.map((task) => ({ ...task, protectedNow: false }));
+    return { ...asked, answer: { ...asked.answer, tasks } };
+  },
+}));
+
+/** Stops a standalone task with every look. */
+export const stopsJobs: Spoil = (ports, work, account) =>
+  withAws((aws) => ({
+    async observe(look) {
+      const job = [...account.world.tasks.values()].find(({ group }) => group.startsWith('family:'));
+      const stop = { kind: 'stop-task', service: serviceName('none'), wasRunning: true, code: 'No' } as const;
+      if (job !== undefined) await aws.perform({ ...stop, task: taskArn(job.arn) }, look.cluster);
+      return aws.observe(look);
+    },
+  }))(ports, work, account);
+
+/** Changes, with the first session of a rollout, all the others too. */
+export const knowsNoWaves: Spoil = withAws((aws) => {
+  const seen = new Set<string>();
+  return {
+    async observe(look) {
+      const observation = await aws.observe(look);
+      if (observation.kind === 'seen') for (const { id } of observation.seen.sessions) seen.add(id);
+      return observation;
+    },
+    async perform(action, cluster) {
+      if (action.kind === 'modify-session') {
+        for (const id of seen) await aws.perform({ ...action, session: sessionId(id) }, cluster);
+      }
+      return aws.perform(action, cluster);
+    },
+  };
+});
+
+/** Finds every filter full of rules. */
+export const trustsEveryFilter: Spoil = withAws((aws) => ({
+  async ask(question, cluster) {
+    const asked = await aws.ask(question, cluster);
+    if (asked.answer.kind !== 'destinations' || question.kind !== 'destinations') return asked;
+    const filterRules = new Map(question.filters.map((filter) => [filter, 1]));
+    return { ...asked, answer: { ...asked.answer, destinations: { ...asked.answer.destinations, filterRules } } };
+  },
+}));
+
+/** Wants another packet length whenever it looks. */
+export const neverContent: Spoil = withPolicy((policy) => {
+  let length = 100;
+  return Object.defineProperty({ ...policy }, 'packetLength', {
+    get: () => {
+      length = length > 8000 ? 100 : length + 1;
+      return length;
+    },
+  });
+});
+
+/** Remembers a session on every interface there ever was: events of new tasks are done at once. */
+export const remembersTooMuch: Spoil = (ports, work) =>
+  work === 'looks'
+    ? ports
+    : {
+        ...ports,
+        memory: {
+          ...ports.memory,
+          recall: (enis) => ({
+            sessions: enis.map((eni) => ({
+              id: sessionId('tms-0'),
+              eni: eniId(eni),
+              target: ports.config.policy.targets[0]?.id as never,
+              filter: ports.config.policy.filter,
+              number: 1,
+              packetLength: undefined,
+              vni: 1,
+              tags: new Map(),
+            })),
+            refusals: new Map(),
+          }),
+        },
+      };
+
+/** A mistake like any other. */
+export const throwsNow: Spoil = withAws(() => ({
+  observe: () => Promise.reject(new TypeError('Cannot read properties of undefined')),
+}));
