@@ -32,8 +32,11 @@ export interface ProcessSettings {
   start(process: { readonly actor: Actor; write(line: string): void; sleep(ms: number): Promise<void> }): Ports;
 }
 
-/** A process that died by itself or was killed: Lambda says so, and hands the batch out again in its time. */
-export class Died extends Error {}
+/** A process that died by itself: Lambda says so, and hands the batch out again in its time. */
+class Crashed extends Error {}
+
+/** Every handler of ours ends in time by itself. */
+class TimedOut extends Error {}
 
 export function createProcesses(settings: ProcessSettings, clock: WorldClock, witness: Witness): Processes {
   const { stack, work } = settings;
@@ -47,7 +50,7 @@ export function createProcesses(settings: ProcessSettings, clock: WorldClock, wi
       alive: true,
       die(why) {
         actor.alive = false;
-        process.fail(new Died(why));
+        process.fail(why === 'timed out' ? new TimedOut(why) : new Crashed(why));
       },
     };
     const write = (line: string): void => {
@@ -104,7 +107,8 @@ export function createProcesses(settings: ProcessSettings, clock: WorldClock, wi
       try {
         return await serve(event, context);
       } catch (problem) {
-        if (!(problem instanceof Died) && !(problem instanceof NotFinished)) witness.threw(stack, problem);
+        if (problem instanceof Crashed) witness.crashed(stack);
+        else if (!(problem instanceof NotFinished)) witness.threw(stack, problem);
         throw problem;
       }
     },

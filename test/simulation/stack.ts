@@ -19,10 +19,17 @@ import type { StackStory, StoryPolicy } from './story.ts';
 import type { Witness } from './witness.ts';
 
 export const sweepMinutes = 5;
-/** What the functions and their queues are deployed with. */
-const functionTimeoutMs = 60_000;
-const visibilityTimeoutMs = 60_000;
-const maxReceiveCount = 20;
+/** As in the template that is deployed (packages/cdk/src/queues.ts, sources.ts). */
+const deployed = {
+  events: {
+    timeoutMs: 60_000,
+    visibilityTimeoutMs: 360_000,
+    maxReceiveCount: 20,
+    batchSize: 10,
+    batchingWindowMs: 1000,
+  },
+  looks: { timeoutMs: 300_000, visibilityTimeoutMs: 360_000, maxReceiveCount: 5, batchSize: 1, batchingWindowMs: 0 },
+} as const;
 const concurrency = 2;
 
 export interface Stack extends SceneStack {
@@ -48,7 +55,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
   const { world, rules } = account;
   const { clock } = world;
   const principal = principalOf(told);
-  const queues = { events: queuesOf(account, told.name, false), looks: queuesOf(account, told.name, true) };
+  const queues = { events: queuesOf(account, told.name, 'events'), looks: queuesOf(account, told.name, 'looks') };
   const stack: Stack = {
     name: told.name,
     told,
@@ -105,8 +112,8 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
       witness,
     );
   const processes = { events: processesOf('events'), looks: processesOf('looks') };
-  map(account, told.name, 'events', queues.events.live, processes.events.handler, 10);
-  map(account, told.name, 'looks', queues.looks.live, processes.looks.handler, 1);
+  map(account, told.name, 'events', queues.events.live, processes.events.handler);
+  map(account, told.name, 'looks', queues.looks.live, processes.looks.handler);
   for (const { arn } of world.clusters.values()) {
     startSchedule(clock, {
       expression: `rate(${sweepMinutes} minutes)`,
@@ -120,8 +127,10 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
 
 type Queue = ReturnType<EmulatedAccount['queues']['create']>;
 
-function queuesOf({ queues }: EmulatedAccount, stack: string, fifo: boolean) {
+function queuesOf({ queues }: EmulatedAccount, stack: string, work: Work) {
+  const fifo = work === 'looks';
   const suffix = fifo ? 'looks.fifo' : 'events';
+  const { visibilityTimeoutMs, maxReceiveCount } = deployed[work];
   const usual = { fifo, visibilityTimeoutMs, delayMs: 0 };
   const dead = queues.create({ ...usual, name: `${stack}-dead-${suffix}`, redrive: undefined });
   const redrive = { deadLetterQueue: dead.settings.name, maxReceiveCount };
@@ -150,15 +159,10 @@ function map(
   work: Work,
   queue: Queue,
   handler: ReturnType<typeof createProcesses>['handler'],
-  batchSize: number,
 ): void {
-  const made = createFunction({
-    name: `${stack}-${work}`,
-    handler,
-    timeoutMs: functionTimeoutMs,
-    concurrency: undefined,
-  });
-  const rest = { batchingWindowMs: 0, maximumConcurrency: concurrency, reportBatchItemFailures: true };
+  const { timeoutMs, batchSize, batchingWindowMs } = deployed[work];
+  const made = createFunction({ name: `${stack}-${work}`, handler, timeoutMs, concurrency: undefined });
+  const rest = { batchingWindowMs, maximumConcurrency: concurrency, reportBatchItemFailures: true };
   startMapping(world, { queue, function: made, batchSize, ...rest });
 }
 

@@ -40,6 +40,8 @@ export interface Check {
   handled?(handled: Handled): void;
   /** A function threw what is none of its ways to say that work is left. */
   threw?(stack: string, problem: unknown): void;
+  /** A process ended in the middle of its work, as the story has it: Lambda's own record tells, no journal can. */
+  crashed?(stack: string): void;
   minute?(): void;
   /** Faults are over. `converged`: the last two sweeps have changed nothing; false: after all that time some still does. */
   atRest?(converged: boolean): void;
@@ -99,6 +101,9 @@ export function createWitness(
     },
     threw(stack, problem) {
       for (const check of watching) check.threw?.(stack, problem);
+    },
+    crashed(stack) {
+      for (const check of watching) check.crashed?.(stack);
     },
     minute() {
       for (const check of watching) check.minute?.();

@@ -7,14 +7,15 @@ const minuteMs = 60_000;
 /** One sweep interval; and a look leaves an interface to the events for two minutes, and takes as long as its function may. */
 const sweepMs = 5 * minuteMs;
 const promiseMs = sweepMs + 3 * minuteMs;
-/** EC2 lets an account create five sessions a second; the sweep takes half of them. */
-const createMs = 400;
+/** EC2 lets an account create five sessions a second; a look takes a quarter of them, for four fifths of its time. */
+const createMs = 1000;
 /** A look tells of every task it leaves open; a reason is good until the one after the next would have told. */
 const reasonMs = 2 * sweepMs + minuteMs;
 
 export const coverage: CreateCheck = (scene, report) => {
   /** By stack and task: since when it should be mirrored and is not. */
   const bareSince = new Map<string, number>();
+  const crashedAt = new Map<string, number>();
 
   const overdueOf = (stack: SceneStack, bare: readonly WorldTask[]): readonly WorldTask[] => {
     const now = scene.world.clock.now();
@@ -42,12 +43,18 @@ export const coverage: CreateCheck = (scene, report) => {
         if (scene.world.sessions.on(id).some(isOurs)) bareSince.delete(`${stack} ${task}`);
       };
     },
+    crashed(stack) {
+      crashedAt.set(stack, scene.world.clock.now());
+    },
     minute() {
       const tasks = [...scene.world.tasks.values()].filter((task) => interfaceOf(scene, task) !== undefined);
       for (const stack of scene.stacks) {
         const bare = tasks.filter((task) => isWanted(task, stack.policy) && !isMirrored(scene, task, stack));
         forget(stack, bare);
-        for (const task of unexplained(scene, stack, overdueOf(stack, bare))) {
+        const overdue = overdueOf(stack, bare);
+        // The look that died is made again when its message comes back.
+        if (scene.world.clock.now() - (crashedAt.get(stack.name) ?? 0) < reasonMs) continue;
+        for (const task of unexplained(scene, stack, overdue)) {
           const { arn, lastStatus } = task;
           report(
             `${stack.name} ${arn}`,
