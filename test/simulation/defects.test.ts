@@ -34,6 +34,21 @@ happenings:
 `);
 
 const refusing = { ...story, fleet: { ...story.fleet, hosts: [{ name: 'nitro', mirrorable: false, weight: 1 }] } };
+/** Its new tasks are refused, and one that does not come to run is enough to give the deployment up. */
+const frail = readStory(`
+about: a frail deployment
+fleet:
+  clusters: [shop]
+  hosts: [{ name: nitro, mirrorable: true, weight: 1 }, { name: xen, mirrorable: false, weight: 0 }]
+  services:
+    - { name: sound, cluster: shop, count: 4, alreadyRunning: true }
+    - { name: web, cluster: shop, count: 4, hosts: { xen: 1 }, circuitBreaker: { threshold: { type: COUNT, value: 1 } } }
+stacks:
+  - { name: red, policy: { targets: [0], filter: 0, unmirrorable: { kind: replace, assumeMirrorable: true, budget: { share: 1 } } } }
+happenings:
+  - { at: 400, kind: deploy, service: shop/web }
+`);
+
 const alone = { ...story, stacks: story.stacks.slice(0, 1) };
 const emptied = { ...story, faults: [{ kind: 'empty-filter', at: 650 } as const] };
 
@@ -45,6 +60,7 @@ async function broken(told: typeof story, spoil?: Spoil): Promise<readonly strin
 describe('without a defect', () => {
   test.each([
     ['the story', story],
+    ['the story of the frail deployment', frail],
     ['the story in which every host refuses', refusing],
     ['the story in which filters lose their rules', emptied],
   ])('%s holds', async (_words, told) => {
@@ -73,6 +89,7 @@ describe('who', () => {
       /^stops: .* although its service is left below/,
     ],
     ['takes every service for settled', defects.seesOnlyStrength, story, /^stops: .* although its deployment would/],
+    ['stops what a breaker counts', defects.seesOnlyStrength, frail, /^deployments: .* were stopped by us/],
     ['sees no protection', defects.seesNoProtection, story, /^stops: .* although it is protected/],
     ['knows no waves', defects.knowsNoWaves, story, /^waves: red has changed more than/],
     ['trusts an empty filter', defects.trustsEveryFilter, emptied, /^waves: red has led .* to where no packet/],

@@ -32,7 +32,8 @@ function drawFleet(draw: Draw): Fleet {
     subnets: zones.map((zone, place) => ({ zone, cidr: `10.0.${64 * place}.0/18` })),
     clusters,
     services: Array.from({ length: draw.between(1, 4) }, (_, place) => drawService(draw, place, clusters)),
-    tasks: clusters.map((cluster) => ({ family: `job-${cluster}`, cluster })),
+    // Jobs that end by themselves, as those of Step Functions do.
+    tasks: clusters.map((cluster) => ({ family: `job-${cluster}`, cluster, ends: drawJob(draw) })),
     // The last of both is another tool's.
     targets: [{ kind: 'network-load-balancer' }, { kind: 'network-load-balancer' }, { kind: 'network-load-balancer' }],
     filters: [{ rejectUdpPorts: [4789, 6081] }, { rejectUdpPorts: [4789] }, { rejectUdpPorts: [] }],
@@ -41,6 +42,10 @@ function drawFleet(draw: Draw): Fleet {
       lateInterfaceShare: draw.pick([0, 0.05, 0.5]),
     },
   };
+}
+
+function drawJob(draw: Draw) {
+  return { kind: 'exits', afterSeconds: draw.between(5, 60), atMostSeconds: draw.between(60, 900) } as const;
 }
 
 /** A share that refuses; none that accepts; all accept. What changes its mind is a fault. */
@@ -62,6 +67,8 @@ function drawService(draw: Draw, place: number, clusters: Fleet['clusters']): Fl
     alreadyRunning: draw.chance(0.6),
     activates: draw.chance(0.3),
     minimumHealthyPercent: draw.pick([0, 50, 50, 90, 100]),
+    ...(draw.chance(0.4) ? { circuitBreaker: { rollback: draw.chance(0.5) } } : {}),
+    ...(draw.chance(0.15) ? { ends: { kind: 'cannot-pull' as const, share: 0.3 } } : {}),
     ...(draw.chance(0.2) ? { capacityProvider: 'FARGATE_SPOT' } : {}),
     ...(draw.chance(0.15) ? { cpuArchitecture: 'ARM64' as const } : {}),
     ...(draw.chance(0.1) ? { launchType: 'EC2' as const, networkMode: 'bridge' as const } : {}),

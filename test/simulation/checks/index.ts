@@ -2,6 +2,7 @@
 import type { CreateCheck } from '../witness.ts';
 import { convergence } from './convergence.ts';
 import { coverage } from './coverage.ts';
+import { deployments } from './deployments.ts';
 import { foreignSessions } from './foreign-sessions.ts';
 import { functions } from './functions.ts';
 import { oneSession } from './one-session.ts';
@@ -19,6 +20,7 @@ export const checks: Readonly<Record<string, CreateCheck>> = {
   stops,
   'refusing-fleet': refusingFleet,
   queues,
+  deployments,
   convergence,
   waves,
   functions,
