@@ -17,6 +17,8 @@ export interface Ending {
   readonly end: number;
   /** Minutes that everybody took to come to rest; undefined: nobody did. */
   readonly restAfter: number | undefined;
+  /** Services of which a deployment has failed, as `cluster/service`, in order. */
+  readonly failed: readonly string[];
 }
 
 export interface PlayOptions {
@@ -40,6 +42,10 @@ export async function play(
   const account = createAccount({ clock, seed: story.seed, fleet: story.fleet, faults: { faults } });
   const { world } = account;
   rememberPlaces(world);
+  const failed = new Set<string>();
+  world.onDeploymentChange.add(({ arn }, { rolloutState }) => {
+    if (rolloutState === 'FAILED') failed.add(arn.slice(arn.indexOf('/') + 1));
+  });
   const stacks: Stack[] = [];
   const scene = { world, story, stacks: stacks as readonly SceneStack[] };
   const witness = createWitness(world, checks, ({ journal }) => ({ ...scene, journal }));
@@ -60,7 +66,15 @@ export async function play(
   witness.atRest(restAfter !== undefined);
   const bugs = account.calls.recent().filter(({ bug }) => bug !== undefined);
   if (bugs[0] !== undefined) throw bugs[0].bug;
-  return { violations: witness.violations, journal: witness.journal, stage, start: begin, end: clock.now(), restAfter };
+  return {
+    violations: witness.violations,
+    journal: witness.journal,
+    stage,
+    start: begin,
+    end: clock.now(),
+    restAfter,
+    failed: [...failed].sort(),
+  };
 
   /** Until two sweeps in a row have changed nothing. */
   async function comeToRest(): Promise<number | undefined> {

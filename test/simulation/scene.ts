@@ -18,7 +18,7 @@ export interface SceneStack {
   policySince: number;
   paused: boolean;
   readonly queues: Readonly<Record<'events' | 'looks', { depth(): object }>>;
-  readonly dead: Readonly<Record<'events' | 'looks', { bodies(): readonly string[] }>>;
+  readonly dead: Readonly<Record<'events' | 'looks', { bodies(): readonly string[]; count(): number }>>;
 }
 
 export const ownerTag = 'tasktap:owner';
@@ -87,7 +87,7 @@ export function wantedIds(
 }
 
 /** Of a log that grows for ever, what is younger than so many milliseconds, youngest first. */
-export function* lately({ journal, world }: Scene, ageMs: number): Generator<Told> {
+export function* lately({ journal, world }: Pick<Scene, 'journal' | 'world'>, ageMs: number): Generator<Told> {
   const since = world.clock.now() - ageMs;
   for (let place = journal.length - 1; place >= 0; place -= 1) {
     const told = journal[place];

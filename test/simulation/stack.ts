@@ -140,6 +140,7 @@ function queuesOf({ queues }: EmulatedAccount, stack: string, work: Work) {
 /** Reads without taking: what is received is hidden for a while, and stays. */
 function deadIn(queue: Queue) {
   return {
+    count: () => Object.values(queue.depth()).reduce((sum, count) => sum + count, 0),
     bodies(): readonly string[] {
       const found: string[] = [];
       for (let batch = queue.receive(10); batch.length > 0; batch = queue.receive(10)) {
