@@ -60,7 +60,6 @@ export function drawFaults(draw: Draw, minutes: number, stacks: readonly StackSt
     () => ({ kind: 'foreign-session', share: share(), number: draw.between(1, 2), ...span() }),
     () => ({ kind: 'delete-session', at: moment(), share: share() }),
     () => ({ kind: 'delete-interface', at: moment(), share: draw.pick([0.05, 0.2]) }),
-    () => ({ kind: 'clock-skew', seconds: draw.pick([-1200, 1200]), ...span() }),
   ];
   return Array.from({ length: draw.between(0, 5) }, () =>
     (kinds[draw.between(0, kinds.length - 1)] ?? kinds[0])?.(),

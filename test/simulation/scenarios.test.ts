@@ -31,7 +31,7 @@ describe('the scenario', () => {
 describe('a story that is written wrong', () => {
   test.each([
     ['about: x\nstorries: []', /found storries/],
-    ['about: x\nfleet: { clustres: [shop] }\nstacks: []', /The fleet: .*clustres/],
+    ['about: x\nfleet: { clusters: [shop], servces: [] }\nstacks: []', /The fleet: .*servces/],
     ['about: x\nfleet: { clusters: [shop] }\nstacks: []\nfaults: [{ kind: trhottle }]', /The faults: /],
   ])('%s', (text, complaint) => {
     expect(() => readStory(text)).toThrow(complaint);

@@ -5,8 +5,8 @@ import { drawStory } from './draw.ts';
 import { play } from './play.ts';
 import { verdictOf } from './told.ts';
 
-const fixed = Array.from({ length: 40 }, (_, place) => place + 1);
-const freshCount = 8;
+const fixed = Array.from({ length: 24 }, (_, place) => place + 1);
+const freshCount = 6;
 
 /** Other ones for every commit and every day, the same again for whoever has the same commit on the same day. */
 function freshSeeds(): readonly number[] {

@@ -5,12 +5,16 @@ import type { Story } from './story.ts';
 
 /** Lines of a journal that a person still reads. */
 const mostLines = 120;
+const mostViolations = 5;
 
 export function verdictOf(ending: Ending): string {
   const { violations, restAfter, start } = ending;
   const rest = restAfter === undefined ? 'never at rest' : `at rest after ${restAfter} min`;
   if (violations.length === 0) return `holds (${rest})`;
-  return violations.map(({ check, at, sentence }) => `${check}, at ${clockOf(at - start)}: ${sentence}`).join('\n');
+  const first = violations.slice(0, mostViolations);
+  const more = violations.length - first.length;
+  const words = first.map(({ check, at, sentence }) => `${check}, at ${clockOf(at - start)}: ${sentence}`);
+  return [...words, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
 }
 
 export function journalOf({ journal, start }: Ending, most = mostLines): string {

@@ -7,7 +7,7 @@ const minuteMs = 60_000;
 /** One sweep interval; and a look leaves an interface to the events for two minutes, and takes as long as its function may. */
 const sweepMs = 5 * minuteMs;
 const promiseMs = sweepMs + 3 * minuteMs;
-/** EC2 lets an account create five sessions a second; a look takes a quarter of them, for four fifths of its time. */
+/** EC2 lets an account create five sessions a second; a look takes a quarter of them, for four fifths of its time: so long each task of the fleet may take. */
 const createMs = 1000;
 /** A look tells of every task it leaves open; a reason is good until the one after the next would have told. */
 const reasonMs = 2 * sweepMs + minuteMs;
@@ -17,12 +17,12 @@ export const coverage: CreateCheck = (scene, report) => {
   const bareSince = new Map<string, number>();
   const crashedAt = new Map<string, number>();
 
-  const overdueOf = (stack: SceneStack, bare: readonly WorldTask[]): readonly WorldTask[] => {
+  const overdueOf = (stack: SceneStack, bare: readonly WorldTask[], wanted: number): readonly WorldTask[] => {
     const now = scene.world.clock.now();
     return bare.filter(({ arn }) => {
       const since = Math.max(bareSince.get(`${stack.name} ${arn}`) ?? now, stack.policySince);
       bareSince.set(`${stack.name} ${arn}`, since);
-      return now - since > promiseMs + bare.length * createMs;
+      return now - since > promiseMs + wanted * createMs;
     });
   };
   const forget = (stack: SceneStack, bare: readonly WorldTask[]): void => {
@@ -49,9 +49,10 @@ export const coverage: CreateCheck = (scene, report) => {
     minute() {
       const tasks = [...scene.world.tasks.values()].filter((task) => interfaceOf(scene, task) !== undefined);
       for (const stack of scene.stacks) {
-        const bare = tasks.filter((task) => isWanted(task, stack.policy) && !isMirrored(scene, task, stack));
+        const wanted = tasks.filter((task) => isWanted(task, stack.policy));
+        const bare = wanted.filter((task) => !isMirrored(scene, task, stack));
         forget(stack, bare);
-        const overdue = overdueOf(stack, bare);
+        const overdue = overdueOf(stack, bare, wanted.length);
         // The look that died is made again when its message comes back.
         if (scene.world.clock.now() - (crashedAt.get(stack.name) ?? 0) < reasonMs) continue;
         for (const task of unexplained(scene, stack, overdue)) {
