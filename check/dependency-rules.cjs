@@ -10,6 +10,8 @@ const mayImport = {
   cdk: ['core', 'aws', 'controller'],
   collector: ['wire', 'document'],
   cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector'],
+  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk'],
+  release: ['cdk'],
 };
 
 const directions = Object.entries(mayImport).map(([room, others]) => ({
@@ -52,7 +54,13 @@ module.exports = {
       name: 'cdk-only-in-cdk',
       severity: 'error',
       from: { path: '^packages/[^/]+/src', pathNot: '^packages/cdk/src' },
-      to: { path: '(^|/)node_modules/(aws-cdk-lib|constructs|rolldown)/' },
+      to: { path: '(^|/)node_modules/(aws-cdk-lib|constructs)/' },
+    },
+    {
+      name: 'bundler-only-in-cdk-and-release',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: '^packages/(cdk|release)/src' },
+      to: { path: '(^|/)node_modules/rolldown/' },
     },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

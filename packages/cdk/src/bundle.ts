@@ -9,6 +9,8 @@ export interface Bundle {
   readonly code: string;
   /** Source map, as JSON. */
   readonly map: string;
+  /** What is in it: paths, and ids of the bundler's own. */
+  readonly modules: readonly string[];
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -73,7 +75,12 @@ export async function bundleHandlers(): Promise<Bundle> {
   await build.close();
   const [chunk, ...others] = output.filter((file): file is OutputChunk => file.type === 'chunk');
   if (chunk?.map == null || others.length > 0) throw new Error(`expected one file with its map, got ${output.length}`);
-  return { code: chunk.code, map: chunk.map.toString() };
+  return { code: chunk.code, map: chunk.map.toString(), modules: chunk.moduleIds };
+}
+
+/** The map lies beside the bundle, or stays at home. */
+export function withoutMap(code: string): string {
+  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 }
 
 /** Returns the size of the code in bytes. Whoever reads meanwhile sees the old files or the new ones, whole. */

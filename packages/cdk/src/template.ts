@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, BootstraplessSynthesizer, CfnOutput, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { bundleHandlers } from './bundle.ts';
+import { bundleHandlers, withoutMap } from './bundle.ts';
 import { layTap, type Tap } from './lay.ts';
 import { layParameters } from './parameters.ts';
 
@@ -48,9 +48,4 @@ function layOutputs(stack: Stack, { queues, switch: offSwitch }: Tap): void {
   output('SwitchName', 'SSM parameter: write "paused" into it to stop everything tasktap does', offSwitch.ref);
   output('LookQueueUrl', 'Where a look at a cluster can be asked for', queues.looks.ref);
   output('DeadTaskQueueUrl', 'Task events that were given up', queues.deadTasks.ref);
-}
-
-/** The map lies beside the bundle, not in the template. */
-function withoutMap(code: string): string {
-  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 }

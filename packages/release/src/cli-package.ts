@@ -1,0 +1,50 @@
+// `tasktap` as it is published: command line, emulator and template in plain JavaScript, with no dependency.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
+import { commonManifest, house, manifestOf } from './house.ts';
+import { type Ingredient, ingredientsOf, notices } from './ingredients.ts';
+import type { PackageFiles } from './npm-package.ts';
+
+const entry = `
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  console.error(\`tasktap needs Node 22 or newer and found \${process.versions.node}: install a newer Node, then run it again.\`);
+  process.exit(1);
+}
+const { main } = await import(${JSON.stringify(fileURLToPath(import.meta.resolve('tasktap')))});
+await main(process.argv.slice(2));
+`;
+
+/** The template is made with the release: neither CDK nor a bundler has to be installed to deploy it. */
+const templateInPackage = `
+import { readFile } from 'node:fs/promises';
+export const synthesizeTemplate = () => readFile(new URL('./tasktap.template.json', import.meta.url), 'utf8');
+`;
+
+export async function cliPackage(
+  template: string,
+): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[] }> {
+  const { name, version, description, license } = manifestOf(`${house}packages/cli`);
+  const made = await bundle({ name: 'tasktap', entry, instead: { '@tasktap/cdk': templateInPackage } });
+  const ingredients = ingredientsOf(made.modules);
+  const files = new Map([
+    ...[...made.files].map(
+      ([file, code]) => [`dist/${file}`, file === 'tasktap.js' ? `#!/usr/bin/env node\n${code}` : code] as const,
+    ),
+    ['dist/tasktap.template.json', template],
+    ...examples().map((file) => [`examples/${file}`, readFileSync(`${house}examples/${file}`, 'utf8')] as const),
+    ...papers(ingredients),
+  ]);
+  const manifest = { name, version, description, license, ...commonManifest, bin: { tasktap: 'dist/tasktap.js' } };
+  return { manifest, files, ingredients };
+}
+
+const examples = (): readonly string[] => readdirSync(`${house}examples`).filter((name) => /\.(yaml|json)$/.test(name));
+
+export function papers(ingredients: readonly Ingredient[]): readonly (readonly [name: string, content: string])[] {
+  return [
+    ['LICENSE', readFileSync(`${house}LICENSE`, 'utf8')],
+    ['README.md', readFileSync(`${house}README.md`, 'utf8')],
+    ['THIRD-PARTY-LICENSES', notices(ingredients)],
+  ];
+}

@@ -1,0 +1,61 @@
+// All that is published, made from the sources: the same sources give the same bytes.
+import { createHash } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleHandlers, synthesizeTemplate, withoutMap } from '@tasktap/cdk';
+import { cdkPackage } from './cdk-package.ts';
+import { cliPackage } from './cli-package.ts';
+import { house, manifestOf } from './house.ts';
+import { ingredientsOf, notices } from './ingredients.ts';
+import { pack } from './npm-package.ts';
+import { everyPackage, sbomOf } from './sbom.ts';
+import { zip } from './zip.ts';
+
+export interface Written {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Whatever was in the folder goes. Takes half a minute. */
+export async function makeRelease(folder: string): Promise<readonly Written[]> {
+  const { version } = manifestOf(`${house}packages/cli`);
+  const bundle = await bundleHandlers();
+  const handlers = { code: withoutMap(bundle.code), modules: bundle.modules };
+  const template = await synthesizeTemplate();
+  const cli = await cliPackage(template);
+  const cdk = await cdkPackage(handlers);
+  const inFunction = ingredientsOf(handlers.modules);
+  const all = everyPackage();
+  const packed = [await pack(cli), await pack(cdk)];
+  const files = new Map<string, string | Buffer>([
+    ...packed.map(({ name, content }) => [name, content] as const),
+    [
+      `tasktap-function-${version}.zip`,
+      zip([
+        { name: 'index.js', content: handlers.code },
+        { name: 'THIRD-PARTY-LICENSES', content: notices(inFunction) },
+      ]),
+    ],
+    [`tasktap-${version}.template.json`, template],
+    [`tasktap-${version}.cdx.json`, sbomOf({ name: 'tasktap', version, type: 'application' }, cli.ingredients, all)],
+    [
+      `tasktap-cdk-${version}.cdx.json`,
+      sbomOf({ name: '@tasktap/cdk', version, type: 'library' }, cdk.ingredients, all),
+    ],
+    [
+      `tasktap-function-${version}.cdx.json`,
+      sbomOf({ name: 'tasktap-function', version, type: 'application' }, inFunction, all),
+    ],
+  ]);
+  files.set('SHA256SUMS', checksums(files));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of files) await writeFile(join(folder, name), content);
+  return [...files].map(([name, content]) => ({ name, bytes: Buffer.byteLength(content) }));
+}
+
+/** As `sha256sum --check` reads them. */
+function checksums(files: ReadonlyMap<string, string | Buffer>): string {
+  const lines = [...files].map(([name, content]) => `${createHash('sha256').update(content).digest('hex')}  ${name}\n`);
+  return lines.sort((one, other) => (one.slice(66) < other.slice(66) ? -1 : 1)).join('');
+}

@@ -1,0 +1,190 @@
+// A release as its users meet it: checked, installed in empty folders, and run there.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeRelease } from '../src/release.ts';
+
+const house = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-release-'));
+const [first, second, user, app] = ['first', 'second', 'user', 'app'].map((name) => join(folder, name)) as [
+  string,
+  string,
+  string,
+  string,
+];
+const read = (name: string): string => readFileSync(join(first, name), 'utf8');
+
+beforeAll(async () => {
+  await makeRelease(first);
+  await makeRelease(second);
+}, 600_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('is the same bytes twice', () => {
+  expect(readFileSync(join(second, 'SHA256SUMS'), 'utf8')).toBe(read('SHA256SUMS'));
+});
+
+test('has checksums of everything in it', () => {
+  const others = readdirSync(first).filter((name) => name !== 'SHA256SUMS');
+  const sums = others.map((name) => `${sha256(readFileSync(join(first, name)))}  ${name}\n`);
+  expect(others).toHaveLength(7);
+  expect(read('SHA256SUMS')).toBe(sums.join(''));
+});
+
+test('has the functions as an archive that Lambda takes: code and licences', () => {
+  const archive = readFileSync(join(first, 'tasktap-function-0.1.0.zip'));
+  const [code = '', licences = ''] = contentsOf(archive);
+  const handlers: Readonly<Record<string, unknown>> = {};
+  new Function('exports', 'require', 'module', code)(handlers, createRequire(import.meta.url), { exports: handlers });
+  expect(Object.keys(handlers).sort()).toEqual(['onLook', 'onStack', 'onTaskEvent']);
+  expect(code).not.toContain('sourceMappingURL');
+  expect(licences).toContain('valibot@');
+});
+
+describe('tasktap, installed in an empty folder without a network', () => {
+  const bin = join(user, 'node_modules', '.bin', 'tasktap');
+  const tasktap = (...words: readonly string[]) => run(user, process.execPath, bin, ...words);
+
+  beforeAll(() => install(user, 'tasktap-0.1.0.tgz'), 120_000);
+
+  test('is one package, with the licences of what it contains', () => {
+    expect(readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['tasktap']);
+    const licences = readFileSync(join(user, 'node_modules', 'tasktap', 'THIRD-PARTY-LICENSES'), 'utf8');
+    expect(licences).toMatch(/^commander@\d.* \(MIT\)$/m);
+  });
+
+  test('says what it can do', () => {
+    const { status, stdout } = tasktap('--help');
+    expect(status).toBe(0);
+    for (const command of ['demo', 'emulate', 'probe', 'synth'])
+      expect(stdout).toMatch(new RegExp(`^ +${command} `, 'm'));
+  });
+
+  test('writes the template of the release', () => {
+    const { status } = tasktap('synth', '--out', 'out.json');
+    expect(status).toBe(0);
+    expect(readFileSync(join(user, 'out.json'), 'utf8') === read('tasktap-0.1.0.template.json')).toBe(true);
+  });
+
+  test('mirrors a fleet in the emulator', () => {
+    const { status, stdout } = tasktap('demo', '--once', '--tasks', '9', '--speed', '50', '--json');
+    expect(status).toBe(0);
+    const { mirrored, packetsReceived, packetsUnattributed } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect([mirrored > 0, packetsReceived > 0, packetsUnattributed]).toEqual([true, true, 0]);
+  }, 120_000);
+});
+
+describe('@tasktap/cdk, installed in a CDK app', () => {
+  const source = `
+import { App, Stack } from 'aws-cdk-lib';
+import { Target, TaskTap, type TaskTapProps, Unmirrorable } from '@tasktap/cdk';
+const props: TaskTapProps = {
+  clusters: ['arn:aws:ecs:eu-central-1:111122223333:cluster/shop'],
+  target: Target.existing('tmt-0123456789abcdef0'),
+  unmirrorable: Unmirrorable.replace({ budget: { perService: 1 } }),
+  rules: [{ name: 'web', match: { services: ['web'] }, decision: 'mirror' }],
+};
+const cdk = new App({ analyticsReporting: false, outdir: 'cdk.out' });
+new TaskTap(new Stack(cdk, 'tap'), 'TaskTap', props);
+cdk.synth();
+`;
+
+  beforeAll(() => {
+    install(app, 'tasktap-cdk-0.1.0.tgz');
+    for (const name of ['aws-cdk-lib', 'constructs', '@types']) {
+      symlinkSync(join(house, 'node_modules', name), join(app, 'node_modules', name));
+    }
+    writeFileSync(join(app, 'app.ts'), source);
+  }, 120_000);
+
+  test('has types that say what fits and what does not', () => {
+    const tsc = join(house, 'node_modules', 'typescript', 'bin', 'tsc');
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
+    expect(run(app, process.execPath, tsc, ...options, 'app.ts')).toMatchObject({ status: 0, stdout: '' });
+    writeFileSync(join(app, 'wrong.ts'), source.replace("'mirror'", "'copy'"));
+    expect(run(app, process.execPath, tsc, ...options, 'wrong.ts').stdout).toMatch(/'"copy"' is not assignable/);
+  }, 120_000);
+
+  test('lays the tap, with the functions of the release', () => {
+    expect(run(app, process.execPath, 'app.ts')).toMatchObject({ status: 0 });
+    const out = join(app, 'cdk.out');
+    const template = JSON.parse(readFileSync(join(out, 'tap.template.json'), 'utf8'));
+    const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(3);
+    const asset = readdirSync(out).find((name) => name.startsWith('asset.')) ?? '';
+    expect(readdirSync(join(out, asset))).toEqual(['index.js']);
+    const [code] = contentsOf(readFileSync(join(first, 'tasktap-function-0.1.0.zip')));
+    expect(readFileSync(join(out, asset, 'index.js'), 'utf8') === code).toBe(true);
+  }, 120_000);
+});
+
+describe('the bill of materials', () => {
+  const named = (file: string): readonly string[] => {
+    const { components } = JSON.parse(read(file)) as {
+      components: readonly { name: string; hashes: readonly object[] }[];
+    };
+    expect(components.filter(({ hashes }) => hashes.length === 0)).toEqual([]);
+    return components.map(({ name }) => name);
+  };
+
+  test.each([
+    ['tasktap-0.1.0.cdx.json', ['commander', 'yaml', '@aws-sdk/client-eventbridge', 'valibot']],
+    ['tasktap-cdk-0.1.0.cdx.json', ['@aws-sdk/client-ec2', 'valibot']],
+    ['tasktap-function-0.1.0.cdx.json', ['@aws-sdk/client-ec2', '@aws-sdk/client-ssm', 'valibot']],
+  ])('%s names what is inside', (file, some) => {
+    expect(named(file)).toEqual(expect.arrayContaining(some));
+  });
+
+  test('names nothing that only made it, and nothing that its user brings', () => {
+    for (const file of readdirSync(first).filter((name) => name.endsWith('.cdx.json'))) {
+      expect(
+        named(file).filter((name) => /^(rolldown|typescript|vitest|aws-cdk-lib|constructs|@tasktap)/.test(name)),
+      ).toEqual([]);
+    }
+    expect(named('tasktap-function-0.1.0.cdx.json')).not.toContain('yaml');
+  });
+});
+
+test('knows nothing of the machine that made it', () => {
+  const unpacked = [user, app].map((where) => join(where, 'node_modules'));
+  const files = unpacked.flatMap((where) =>
+    readdirSync(where, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('.bin'))
+      .map(({ parentPath, name }) => join(parentPath, name)),
+  );
+  expect(files.length).toBeGreaterThan(30);
+  expect(files.filter((file) => file.includes('tasktap') && readFileSync(file, 'utf8').includes(house))).toEqual([]);
+});
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function run(cwd: string, command: string, ...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return { status, stdout, stderr };
+}
+
+function install(where: string, name: string): void {
+  mkdirSync(where);
+  writeFileSync(join(where, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const flags = ['--offline', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+  expect(run(where, 'npm', 'install', ...flags, join(first, name))).toMatchObject({ status: 0 });
+}
+
+/** From local headers alone, one after the other. */
+function contentsOf(archive: Buffer): readonly string[] {
+  const contents: string[] = [];
+  for (let at = 0; archive.readUInt32LE(at) === 0x0403_4b50; ) {
+    const start = at + 30 + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28);
+    at = start + archive.readUInt32LE(at + 18);
+    contents.push(inflateRawSync(archive.subarray(start, at)).toString());
+  }
+  return contents;
+}
