@@ -9,7 +9,16 @@ export interface Parameter {
   readonly AllowedValues?: readonly string[];
 }
 
+interface Resource {
+  readonly Type: string;
+  readonly Properties: {
+    readonly PolicyName?: string;
+    readonly PolicyDocument?: { readonly Statement: readonly { readonly Sid: string }[] };
+  };
+}
+
 export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
   readonly Parameters: Readonly<Record<string, Parameter>>;
   readonly Outputs: Readonly<Record<string, { readonly Description: string }>>;
 }
