@@ -1,4 +1,5 @@
 // Modules with all they import as a few files that Node runs as they are.
+import { dirname, join } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 
 export interface Bundled {
@@ -18,6 +19,8 @@ export interface BundlePlan {
 }
 
 const entryId = '\0entry';
+/** How the house names a module that runs by itself, such as a worker. */
+const ownFile = /new URL\('\.\/([a-z-]+)\.ts', import\.meta\.url\)/g;
 
 export async function bundle({ name, entry, instead = {}, external = [] }: BundlePlan): Promise<Bundled> {
   const texts = new Map([[entryId, entry], ...Object.entries(instead).map(([id, text]) => [`\0${id}`, text] as const)]);
@@ -28,6 +31,13 @@ export async function bundle({ name, entry, instead = {}, external = [] }: Bundl
       return texts.has(`\0${id}`) ? `\0${id}` : undefined;
     },
     load: (id) => texts.get(id),
+    // What is started as a file of its own stays one, under the same name.
+    transform(code, id) {
+      return code.replace(ownFile, (_whole, module: string) => {
+        this.emitFile({ type: 'chunk', id: join(dirname(id), `${module}.ts`), fileName: `${module}.js` });
+        return `new URL('./${module}.js', import.meta.url)`;
+      });
+    },
   };
   const build = await rolldown({
     input: { [name]: entryId },
