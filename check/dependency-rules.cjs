@@ -10,7 +10,6 @@ const mayImport = {
   cdk: ['core', 'aws', 'controller'],
   collector: ['wire', 'document'],
   cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector'],
-  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk'],
   release: ['cdk'],
 };
 
