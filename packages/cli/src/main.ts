@@ -1,12 +1,12 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addStatus } from './commands/status.ts';
-import type { CollectFlags } from './collect/collect.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
 import { isAddress } from './reach.ts';
@@ -99,26 +99,10 @@ export function commands(): Command {
     });
   addPause(program);
   addResume(program);
+  addCollect(program);
   addCompletion(program);
-  program
-    .command('collect')
-    .description('take mirrored packets out of their tunnels, and give each the name of its task')
-    .requiredOption('--read <file>', 'a capture of what the mirror target received: pcap or pcapng')
-    .option('-w, --write <file>', 'where to: one pcapng, an interface block for each task')
-    .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
-    .option('--json', 'print one JSON object')
-    .addHelpText('after', collectHelp)
-    .action(async (options: CollectFlags) => {
-      const { runCollect } = await import('./collect/collect.ts');
-      process.exitCode = await runCollect(options);
-    });
   return program;
 }
-
-const collectHelp = `
-What it counts is explained in docs/collecting.md.
-Exit codes: 0 read to the end, 1 damaged on the way, 2 not understood, or a file that cannot be read.
-Example: tasktap collect --read mirrored.pcap --directory tasks.yaml -w tasks.pcapng`;
 
 interface DemoFlags {
   readonly tasks: number;
