@@ -42,7 +42,12 @@ function deploy(code: string, different: Partial<CodeSettings> = {}, concurrency
     variables: () => ({ COLOUR: 'red' }),
     ...different,
   };
-  const work = codeWork(settings, { world: { clock }, logs, start: startInThread({ clock, transport }) });
+  const work = codeWork(settings, {
+    world: { clock },
+    logs,
+    mayWrite: () => true,
+    start: startInThread({ clock, transport }),
+  });
   return functionFrom({ name: 'tap', timeoutMs: settings.timeoutMs, concurrency, role: undefined }, work);
 }
 

@@ -8,6 +8,7 @@ import {
   roleFor,
   SECOND,
   type StackStage,
+  silentRoleFor,
   TAKES_MESSAGES,
 } from './stack-stage.ts';
 
@@ -105,6 +106,16 @@ describe('a task event', () => {
     expect(stage.wrote()).toEqual(['1', '2']);
     expect([depthOf('Queue'), depthOf('Dead')]).toEqual([0, 1]);
   });
+});
+
+test('what a function writes is lost where its role may not write logs, and nothing else happens', async () => {
+  const code = 'exports.handler = async (event) => { console.log("heard"); };';
+  const all = { ...pipeline(code), Role: silentRoleFor('lambda.amazonaws.com', ...TAKES_MESSAGES) };
+  await stage.deploy(all);
+  stage.emulator.rules.put(event);
+  await stage.pass(SECOND);
+  expect(stage.lines).toEqual([]);
+  expect([depthOf('Queue'), depthOf('Dead')]).toEqual([0, 0]);
 });
 
 describe('a call of the function', () => {

@@ -10,6 +10,7 @@ import {
   SECOND,
   type StackStage,
   sentenceOf,
+  silentRoleFor,
   TAKES_MESSAGES,
 } from './stack-stage.ts';
 
@@ -358,7 +359,7 @@ describe('a role', () => {
     },
     ...more,
   });
-  const bare = roleFor('lambda.amazonaws.com');
+  const bare = silentRoleFor('lambda.amazonaws.com');
   const policy = (Effect: string, name = 'p') => ({
     Type: 'AWS::IAM::Policy',
     Properties: {

@@ -64,12 +64,19 @@ function trust(service: string) {
   return { Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] };
 }
 
-/** A role for a service, with one statement that allows these actions on everything. */
+/** A role for a service, with one statement that allows these actions, and to write logs, on everything. */
 export function roleFor(service: string, ...actions: readonly string[]) {
+  return silentRoleFor(service, ...WRITES_LOGS, ...actions);
+}
+
+/** A role without the right to write logs. */
+export function silentRoleFor(service: string, ...actions: readonly string[]) {
   const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
   const Policies = actions.length === 0 ? [] : [{ PolicyName: 'own', PolicyDocument: { Statement } }];
   return { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust(service), Policies } };
 }
+
+export const WRITES_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
 
 export const TAKES_MESSAGES = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
 

@@ -17,26 +17,33 @@ export interface CodeSettings extends Omit<EnvironmentSettings, 'seed' | 'variab
 export interface CodeSurroundings {
   readonly world: Pick<World, 'clock'>;
   readonly logs: Logs;
+  /** Whether the function's role may write to this stream of its log group: without that the lines are lost, and nothing else happens. */
+  readonly mayWrite: (logStream: string) => boolean;
   readonly start: StartEnvironment;
 }
 
 interface Held {
   readonly environment: ReturnType<StartEnvironment>;
   readonly stream: string;
+  readonly log: (by: 'platform' | 'function', requestId: string | undefined, text: string) => void;
   /** The invocation it serves, or has served last. */
   readonly serving: { requestId: string };
   mostMb: number | undefined;
 }
 
-export function codeWork(settings: CodeSettings, { world, logs, start }: CodeSurroundings): Work<unknown> {
+export function codeWork(settings: CodeSettings, { world, logs, mayWrite, start }: CodeSurroundings): Work<unknown> {
   const { clock } = world;
   const idle: Held[] = [];
   const all = new Set<Held>();
   let started = 0;
   let retired = false;
 
-  const log = (by: 'platform' | 'function', requestId: string | undefined, text: string): void =>
-    logs.write({ at: clock.now(), logGroup: settings.logGroup, functionName: settings.name, requestId, by, text });
+  const logTo =
+    (stream: string) =>
+    (by: 'platform' | 'function', requestId: string | undefined, text: string): void => {
+      if (!mayWrite(stream)) return;
+      logs.write({ at: clock.now(), logGroup: settings.logGroup, functionName: settings.name, requestId, by, text });
+    };
 
   const end = (held: Held): void => {
     held.environment.end();
@@ -53,11 +60,14 @@ export function codeWork(settings: CodeSettings, { world, logs, start }: CodeSur
     const id = hexOf(`${settings.name} environment ${started}`, 32);
     // A module that writes while it is loaded does so before its environment is known here.
     const serving = { requestId };
+    const stream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${id}`;
+    const log = logTo(stream);
     const write = (line: string): void => log('function', serving.requestId, line);
     const seed = Number.parseInt(id.slice(0, 8), 16);
     const held: Held = {
       environment: start({ ...settings, variables: settings.variables(), seed }, write),
-      stream: `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${id}`,
+      stream,
+      log,
       serving,
       mostMb: undefined,
     };
@@ -75,7 +85,11 @@ export function codeWork(settings: CodeSettings, { world, logs, start }: CodeSur
       await held.environment.ready;
     } catch (problem) {
       end(held);
-      log('platform', requestId, `INIT_REPORT Init Duration: ${(clock.now() - began).toFixed(2)} ms\tStatus: error`);
+      held.log(
+        'platform',
+        requestId,
+        `INIT_REPORT Init Duration: ${(clock.now() - began).toFixed(2)} ms\tStatus: error`,
+      );
       throw problem;
     }
     return seatIn(held, requestId, clock.now() - began);
@@ -83,6 +97,7 @@ export function codeWork(settings: CodeSettings, { world, logs, start }: CodeSur
 
   const seatIn = (held: Held, requestId: string, initMs: number | undefined): Seat => {
     held.serving.requestId = requestId;
+    const { log } = held;
     const began = clock.now();
     const close = (): void => {
       const { memoryMb } = settings;

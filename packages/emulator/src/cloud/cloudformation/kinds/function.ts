@@ -1,4 +1,5 @@
 // AWS::Lambda::Function, with its code in the template (`Code.ZipFile`, which becomes index.js, CommonJS).
+import { mayItself } from '../../iam/roles.ts';
 import { type CodeSettings, codeWork, retireWork } from '../../lambda/code-function.ts';
 import { functionFrom } from '../../lambda/function.ts';
 import { AwsError } from '../../operation.ts';
@@ -50,6 +51,9 @@ function limitsOf(name: string, properties: Properties) {
   return { name, timeoutMs: seconds * 1000, concurrency, role };
 }
 
+/** Both are asked for the stream, as AWS's own refusals name it. That Lambda's lines about a function need them too is in the Lambda guide. */
+const writesLogs: readonly string[] = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
 function workOf(name: string, properties: Properties, { site }: Making) {
   const { roles, world } = site.cloud;
   const itsRole = roles.byArn(properties.Role);
@@ -59,6 +63,7 @@ function workOf(name: string, properties: Properties, { site }: Making) {
       'The role defined for the function cannot be assumed by Lambda.',
     );
   }
+  const logGroup = properties.LoggingConfig.LogGroup ?? `/aws/lambda/${name}`;
   const settings: CodeSettings = {
     name,
     code: properties.Code.ZipFile,
@@ -66,8 +71,12 @@ function workOf(name: string, properties: Properties, { site }: Making) {
     timeoutMs: properties.Timeout * 1000,
     memoryMb: properties.MemorySize,
     architecture: properties.Architectures[0],
-    logGroup: properties.LoggingConfig.LogGroup ?? `/aws/lambda/${name}`,
+    logGroup,
     variables: variablesOf(name, properties, itsRole, site),
   };
-  return codeWork(settings, { world, logs: site.logs, start: site.startEnvironment });
+  const mayWrite = (stream: string): boolean => {
+    const arn = `arn:aws:logs:${world.region}:${world.account}:log-group:${logGroup}:log-stream:${stream}`;
+    return writesLogs.every((action) => mayItself(itsRole, action, arn));
+  };
+  return codeWork(settings, { world, logs: site.logs, mayWrite, start: site.startEnvironment });
 }
