@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { type Choice, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
 import { explainWildcards } from './explain-wildcards.ts';
-import { type Reach, type Statement, statementsFor } from './statements.ts';
+import { beyond, type Reach, type Statement, statementsFor } from './statements.ts';
 
 export interface FunctionPlan {
   /** Of the construct, and so of the resource in the template. */
@@ -49,14 +49,19 @@ export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, re
     explainWildcards(policy, statements);
     return policy;
   };
+  const always = statementsFor(plan.deeds.always, reach);
   const rights = grant(`${plan.id}Rights`, plan.handler, [
-    ...statementsFor(plan.deeds.always, reach),
+    ...always,
     ...(plan.takesFrom === undefined ? [] : [takeFrom(plan.takesFrom)]),
     writeTo(log),
   ]);
   // Only where tasks may be stopped is the right to stop them there at all.
   ifChosen(plan.deeds.replacing.length > 0 && replace, () =>
-    grant(`${plan.id}ReplaceRights`, `${plan.handler}-replace`, statementsFor(plan.deeds.replacing, reach)),
+    grant(
+      `${plan.id}ReplaceRights`,
+      `${plan.handler}-replace`,
+      beyond(always, statementsFor(plan.deeds.replacing, reach)),
+    ),
   );
   const bound = code.bind(scope);
   const made = new CfnFunction(scope, plan.id, {

@@ -38,6 +38,15 @@ export function statementsFor(deeds: readonly FunctionDeed[], reach: Reach): rea
   }));
 }
 
+/** What `granted` does not grant already. */
+export function beyond(granted: readonly Statement[], wanted: readonly Statement[]): readonly Statement[] {
+  const known = new Map(granted.map(({ Sid, Action }) => [Sid, Action]));
+  return wanted.flatMap((statement) => {
+    const Action = statement.Action.filter((action) => !known.get(statement.Sid)?.includes(action));
+    return Action.length === 0 ? [] : [{ ...statement, Action }];
+  });
+}
+
 export const arnOf = (service: string, rest: string): string =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${rest}`;
 
