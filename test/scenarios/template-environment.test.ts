@@ -1,7 +1,7 @@
 // The environments in the template are what the functions want to read, whatever the parameters say.
 import { readConfig } from '@tasktap/controller';
 import { describe, expect, test } from 'vitest';
-import { variablesOf } from './template-role.ts';
+import { variablesOf } from './template-variables.ts';
 
 const region = { AWS_REGION: 'eu-central-1' };
 

@@ -1,52 +1,20 @@
-// Roles and environments of the template, as CloudFormation would make them: with references resolved, for the emulator and the functions.
+// The environments of the functions in the template, as CloudFormation would make them: with references resolved.
 import { readFileSync } from 'node:fs';
-import type { PolicyDocument, Principal } from '@tasktap/emulator';
 
 interface Template {
-  readonly Resources: Readonly<
-    Record<
-      string,
-      {
-        readonly Type: string;
-        readonly Condition?: string;
-        readonly Properties: {
-          readonly PolicyName?: string;
-          readonly PolicyDocument?: unknown;
-          readonly Environment?: unknown;
-        };
-      }
-    >
-  >;
+  readonly Resources: Readonly<Record<string, { readonly Properties: { readonly Environment?: unknown } }>>;
 }
 
-export type Handler = 'onTaskEvent' | 'onLook' | 'onStack';
-
-export interface Chosen {
+interface Chosen {
   /** By name, as in the template's conditions. */
   readonly conditions: Readonly<Record<string, boolean>>;
-  /** Parameters, pseudo parameters, and attributes as `Resource.Attribute`. */
+  /** Parameters, pseudo parameters, and what resources are referred to by. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const template: Template = JSON.parse(
   readFileSync(new URL('../../packages/cdk/test/tasktap.template.json', import.meta.url), 'utf8'),
 );
-
-export function roleOf(handler: Handler, chosen: Chosen): Principal {
-  const policies = Object.values(template.Resources)
-    .filter(
-      ({ Type, Condition }) => Type === 'AWS::IAM::Policy' && (Condition === undefined || isTrue(Condition, chosen)),
-    )
-    .filter(({ Properties: { PolicyName = '' } }) => PolicyName.replace(/-replace$/, '') === handler)
-    .map(({ Properties: { PolicyDocument } }) => resolve(PolicyDocument, chosen) as PolicyDocument);
-  return {
-    name: handler,
-    arn: `arn:aws:sts::111122223333:assumed-role/${handler}/${handler}`,
-    accessKeyId: `AKIA${handler.toUpperCase().padEnd(9, 'X')}EXAMPLE`,
-    secretAccessKey: `je7MtGbClwBF/4Zp9Utk/h3yCo8nvbEXAMPLEKEY${handler}`,
-    policies,
-  };
-}
 
 /** The environment of a function, by its logical id. */
 export function variablesOf(
@@ -64,8 +32,6 @@ function resolve(value: unknown, chosen: Chosen): unknown {
   switch (key) {
     case 'Ref':
       return argument === 'AWS::NoValue' ? undefined : known(String(argument), chosen);
-    case 'Fn::GetAtt':
-      return known((argument as readonly string[]).join('.'), chosen);
     case 'Fn::Join': {
       const [delimiter, parts] = argument as readonly [string, unknown];
       return (resolve(parts, chosen) as readonly string[]).join(delimiter);
