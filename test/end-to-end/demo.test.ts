@@ -53,6 +53,12 @@ describe('tasktap demo --once --json', async () => {
     expect(summary.timeToMirrorMs.p99).toBeGreaterThanOrEqual(summary.timeToMirrorMs.p50);
   });
 
+  test('tells at once that it deploys, and how long that took', () => {
+    const [first, second] = output.split('\n');
+    expect(first).toBe('deploy    the template that tasktap synth writes is made and deployed ...');
+    expect(second).toMatch(/^deployed {2}after \d+\.\d s$/);
+  });
+
   test('tells a person the coverage per service, and why a task is not covered', () => {
     expect(output).toMatch(/shop\/checkout +\d+ +\d+ +\d+ +█+ 100 %/);
     expect(output).toMatch(

@@ -6,7 +6,9 @@ import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
+import { addRehearse } from './commands/rehearse.ts';
 import { addStatus } from './commands/status.ts';
+import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
 import { isAddress } from './reach.ts';
@@ -97,6 +99,7 @@ export function commands(): Command {
       const { synth } = await import('./synth.ts');
       await synth(options);
     });
+  addRehearse(program);
   addPause(program);
   addResume(program);
   addCollect(program);
@@ -124,14 +127,6 @@ Examples:
 function address(text: string): string {
   if (isAddress(text)) return text;
   throw new InvalidArgumentError('Expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.');
-}
-
-function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (text.trim() !== '' && Number.isInteger(number) && number >= low && number <= high) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
-  };
 }
 
 /** A user's mistake gets its sentence; anything else is ours, and shows where it happened. */

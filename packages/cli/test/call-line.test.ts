@@ -15,6 +15,7 @@ const call: Call = {
   code: undefined,
   latencyMs: 1.6,
   about: { networkInterfaceId: 'eni-1', sessionNumber: '1' },
+  lackedRight: undefined,
   bug: undefined,
 };
 

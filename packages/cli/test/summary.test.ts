@@ -3,7 +3,7 @@ import type { Emulator } from '@tasktap/emulator';
 import { describe, expect, test } from 'vitest';
 import type { Listener } from '../src/demo/listener.ts';
 import { sumUp } from '../src/demo/summary.ts';
-import { createTally } from '../src/demo/tally.ts';
+import { createTally } from '../src/tally.ts';
 
 interface Scene {
   readonly hostIsMirrorable: boolean;

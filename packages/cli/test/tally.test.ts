@@ -1,6 +1,6 @@
 // What the demo makes of the functions' log.
 import { describe, expect, test } from 'vitest';
-import { createTally } from '../src/demo/tally.ts';
+import { createTally } from '../src/tally.ts';
 
 const at = '2026-03-04T08:15:40.000Z';
 const now = Date.parse(at);

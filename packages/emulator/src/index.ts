@@ -1,7 +1,9 @@
 // The front door of the emulator.
+export { AwsError } from './cloud/aws-error.ts';
 export type { Call, CallCount } from './cloud/calls.ts';
 export { DeploymentError, type Stack } from './cloud/cloudformation/stack.ts';
 export type { Stacks } from './cloud/cloudformation/stacks.ts';
+export { declaredParameters } from './cloud/cloudformation/template/declared.ts';
 export type { PolicyDocument } from './cloud/iam/policy.ts';
 export { createFunction, invoke, type LambdaContext, type LambdaFunction } from './cloud/lambda/function.ts';
 export { type Mapping, startMapping } from './cloud/lambda/mapping.ts';
@@ -28,7 +30,7 @@ export { type Clock as WorldClock, createRealClock } from './world/clock.ts';
 export { deploy } from './world/deployments.ts';
 export type { Fleet } from './world/fleet.ts';
 export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
-export { letPass } from './world/let-pass.ts';
+export { letPass, letPassUntil } from './world/let-pass.ts';
 export { createRandom, type Random } from './world/random.ts';
 export { announceService } from './world/services.ts';
 export type {

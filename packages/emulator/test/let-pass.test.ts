@@ -1,6 +1,6 @@
 // Virtual time that waits for promises: each planned call sees what the one before has decided.
 import { expect, test } from 'vitest';
-import { letPass } from '../src/world/let-pass.ts';
+import { letPass, letPassUntil } from '../src/world/let-pass.ts';
 import { createVirtualClock } from '../src/world/virtual-clock.ts';
 
 test('what a promise plans in between has its turn at its time, and the end is the end', async () => {
@@ -33,4 +33,15 @@ test('what is due at the end still runs, and what was decided before the beginni
   void Promise.resolve().then(() => clock.after(5, () => (ran += 1)));
   await letPass(clock, 5);
   expect(ran).toBe(1);
+});
+
+test('who waits for something gets it at its second, and is told when it does not come', async () => {
+  const clock = createVirtualClock(0);
+  const after = (milliseconds: number) =>
+    new Promise<string>((resolve) => void clock.after(milliseconds, () => resolve('there')));
+  expect(await letPassUntil(clock, after(2_500), 10_000)).toBe('there');
+  expect(clock.now()).toBe(3_000);
+  await expect(letPassUntil(clock, Promise.reject(new Error('no')), 10_000)).rejects.toThrow('no');
+  expect(clock.now()).toBe(3_000);
+  await expect(letPassUntil(clock, after(20_000), 10_000)).rejects.toThrow('within 10 emulated seconds');
 });

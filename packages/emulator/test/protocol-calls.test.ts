@@ -41,6 +41,7 @@ describe('limits and the call log', () => {
         operation: 'CreateTrafficMirrorSession',
         status: 412,
         code: 'DryRunOperation',
+        lackedRight: undefined,
         latencyMs: 0,
         about: {
           networkInterfaceId: input.NetworkInterfaceId,
@@ -72,7 +73,14 @@ describe('limits and the call log', () => {
 
   test('the log keeps the latest calls and counts them all', () => {
     const log = createCallLog();
-    const call = { principal: undefined, service: undefined, operation: undefined, status: 200, code: undefined };
+    const call = {
+      principal: undefined,
+      service: undefined,
+      operation: undefined,
+      status: 200,
+      code: undefined,
+      lackedRight: undefined,
+    };
     for (let at = 0; at < CALLS_KEPT + 3; at += 1) log.record({ ...call, at, latencyMs: 0, about: {}, bug: undefined });
     const kept = log.recent().map(({ at }) => at);
     expect([kept.length, kept[0], kept.at(-1)]).toEqual([CALLS_KEPT, 3, CALLS_KEPT + 2]);

@@ -76,7 +76,7 @@ export function silentRoleFor(service: string, ...actions: readonly string[]) {
   return { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust(service), Policies } };
 }
 
-export const WRITES_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
+const WRITES_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
 
 export const TAKES_MESSAGES = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
 

@@ -46,8 +46,9 @@ async function refusalOf(act: () => Promise<void>): Promise<readonly string[]> {
 function deniedIn({ emulator }: Stage): readonly string[] {
   const denied = emulator.calls
     .recent()
-    .filter(({ code = '' }) => /Unauthorized|AccessDenied/.test(code))
-    .map(({ principal = '', operation }) => `denied: ${operation} of ${principal.split('-')[1]}`);
+    .flatMap(({ principal = '', lackedRight }) =>
+      lackedRight === undefined ? [] : [`denied: ${lackedRight} of ${principal.split('-')[1]}`],
+    );
   return [...new Set(denied)];
 }
 

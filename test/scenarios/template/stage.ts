@@ -8,6 +8,7 @@ import {
   type FaultPlan,
   type Fleet,
   letPass,
+  letPassUntil,
   type Stack,
   startEmulator,
   type VirtualClock,
@@ -17,7 +18,7 @@ import type { Template } from './template.ts';
 const START = Date.parse('2026-11-23T12:00:00Z');
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
-/** Nothing here takes longer: a custom resource fails after an hour. */
+/** A custom resource fails after an hour, and few follow each other. */
 const PATIENCE = 2 * 60 * MINUTE;
 
 export interface Stage {
@@ -64,17 +65,7 @@ export async function createStage(fleet: Fleet, faults: FaultPlan['faults'] = []
     if (by === 'function' && text.startsWith('{"at"')) journal.push(JSON.parse(text));
   });
   const pass = (milliseconds: number): Promise<void> => letPass(clock, milliseconds);
-  const done = async <Result>(doing: Promise<Result>): Promise<Result> => {
-    let settled = false;
-    const settle = (): void => {
-      settled = true;
-    };
-    doing.then(settle, settle);
-    const end = clock.now() + PATIENCE;
-    do await pass(settled ? 0 : SECOND);
-    while (!settled && clock.now() < end);
-    return doing;
-  };
+  const done = <Result>(doing: Promise<Result>): Promise<Result> => letPassUntil(clock, doing, PATIENCE);
   const given = new Map<string, { readonly template: Template; readonly parameters: Parameters }>();
   const remember = (name: string, template: Template, parameters: Parameters) => {
     const request = { template, parameters };

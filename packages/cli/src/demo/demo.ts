@@ -9,11 +9,11 @@ import {
   type Fleet,
   startEmulator,
 } from '@tasktap/emulator';
-import { isAtRest, serviceRows } from './fleet-view.ts';
+import { isAtRest, serviceRows } from '../fleet-view.ts';
+import { createTally, type Tally } from '../tally.ts';
 import { type Listener, openListener } from './listener.ts';
 import { createLiveScreen, createPlainScreen, type Screen } from './screen.ts';
 import { sumUp } from './summary.ts';
-import { createTally, type Tally } from './tally.ts';
 import { deployTap, type Tap } from './tap.ts';
 import { endLines, entryLine, rowLines } from './words.ts';
 
@@ -46,6 +46,11 @@ export async function demo(options: DemoOptions): Promise<number> {
   const clock = createRealClock({ speed: options.speed, start: Date.now() });
   const { address, port } = listener;
   const fleet = demoFleet(options.tasks, { udp: { address, port } });
+  const screen =
+    process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);
+  screen.say('deploy    the template that tasktap synth writes is made and deployed ...');
+  // A live screen shows nothing until it is painted.
+  screen.paint([]);
   const template = await synthesizeTemplate();
   const emulator = await startEmulator({
     clock,
@@ -55,14 +60,13 @@ export async function demo(options: DemoOptions): Promise<number> {
     port: 0,
     principals: [administrator],
   });
-  const screen =
-    process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);
   const tally = createTally(clock.now());
   const tap = await deployTap(emulator, template, (line) => {
     const entry = tally.hear(line);
     const words = entry === undefined ? undefined : entryLine(entry);
     if (words !== undefined) screen.say(words);
   });
+  screen.say(`deployed  after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   wake(emulator, fleet);
   try {
     await play({ emulator, tap, tally, screen, options });

@@ -1,8 +1,9 @@
 // What the demo says at its end: one object for machines, and the same in words and bars for people.
 import type { Emulator } from '@tasktap/emulator';
-import { lastPart, type ServiceRow, serviceRows } from './fleet-view.ts';
+import { lastPart, type ServiceRow, serviceRows } from '../fleet-view.ts';
+import { quantile } from '../quantile.ts';
+import type { Tally } from '../tally.ts';
 import type { Listener } from './listener.ts';
-import type { Tally } from './tally.ts';
 import { isOfTap } from './tap.ts';
 
 interface Summary {
@@ -112,10 +113,4 @@ function countReasons(all: readonly { readonly reason: string }[]): Readonly<Rec
 
 function add(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
-}
-
-/** Nearest rank; 0 when there is nothing to rank. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

@@ -2,7 +2,7 @@
 import { lookMessage } from '@tasktap/controller';
 import { clusterArn } from '@tasktap/core';
 import type { Emulator, Stack } from '@tasktap/emulator';
-import { lastPart } from './fleet-view.ts';
+import { lastPart } from '../fleet-view.ts';
 
 export interface Tap {
   /** Asks for a look at every cluster now, as the schedule does every five minutes. */

@@ -1,7 +1,7 @@
 // The demo in words and bars: the same lines for the live screen, for plain output and for the end.
 import { styleText } from 'node:util';
 import type { JournalEntry } from '@tasktap/controller';
-import { lastPart, type ServiceRow } from './fleet-view.ts';
+import { lastPart, type ServiceRow } from '../fleet-view.ts';
 import type { Ending } from './summary.ts';
 
 const barWidth = 20;

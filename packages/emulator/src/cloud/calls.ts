@@ -15,6 +15,8 @@ export interface Call {
   readonly status: number;
   /** AWS's error code, or how the answer was lost, e.g. `time-out-after-act`; undefined on success. */
   readonly code: string | undefined;
+  /** The IAM action that was asked for and not allowed, e.g. `ec2:CreateTags`: a call may ask for several. */
+  readonly lackedRight: string | undefined;
   /** In world time. */
   readonly latencyMs: number;
   /** What it was about, e.g. `{ networkInterfaceId: 'eni-…', dryRun: 'true' }`; lists are joined by commas. */

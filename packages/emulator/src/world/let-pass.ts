@@ -19,3 +19,23 @@ export async function letPass(clock: VirtualClock, milliseconds: number): Promis
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Emulated: how finely time passes for those who wait. */
+const STEP = 1_000;
+
+/** Lets time pass until something is done, to the second, and gives what came of it. Throws when it takes longer than `atMostMs` of emulated time. */
+export async function letPassUntil<Result>(
+  clock: VirtualClock,
+  doing: Promise<Result>,
+  atMostMs: number,
+): Promise<Result> {
+  let done = false;
+  const settle = (): void => {
+    done = true;
+  };
+  doing.then(settle, settle);
+  const end = clock.now() + atMostMs;
+  for (await letPass(clock, 0); !done && clock.now() < end; await letPass(clock, STEP));
+  if (!done) throw new Error(`Expected an end within ${atMostMs / 1000} emulated seconds, got none.`);
+  return doing;
+}

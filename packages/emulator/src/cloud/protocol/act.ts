@@ -6,7 +6,7 @@ import type { Limits } from '../limits/limits.ts';
 import { type AnyOperation, AwsError, type Cloud, type ServiceName } from '../operation.ts';
 import type { Principal } from '../principals.ts';
 import { about } from './about.ts';
-import { authorize } from './authorize.ts';
+import { denialOf } from './authorize.ts';
 import { isActedOn, lossOf } from './fate.ts';
 import type { Refusals } from './wire.ts';
 
@@ -23,6 +23,7 @@ export interface Progress {
   principal?: Principal;
   operation?: string;
   input?: object;
+  lackedRight?: string;
   fate?: CallFate | undefined;
 }
 
@@ -43,7 +44,11 @@ export function act(
 ): unknown {
   const { principal, operation, input, gone } = call;
   const { service, name } = operation;
-  authorize(principal, cloud, operation.access(input as never, cloud), refusals);
+  const denial = denialOf(principal, cloud, operation.access(input as never, cloud));
+  if (denial !== undefined) {
+    progress.lackedRight = denial.action;
+    throw refusals.denied(denial.sentence);
+  }
   if (!limits.take(service, name, input)) throw refusals.throttled();
   progress.fate = strikeCall?.(principal.name, `${service}:${name}`);
   if (!isActedOn(progress.fate, refusals)) return notActedOn;
@@ -82,6 +87,7 @@ export async function settle(
     operation: progress.operation,
     status: lost === undefined ? ending.status : 0,
     code: lost?.code ?? ending.code,
+    lackedRight: progress.lackedRight,
     latencyMs: clock.now() - at,
     about: about(progress.input ?? {}),
     bug: ending.bug,

@@ -1,16 +1,22 @@
-// Asks IAM every question a call raises; the first that is not allowed refuses the call in AWS's words.
+// Asks IAM every question a call raises; the first that is not allowed denies the call.
 import { type Decision, evaluate } from '../iam/evaluate.ts';
 import { evaluateResourcePolicy } from '../iam/resource-policy.ts';
 import type { AccessRequest, Cloud } from '../operation.ts';
 import type { Principal } from '../principals.ts';
-import type { Refusals } from './wire.ts';
 
-export function authorize(
+export interface Denial {
+  /** The right that is missing, e.g. `ec2:CreateTags`. */
+  readonly action: string;
+  /** In AWS's words. */
+  readonly sentence: string;
+}
+
+/** Undefined: all of it is allowed. */
+export function denialOf(
   principal: Principal,
   cloud: Pick<Cloud, 'world' | 'queues'>,
   asked: readonly AccessRequest[],
-  refusals: Refusals,
-): void {
+): Denial | undefined {
   const { account, region, clock } = cloud.world;
   const now = clock.now();
   const everyCall = {
@@ -26,8 +32,11 @@ export function authorize(
   for (const question of asked) {
     const context = { ...everyCall, ...question.context };
     const refused = refusalOf(principal, cloud, { ...question, context });
-    if (refused !== undefined) throw refusals.denied(sentence(principal, question, refused));
+    if (refused !== undefined) {
+      return { action: question.action, sentence: sentence(principal, question, refused) };
+    }
   }
+  return undefined;
 }
 
 type Refused = Exclude<Decision, 'allowed'>;
