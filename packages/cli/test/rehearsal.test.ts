@@ -1,10 +1,13 @@
 // Rehearsals of the synthesized template: the same seed gives the same report, and what is wrong with a template is found and named.
 import { synthesizeTemplate } from '@tasktap/cdk';
 import { defaultFleet, type Fleet } from '@tasktap/emulator';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { complaintsOf, type Findings } from '../src/rehearse/findings.ts';
 import { type Rehearsal, rehearse } from '../src/rehearse/rehearsal.ts';
 import { asJson, reportLines } from '../src/rehearse/report.ts';
+
+// Hours of emulated time are seconds of a machine that has nothing else to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 const template = await synthesizeTemplate();
 
@@ -41,7 +44,9 @@ test('three hours with refusals and throttling, in words and as JSON', async () 
   expect(complaintsOf(findings)).toEqual([]);
   const words = reportLines(findings, (_colour, text) => text).join('\n');
   await expect(`${words}\n`).toMatchFileSnapshot('rehearsal.txt');
-  await expect(`${JSON.stringify(JSON.parse(asJson(findings)), undefined, 2)}\n`).toMatchFileSnapshot('rehearsal.json');
+  await expect(`${JSON.stringify(JSON.parse(asJson(findings)), undefined, 2)}\n`).toMatchFileSnapshot(
+    'rehearsal.json.txt',
+  );
   expect(hours.map(([hour]) => hour)).toEqual([1, 2, 3]);
   expect(hours.at(-1)?.slice(1)).toEqual([findings.atEnd.mirrored, findings.atEnd.running]);
   expect(await found()).toEqual(findings);
@@ -83,7 +88,20 @@ describe('a template that lacks', () => {
     expect(left.failure).toMatch(/failed to delete: \[.*Drain.*\]/);
   });
 
-  test('a type that is known here is refused, with every reason', async () => {
+  test('a variable of a function: that it fails is said, with its words', async () => {
+    const lame = JSON.parse(template);
+    lame.Resources.OnStack.Properties.Environment.Variables.TASKTAP_LOOK_QUEUE_URL = 'http://127.0.0.1/nowhere';
+    const findings = await found({ ...quiet, template: JSON.stringify(lame) });
+    expect(findings.failures).toEqual([
+      {
+        function: expect.stringMatching(/^tasktap-OnStack-/),
+        errors: expect.any(Number),
+        last: expect.stringMatching(/^a look could not be asked for .*; Lambda brings the event back\.$/),
+      },
+    ]);
+  });
+
+  test('nothing, but asks for what is not known here: it is refused, with every reason', async () => {
     const strange = JSON.parse(template);
     strange.Resources.Bucket = { Type: 'AWS::S3::Bucket' };
     strange.Resources.TaskQueue.Properties.Colour = 'red';
