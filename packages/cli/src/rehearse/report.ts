@@ -54,7 +54,7 @@ function deploymentLines({ parameters, chosen, withoutEffect }: Findings): reado
     ...Object.entries(parameters).map(
       ([name, value]) => `${name.padEnd(width)}  ${value}${chosen.includes(name) ? '  (not given)' : ''}`,
     ),
-    `${withoutEffect} of its properties have no effect in the emulator (docs/emulator-fidelity.md, "CloudFormation").`,
+    `${withoutEffect} properties of the template have no effect in the emulator (docs/emulator-fidelity.md, "CloudFormation").`,
   ];
 }
 
