@@ -3,7 +3,8 @@ import { type CallLog, createCallLog } from './cloud/calls.ts';
 import { createCloud } from './cloud/cloud.ts';
 import { createAnswers } from './cloud/cloudformation/answers.ts';
 import { closeSite, type Site } from './cloud/cloudformation/site.ts';
-import { createStacks, type Stacks } from './cloud/cloudformation/stacks.ts';
+import type { Stacks } from './cloud/cloudformation/stack.ts';
+import { createStacks } from './cloud/cloudformation/stacks.ts';
 import type { Rules } from './cloud/events/rules.ts';
 import type { Roles } from './cloud/iam/roles.ts';
 import { startInThread } from './cloud/lambda/environment/in-thread.ts';
@@ -143,12 +144,16 @@ interface Gate {
 /** Throws when the fleet or the plan speaks of what there is not. `origin` says where clients reach SQS. */
 function assemble({ clock, seed, fleet, faults: plan = noFaults }: AccountOptions, gate: Gate, origin: () => string) {
   const world = createWorld({ account, region, clock, random: createRandom(seed) });
-  const cloud = createCloud(world, origin);
-  const { queues, functions, rules, roles } = cloud;
   const calls = createCallLog();
   const logs = createLogs();
   const answers = createAnswers(world);
   const faults = createFaults(plan, clock, seed);
+  // Functions call the front, which comes last.
+  const later: Front = { handle: (request) => front.handle(request) };
+  const startEnvironment = environmentsOn(clock, later, origin);
+  const workshop = { logs, answers, startEnvironment, origin, mappings: new Map(), schedules: new Map() };
+  const cloud = createCloud(world, origin, (around) => createStacks({ ...workshop, cloud: around }));
+  const { queues, functions, rules, roles, stacks } = cloud;
   const limits = createLimits(clock, ratesFor(fleet.limits?.rates));
   const counter = { operations, cloud, limits, calls, strikeCall: faults.strikeCall };
   const signed = createFront({
@@ -157,9 +162,8 @@ function assemble({ clock, seed, fleet, faults: plan = noFaults }: AccountOption
     wallTime: () => gate.wallTime() + faults.skewMs(),
     worldTime: () => clock.now() + faults.skewMs(),
   });
-  const front = withAnswers(signed, answers);
-  const startEnvironment = environmentsOn(clock, front, origin);
-  const site: Site = { cloud, logs, answers, startEnvironment, origin, mappings: new Map(), schedules: new Map() };
+  const front: Front = withAnswers(signed, answers);
+  const site: Site = { ...workshop, cloud };
   world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
   world.onDeploymentChange.add((service, deployment) => rules.put(deploymentEvent(world, service, deployment)));
   plantFleet(world, fleet);
@@ -170,7 +174,7 @@ function assemble({ clock, seed, fleet, faults: plan = noFaults }: AccountOption
     rules,
     functions,
     roles,
-    stacks: createStacks(site),
+    stacks,
     logs,
     calls,
     faults: faults.report,

@@ -1,8 +1,7 @@
 // The front door of the emulator.
 export { AwsError } from './cloud/aws-error.ts';
 export type { Call, CallCount } from './cloud/calls.ts';
-export { DeploymentError, type Stack } from './cloud/cloudformation/stack.ts';
-export type { Stacks } from './cloud/cloudformation/stacks.ts';
+export { DeploymentError, type Stack, type Stacks } from './cloud/cloudformation/stack.ts';
 export { declaredParameters } from './cloud/cloudformation/template/declared.ts';
 export type { PolicyDocument } from './cloud/iam/policy.ts';
 export { createFunction, invoke, type LambdaContext, type LambdaFunction } from './cloud/lambda/function.ts';

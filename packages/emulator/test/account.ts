@@ -12,6 +12,7 @@ import { createNetworkInterface, type NewNetworkInterface } from '../src/world/n
 import { createRandom } from '../src/world/random.ts';
 import { createWorld, type MirrorFilter, type MirrorTarget, type NetworkInterface } from '../src/world/state.ts';
 import { createHandClock } from './hand-clock.ts';
+import { stacksOnly } from './stacks-only.ts';
 
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
 
@@ -96,7 +97,7 @@ export function createAccount(
     return made;
   };
 
-  const cloud = createCloud(world, () => 'http://127.0.0.1');
+  const cloud = createCloud(world, () => 'http://127.0.0.1', stacksOnly);
   const calls = createCallLog();
   const front = createFront({
     operations: [...ec2Operations, ...ssmOperations, ...(options.more ?? [])],

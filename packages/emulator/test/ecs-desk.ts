@@ -4,6 +4,7 @@ import type { Cloud, Operation } from '../src/cloud/operation.ts';
 import type { FleetService } from '../src/world/fleet.ts';
 import { startScheduler } from '../src/world/scheduler.ts';
 import { createSmallWorld, type SmallWorld, serviceNamed } from './small-world.ts';
+import { stacksOnly } from './stacks-only.ts';
 
 export const ECS = 'arn:aws:ecs:eu-west-1:111122223333';
 export const NOBODY = '0123456789abcdef0123456789abcdef';
@@ -24,7 +25,7 @@ export function desk(web: Partial<FleetService> = {}): Desk {
     tasks: [{ family: 'job', cluster: 'office', alreadyRunning: true }],
   });
   startScheduler(small.world);
-  const cloud = createCloud(small.world, () => 'http://127.0.0.1');
+  const cloud = createCloud(small.world, () => 'http://127.0.0.1', stacksOnly);
   return { ...small, cloud, call: (operation, input) => operation.run(input, cloud) };
 }
 

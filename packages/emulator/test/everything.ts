@@ -1,4 +1,6 @@
 // An account with one of everything, and for each served operation an input that it takes.
+import { createChangeSet } from '../src/cloud/cloudformation/operations/create-change-set.ts';
+import { cloudformationOperations } from '../src/cloud/cloudformation/operations/index.ts';
 import { createTrafficMirrorFilterRule } from '../src/cloud/ec2/create-traffic-mirror-filter-rule.ts';
 import { createTrafficMirrorSession } from '../src/cloud/ec2/create-traffic-mirror-session.ts';
 import { ec2Operations } from '../src/cloud/ec2/index.ts';
@@ -6,6 +8,7 @@ import { ecsOperations } from '../src/cloud/ecs/index.ts';
 import { eventsOperations } from '../src/cloud/events/index.ts';
 import type { AnyOperation } from '../src/cloud/operation.ts';
 import type { Principal } from '../src/cloud/principals.ts';
+import { s3Operations } from '../src/cloud/s3/index.ts';
 import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { plantFleet } from '../src/world/fleet.ts';
@@ -19,6 +22,8 @@ const served: readonly AnyOperation[] = [
   ...eventsOperations,
   ...sqsOperations,
   ...ssmOperations,
+  ...cloudformationOperations,
+  ...s3Operations,
 ];
 
 export interface Sample {
@@ -30,7 +35,7 @@ export interface Sample {
 type Inputs = Readonly<Record<string, object>>;
 
 export function everything(options: { readonly principals?: readonly Principal[] } = {}) {
-  const more = [...ecsOperations, ...eventsOperations, ...sqsOperations];
+  const more = [...ecsOperations, ...eventsOperations, ...sqsOperations, ...s3Operations, ...cloudformationOperations];
   const account = createAccount({ ...options, more });
   const { world, cloud } = account;
   plantFleet(world, {
@@ -72,6 +77,18 @@ export function everything(options: { readonly principals?: readonly Principal[]
   cloud.rules.putRule({ name: 'rule', pattern: { source: ['aws.ecs'] }, enabled: true, targets: [] });
   world.parameters.set('/p', { name: '/p', type: 'String', value: 'v', version: 1, modifiedAt: 0 });
 
+  const template = (Value: string) =>
+    JSON.stringify({ Resources: { Stored: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value } } } });
+  cloud.buckets.create('templates');
+  cloud.buckets.put('templates', 'one.json', Buffer.from(template('one')), 'application/json');
+  const stack = cloud.stacks.review('tap');
+  stack.begin(stack.judge({ template: template('one') }));
+  account.clock.advance(1000);
+  const inStack = { StackName: 'tap' };
+  const changeSet = { StackName: 'reviewed', ChangeSetName: 'first' };
+  createChangeSet.run({ ...changeSet, ChangeSetType: 'CREATE', TemplateBody: template('two') }, cloud);
+  account.clock.advance(1000);
+
   const tagged = (type: string): object => ({
     TagSpecifications: [{ ResourceType: type, Tags: [{ Key: 'team', Value: 'blue' }] }],
   });
@@ -90,6 +107,27 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'detail-type': 'x',
   });
   const inputs: Inputs = {
+    'cloudformation:CreateChangeSet': {
+      ...inStack,
+      ChangeSetName: 'later',
+      TemplateURL: 'https://s3.eu-west-1.amazonaws.com/templates/one.json',
+      Parameters: [],
+      Capabilities: ['CAPABILITY_IAM'],
+      Tags: [{ Key: 'a', Value: 'b' }],
+    },
+    'cloudformation:CreateStack': { StackName: 'other', TemplateBody: template('three') },
+    'cloudformation:DeleteChangeSet': changeSet,
+    'cloudformation:DeleteStack': inStack,
+    'cloudformation:DescribeChangeSet': changeSet,
+    'cloudformation:DescribeStackEvents': inStack,
+    'cloudformation:DescribeStackResources': inStack,
+    'cloudformation:DescribeStacks': {},
+    'cloudformation:ExecuteChangeSet': changeSet,
+    'cloudformation:GetTemplate': inStack,
+    'cloudformation:GetTemplateSummary': inStack,
+    'cloudformation:ListStackResources': inStack,
+    'cloudformation:UpdateStack': { ...inStack, TemplateBody: template('two') },
+    'cloudformation:ValidateTemplate': { TemplateBody: template('three') },
     'ec2:CreateTags': { Resources: [source.id, made?.TrafficMirrorSessionId], Tags: [{ Key: 'a', Value: 'b' }] },
     'ec2:CreateTrafficMirrorFilter': { Description: 'd', ...tagged('traffic-mirror-filter') },
     'ec2:CreateTrafficMirrorFilterRule': { ...rule, RuleNumber: 101, DestinationPortRange: { FromPort: 1, ToPort: 2 } },
@@ -152,6 +190,10 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'events:PutTargets': { Rule: 'rule', Targets: [{ Id: '1', Arn: queue.arn }] },
     'events:RemoveTargets': { Rule: 'rule', Ids: ['1'] },
     'events:TestEventPattern': { EventPattern: '{"source":["own"]}', Event: event },
+    's3:CreateBucket': { Bucket: 'others' },
+    's3:GetObject': { Bucket: 'templates', Key: 'one.json' },
+    's3:HeadObject': { Bucket: 'templates', Key: 'one.json' },
+    's3:PutObject': { Bucket: 'templates', Key: 'two.json', Body: Buffer.from('{}'), ContentType: 'text/plain' },
     'sqs:ChangeMessageVisibilityBatch': { QueueUrl, Entries: [{ Id: '1', ReceiptHandle, VisibilityTimeout: 1 }] },
     'sqs:CreateQueue': { QueueName: 'other', Attributes: { DelaySeconds: '5' } },
     'sqs:DeleteMessageBatch': { QueueUrl, Entries: [{ Id: '1', ReceiptHandle }] },

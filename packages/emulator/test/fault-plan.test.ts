@@ -50,7 +50,7 @@ describe('a plan that is not understood', () => {
       '{ kind: reset, calls: ec2:CreateTrafficMirrorSesion }',
       /^2:27: .*did you mean ec2:CreateTrafficMirrorSession\?/,
     ],
-    ['a service that is not served', '{ kind: reset, calls: [ecs:*, s3:*] }', /^2:35: .*expected a call/],
+    ['a service that is not served', '{ kind: reset, calls: [ecs:*, iam:*] }', /^2:35: .*expected a call/],
     ['a share beyond all', '{ kind: reset, calls: "*", share: 2 }', /^2:39: .*share: expected 0 to 1, found 2/],
     ['a window that never opens', '{ kind: reset, calls: "*", from: 7, until: 7 }', /until to be later than from/],
     ['a word of another kind', '{ kind: lose-event, calls: "*" }', /^2:25: .*unknown word/],

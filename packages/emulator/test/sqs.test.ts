@@ -7,6 +7,7 @@ import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { createRandom } from '../src/world/random.ts';
 import { createWorld } from '../src/world/state.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
+import { stacksOnly } from './stacks-only.ts';
 
 const ARN = 'arn:aws:sqs:eu-central-1:210987654321:events';
 const QueueUrl = 'http://127.0.0.1:4566/210987654321/events';
@@ -32,7 +33,7 @@ function receive(input: Partial<sqs.ReceiveMessageRequest> = {}): readonly sqs.M
 beforeEach(() => {
   clock = createHandClock(1_772_612_140_000);
   const world = createWorld({ account: '210987654321', region: 'eu-central-1', clock, random: createRandom(1) });
-  cloud = createCloud(world, () => 'http://127.0.0.1:4566');
+  cloud = createCloud(world, () => 'http://127.0.0.1:4566', stacksOnly);
   const { queues } = cloud;
   queues.create({ name: 'dead', fifo: false, visibilityTimeoutMs: 30_000, delayMs: 0, redrive: undefined });
   const redrive = { deadLetterQueue: 'dead', maxReceiveCount: 20 };

@@ -1,16 +1,18 @@
 // What an AWS operation is in here: whom it asks for permission, what it refuses, what it does. One file per operation.
 
 import type { World } from '../world/state.ts';
+import type { Stacks } from './cloudformation/stack.ts';
 import type { Rules } from './events/rules.ts';
 import type { AccessRequest } from './iam/access-request.ts';
 import type { Roles } from './iam/roles.ts';
 import type { Functions } from './lambda/functions.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { Queues } from './sqs/queues.ts';
 
 export { AwsError } from './aws-error.ts';
 export type { AccessRequest };
 
-export type ServiceName = 'ec2' | 'ecs' | 'events' | 'ssm' | 'sqs';
+export type ServiceName = 'cloudformation' | 'ec2' | 'ecs' | 'events' | 's3' | 'ssm' | 'sqs';
 
 /** What an operation can reach: the world and the services beside it. */
 export interface Cloud {
@@ -19,6 +21,8 @@ export interface Cloud {
   readonly functions: Functions;
   readonly rules: Rules;
   readonly roles: Roles;
+  readonly stacks: Stacks;
+  readonly buckets: Buckets;
 }
 
 export interface Operation<Input, Output> {

@@ -1,8 +1,10 @@
 // Every operation that is served over HTTP.
+import { cloudformationOperations } from './cloudformation/operations/index.ts';
 import { ec2Operations } from './ec2/index.ts';
 import { ecsOperations } from './ecs/index.ts';
 import { eventsOperations } from './events/index.ts';
 import type { AnyOperation } from './operation.ts';
+import { s3Operations } from './s3/index.ts';
 import { sqsOperations } from './sqs/index.ts';
 import { ssmOperations } from './ssm/index.ts';
 
@@ -12,6 +14,8 @@ export const operations: readonly AnyOperation[] = [
   ...ssmOperations,
   ...sqsOperations,
   ...eventsOperations,
+  ...cloudformationOperations,
+  ...s3Operations,
 ];
 
 /** By name, e.g. `ec2:CreateTags`. */

@@ -18,8 +18,16 @@ export interface Changed {
 
 type Undo = () => Promise<unknown>;
 
-/** @throws StepError when a step failed, after all that was done has been undone, as far as that can be */
-export async function changeTo(blueprint: Blueprint, before: Standing, ledger: Ledger): Promise<Changed> {
+/**
+ * `onFailure` hears what went wrong before anything is undone.
+ * @throws StepError when a step failed, after all that was done has been undone, as far as that can be
+ */
+export async function changeTo(
+  blueprint: Blueprint,
+  before: Standing,
+  ledger: Ledger,
+  onFailure: (problem: unknown) => void,
+): Promise<Changed> {
   const after = new Map<string, Entry>();
   const left: Entry[] = [];
   const undo: Undo[] = [];
@@ -35,6 +43,7 @@ export async function changeTo(blueprint: Blueprint, before: Standing, ledger: L
     }
     outputs = outputsOf(blueprint, after);
   } catch (problem) {
+    onFailure(problem);
     await takeBack(undo);
     throw problem;
   }
@@ -83,14 +92,14 @@ export function heed(problem: unknown): void {
   if (!(problem instanceof StepError)) throw problem;
 }
 
-function resourcesOf(standing: Standing): Resources {
+export function resourcesOf(standing: Standing): Resources {
   return {
     reference: (id) => standing.get(id)?.made.physicalId,
     attribute: (id, name) => standing.get(id)?.made.attributes[name],
   };
 }
 
-function outputsOf(blueprint: Blueprint, standing: Standing): Readonly<Record<string, string>> {
+export function outputsOf(blueprint: Blueprint, standing: Standing): Readonly<Record<string, string>> {
   const scope = { ...blueprint.scope, resources: resourcesOf(standing) };
   return Object.fromEntries([...blueprint.outputs].map(([name, value]) => [name, String(resolve(value, scope))]));
 }

@@ -1,21 +1,11 @@
-// What a template asks for that the emulator does not know, or knows and does nothing about: said before anything is made.
+// Looks through a template for what the emulator does not know, or knows and does nothing about: before anything is made.
 import { nearest } from '@tasktap/document';
 import type * as v from 'valibot';
+import type { Finding } from './finding.ts';
 import type { AnyKind } from './kind.ts';
 import { kindOf, knownTypes } from './kinds/index.ts';
 import type { ResourceDeclaration } from './template/template.ts';
 import { intrinsicOf, isRecord } from './template/value.ts';
-
-export interface Finding {
-  /** A stack is refused for the unknown; what is without effect here is worth knowing, and no more. */
-  readonly kind: 'unknown-type' | 'unknown-property' | 'without-effect';
-  /** The logical id. */
-  readonly resource: string;
-  readonly type: string;
-  /** e.g. `Targets.0.InputTransformer`; undefined where the finding is of the type. */
-  readonly property: string | undefined;
-  readonly sentence: string;
-}
 
 export function findingsIn(resources: ReadonlyMap<string, ResourceDeclaration>): readonly Finding[] {
   return [...resources].flatMap(([resource, { type, properties }]) => {

@@ -3,7 +3,7 @@ import { AwsError } from '../operation.ts';
 import type { Made, Making } from './kind.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Site } from './site.ts';
-import type { Doing, StackEvent } from './stack.ts';
+import type { Doing, StackEvent, StackStatus } from './stack.ts';
 import type { StackIdentity } from './template/pseudo.ts';
 import type { ResourceDeclaration } from './template/template.ts';
 
@@ -25,6 +25,9 @@ export interface Wanted {
 
 export interface Ledger {
   readonly events: StackEvent[];
+  /** The same, and between them what became of the stack itself. */
+  readonly history: StackEvent[];
+  tellStack(status: StackStatus, reason: string | undefined): void;
   create(wanted: Wanted, generation: number): Promise<Entry>;
   /** In place. */
   change(before: Entry, wanted: Wanted): Promise<Entry>;
@@ -35,21 +38,27 @@ export interface Ledger {
 
 /** A step that failed: its words are in the events. */
 export class StepError extends Error {
+  readonly logicalId: string;
+
   constructor(logicalId: string, reason: string) {
     super(`${logicalId}: ${reason}`);
     this.name = 'StepError';
+    this.logicalId = logicalId;
   }
 }
 
 export function createLedger(site: Site, stack: StackIdentity): Ledger {
   const events: StackEvent[] = [];
+  const history: StackEvent[] = [];
   const tell = (
     { logicalId, declared: { type } }: Wanted,
     status: StackEvent['status'],
     physicalId: string | undefined,
     reason?: string,
   ): void => {
-    events.push({ at: site.cloud.world.clock.now(), logicalId, type, physicalId, status, reason });
+    const event = { at: site.cloud.world.clock.now(), logicalId, type, physicalId, status, reason };
+    events.push(event);
+    history.push(event);
   };
   const step = async <Result>(
     wanted: Wanted,
@@ -76,6 +85,12 @@ export function createLedger(site: Site, stack: StackIdentity): Ledger {
   });
   return {
     events,
+    history,
+    tellStack(status, reason) {
+      const at = site.cloud.world.clock.now();
+      const type = 'AWS::CloudFormation::Stack';
+      history.push({ at, logicalId: stack.name, type, physicalId: stack.id, status, reason });
+    },
     create: (wanted, generation) =>
       step(wanted, 'CREATE', undefined, async () => {
         const made = await kindFor(wanted).create(wanted.properties, makingOf(wanted, generation));

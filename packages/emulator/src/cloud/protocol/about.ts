@@ -18,6 +18,10 @@ const WORTH_KEEPING: readonly string[] = [
   'desiredStatus',
   'Name',
   'QueueUrl',
+  'StackName',
+  'ChangeSetName',
+  'Bucket',
+  'Key',
 ];
 
 export function about(input: object): Readonly<Record<string, string>> {

@@ -1,24 +1,40 @@
-// EC2 Query requests: what a form says, read against the input's shape.
+// Query requests, in EC2's dialect or another: what a form says, read against the input's shape.
 import { ec2Refusals } from './ec2-refusals.ts';
 import { type FormNode, itemsOf, treeOf } from './form.ts';
 import type { Scalar, Shape } from './shapes.ts';
-import type { Opened, Request } from './wire.ts';
+import type { Opened, Refusals, Request } from './wire.ts';
 
 type Structure = Extract<Shape, { kind: 'structure' }>;
 
 /** Parameters of every Query request, no part of any input. */
 const ENVELOPE: ReadonlySet<string> = new Set(['Action', 'Version']);
 
+/** What differs between services that read forms. */
+export interface Dialect {
+  readonly refusals: Refusals;
+  /** What stands between the name of a list and the number of an item; undefined: nothing. */
+  readonly item: 'member' | undefined;
+  /** Throws where the service does not take a parameter that its input does not have. */
+  refuseUnknown(form: FormNode, shape: Structure): void;
+}
+
+const ec2: Dialect = { refusals: ec2Refusals, item: undefined, refuseUnknown };
+
 export function openQuery(request: Request): Opened {
-  const form = treeOf(request.body, ec2Refusals.malformed);
+  return openForm(request, ec2);
+}
+
+export function openForm(request: Request, dialect: Dialect): Opened {
+  const { refusals } = dialect;
+  const form = treeOf(request.body, refusals.malformed);
   const operation = form.children.get('Action')?.value;
-  if (operation === undefined) throw ec2Refusals.missingParameter('Action');
+  if (operation === undefined) throw refusals.missingParameter('Action');
   return {
     operation,
     input(shape) {
       if (shape.kind !== 'structure') return {};
-      refuseUnknown(form, shape);
-      return readStructure(shape, form, '');
+      dialect.refuseUnknown(form, shape);
+      return readStructure(shape, form, '', dialect);
     },
   };
 }
@@ -30,43 +46,52 @@ function refuseUnknown(form: FormNode, shape: Structure): void {
   if (unknown !== undefined) throw ec2Refusals.unknownParameter(unknown);
 }
 
-function read(shape: Shape, node: FormNode, path: string): unknown {
+function read(shape: Shape, node: FormNode, path: string, dialect: Dialect): unknown {
   switch (shape.kind) {
     case 'structure':
-      return readStructure(shape, node, `${path}.`);
+      return readStructure(shape, node, `${path}.`, dialect);
     case 'list':
-      return readList(shape.item, node, path);
+      return readList(shape.item, node, path, dialect);
     case 'map':
     case 'nothing':
     case 'document':
-      throw new Error(`No EC2 input has a ${shape.kind}, but ${path} does.`);
+      throw new Error(`No input in a form has a ${shape.kind}, but ${path} does.`);
     default:
-      return readScalar(shape.kind, node.value, path);
+      return readScalar(shape.kind, node.value, path, dialect);
   }
 }
 
-function readStructure(shape: Structure, node: FormNode, prefix: string): object {
+function readStructure(shape: Structure, node: FormNode, prefix: string, dialect: Dialect): object {
   const entries = shape.members.flatMap((member) => {
     const path = `${prefix}${member.queryName}`;
     const child = node.children.get(member.queryName);
-    if (child === undefined && member.required) throw ec2Refusals.missingParameter(path);
-    return child === undefined ? [] : [[member.name, read(member.shape, child, path)]];
+    if (child === undefined && member.required) throw dialect.refusals.missingParameter(path);
+    return child === undefined ? [] : [[member.name, read(member.shape, child, path, dialect)]];
   });
   return Object.fromEntries(entries);
 }
 
-function readList(item: Shape, node: FormNode, path: string): readonly unknown[] {
-  if (node.value !== undefined) throw ec2Refusals.wrongType(path, `a list: ${path}.1, ${path}.2, …`, node.value);
-  return itemsOf(node, path, ec2Refusals).map((child, index) => read(item, child, `${path}.${index + 1}`));
+function readList(item: Shape, node: FormNode, path: string, dialect: Dialect): readonly unknown[] {
+  const { refusals, item: between } = dialect;
+  // Where a word stands between, an empty list is the name of the list without a value.
+  if (between !== undefined && node.value === '') return [];
+  const numbered = between === undefined ? node : node.children.get(between);
+  const prefix = between === undefined ? path : `${path}.${between}`;
+  if (node.value !== undefined || numbered === undefined) {
+    throw refusals.wrongType(path, `a list: ${prefix}.1, ${prefix}.2, …`, node.value ?? '');
+  }
+  return itemsOf(numbered, prefix, refusals).map((child, index) =>
+    read(item, child, `${prefix}.${index + 1}`, dialect),
+  );
 }
 
-/** All numbers of EC2's emulated operations are 32-bit integers. */
+/** All numbers of the emulated operations that come in forms are 32-bit integers. */
 const LARGEST_INTEGER = 0x7fff_ffff;
 
-function readScalar(kind: Scalar, value: string | undefined, path: string): unknown {
+function readScalar(kind: Scalar, value: string | undefined, path: string, { refusals }: Dialect): unknown {
   const reader = SCALARS[kind];
   const found = value === undefined ? undefined : reader.read(value);
-  if (found === undefined) throw ec2Refusals.wrongType(path, reader.expected, value ?? '');
+  if (found === undefined) throw refusals.wrongType(path, reader.expected, value ?? '');
   return found;
 }
 

@@ -1,19 +1,21 @@
-// EC2 Query responses: values as XML, with the element names of the service's model.
+// Query responses: values as XML, with the element names of the service's model. Items of a list are called `item` by EC2, `member` by others.
 import type { Shape } from './shapes.ts';
 
 /** The content of an element; what is undefined is left out, and an empty list is an empty element. */
-export function xmlOf(shape: Shape, value: unknown): string {
+export function xmlOf(shape: Shape, value: unknown, item = 'item'): string {
   switch (shape.kind) {
     case 'structure':
-      return shape.members.map((member) => element(member.xmlName, member.shape, fieldOf(value, member.name))).join('');
+      return shape.members
+        .map((member) => element(member.xmlName, member.shape, fieldOf(value, member.name), item))
+        .join('');
     case 'list':
       return itemsOf(value)
-        .map((item) => element('item', shape.item, item))
+        .map((each) => element(item, shape.item, each, item))
         .join('');
     case 'map':
     case 'nothing':
     case 'document':
-      throw new Error(`No EC2 output has a ${shape.kind}.`);
+      throw new Error(`No output in XML has a ${shape.kind}.`);
     case 'time':
       return value instanceof Date ? value.toISOString() : xmlText(String(value));
     default:
@@ -21,8 +23,8 @@ export function xmlOf(shape: Shape, value: unknown): string {
   }
 }
 
-function element(name: string, shape: Shape, value: unknown): string {
-  return value === undefined ? '' : `<${name}>${xmlOf(shape, value)}</${name}>`;
+function element(name: string, shape: Shape, value: unknown, item: string): string {
+  return value === undefined ? '' : `<${name}>${xmlOf(shape, value, item)}</${name}>`;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

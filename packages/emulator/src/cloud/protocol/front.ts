@@ -7,7 +7,9 @@ import { authenticate, timeFor } from './authenticate.ts';
 import { ec2Wire } from './ec2.ts';
 import { unread } from './fate.ts';
 import { jsonWire } from './json.ts';
+import { queryWire } from './query.ts';
 import { serviceOf } from './recognise.ts';
+import { s3Wire } from './s3.ts';
 import { type OperationShapes, operationShapes } from './schemas.ts';
 import { sqsQueryWire } from './sqs-query.ts';
 import { header, LARGEST_BODY, type Refusals, type Request, type Response, type Wire } from './wire.ts';
@@ -29,18 +31,22 @@ function wireOf(service: ServiceName, request: Request): Wire {
 }
 
 const WIRES: Readonly<Record<ServiceName, Wire>> = {
+  cloudformation: queryWire,
   ec2: ec2Wire,
   ecs: jsonWire('ecs'),
   events: jsonWire('events'),
+  s3: s3Wire,
   sqs: jsonWire('sqs'),
   ssm: jsonWire('ssm'),
 };
 
 /** How each service refuses callers who do not come over HTTP. */
 export const refusalsOf: Readonly<Record<ServiceName, Refusals>> = {
+  cloudformation: WIRES.cloudformation.refusals,
   ec2: ec2Wire.refusals,
   ecs: WIRES.ecs.refusals,
   events: WIRES.events.refusals,
+  s3: WIRES.s3.refusals,
   sqs: WIRES.sqs.refusals,
   ssm: WIRES.ssm.refusals,
 };

@@ -9,6 +9,6 @@ export function overFront(front: Front, origin: () => string): Transport {
     if (!isOfAws(host, new URL(origin()).host)) throw unknownHost(host);
     const response = await front.handle({ method, path, headers, body });
     if (response.lost) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-    return { status: response.status, headers: response.headers, body: Buffer.from(response.body) };
+    return { status: response.status, headers: response.headers, body: response.bytes ?? Buffer.from(response.body) };
   };
 }

@@ -1,9 +1,10 @@
 // How the JSON services say no before an operation runs. Codes are of the common errors pages; wording where unquoted is inferred.
-import { AwsError, type ServiceName } from '../operation.ts';
+import { AwsError } from '../operation.ts';
+import type { Targeted } from './recognise.ts';
 import { incompleteSignature, outOfTime, wrongSignature } from './signature-words.ts';
 import type { Refusals } from './wire.ts';
 
-export type JsonService = Exclude<ServiceName, 'ec2'>;
+export type JsonService = Targeted;
 
 /** Each service has its own way to miss a parameter. */
 const missingParameter: Readonly<Record<JsonService, (name: string) => AwsError>> = {

@@ -2,8 +2,11 @@
 import type { ServiceName } from '../operation.ts';
 import { type Headers, header } from './wire.ts';
 
+/** Services whose requests name their operation in a header. */
+export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 's3'>;
+
 /** What stands in front of the dot in `x-amz-target`. */
-export const TARGETS: Readonly<Record<Exclude<ServiceName, 'ec2'>, string>> = {
+export const TARGETS: Readonly<Record<Targeted, string>> = {
   ecs: 'AmazonEC2ContainerServiceV20141113',
   events: 'AWSEvents',
   ssm: 'AmazonSSM',
@@ -34,10 +37,14 @@ export function serviceOf(headers: Headers): ServiceName | { readonly foreign: s
   const signedFor = credentialScope(headers)?.service;
   if (signedFor !== undefined) return isEmulated(signedFor) ? signedFor : { foreign: signedFor };
   const target = header(headers, 'x-amz-target');
-  const services = Object.keys(TARGETS).filter(isEmulated);
-  return services.find((service) => service !== 'ec2' && target.startsWith(`${TARGETS[service]}.`)) ?? 'ec2';
+  const services = Object.keys(TARGETS).filter(isTargeted);
+  return services.find((service) => target.startsWith(`${TARGETS[service]}.`)) ?? 'ec2';
+}
+
+function isTargeted(service: string): service is Targeted {
+  return Object.hasOwn(TARGETS, service);
 }
 
 function isEmulated(service: string): service is ServiceName {
-  return service === 'ec2' || Object.hasOwn(TARGETS, service);
+  return service === 'ec2' || service === 'cloudformation' || service === 's3' || isTargeted(service);
 }

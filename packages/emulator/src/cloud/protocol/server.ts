@@ -64,7 +64,7 @@ function answer(front: Front, request: IncomingMessage, response: ServerResponse
         request.socket.resetAndDestroy();
         return;
       }
-      const body = Buffer.from(made.body, 'utf8');
+      const body = made.bytes ?? Buffer.from(made.body, 'utf8');
       if (!request.complete) response.setHeader('connection', 'close');
       response.writeHead(made.status, { ...made.headers, 'content-length': body.length });
       response.end(body);

@@ -18,7 +18,8 @@ export interface Claim {
 }
 
 export async function isSignedBy(principal: Principal, claim: Claim, request: Request): Promise<boolean> {
-  if (!isOfItsDay(claim, request) || !coversEnough(claim, request) || !isBodyOf(request)) return false;
+  if (!isOfItsDay(claim, request) || !coversEnough(claim, request) || !isBodyOf(request, claim.scope.service))
+    return false;
   const { accessKeyId, secretAccessKey } = principal;
   const { region, service } = claim.scope;
   const signer = new SignatureV4({
@@ -27,6 +28,8 @@ export async function isSignedBy(principal: Principal, claim: Claim, request: Re
     credentials: { accessKeyId, secretAccessKey },
     sha256: Hash.bind(null, 'sha256'),
     applyChecksum: false,
+    // S3 alone signs paths as they are sent; everybody else's are escaped once more.
+    uriEscapePath: service !== 's3',
   });
   const signed = await signer.sign(unsigned(claim, request), {
     signingDate: new Date(claim.signedAt),
@@ -48,9 +51,10 @@ function coversEnough(claim: Claim, request: Request): boolean {
   return ['host', ...bound].every((name) => claim.signedHeaders.has(name));
 }
 
-/** The library believes this header; a body that was never hashed (`UNSIGNED-PAYLOAD`) is taken by S3 only. */
-function isBodyOf(request: Request): boolean {
+/** The library believes this header; a body that was never hashed, or in parts, is a matter of S3 only. */
+function isBodyOf(request: Request, service: string): boolean {
   const stated = header(request.headers, 'x-amz-content-sha256');
+  if (service === 's3' && (stated === 'UNSIGNED-PAYLOAD' || stated.startsWith('STREAMING-'))) return true;
   return stated === '' || stated === createHash('sha256').update(request.body).digest('hex');
 }
 

@@ -19,6 +19,8 @@ export interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Instead of the body, where it is no text of ours. */
+  readonly bytes?: Buffer;
   /** The connection is reset instead: nobody ever reads this. @default false */
   readonly lost?: boolean;
 }

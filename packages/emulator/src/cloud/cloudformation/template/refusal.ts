@@ -1,5 +1,5 @@
 // How CloudFormation says no to a template or its parameters.
-import { AwsError } from '../../operation.ts';
+import { AwsError } from '../../aws-error.ts';
 
 export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message);

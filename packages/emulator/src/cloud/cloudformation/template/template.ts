@@ -15,12 +15,14 @@ export interface ResourceDeclaration {
 
 interface OutputDeclaration {
   readonly value: unknown;
+  readonly description: string | undefined;
   readonly condition: string | undefined;
 }
 
 type Section = Readonly<Record<string, unknown>>;
 
 export interface Template {
+  readonly description: string | undefined;
   readonly parameters: Readonly<Record<string, Section>>;
   readonly mappings: Section;
   readonly conditions: Section;
@@ -63,6 +65,7 @@ export function templateFrom(document: unknown): Template {
   const resources = section('Resources');
   if (Object.keys(resources).length === 0) throw templateError('At least one Resources member must be defined.');
   return {
+    description: textOf(document['Description'], '/Description'),
     parameters: eachOf(section('Parameters'), (declared, name) => membersOf(declared, `/Parameters/${name}`)),
     mappings: section('Mappings'),
     conditions: section('Conditions'),
@@ -108,11 +111,15 @@ function resourceFrom(declared: unknown, name: string): ResourceDeclaration {
 function outputFrom(declared: unknown, name: string): OutputDeclaration {
   const members = membersOf(declared, `/Outputs/${name}`);
   refuseUnknown(members, OUTPUT_WORDS, ([word]) => `Invalid output property '${word}' of ${name}`);
-  const { Value: value, Condition } = members;
+  const { Value: value, Condition, Description } = members;
   if (value === undefined) {
     throw templateError(`[/Outputs/${name}] Every Outputs member must contain a Value object`);
   }
-  return { value, condition: nameOf(Condition, `/Outputs/${name}/Condition`) };
+  return {
+    value,
+    description: textOf(Description, `/Outputs/${name}/Description`),
+    condition: nameOf(Condition, `/Outputs/${name}/Condition`),
+  };
 }
 
 function refuseUnknown(members: Section, known: readonly string[], sentence: (words: readonly string[]) => string) {
@@ -128,6 +135,11 @@ function membersOf(declared: unknown, place: string): Section {
 function nameOf(declared: unknown, place: string): string | undefined {
   if (declared === undefined || typeof declared === 'string') return declared;
   throw templateError(`[${place}] expected the name of a condition`);
+}
+
+function textOf(declared: unknown, place: string): string | undefined {
+  if (declared === undefined || typeof declared === 'string') return declared;
+  throw templateError(`[${place}] expected text`);
 }
 
 function namesOf(declared: unknown, place: string): readonly string[] {
