@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addDeploy } from './commands/deploy.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
@@ -100,6 +101,7 @@ export function commands(): Command {
       await synth(options);
     });
   addRehearse(program);
+  addDeploy(program);
   addPause(program);
   addResume(program);
   addCollect(program);
