@@ -86,7 +86,7 @@ function sessions(): readonly string[] {
   return asked<string[]>('ec2', 'describe-traffic-mirror-sessions', ...query('TrafficMirrorSessions', 'Session'));
 }
 
-test('deployed, looked at, deployed again without a change, and deleted', { timeout: 300_000 }, () => {
+test('deployed, looked at, deployed again without a change, and deleted', { timeout: 600_000 }, () => {
   expect(deploy('--capabilities', 'CAPABILITY_IAM').complaint).toContain('aws s3 mb s3://templates');
   expect(aws('s3', 'mb', 's3://templates').status).toBe(0);
   expect(deploy().complaint).toMatch(/Uploading to[\s\S]*Requires capabilities : \[CAPABILITY_IAM\]/);
