@@ -2,7 +2,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import { addCollect } from './commands/collect.ts';
-import type { CollectFlags } from './collect/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addExplain } from './commands/explain.ts';
