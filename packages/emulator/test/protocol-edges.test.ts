@@ -16,8 +16,8 @@ describe('what no SDK would send', () => {
   const GET = 'AmazonSSM.GetParameter';
 
   test('another service is named', async () => {
-    const response = await createAccount().front.handle(await signed({ service: 's3' }));
-    expect(response).toMatchObject({ status: 400, body: expect.stringContaining('the request was signed for s3') });
+    const response = await createAccount().front.handle(await signed({ service: 'dynamodb' }));
+    expect(response).toMatchObject({ status: 400, body: expect.stringContaining('the request was signed for dynamodb') });
   });
 
   test.each<[string, Record<string, string>, string, number, string]>([
