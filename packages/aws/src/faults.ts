@@ -12,18 +12,21 @@ const meaningOf: ReadonlyMap<string, Meaning> = new Map(
   faultTable.flatMap(({ codes, operation, meaning }) => codes.map((code) => [keyOf(code, operation), meaning])),
 );
 
-/** What the SDK puts on every error; none of it is certain to be there. */
+/** What the SDK puts on every error; none of it is certain to be there, nor to be what it should be. */
 interface SdkError {
-  readonly name?: string;
-  readonly message?: string;
+  readonly name?: unknown;
+  readonly message?: unknown;
   /** Without an `httpStatusCode`: no answer came (a time-out, a reset, a closed port, no credentials). */
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown } | null;
 }
 
 /** `operation` is AWS's name of the call, e.g. `CreateTrafficMirrorSession`: some codes mean something else there. */
 export function readError(error: unknown, operation: string): Reading {
-  const { name = '', message = String(error), $metadata = {} }: SdkError = error instanceof Error ? error : {};
-  const { httpStatusCode: status, requestId } = $metadata;
+  const said: SdkError = error instanceof Error ? error : {};
+  const name = textOf(said.name) ?? '';
+  const message = textOf(said.message) ?? printed(error);
+  const status = typeof said.$metadata?.httpStatusCode === 'number' ? said.$metadata.httpStatusCode : undefined;
+  const requestId = textOf(said.$metadata?.requestId);
   const answered = status !== undefined;
   const listed = answered ? (meaningOf.get(keyOf(name, operation)) ?? meaningOf.get(name)) : undefined;
   const kind = listed === undefined ? unlistedKind(status) : faultKindOf(listed);
@@ -31,6 +34,16 @@ export function readError(error: unknown, operation: string): Reading {
     meaning: listed ?? unlistedMeaning(kind, operation, status),
     fault: { kind, code: answered ? name : '', operation, requestId, message },
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Anything can be thrown, and not every object lets itself be made into text. */
+function printed(thrown: unknown): string {
+  const isPlain = (typeof thrown !== 'object' || thrown === null) && typeof thrown !== 'function';
+  return isPlain ? String(thrown) : Object.prototype.toString.call(thrown);
 }
 
 /** A reading for what AWS did not say itself: an answer we cannot use. */

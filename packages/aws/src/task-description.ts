@@ -55,8 +55,10 @@ export function serviceOf({ group }: TaskDescription): ServiceName | undefined {
   return group?.startsWith(serviceGroup) ? serviceName(group.slice(serviceGroup.length)) : undefined;
 }
 
+/** A date that is none counts as one that is missing. */
 export function instantOf(date: Date | undefined): Instant | undefined {
-  return date === undefined ? undefined : instant(date.getTime());
+  const at = date?.getTime();
+  return at === undefined || Number.isNaN(at) ? undefined : instant(at);
 }
 
 /** `web` of `arn:aws:ecs:eu-central-1:111122223333:task-definition/web:7`. */

@@ -13,6 +13,10 @@ const network = (type: string) => ({
   ],
 });
 
+test('a date that is none counts as missing', () => {
+  expect(taskFromDescription({ createdAt: new Date(Number.NaN) }).createdAt).toBeUndefined();
+});
+
 test('a whole description', () => {
   const task = taskFromDescription({
     taskArn: arnOf('a'),
