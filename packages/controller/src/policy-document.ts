@@ -33,6 +33,10 @@ import type { Complain } from './complaint.ts';
 const globs = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.minLength(1));
 const count = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 
+/** valibot leaves these keys out without a word, and a rule that lost a tag would select too much. */
+const lostKeys = ['__proto__', 'prototype', 'constructor'];
+const losesNothing = (tags: unknown): boolean => !lostKeys.some((key) => Object.hasOwn(Object(tags), key));
+
 const selector = v.strictObject({
   clusters: v.optional(globs),
   services: v.optional(globs),
@@ -41,7 +45,13 @@ const selector = v.strictObject({
   capacityProviders: v.optional(globs),
   availabilityZones: v.optional(globs),
   subnets: v.optional(globs),
-  tags: v.optional(v.record(v.string(), globs)),
+  tags: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.check(losesNothing, `expected tags with other names than ${lostKeys.join(', ')}`),
+      v.record(v.string(), globs),
+    ),
+  ),
 });
 
 const budget = v.strictObject({

@@ -29,7 +29,8 @@ export function unfinished(records: Iterable<SqsRecord>): BatchAnswer {
 
 /** How often this message was handed out, this time included. */
 export function receiveCount(record: SqsRecord): number {
-  const count = Number(record.attributes?.['ApproximateReceiveCount'] ?? 1);
+  const told: unknown = record.attributes?.['ApproximateReceiveCount'];
+  const count = typeof told === 'string' ? Number(told) : 1;
   return Number.isInteger(count) && count > 0 ? count : 1;
 }
 
