@@ -67,6 +67,35 @@ describe('values', () => {
   });
 });
 
+describe('lists side by side', () => {
+  const names = Array.from({ length: 10 }, (_, place) => `l${place}`);
+  const hundred = Array.from({ length: 100 }, (_, place) => place);
+  const asked = Object.fromEntries(names.map((name) => [name, [{ exists: true }]]));
+  const event = Object.fromEntries(names.map((name) => [name, hundred]));
+
+  test('are not tried in every combination', () => {
+    expect(answer({ ...asked, z: ['no'] }, { ...event, z: 'yes' })).toBe(false);
+  });
+
+  test('that stay open over the whole pattern are given up in the end, and it is said', () => {
+    const open = Array.from({ length: 10 }, (_, place) => `p${'!'.repeat(place)}`);
+    const pattern = Object.fromEntries(
+      open.flatMap((name) => [
+        [name, [1]],
+        [`${name}.a`, [1]],
+      ]),
+    );
+    const crossed = Object.fromEntries(open.map((name) => [name, hundred.flatMap(() => [1, { a: 1 }])]));
+    expect(() => answer({ ...pattern, z: [2] }, { ...crossed, z: 1 })).toThrow(/gave up on an event/);
+  });
+
+  test('that are nested deeply do not cost their depth for every leaf', () => {
+    let deep: unknown = Array.from({ length: 50_000 }, () => 1);
+    for (let depth = 0; depth < 900; depth += 1) deep = [deep];
+    expect(leavesOf({ deep }).get('deep')?.all).toHaveLength(50_000);
+  });
+});
+
 describe('refusals', () => {
   const rows: readonly (readonly [string, unknown])[] = [
     ['an empty list of values', { k: [] }],

@@ -40,15 +40,11 @@ function compileFields(
 ): readonly Draft[] {
   const entries = Object.entries(fields);
   if (entries.length === 0) throw invalidPattern('Empty objects are not allowed');
-  return entries.reduce((sofar, [name, value]) => {
-    const more = compileField(sofar, parent, name, value);
-    if (more.length > MOST_ALTERNATIVES) throw invalidPattern(`More than ${MOST_ALTERNATIVES} combinations of "$or"`);
-    return more;
-  }, drafts);
+  return entries.reduce((sofar, [name, value]) => compileField(sofar, parent, name, value), drafts);
 }
 
 function compileField(drafts: readonly Draft[], parent: string, name: string, value: unknown): readonly Draft[] {
-  if (name === '$or' && areBranches(value)) return value.flatMap((branch) => compileFields(drafts, parent, branch));
+  if (name === '$or' && areBranches(value)) return compileBranches(drafts, parent, value);
   const path = parent === '' ? name : `${parent}.${name}`;
   if (Array.isArray(value)) {
     const condition = compileValues(path, value);
@@ -56,6 +52,19 @@ function compileField(drafts: readonly Draft[], parent: string, name: string, va
   }
   if (isObject(value)) return compileFields(drafts, path, value);
   throw invalidPattern(`"${name}" must be an object or an array`);
+}
+
+/** Counted branch by branch, before all of them are written out. */
+function compileBranches(
+  drafts: readonly Draft[],
+  parent: string,
+  branches: readonly Readonly<Record<string, unknown>>[],
+): readonly Draft[] {
+  return branches.reduce<readonly Draft[]>((sofar, branch) => {
+    const more = sofar.concat(compileFields(drafts, parent, branch));
+    if (more.length > MOST_ALTERNATIVES) throw invalidPattern(`More than ${MOST_ALTERNATIVES} combinations of "$or"`);
+    return more;
+  }, []);
 }
 
 /** `$or` is a word of the language only above two or more objects that hold no operators; else it is a field like any other. */

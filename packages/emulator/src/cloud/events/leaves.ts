@@ -2,47 +2,76 @@
 import type { Leaf } from './pattern.ts';
 import { isObject } from './shape.ts';
 
-/** Which element of which list: list number to index. */
-export type Place = ReadonlyMap<number, number>;
+/** An element of a list, and the one around it: leaves deep in the same lists share what is around them. */
+interface Place {
+  readonly list: number;
+  readonly index: number;
+  readonly around: Place | undefined;
+}
 
 interface PlacedLeaf {
   readonly value: Leaf;
-  readonly place: Place;
+  /** Undefined: it stands in no list. */
+  readonly place: Place | undefined;
+}
+
+export interface LeavesAtPath {
+  readonly all: readonly PlacedLeaf[];
+  /** Every list that one of them stands in. */
+  readonly lists: ReadonlySet<number>;
 }
 
 /** By dotted path: a field named `a.b` and a field `b` of `a` share one. */
-export type Leaves = ReadonlyMap<string, readonly PlacedLeaf[]>;
+export type Leaves = ReadonlyMap<string, LeavesAtPath>;
+
+/** Which element of which list: list number to index. */
+export type Chosen = ReadonlyMap<number, number>;
 
 export function leavesOf(event: unknown): Leaves {
   const layout: Layout = { leaves: new Map(), lists: 0 };
-  lay(layout, event, '', new Map());
+  lay(layout, event, '', undefined);
   return layout.leaves;
 }
 
 interface Layout {
-  readonly leaves: Map<string, PlacedLeaf[]>;
+  readonly leaves: Map<string, { readonly all: PlacedLeaf[]; readonly lists: Set<number> }>;
   /** How many lists have been met, which numbers the next one. */
   lists: number;
 }
 
-function lay(layout: Layout, value: unknown, path: string, place: Place): void {
+function lay(layout: Layout, value: unknown, path: string, place: Place | undefined): void {
   if (Array.isArray(value)) {
     const list = layout.lists++;
-    for (const [index, element] of value.entries()) lay(layout, element, path, new Map(place).set(list, index));
+    for (const [index, element] of value.entries()) lay(layout, element, path, { list, index, around: place });
   } else if (isObject(value)) {
     for (const [name, inner] of Object.entries(value))
       lay(layout, inner, path === '' ? name : `${path}.${name}`, place);
   } else {
-    const known = layout.leaves.get(path) ?? [];
-    known.push({ value: value as Leaf, place });
-    layout.leaves.set(path, known);
+    layLeaf(layout, { value: value as Leaf, place }, path);
   }
 }
 
-/** Both places together; undefined when they are different elements of one list. */
-export function together(one: Place, other: Place): Place | undefined {
-  for (const [list, index] of other) {
-    if ((one.get(list) ?? index) !== index) return undefined;
+function layLeaf({ leaves }: Layout, leaf: PlacedLeaf, path: string): void {
+  const known = leaves.get(path) ?? { all: [], lists: new Set() };
+  known.all.push(leaf);
+  // Where a list is known, so are those around it.
+  for (let each = leaf.place; each !== undefined && !known.lists.has(each.list); each = each.around) {
+    known.lists.add(each.list);
   }
-  return new Map([...one, ...other]);
+  leaves.set(path, known);
+}
+
+/** Whether a place takes no other element of a list than the one chosen. `step` is called for each list that is looked at. */
+export function goesWith(chosen: Chosen, place: Place | undefined, step: () => void): boolean {
+  for (let each = place; each !== undefined; each = each.around) {
+    step();
+    if ((chosen.get(each.list) ?? each.index) !== each.index) return false;
+  }
+  return true;
+}
+
+export function together(chosen: Chosen, place: Place | undefined): Chosen {
+  const both = new Map(chosen);
+  for (let each = place; each !== undefined; each = each.around) both.set(each.list, each.index);
+  return both;
 }
