@@ -19,10 +19,12 @@ test.each<[string, unknown, string]>([
   ['no statement', { Version: '2012-10-17' }, 'The policy of web needs a Statement.'],
   ['a statement that is text', { Statement: 'Allow' }, 'The policy of web: statement 1 must be a JSON object.'],
   ['no effect', statement({ Effect: undefined }), 'statement 2 needs the Effect Allow or Deny.'],
+  ['an effect in a list', statement({ Effect: ['Deny'] }), 'statement 2 needs the Effect Allow or Deny.'],
   ['an effect in small letters', statement({ Effect: 'allow' }), 'statement 2 needs the Effect Allow or Deny.'],
   ['a principal', statement({ Principal: '*' }), 'statement 2 names a principal; an identity policy has none'],
   ['the others as principals', statement({ NotPrincipal: '*' }), 'statement 2 names a principal'],
   ['a word of no statement', statement({ Actions: '*' }), 'unknown word Actions'],
+  ['a Sid in a list', statement({ Sid: ['a'] }), 'a Sid that is not of letters and digits'],
   ['a Sid with a blank', statement({ Sid: 'to tag' }), 'a Sid that is not of letters and digits'],
   [
     'a Sid twice',

@@ -160,6 +160,12 @@ describe('conditions', () => {
     ['StringNotEquals: an unknown variable, no match', { StringNotEquals: { k: variable('x') } }, { k: 'b' }, false],
     ['StringEqualsIgnoreCase', { StringEqualsIgnoreCase: { k: 'A' } }, { k: 'a' }, true],
     ['StringNotEqualsIgnoreCase', { StringNotEqualsIgnoreCase: { k: 'A' } }, { k: 'a' }, false],
+    [
+      'StringLike: more stars than can be tried in every way',
+      { StringLike: { k: `${'*a'.repeat(30)}b` } },
+      { k: 'a'.repeat(250) },
+      false,
+    ],
     ['StringLike: wildcards', { StringLike: { k: 'a*c?' } }, { k: 'abbcd' }, true],
     ['StringLike: the whole text', { StringLike: { k: 'b*' } }, { k: 'abb' }, false],
     ['StringLike: over lines and colons', { StringLike: { k: 'a*z' } }, { k: 'a:\nz' }, true],

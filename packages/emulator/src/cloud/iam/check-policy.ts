@@ -5,6 +5,7 @@ import { VERSION_WITH_VARIABLES } from './policy.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 const VERSIONS: ReadonlySet<unknown> = new Set([undefined, VERSION_WITH_VARIABLES, '2008-10-17']);
+const EFFECTS: ReadonlySet<unknown> = new Set(['Allow', 'Deny']);
 const POLICY_WORDS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_WORDS: ReadonlySet<string> = new Set([
   'Sid',
@@ -40,10 +41,10 @@ function refuseStatement(written: unknown, at: string): void {
   );
   refuseWords(at, statement, STATEMENT_WORDS);
   refuseUnless(
-    /^[A-Za-z0-9]*$/.test(String(statement['Sid'] ?? '')),
+    typeof (statement['Sid'] ?? '') === 'string' && /^[A-Za-z0-9]*$/.test(String(statement['Sid'] ?? '')),
     `${at} has a Sid that is not of letters and digits`,
   );
-  refuseUnless(['Allow', 'Deny'].includes(String(statement['Effect'])), `${at} needs the Effect Allow or Deny`);
+  refuseUnless(EFFECTS.has(statement['Effect']), `${at} needs the Effect Allow or Deny`);
   const actions = oneOf(statement, 'Action', at);
   const strange = actions.find((action) => !/^(\*|[\w-]+:[\w*?]+)$/.test(action));
   refuseUnless(strange === undefined, `${at}: ${strange} is no action; write * or a name such as ec2:CreateTags`);

@@ -37,7 +37,7 @@ function actionMatches(pattern: string, action: string): boolean {
   if (pattern === '*') return true;
   const [service = ''] = pattern.split(':');
   if (/[*?]/.test(service) || !pattern.includes(':')) return false;
-  return textPattern(pattern, undefined, { wildcards: true, ignoreCase: true })?.test(action) ?? false;
+  return textPattern(pattern, undefined, { wildcards: true, ignoreCase: true })?.(action) ?? false;
 }
 
 /** A variable without a value makes NotResource cover nothing: "this might cause the entire statement to be invalid" (IAM guide). */
@@ -51,5 +51,5 @@ function coversResource({ Resource, NotResource }: Statement, resource: string, 
 function resourceFit(pattern: string, resource: string, variables: Variables): Fit {
   if (pattern === '*') return 'fits';
   const arn = arnPattern(pattern, variables);
-  return arn === undefined ? 'nonsense' : fits(arn.test(resource));
+  return arn === undefined ? 'nonsense' : fits(arn(resource));
 }

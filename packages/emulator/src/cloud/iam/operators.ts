@@ -2,7 +2,7 @@
 import { fitsAddress } from './addresses.ts';
 import { type Fit, fits } from './fit.ts';
 import { instantOf, numberOf } from './magnitudes.ts';
-import { arnPattern, isArn, textPattern, type Variables } from './pattern.ts';
+import { arnPattern, isArn, type TextPattern, textPattern, type Variables } from './pattern.ts';
 
 export interface ConditionOperator {
   /** A negated operator matches a value that fits none of the policy's values. */
@@ -10,8 +10,8 @@ export interface ConditionOperator {
   fit(requested: string, policy: string, variables: Variables): Fit;
 }
 
-const fitsPattern = (pattern: RegExp | undefined, requested: string): Fit =>
-  pattern === undefined ? 'nonsense' : fits(pattern.test(requested));
+const fitsPattern = (pattern: TextPattern | undefined, requested: string): Fit =>
+  pattern === undefined ? 'nonsense' : fits(pattern(requested));
 
 type Compare = ConditionOperator['fit'];
 

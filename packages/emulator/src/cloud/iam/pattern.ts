@@ -16,29 +16,32 @@ export interface Reading {
   readonly ignoreCase: boolean;
 }
 
+/** Whether a whole text fits. */
+export type TextPattern = (text: string) => boolean;
+
 /** The whole text must fit; `*` and `?` stand for anything, colons included. Undefined: a variable has no value. */
-export function textPattern(policyText: string, variables: Variables, reading: Reading): RegExp | undefined {
+export function textPattern(policyText: string, variables: Variables, reading: Reading): TextPattern | undefined {
   const tokens = tokensOf(policyText, variables);
   if (tokens.some((token) => token.kind === 'unresolved')) return undefined;
-  const source = tokens.map((token) => sourceOf(token, reading.wildcards, '.')).join('');
-  return new RegExp(`^${source}$`, reading.ignoreCase ? 'is' : 's');
+  const steps = tokens.flatMap((token) => stepsOf(token, reading.wildcards, false));
+  return reading.ignoreCase ? fitter(steps.map(inSmallLetters), (text) => text.toLowerCase()) : fitter(steps);
 }
 
 /**
  * The six parts between colons are compared one by one, so a wildcard never reaches past a colon, except in the last part,
  * which may hold colons itself. Absent parts at the end match anything: `arn:aws:ec2:*`. Undefined: a variable has no value.
  */
-export function arnPattern(policyArn: string, variables: Variables): RegExp | undefined {
+export function arnPattern(policyArn: string, variables: Variables): TextPattern | undefined {
   const tokens = tokensOf(policyArn, variables);
   if (tokens.some((token) => token.kind === 'unresolved')) return undefined;
   let colons = 0;
-  let source = '';
+  const steps: Step[] = [];
   for (const token of tokens) {
-    source += sourceOf(token, true, colons < COLONS_OF_AN_ARN ? '[^:]' : '.');
+    steps.push(...stepsOf(token, true, colons < COLONS_OF_AN_ARN));
     if (token.kind === 'literal') colons += token.text.split(':').length - 1;
   }
-  for (; colons < COLONS_OF_AN_ARN; colons += 1) source += ':.*';
-  return new RegExp(`^${source}$`, 's');
+  for (; colons < COLONS_OF_AN_ARN; colons += 1) steps.push(letter(':'), { kind: 'many', withinPart: false });
+  return fitter(steps);
 }
 
 const COLONS_OF_AN_ARN = 5;
@@ -48,21 +51,61 @@ export function isArn(text: string): boolean {
   return text.startsWith('arn:') && text.split(':').length > COLONS_OF_AN_ARN;
 }
 
-function sourceOf(token: Token, wildcards: boolean, anything: string): string {
+/** `withinPart`: anything but a colon. */
+type Step =
+  | { readonly kind: 'letter'; readonly letter: string }
+  | { readonly kind: 'one' | 'many'; readonly withinPart: boolean };
+
+function letter(text: string): Step {
+  return { kind: 'letter', letter: text };
+}
+
+function stepsOf(token: Token, wildcards: boolean, withinPart: boolean): readonly Step[] {
   switch (token.kind) {
     case 'literal':
-      return escaped(token.text);
+      return token.text.split('').map(letter);
     case 'many':
-      return wildcards ? `${anything}*` : '\\*';
+      return [wildcards ? { kind: 'many', withinPart } : letter('*')];
     case 'one':
-      return wildcards ? anything : '\\?';
+      return [wildcards ? { kind: 'one', withinPart } : letter('?')];
     case 'unresolved':
-      return '';
+      return [];
   }
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+function inSmallLetters(step: Step): Step {
+  return step.kind === 'letter' ? letter(step.letter.toLowerCase()) : step;
+}
+
+/**
+ * No regular expression: with a dozen stars one would try every way to part the text. When what follows the last star does not fit, that
+ * star takes one letter more; it is enough to move the last one, since those before it stand as early as they can.
+ */
+function fitter(steps: readonly Step[], read: (text: string) => string = (text) => text): TextPattern {
+  return (given) => {
+    const text = read(given);
+    let [at, place] = [0, 0];
+    let [starred, resume] = [-1, 0];
+    while (at < text.length) {
+      const step = steps[place];
+      if (step?.kind === 'many') {
+        [starred, resume] = [place, at];
+        place += 1;
+      } else if (takes(step, text[at])) {
+        at += 1;
+        place += 1;
+      } else if (takes(steps[starred], text[resume])) {
+        resume += 1;
+        [at, place] = [resume, starred + 1];
+      } else return false;
+    }
+    return steps.slice(place).every(({ kind }) => kind === 'many');
+  };
+}
+
+function takes(step: Step | undefined, found: string | undefined): boolean {
+  if (step === undefined) return false;
+  return step.kind === 'letter' ? step.letter === found : !(step.withinPart && found === ':');
 }
 
 const WITH_VARIABLES = /\$\{[^}]*\}|[*?]|[^*?$]+|\$/g;
