@@ -1,8 +1,9 @@
 // A file that a person wrote, in YAML or JSON, read against a schema: its value, or every complaint with the place it is about.
 import * as v from 'valibot';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter } from 'yaml';
 import { nearest } from './nearest.ts';
 import { keysAt } from './schema-keys.ts';
+import { readYaml } from './yaml.ts';
 
 /** Lines and columns count from 1. */
 export interface Complaint {
@@ -18,44 +19,31 @@ export type Reading<Value> =
 
 type Path = readonly (string | number)[];
 
-/** The longest file that is read, in characters: a fleet of thousands of services fits, and a directory of tens of thousands of tasks. */
-export const LONGEST_FILE = 8 * 1024 * 1024;
-
 /** Objects of `schema` should be strict, so that a misspelt word is complained of. */
 export function readDocument<Schema extends v.GenericSchema>(
   text: string,
   schema: Schema,
 ): Reading<v.InferOutput<Schema>> {
-  if (text.length > LONGEST_FILE) {
-    return refused([
-      { line: 1, column: 1, sentence: `expected at most ${LONGEST_FILE} characters, found ${text.length}` },
-    ]);
-  }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors.map(({ pos, message }) => ({ ...placeOf(lines, pos[0]), sentence: message }));
-  if (broken.length > 0) return refused(broken);
-  const value = javascriptOf(document);
-  if (value.kind === 'refused') return value;
-  const parsed = v.safeParse(schema, value.value);
+  const yaml = readYaml(text, { lineCounter: lines, prettyErrors: false });
+  if (yaml.kind === 'refused') {
+    return refused(yaml.mistakes.map(({ offset, sentence }) => ({ ...placeOf(lines, offset), sentence })));
+  }
+  const { document, value } = yaml;
+  const parsed = v.safeParse(schema, value);
   if (parsed.success) return { kind: 'read', value: parsed.output };
   const issues = parsed.issues.flatMap(deepest).flatMap((issue) => everyUnknownWord(issue, schema));
-  const complaints = issues.map((issue) => complaintAbout(issue, { document, lines, schema }));
+  // More help nobody, and the place of each is searched for.
+  const complaints = issues
+    .slice(0, MOST_COMPLAINTS)
+    .map((issue) => complaintAbout(issue, { document, lines, schema }));
   return refused(complaints.sort((one, other) => one.line - other.line || one.column - other.column));
 }
 
+const MOST_COMPLAINTS = 100;
+
 function refused(complaints: readonly Complaint[]): Extract<Reading<never>, { kind: 'refused' }> {
   return { kind: 'refused', complaints };
-}
-
-/** Aliases that multiply beyond all measure are an error of their own kind: yaml throws it here. */
-function javascriptOf(document: Document): Reading<unknown> {
-  try {
-    return { kind: 'read', value: document.toJS() as unknown };
-  } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error);
-    return refused([{ line: 1, column: 1, sentence }]);
-  }
 }
 
 function placeOf(lines: LineCounter, offset: number): { readonly line: number; readonly column: number } {

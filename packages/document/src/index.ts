@@ -1,3 +1,4 @@
 // The front door of reading what people write.
-export { type Complaint, LONGEST_FILE, type Reading, readDocument } from './document.ts';
+export { type Complaint, type Reading, readDocument } from './document.ts';
 export { nearest } from './nearest.ts';
+export { LONGEST_FILE, readYaml } from './yaml.ts';

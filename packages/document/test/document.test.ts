@@ -1,8 +1,9 @@
 // What a person's file says, or every complaint at its line and column.
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { LONGEST_FILE, readDocument } from '../src/document.ts';
+import { readDocument } from '../src/document.ts';
 import { nearest } from '../src/nearest.ts';
+import { LONGEST_FILE } from '../src/yaml.ts';
 
 const schema = v.strictObject({
   clusters: v.array(v.string()),
@@ -90,6 +91,19 @@ describe('a file that does not fit', () => {
 
   test('an empty file is told what is missing', () => {
     expect(complaints('')).toEqual(['1:1: expected a mapping, found null']);
+  });
+
+  test('twenty thousand keys are not compared with each other', () => {
+    const text = Array.from({ length: 20_000 }, (_, place) => `k${place}: 1`).join('\n');
+    expect(complaints(text)).toHaveLength(100);
+  });
+
+  test.each([
+    ['a key twice', 'clusters: [a]\nclusters: [b]', '2:1: Map keys must be unique'],
+    ['a list inside itself', 'clusters: &a [*a]', '1:15: *a stands inside what it stands for'],
+    ['a tag that nobody knows', 'clusters: !x [a]', '1:11: Unresolved tag: !x'],
+  ])('%s is refused', (_sentence, text, complaint) => {
+    expect(complaints(text)).toEqual([complaint]);
   });
 
   test('aliases that multiply are refused', () => {

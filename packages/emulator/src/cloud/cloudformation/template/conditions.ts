@@ -2,7 +2,7 @@
 import { functionError, templateError, validationError } from './refusal.ts';
 import { resolve } from './resolve.ts';
 import type { Scope } from './scope.ts';
-import { isRecord } from './value.ts';
+import { isRecord, written } from './value.ts';
 
 /** Each condition is judged when it is first asked for. Throws `ValidationError` for one that is unknown, or that needs itself. */
 export function judgeOf(
@@ -34,7 +34,7 @@ export function holds(expression: unknown, scope: Scope): boolean {
 }
 
 const TESTS: ReadonlyMap<string, (argument: unknown, scope: Scope) => boolean> = new Map([
-  ['Condition', (name, scope) => scope.condition(String(name))],
+  ['Condition', (name, scope) => scope.condition(written(name))],
   ['Fn::Equals', equals],
   ['Fn::Not', (argument, scope) => !holds(several('Fn::Not', argument, 1, 1)[0], scope)],
   ['Fn::And', (argument, scope) => several('Fn::And', argument, 2, 10).every((each) => holds(each, scope))],
@@ -42,6 +42,7 @@ const TESTS: ReadonlyMap<string, (argument: unknown, scope: Scope) => boolean> =
   ['Fn::Contains', contains],
 ]);
 
+/** `true` and `"true"` are equal, as are 1 and "1". */
 function equals(argument: unknown, scope: Scope): boolean {
   const [one, other] = several('Fn::Equals', argument, 2, 2).map((each) => written(resolve(each, scope)));
   return one === other;
@@ -50,11 +51,6 @@ function equals(argument: unknown, scope: Scope): boolean {
 function contains(argument: unknown, scope: Scope): boolean {
   const [list, value] = several('Fn::Contains', argument, 2, 2).map((each) => resolve(each, scope));
   return Array.isArray(list) && list.map(written).includes(written(value));
-}
-
-/** `true` and `"true"` are equal, as are 1 and "1". */
-function written(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function several(name: string, argument: unknown, least: number, most: number): readonly unknown[] {

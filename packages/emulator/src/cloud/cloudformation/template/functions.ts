@@ -2,7 +2,7 @@
 import { functionError } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { substitute } from './sub.ts';
-import { isRecord } from './value.ts';
+import { isRecord, written } from './value.ts';
 
 type Resolve = (value: unknown, scope: Scope) => unknown;
 type Run = (argument: unknown, scope: Scope, resolve: Resolve) => unknown;
@@ -75,8 +75,8 @@ function join(argument: unknown, scope: Scope, resolve: Resolve): string {
 
 function select(argument: unknown, scope: Scope, resolve: Resolve): unknown {
   const [index, items] = listOf('Fn::Select', resolve(argument, scope), 2);
-  const value: unknown = Array.isArray(items) ? items[Number(index)] : undefined;
-  if (value === undefined) throw functionError(`Fn::Select cannot select nonexistent value at index ${index}`);
+  const value: unknown = Array.isArray(items) ? items[Number(written(index))] : undefined;
+  if (value === undefined) throw functionError(`Fn::Select cannot select nonexistent value at index ${written(index)}`);
   return value;
 }
 

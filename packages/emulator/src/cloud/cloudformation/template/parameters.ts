@@ -1,5 +1,6 @@
 // The values of a template's parameters: what was given or the default, held against what the template allows.
-import { validationError } from './refusal.ts';
+import { templateError, validationError } from './refusal.ts';
+import { written } from './value.ts';
 
 export type Given = Readonly<Record<string, string>>;
 export type ParameterValue = string | readonly string[];
@@ -40,7 +41,7 @@ export function parameterValues(
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
   return new Map(
     Object.entries(declared).map(([name, declaration]) => {
-      const text = String(given[name] ?? declaration['Default']);
+      const text = written(given[name] ?? declaration['Default']);
       return [name, valueFor(name, text, declaration, stored)];
     }),
   );
@@ -54,7 +55,7 @@ function valueFor(
 ): ParameterValue {
   const odd = Object.keys(declaration).find((word) => !WORDS.includes(word));
   if (odd !== undefined) throw validationError(`Template format error: Invalid template parameter property '${odd}'`);
-  const type = String(declaration['Type']);
+  const type = written(declaration['Type']);
   const behind = SSM.exec(type)?.[1];
   if (behind === undefined) return listOrText(name, text, type, declaration);
   const value = stored(text);
@@ -90,35 +91,45 @@ interface Constraint {
 const CONSTRAINTS: readonly Constraint[] = [
   {
     word: 'AllowedValues',
-    broken: (text, allowed) => !(Array.isArray(allowed) && allowed.map(String).includes(text)),
+    broken: (text, allowed) => !(Array.isArray(allowed) && allowed.map(written).includes(text)),
     sentence: () => 'must be one of AllowedValues',
   },
   {
     word: 'AllowedPattern',
-    broken: (text, pattern) => !new RegExp(`^(?:${pattern})$`).test(text),
-    sentence: (pattern) => `must match pattern ${pattern}`,
+    broken: (text, pattern) => !expressionOf(pattern).test(text),
+    sentence: (pattern) => `must match pattern ${written(pattern)}`,
   },
   {
     word: 'MinLength',
-    broken: (text, least) => text.length < Number(least),
-    sentence: (least) => `must contain at least ${least} characters`,
+    broken: (text, least) => text.length < Number(written(least)),
+    sentence: (least) => `must contain at least ${written(least)} characters`,
   },
   {
     word: 'MaxLength',
-    broken: (text, most) => text.length > Number(most),
-    sentence: (most) => `must contain at most ${most} characters`,
+    broken: (text, most) => text.length > Number(written(most)),
+    sentence: (most) => `must contain at most ${written(most)} characters`,
   },
   {
     word: 'MinValue',
-    broken: (text, least) => Number(text) < Number(least),
-    sentence: (least) => `must be a number not less than ${least}`,
+    broken: (text, least) => Number(text) < Number(written(least)),
+    sentence: (least) => `must be a number not less than ${written(least)}`,
   },
   {
     word: 'MaxValue',
-    broken: (text, most) => Number(text) > Number(most),
-    sentence: (most) => `must be a number not greater than ${most}`,
+    broken: (text, most) => Number(text) > Number(written(most)),
+    sentence: (most) => `must be a number not greater than ${written(most)}`,
   },
 ];
+
+/** A pattern of CloudFormation is one of Java; what is none in JavaScript is refused. */
+function expressionOf(pattern: unknown): RegExp {
+  const source = `^(?:${written(pattern)})$`;
+  try {
+    return new RegExp(source);
+  } catch {
+    throw templateError(`AllowedPattern ${written(pattern)} is no regular expression`);
+  }
+}
 
 function refuseValue(name: string, text: string, type: string, declaration: Declaration): void {
   const isNumber = type === 'Number' || type === 'List<Number>';

@@ -1,6 +1,6 @@
 // What a value speaks of: the names behind Ref, Fn::GetAtt and Fn::Sub.
 import { variablesIn } from './sub.ts';
-import { intrinsicOf, isRecord } from './value.ts';
+import { intrinsicOf, isRecord, written } from './value.ts';
 
 /** Parameters and resources alike, each name once, in the order of their appearance. */
 export function referencesIn(value: unknown): readonly string[] {
@@ -17,9 +17,9 @@ function namesIn(value: unknown): readonly string[] {
 function namesBehind(name: string, argument: unknown): readonly string[] {
   switch (name) {
     case 'Ref':
-      return [String(argument)];
+      return [written(argument)];
     case 'GetAtt':
-      return [String(Array.isArray(argument) ? argument[0] : argument).replace(/\..*$/s, '')];
+      return [written(Array.isArray(argument) ? argument[0] : argument).replace(/\..*$/s, '')];
     case 'Sub':
       return namesInSub(argument);
     default:
@@ -31,6 +31,6 @@ function namesBehind(name: string, argument: unknown): readonly string[] {
 function namesInSub(argument: unknown): readonly string[] {
   const [template, variables = {}]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   const own = isRecord(variables) ? variables : {};
-  const free = variablesIn(String(template)).filter((name) => !(name in own));
+  const free = variablesIn(written(template)).filter((name) => !(name in own));
   return [...free.map((name) => name.replace(/\..*$/s, '')), ...namesIn(variables)];
 }

@@ -2,7 +2,7 @@
 import { holds } from './conditions.ts';
 import { functionError, validationError } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { isRecord } from './value.ts';
+import { isRecord, written } from './value.ts';
 
 /** @throws AwsError `ValidationError` with the description of the first assertion that fails */
 export function refuseByRules(rules: Readonly<Record<string, Readonly<Record<string, unknown>>>>, scope: Scope): void {
@@ -17,5 +17,5 @@ function refuseUnless(assertion: unknown, rule: string, scope: Scope): void {
   if (!isRecord(assertion)) throw functionError(`rule ${rule} expects assertions that are objects`);
   if (holds(assertion['Assert'], scope)) return;
   const description = assertion['AssertDescription'] ?? 'no description';
-  throw validationError(`Rule ${rule} failed: ${String(description)}`);
+  throw validationError(`Rule ${rule} failed: ${written(description)}`);
 }

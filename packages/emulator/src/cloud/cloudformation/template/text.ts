@@ -1,5 +1,6 @@
 // A template as text: JSON or YAML, with the short form of the functions (`!Ref`, `!GetAtt a.b`, `!Sub`).
-import { type CollectionTag, type ParsedNode, parseDocument, type ScalarTag, type YAMLMap, type YAMLSeq } from 'yaml';
+import { readYaml } from '@tasktap/document';
+import type { CollectionTag, ParsedNode, ScalarTag, YAMLMap, YAMLSeq } from 'yaml';
 import { templateError } from './refusal.ts';
 
 const SHORT: readonly string[] = [
@@ -22,10 +23,9 @@ const SHORT: readonly string[] = [
 
 /** @throws AwsError `ValidationError` when it is neither. */
 export function documentFrom(text: string): unknown {
-  const document = parseDocument(text, { customTags: SHORT.flatMap(tagsFor), logLevel: 'silent', uniqueKeys: true });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined) throw templateError(`YAML not well-formed. ${problem.message}`);
-  return document.toJS();
+  const yaml = readYaml(text, { customTags: SHORT.flatMap(tagsFor) });
+  if (yaml.kind === 'refused') throw templateError(`YAML not well-formed. ${yaml.mistakes[0].sentence}`);
+  return yaml.value;
 }
 
 function tagsFor(name: string): readonly (ScalarTag | CollectionTag)[] {
@@ -43,7 +43,8 @@ function tagsFor(name: string): readonly (ScalarTag | CollectionTag)[] {
 }
 
 /** `Role.Arn`; the name of an attribute may itself hold dots. */
-function halvesOf(written: string): readonly string[] {
+function halvesOf(written: string): string | readonly string[] {
   const dot = written.indexOf('.');
+  if (dot < 0) return written;
   return [written.slice(0, dot), written.slice(dot + 1)];
 }

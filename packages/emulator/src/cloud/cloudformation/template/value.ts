@@ -4,6 +4,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** As text: objects and lists as JSON, since not every object lets itself be made into text. */
+export function written(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
 export interface Intrinsic {
   /** `Ref`, `Condition`, or what stands behind `Fn::`, e.g. `GetAtt`. */
   readonly name: string;
