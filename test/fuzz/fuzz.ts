@@ -7,7 +7,7 @@ import { readers } from './readers/index.ts';
 import type { Batch, Told } from './under-fire.ts';
 
 /** As many times what `npm test` gives a reader, before the next has its turn. A turn has a seed, which gives the same inputs again. */
-const timesPerTurn = 10;
+const timesPerTurn = 5;
 /** An input that takes longer counts as a hang: the slowest that is known takes two seconds on a busy machine. */
 const patienceMs = 60_000;
 

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-export interface Mistake {
+interface Mistake {
   /** In characters from the beginning of the text. */
   readonly offset: number;
   readonly sentence: string;

@@ -15,7 +15,7 @@ interface PlacedLeaf {
   readonly place: Place | undefined;
 }
 
-export interface LeavesAtPath {
+interface LeavesAtPath {
   readonly all: readonly PlacedLeaf[];
   /** Every list that one of them stands in. */
   readonly lists: ReadonlySet<number>;
