@@ -1,6 +1,7 @@
 // The files that people write for the emulator: fleets and faults, in YAML and JSON.
 import { readFileSync } from 'node:fs';
-import { type Reading, readFaults, readFleet } from '@tasktap/emulator';
+import type { Reading } from '@tasktap/document';
+import { readFaults, readFleet } from '@tasktap/emulator';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { json, spoilt, torn } from '../hostile.ts';
