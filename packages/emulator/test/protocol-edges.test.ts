@@ -17,7 +17,10 @@ describe('what no SDK would send', () => {
 
   test('another service is named', async () => {
     const response = await createAccount().front.handle(await signed({ service: 'dynamodb' }));
-    expect(response).toMatchObject({ status: 400, body: expect.stringContaining('the request was signed for dynamodb') });
+    expect(response).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('the request was signed for dynamodb'),
+    });
   });
 
   test.each<[string, Record<string, string>, string, number, string]>([
