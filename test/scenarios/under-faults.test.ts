@@ -83,7 +83,7 @@ async function untilCovered({ emulator, tap }: Day): Promise<void> {
 
 const calls: readonly Fault[] = [
   { kind: 'throttle', calls: '*', principal: 'tasktap', share: 0.1, until },
-  { kind: 'unavailable', calls: '*', principal: 'tasktap', share: 0.1, until },
+  { kind: 'unavailable', calls: '*', principal: 'tasktap', share: 0.2, until },
   { kind: 'reset', calls: 'ec2:CreateTrafficMirrorSession', act: 'after', share: 0.4, until },
   { kind: 'time-out', calls: 'ec2:CreateTrafficMirrorSession', act: 'after', seconds: 10, share: 0.1, until },
 ];

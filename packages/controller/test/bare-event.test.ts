@@ -7,7 +7,10 @@ import { createOnTaskEvent } from '../src/lambda/on-task-event.ts';
 import { arnOf, created, faultOf, noon, taskEvent, taskOf } from './facts.ts';
 import { context, createStage, type Script, type Stage } from './stage.ts';
 
-const begun = (stage: Stage, event: unknown = taskEvent('a'), request?: string): Promise<unknown> =>
+/** So early that no other event can have come before it, however long it is waited. */
+const earlyEvent = (envelope = {}) => taskEvent('a', { lastStatus: 'PENDING' }, envelope);
+
+const begun = (stage: Stage, event: unknown = earlyEvent(), request?: string): Promise<unknown> =>
   createOnTaskEvent(stage.ports)(event, context(request));
 
 const failing = (kind: 'throttled' | 'denied', first = Number.POSITIVE_INFINITY): Script => {
@@ -33,6 +36,17 @@ describe('throttling', () => {
     const stage = createStage(failing('throttled', 3));
     await begun(stage);
     expect([stage.creates.length, stage.slept]).toEqual([4, [5_000, 5_000, 5_000]]);
+  });
+
+  test('of a task that had the time for an event before this one is followed by a describe', async () => {
+    const none = (question: Question): Asked => ({
+      answer: { kind: 'sessions-on', enis: question.kind === 'sessions-on' ? question.enis : [], sessions: [] },
+      fault: undefined,
+    });
+    const stage = createStage({ ...failing('throttled', 2), ask: none });
+    await begun(stage, taskEvent('a'));
+    const made = stage.calls.filter((call) => call !== 'switch');
+    expect(made).toEqual(['create eni-a', 'create eni-a', 'ask sessions-on', 'create eni-a']);
   });
 
   test('is waited out until 80 % of the time are over, then thrown back', async () => {
@@ -120,7 +134,7 @@ describe('given up is told', () => {
   test('not with the first attempts of three requests', async () => {
     const stage = createStage(failing('denied'));
     for (const request of ['one', 'two', 'three']) {
-      await expect(begun(stage, taskEvent('a'), request)).rejects.toThrow(NotFinished);
+      await expect(begun(stage, earlyEvent(), request)).rejects.toThrow(NotFinished);
     }
     expect(kindsOf(stage)).not.toContain('given-up');
   });
@@ -136,7 +150,7 @@ describe('given up is told', () => {
     ['old enough only for attempts that did not wait', 'throttled', ageOfLast + waited - 1_000, false],
   ] as const)('by a process that did not see the others, when the event is %s', async (_, fault, age, expected) => {
     const stage = createStage(failing(fault));
-    const event = taskEvent('a', {}, { time: new Date(noon - age).toISOString() });
+    const event = earlyEvent({ time: new Date(noon - age).toISOString() });
     await expect(begun(stage, event)).rejects.toThrow(NotFinished);
     expect(kindsOf(stage).includes('given-up')).toBe(expected);
   });

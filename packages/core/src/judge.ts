@@ -25,15 +25,13 @@ import type { EniId } from './ids.ts';
 import { select } from './select.ts';
 import { isOurs, type Situation } from './situation.ts';
 import type { MirrorSession, Task, TaskEni } from './snapshot.ts';
-import { between, millis, minutes, seconds } from './time.ts';
+import { later as after, between, type Instant, type Millis, minutes, seconds } from './time.ts';
 import type { Difference, Verdict } from './verdict.ts';
 
 /** EC2's limit of sessions on one interface. */
 const sessionsPerInterface = 3;
 /** EC2 sets this on sessions towards a load balancer when no packet length was asked for. */
 const loadBalancerPacketLength = 8500;
-/** Before its task runs nobody else can have been told of an interface, so the first create is made blind. */
-const beforeRunning: ReadonlySet<string> = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING']);
 const endingStatuses: ReadonlySet<string> = new Set([
   'DEACTIVATING',
   'STOPPING',
@@ -44,8 +42,17 @@ const endingStatuses: ReadonlySet<string> = new Set([
 /** ECS attaches an interface some seconds after a task was made; EC2 shows a new one within a second or two. */
 const soon = seconds(2);
 const later = seconds(15);
-/** EC2's bucket gives 50 creates at once and 5 a second: within two minutes the events of a scale-out of 600 tasks are served. */
+/** What an event may need beyond its turn: delivery, a batch, a repetition. */
 const eventsFirst = minutes(2);
+/**
+ * How long after its connection an interface's create is made blind. While PENDING, nobody else can have been told of it until a look comes;
+ * ACTIVATING follows on PENDING, mostly much later, and by then another process has served that event.
+ */
+const blindly: ReadonlyMap<string, Millis> = new Map([
+  ['PROVISIONING', eventsFirst],
+  ['PENDING', eventsFirst],
+  ['ACTIVATING', seconds(10)],
+]);
 
 type Check = (task: Task, situation: Situation) => Verdict | undefined;
 
@@ -183,13 +190,18 @@ function hasNoTarget(task: Task, { policy }: Situation): Verdict | undefined {
 function hasUnreadSessions(task: Task, { snapshot }: Situation): Verdict | undefined {
   const id = task.eni?.id;
   if (
-    beforeRunning.has(task.lastStatus) ||
+    isFirstToTell(task, snapshot.takenAt) ||
     snapshot.sessionsRead === 'all' ||
     (id !== undefined && snapshot.sessionsRead.has(id))
   ) {
     return undefined;
   }
   return { kind: 'waiting', reason: 'sessions-unread', lookAgainAfter: soon };
+}
+
+function isFirstToTell({ lastStatus, connectedAt }: Task, now: Instant): boolean {
+  const span = blindly.get(lastStatus);
+  return span !== undefined && (connectedAt === undefined || between(connectedAt, now) < span);
 }
 
 function hasFullInterface(task: Task, { sessionsOn }: Situation): Verdict | undefined {
@@ -212,12 +224,11 @@ function sameLength(has: number | undefined, wanted: number | undefined): boolea
 }
 
 /** A look that creates what the queue is just about to create wastes a call of a small bucket. What events do not bring, the next look does. */
-function isLeftToEvents({ connectedAt }: Task, { snapshot }: Situation): Verdict | undefined {
-  if (snapshot.scope.kind === 'nothing' || connectedAt === undefined) return undefined;
-  const age = between(connectedAt, snapshot.takenAt);
-  return age < eventsFirst
-    ? { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: millis(eventsFirst - age) }
-    : undefined;
+function isLeftToEvents({ arn }: Task, { snapshot, turns }: Situation): Verdict | undefined {
+  const turn = turns.get(arn);
+  if (turn === undefined) return undefined;
+  const left = between(snapshot.takenAt, after(turn, eventsFirst));
+  return left > 0 ? { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: left } : undefined;
 }
 
 /** The interface, once ECS calls it attached. */

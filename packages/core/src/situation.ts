@@ -1,8 +1,10 @@
 // A snapshot as the checks want to ask it: the same facts, found by interface, service and kind.
-import type { EniId } from './ids.ts';
+import type { EniId, TaskArn } from './ids.ts';
 import type { MirrorPolicy } from './policy.ts';
 import type { MirrorSession, Snapshot, Task } from './snapshot.ts';
 import { readIdentity, tagValue } from './tags.ts';
+import type { Instant } from './time.ts';
+import { turnsOf } from './turns.ts';
 
 export interface Situation {
   readonly snapshot: Snapshot;
@@ -13,6 +15,8 @@ export interface Situation {
   /** Kinds of task of which one has a session of ours: proof that EC2 mirrors them. */
   readonly provenKinds: ReadonlySet<string>;
   readonly refusalsOfKind: ReadonlyMap<string, number>;
+  /** When the event of a task can have its create, of tasks whose connection is known. Empty where events are planned for themselves. */
+  readonly turns: ReadonlyMap<TaskArn, Instant>;
 }
 
 export function situationOf(snapshot: Snapshot, policy: MirrorPolicy): Situation {
@@ -30,6 +34,7 @@ export function situationOf(snapshot: Snapshot, policy: MirrorPolicy): Situation
     taskOn,
     provenKinds: new Set(proven.flatMap((task) => (task === undefined ? [] : [kindOf(task)]))),
     refusalsOfKind: countByKind(refused),
+    turns: snapshot.scope.kind === 'nothing' ? new Map() : turnsOf(snapshot.tasks),
   };
 }
 

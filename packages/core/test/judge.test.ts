@@ -1,11 +1,13 @@
 // The verdict on one task: every row of the truth table above the chain, and the checks that stand between its rows.
 import { describe, expect, test } from 'vitest';
 import {
+  type EniId,
   type MirrorPolicy,
   millis,
   minutes,
   plan,
   type Snapshot,
+  seconds,
   sessionId,
   type Task,
   targetId,
@@ -48,6 +50,8 @@ const troubled = (trouble: Snapshot['troubles'] extends ReadonlyMap<unknown, inf
 function judged(given: Given): string {
   return verdictOn(plan(look({ tasks: [task('a', given.task)], ...given.seen }), policy(given.policy)));
 }
+
+const byEvent = { scope: { kind: 'nothing' }, sessionsRead: new Set<EniId>() } as const;
 
 const truthTable: readonly (readonly [sentence: string, given: Given, verdict: string])[] = [
   // ending
@@ -291,18 +295,38 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   ['it runs, and its own were read', { seen: { sessionsRead: new Set([eniOf('a')]) } }, 'unmirrored: new'],
   [
     'it is being provisioned: created blindly',
-    { task: { lastStatus: 'PROVISIONING' }, seen: { sessionsRead: new Set() } },
+    { task: { lastStatus: 'PROVISIONING', connectedAt: now }, seen: byEvent },
     'unmirrored: new',
   ],
   [
     'it is PENDING: created blindly',
-    { task: { lastStatus: 'PENDING' }, seen: { sessionsRead: new Set() } },
+    { task: { lastStatus: 'PENDING', connectedAt: now }, seen: byEvent },
     'unmirrored: new',
   ],
   [
-    'it is ACTIVATING: created blindly',
-    { task: { lastStatus: 'ACTIVATING' }, seen: { sessionsRead: new Set() } },
+    'it is PENDING, and nobody says since when: created blindly',
+    { task: { lastStatus: 'PENDING', connectedAt: undefined }, seen: byEvent },
     'unmirrored: new',
+  ],
+  [
+    'it was PENDING until a look could come first: created blindly',
+    { task: { lastStatus: 'PENDING', connectedAt: ago(millis(minutes(2) - 1)) }, seen: byEvent },
+    'unmirrored: new',
+  ],
+  [
+    'it was PENDING when a look may have come first',
+    { task: { lastStatus: 'PENDING', connectedAt: ago(minutes(2)) }, seen: byEvent },
+    'waiting: sessions-unread',
+  ],
+  [
+    'it is ACTIVATING already: created blindly',
+    { task: { lastStatus: 'ACTIVATING', connectedAt: ago(millis(seconds(10) - 1)) }, seen: byEvent },
+    'unmirrored: new',
+  ],
+  [
+    'it is ACTIVATING, and had the time to be PENDING',
+    { task: { lastStatus: 'ACTIVATING', connectedAt: ago(seconds(10)) }, seen: byEvent },
+    'waiting: sessions-unread',
   ],
   [
     'a want of target comes before unread sessions',
@@ -389,6 +413,18 @@ describe('a verdict says', () => {
   test('when its events have had their time', () => {
     const waits = { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: minutes(1.5) };
     expect(verdictIn({}, { connectedAt: ago(minutes(0.5)) })).toEqual(waits);
+  });
+
+  test('that in a scale-out its turn comes after fifty others', () => {
+    const names = Array.from({ length: 51 }, (_, place) => `t${10 + place}`);
+    const tasks = names.map((name) => task(name, { connectedAt: ago(minutes(2)) }));
+    const told = plan(look({ tasks }), policy());
+    expect(names.slice(-2).map((name) => verdictOn(told, name))).toEqual([
+      'unmirrored: kind-unproven',
+      'waiting: left-to-events',
+    ]);
+    const events = plan(batch({ tasks }), policy());
+    expect(verdictOn(events, names.at(-1))).toBe('waiting: sessions-unread');
   });
 
   test('nothing of sessions that only look like ours', () => {

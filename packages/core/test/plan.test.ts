@@ -86,7 +86,11 @@ describe('questions', () => {
   test('a rule that reads tags is decided by the answer', () => {
     const seen = batch({ tasks: both.map((name) => eventOf(name)) });
     const described = both.map((name) =>
-      task(name, { lastStatus: 'PENDING', tags: new Map([['mirror', name === 'a' ? 'yes' : 'no']]) }),
+      task(name, {
+        lastStatus: 'PENDING',
+        connectedAt: ago(seconds(3)),
+        tags: new Map([['mirror', name === 'a' ? 'yes' : 'no']]),
+      }),
     );
     const told = plan(
       answer(seen, { kind: 'describe-tasks', asked: both.map(arnOf), tasks: described }),
