@@ -1,7 +1,7 @@
 // The bundle held against what CDK's NodejsFunction makes of the same handlers by default, with the SDK inside. `npm run bench`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleHandlers } from '@tasktap/cdk';
@@ -47,9 +47,6 @@ report(
     },
   ],
   {
-    cores: cpus().length,
-    processor: cpus()[0]?.model ?? 'unknown',
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
     initMs: init,
     peer: { sizeKB: peerSize / 1000, initMs: peerInit },
   },

@@ -1,8 +1,7 @@
 // The emulator held against its goals: a virtual day, ten thousand mirrored tasks in memory, and calls over loopback. `npm run bench`.
 import { execFile } from 'node:child_process';
 import { Agent } from 'node:http';
-import { cpus, totalmem } from 'node:os';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import {
   administrator,
   announceService,
@@ -14,31 +13,13 @@ import {
   type Fleet,
   startEmulator,
 } from '@tasktap/emulator';
+import { runApart } from './apart.ts';
 import { type Recorded, recordCalls } from './recorded-call.ts';
 import { repeat } from './repeat.ts';
 import { type Row, report } from './report.ts';
 
 const start = Date.UTC(2026, 0, 1);
-const { values } = parseArgs({ options: { part: { type: 'string' } } });
-
-const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = { day: aDay, calls: manyCalls };
-
-// Each part in a process of its own, so that none inherits the memory of another.
-if (values.part !== undefined) {
-  console.log(JSON.stringify((await parts[values.part]?.()) ?? []));
-  process.exit(0);
-}
-const rows: Row[] = [];
-for (const part of Object.keys(parts)) {
-  console.error(`${part} ...`);
-  const ran = await promisify(execFile)(process.execPath, ['--expose-gc', import.meta.filename, '--part', part]);
-  rows.push(...(JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '[]') as Row[]));
-}
-report('emulator', rows, {
-  cores: cpus().length,
-  processor: cpus()[0]?.model ?? 'unknown',
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-});
+report('emulator', await runApart(import.meta.filename, { day: aDay, calls: manyCalls }));
 
 function fleetOf(services: number, tasksEach: number, alreadyRunning: boolean): Fleet {
   return {

@@ -28,11 +28,13 @@ export function connectTo(door: Door, actor: Actor, clock: WorldClock, random: R
     const clients = createClients(options);
     for (const [name, service] of Object.entries(services)) {
       const { middlewareStack }: { middlewareStack: Stack } = Object(Object(clients)[name]);
-      const send = (operation: string, input: object) =>
-        withRetries(door, actor, { service, operation, input }, clock, random);
+      const send = callerOf(door, actor, clock, random);
       middlewareStack.add(
         (_next, { commandName = '' }) =>
-          async ({ input }) => ({ output: await send(commandName.replace(/Command$/, ''), input), response: {} }),
+          async ({ input }) => ({
+            output: await send(service, commandName.replace(/Command$/, ''), input),
+            response: {},
+          }),
         { step: 'initialize', priority: 'low', name: 'simulated' },
       );
     }
@@ -44,6 +46,13 @@ interface Wish {
   readonly service: 'ec2' | 'ecs' | 'ssm' | 'sqs';
   readonly operation: string;
   readonly input: object;
+}
+
+export type Caller = (service: Wish['service'], operation: string, input: object) => Promise<object>;
+
+/** A call as the SDK makes it, with its retries. Rejects as the SDK throws: the code is the error's name. */
+export function callerOf(door: Door, actor: Actor, clock: WorldClock, random: Random): Caller {
+  return (service, operation, input) => withRetries(door, actor, { service, operation, input }, clock, random);
 }
 
 async function withRetries(door: Door, actor: Actor, wish: Wish, clock: WorldClock, random: Random): Promise<object> {
