@@ -37,6 +37,8 @@ import { startTraffic } from './world/traffic.ts';
 
 export interface AccountOptions {
   readonly clock: Clock;
+  /** Twelve digits. @default 111122223333 */
+  readonly account?: string;
   readonly seed: number;
   readonly fleet: Fleet;
   /** What goes wrong, when and how often. @default nothing */
@@ -84,13 +86,13 @@ export interface Emulator extends EmulatedAccount {
 }
 
 /** The example account of AWS's own documents. */
-const account = '111122223333';
+const exampleAccount = '111122223333';
 const region = 'eu-central-1';
 
 /** Somebody who may do everything, for clients that are not being tested. */
 export const administrator: Principal = {
   name: 'administrator',
-  arn: `arn:aws:iam::${account}:user/administrator`,
+  arn: `arn:aws:iam::${exampleAccount}:user/administrator`,
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
@@ -142,7 +144,8 @@ interface Gate {
 }
 
 /** Throws when the fleet or the plan speaks of what there is not. `origin` says where clients reach SQS. */
-function assemble({ clock, seed, fleet, faults: plan = noFaults }: AccountOptions, gate: Gate, origin: () => string) {
+function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
+  const { clock, seed, fleet, faults: plan = noFaults, account = exampleAccount } = options;
   const world = createWorld({ account, region, clock, random: createRandom(seed) });
   const calls = createCallLog();
   const logs = createLogs();

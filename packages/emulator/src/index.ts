@@ -32,6 +32,7 @@ export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
 export { letPass, letPassUntil } from './world/let-pass.ts';
 export { createRandom, type Random } from './world/random.ts';
 export { announceService } from './world/services.ts';
+export { shareTarget } from './world/sharing.ts';
 export type {
   MirrorSession as WorldSession,
   Service as WorldService,

@@ -49,10 +49,11 @@ export function fleetOf(fleet: Partial<Fleet>): Fleet {
   };
 }
 
-export async function createStage(fleet: Fleet, faults: FaultPlan['faults'] = []): Promise<Stage> {
+export async function createStage(fleet: Fleet, faults: FaultPlan['faults'] = [], account?: string): Promise<Stage> {
   const clock = createVirtualClock(START);
   const emulator = await startEmulator({
     clock,
+    ...(account === undefined ? {} : { account }),
     seed: 1,
     fleet,
     host: '127.0.0.1',

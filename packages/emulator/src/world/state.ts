@@ -130,7 +130,10 @@ export interface World {
   readonly hostTypes: Map<string, HostType>;
   readonly subnets: Map<string, Subnet>;
   readonly networkInterfaces: Map<string, NetworkInterface>;
+  /** With those of other accounts that are shared with this one. */
   readonly targets: Map<string, MirrorTarget>;
+  /** The accounts that targets of this one are shared with. */
+  readonly participants: Set<World>;
   readonly filters: Map<string, MirrorFilter>;
   readonly sessions: SessionShelf<MirrorSession>;
   /** By ARN, as are services and tasks. */
@@ -170,6 +173,7 @@ export function createWorld(options: {
     subnets: new Map(),
     networkInterfaces: new Map(),
     targets: new Map(),
+    participants: new Set(),
     filters: new Map(),
     sessions: createSessionShelf(),
     clusters: new Map(),

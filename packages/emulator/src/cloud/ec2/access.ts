@@ -21,7 +21,7 @@ export function onResource(
   const tags = id === undefined ? undefined : tagsOf(world, type, id);
   return {
     action,
-    resource: ec2Arn(world, type, id ?? '*'),
+    resource: ec2Arn({ region: world.region, account: ownerOf(world, type, id) }, type, id ?? '*'),
     context: {
       'ec2:Region': world.region,
       ...resourceTagKeys(tags),
@@ -29,6 +29,12 @@ export function onResource(
       ...more,
     },
   };
+}
+
+/** A target that another account shares keeps its owner's account in its ARN; all else is our own. */
+function ownerOf(world: World, type: Ec2Resource, id: string | undefined): string {
+  const target = type === 'traffic-mirror-target' && id !== undefined ? world.targets.get(id) : undefined;
+  return target?.ownerId ?? world.account;
 }
 
 /** The resource an action is about to make, with the tags it is to have; and the right to set them, where there are any. */

@@ -10,6 +10,6 @@ export type MirrorResource =
 export type Ec2Resource = MirrorResource | 'network-interface' | 'vpc-endpoint' | 'subnet' | 'vpc';
 
 /** `*` as the id stands for a resource that is only about to be made. */
-export function ec2Arn(world: World, type: Ec2Resource, id: string): string {
+export function ec2Arn(world: Pick<World, 'account' | 'region'>, type: Ec2Resource, id: string): string {
   return `arn:aws:ec2:${world.region}:${world.account}:${type}/${id}`;
 }

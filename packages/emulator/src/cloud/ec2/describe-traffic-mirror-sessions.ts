@@ -29,7 +29,7 @@ export const describeTrafficMirrorSessions: Operation<
   run(input, { world }) {
     const sessions =
       input.TrafficMirrorSessionIds?.map((id) => sessionOf(world, id)) ??
-      candidates(world, input.Filters).filter((session) => isShown(world, session));
+      [...candidates(world, input.Filters), ...ofParticipants(world)].filter((session) => isShown(world, session));
     const found = page(filtered(sessions, input.Filters, named(fields)), input, (session) => session.id, LARGEST_PAGE);
     return { TrafficMirrorSessions: found.things.map(sessionView), NextToken: found.nextToken };
   },
@@ -41,4 +41,11 @@ function candidates(world: World, filters: readonly ec2.Filter[] | undefined): r
   const isExact = interfaces?.every((value) => !/[*?\\]/.test(value)) === true;
   if (interfaces === undefined || !isExact) return [...world.sessions.values()];
   return [...new Set(interfaces)].flatMap((id) => world.sessions.on(id));
+}
+
+/** The owner of a target sees the sessions of other accounts that send to it (Traffic Mirroring guide, "Share a traffic mirror target"). */
+function ofParticipants(world: World): readonly MirrorSession[] {
+  return [...world.participants].flatMap(({ sessions }) =>
+    [...sessions.values()].filter(({ targetId }) => world.targets.get(targetId)?.ownerId === world.account),
+  );
 }
