@@ -6,6 +6,7 @@ import { bundleHandlers, synthesizeTemplate, withoutMap } from '@tasktap/cdk';
 import { cdkPackage } from './cdk-package.ts';
 import { cliPackage } from './cli-package.ts';
 import { house, manifestOf } from './house.ts';
+import { imageContext } from './image.ts';
 import { ingredientsOf, notices } from './ingredients.ts';
 import { pack } from './npm-package.ts';
 import { everyPackage, sbomOf } from './sbom.ts';
@@ -26,7 +27,8 @@ export async function makeRelease(folder: string): Promise<readonly Written[]> {
   const cdk = await cdkPackage(handlers);
   const inFunction = ingredientsOf(handlers.modules);
   const all = everyPackage();
-  const packed = [await pack(cli), await pack(cdk)];
+  const packedCli = await pack(cli);
+  const packed = [packedCli, await pack(cdk)];
   const files = new Map<string, string | Buffer>([
     ...packed.map(({ name, content }) => [name, content] as const),
     [
@@ -36,6 +38,7 @@ export async function makeRelease(folder: string): Promise<readonly Written[]> {
         { name: 'THIRD-PARTY-LICENSES', content: notices(inFunction) },
       ]),
     ],
+    [`tasktap-image-${version}.zip`, imageContext(packedCli)],
     [`tasktap-${version}.template.json`, template],
     [`tasktap-${version}.cdx.json`, sbomOf({ name: 'tasktap', version, type: 'application' }, cli.ingredients, all)],
     [

@@ -3,7 +3,8 @@ import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface Entry {
   readonly name: string;
-  readonly content: string;
+  /** Text is UTF-8. */
+  readonly content: string | Buffer;
 }
 
 const version = 20;

@@ -33,7 +33,7 @@ test('is the same bytes twice', () => {
 test('has checksums of everything in it', () => {
   const others = readdirSync(first).filter((name) => name !== 'SHA256SUMS');
   const sums = others.map((name) => `${sha256(readFileSync(join(first, name)))}  ${name}\n`);
-  expect(others).toHaveLength(7);
+  expect(others).toHaveLength(8);
   expect(read('SHA256SUMS')).toBe(sums.join(''));
 });
 
@@ -45,6 +45,13 @@ test('has the functions as an archive that Lambda takes: code and licences', () 
   expect(Object.keys(handlers).sort()).toEqual(['onLook', 'onStack', 'onTaskEvent']);
   expect(code).not.toContain('sourceMappingURL');
   expect(licences).toContain('valibot@');
+});
+
+test('has what an image is made from: a Dockerfile and the package that it installs', () => {
+  const [dockerfile = '', archive = ''] = contentsOf(readFileSync(join(first, 'tasktap-image-0.1.0.zip')));
+  expect(dockerfile).toMatch(/^FROM node:24-slim\nCOPY tasktap-0\.1\.0\.tgz /);
+  expect(dockerfile).toContain('USER node');
+  expect(archive).toBe(readFileSync(join(first, 'tasktap-0.1.0.tgz')).toString());
 });
 
 describe('tasktap, installed in an empty folder without a network', () => {
