@@ -12,6 +12,9 @@ export async function runApart(file: string, parts: Parts): Promise<readonly Row
     console.log(JSON.stringify((await parts[values.part]?.()) ?? []));
     process.exit(0);
   }
+  if (values.only !== undefined && !(values.only in parts)) {
+    throw new Error(`Expected one of ${Object.keys(parts).join(', ')}, got ${values.only}.`);
+  }
   const rows: Row[] = [];
   for (const part of Object.keys(parts)) {
     if (values.only !== undefined && values.only !== part) continue;
