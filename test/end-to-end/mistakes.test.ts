@@ -1,10 +1,11 @@
 // A user's mistakes: one clear sentence, a non-zero exit, no stack trace.
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from './bin.ts';
+import { bin, run } from './bin.ts';
 
 describe('a command line that is not understood', () => {
   test.each<[string, readonly string[], RegExp]>([
@@ -91,4 +92,12 @@ describe('a port in use', () => {
     );
     expect(code).toBe(1);
   });
+});
+
+test('a reader that has seen enough ends the output without a complaint', () => {
+  // The pipe's end is gone before the first word is written.
+  const ended = spawnSync('sh', ['-c', '"$1" "$2" apply --help | true', 'sh', process.execPath, bin], {
+    encoding: 'utf8',
+  });
+  expect(ended.stderr).toBe('');
 });

@@ -21,7 +21,14 @@ Exit codes: 0 every kind can be mirrored, 1 some kind cannot, 2 not understood, 
 The rights it needs are listed in docs/operating.md ("Rights"), and whenever one is missing.
 Example: tasktap probe --cluster shop --target tmt-0123456789abcdef0 --filter tmf-0123456789abcdef0`;
 
+/** Whoever reads our output may have seen enough, as `head` has: then there is nobody left to tell. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
 export async function main(words: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietly);
   const program = commands();
   try {
     await program.parseAsync(words, { from: 'user' });
