@@ -4,6 +4,7 @@ import { run } from './bin.ts';
 
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? '';
 
+// At 20 times life, an answer that a busy machine gives three quarters of a second late is still one for the SDK.
 describe('tasktap demo --once --json', async () => {
   const { code, output, complaint } = await run(
     'demo',
@@ -14,7 +15,7 @@ describe('tasktap demo --once --json', async () => {
     '--seed',
     '7',
     '--speed',
-    '40',
+    '20',
   );
   const summary = JSON.parse(lastLine(output));
 
@@ -47,7 +48,7 @@ describe('tasktap demo --once --json', async () => {
   });
 
   test('says how long it took, in emulated and in real time', () => {
-    expect(summary.speed).toBe(40);
+    expect(summary.speed).toBe(20);
     expect(summary.elapsedMs).toBeGreaterThan(0);
     expect(summary.timeToMirrorMs.p50).toBeGreaterThan(0);
     expect(summary.timeToMirrorMs.p99).toBeGreaterThanOrEqual(summary.timeToMirrorMs.p50);

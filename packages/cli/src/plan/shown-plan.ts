@@ -85,9 +85,19 @@ export function planOf(view: View, { flags, serialized, now }: PlanWishes): Show
   };
 }
 
-/** In the order in which they are done. */
+/**
+ * In the order in which they are done: the planner's, but for its creates. They take turns from look to look, and two plans of one account
+ * should read alike.
+ */
 export function placedActions({ clusters }: View): readonly PlacedAction[] {
-  return clusters.flatMap(({ plan, snapshot }) =>
-    plan.actions.map((action) => ({ cluster: snapshot.cluster, action, shown: show(action, snapshot) })),
-  );
+  return clusters.flatMap(({ plan, snapshot }) => {
+    const placed = plan.actions.map((action) => ({ cluster: snapshot.cluster, action, shown: show(action, snapshot) }));
+    const created = placed.filter(({ action }) => action.kind === 'create-session');
+    const others = placed.filter(({ action }) => action.kind !== 'create-session');
+    return [...created.sort((one, other) => (taskOf(one) < taskOf(other) ? -1 : 1)), ...others];
+  });
+}
+
+function taskOf({ action }: PlacedAction): string {
+  return 'task' in action ? (action.task ?? '') : '';
 }
