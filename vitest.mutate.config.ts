@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/core/test/**/*.test.ts', 'packages/wire/test/**/*.test.ts'],
-    testTimeout: 30_000,
+    // Instrumented, the property tests take several times as long.
+    testTimeout: 120_000,
   },
 });
