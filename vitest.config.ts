@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/wasm.ts'],
+    globalSetup: ['test/artefacts.ts'],
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/system/**', 'test/terraform/**', '**/node_modules/**'],
     testTimeout: 30_000,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/wasm.ts'],
+    globalSetup: ['test/artefacts.ts'],
     include: ['test/system/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,

@@ -9,8 +9,9 @@ const mayImport = {
   verify: ['aws'],
   cdk: ['core', 'aws', 'controller'],
   collector: ['wire', 'document'],
-  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector'],
-  release: ['cdk'],
+  console: [],
+  cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector', 'console'],
+  release: ['cdk', 'console'],
 };
 
 const directions = Object.entries(mayImport).map(([room, others]) => ({

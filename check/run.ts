@@ -5,6 +5,7 @@ const checks: readonly (readonly [name: string, command: readonly string[]])[] =
   ['types', ['tsc', '--project', 'tsconfig.json']],
   ['types of core, alone', ['tsc', '--project', 'packages/core/tsconfig.json']],
   ['types of wire, alone', ['tsc', '--project', 'packages/wire/tsconfig.json']],
+  ['types of the page', ['tsc', '--project', 'packages/console/page/tsconfig.json']],
   ['style', ['biome', 'check', '--error-on-warnings', '.']],
   ['import directions', ['node', 'check/dependencies.ts']],
   ['dead code', ['knip']],

@@ -13,6 +13,8 @@ import {
   startEmulator,
 } from '@tasktap/emulator';
 import { callLine, type Surface } from './call-line.ts';
+import { openPage } from './console/page.ts';
+import { worldSource } from './console/world-source.ts';
 import { readGiven } from './given-file.ts';
 import { isLoopback, urlToCall } from './reach.ts';
 import { strikeLine } from './strike-line.ts';
@@ -29,6 +31,8 @@ export interface EmulateOptions {
   readonly seed: number;
   /** How much faster than life the emulated time runs. */
   readonly speed: number;
+  /** Where on loopback the page is served; 0 takes any free port. @default no page */
+  readonly page?: number;
 }
 
 export async function emulate(options: EmulateOptions): Promise<void> {
@@ -44,8 +48,23 @@ export async function emulate(options: EmulateOptions): Promise<void> {
     console.log(`export ${name}=${value}`);
   console.error(`# Serving on ${url}. Paste the lines above into another shell; Ctrl-C ends it.`);
   if (!isLoopback(options.host)) console.error(openDoor(options.host, url));
+  try {
+    await serve(emulator, options, end);
+  } finally {
+    await emulator.close();
+  }
+}
+
+async function serve(emulator: Emulator, options: EmulateOptions, end: Promise<void>): Promise<void> {
+  const page = options.page === undefined ? undefined : await openPage(worldOf(emulator), options.page);
+  if (page !== undefined) console.error(`# The page is at ${page.url}`);
   await end;
-  await emulator.close();
+  await page?.close();
+}
+
+/** Whoever calls here does it for the tap. */
+function worldOf(emulator: Emulator) {
+  return worldSource({ emulator, isOurs: () => true, packets: undefined });
 }
 
 /** Calls are written beside the variables, so that these can go to a file. */

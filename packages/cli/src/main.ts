@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConsole } from './commands/console.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPause, addResume } from './commands/pause.ts';
@@ -48,6 +49,12 @@ export function commands(): Command {
     .option('--tasks <count>', 'how many tasks the fleet has', wholeNumber(9, 5000), 60)
     .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
     .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 10)
+    .option(
+      '--page <port>',
+      'where on loopback the live page is served; 0 takes any free port',
+      wholeNumber(0, 65_535),
+      0,
+    )
     .option('--json', 'print one JSON object at the end, as the last line')
     .addHelpText('after', '\nExample: tasktap demo --once --tasks 200 --json')
     .action(async (options: DemoFlags) => {
@@ -58,6 +65,7 @@ export function commands(): Command {
         speed: options.speed,
         json: options.json === true,
         once: options.once === true,
+        page: options.page,
       });
     });
   program
@@ -73,6 +81,11 @@ export function commands(): Command {
     .option('--faults <file>', 'what goes wrong, when and how often, in YAML or JSON')
     .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
     .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 1)
+    .option(
+      '--page <port>',
+      'serve the live page on this port of loopback; 0 takes any free one',
+      wholeNumber(0, 65_535),
+    )
     .addHelpText('after', emulateExamples)
     .action(async (options: EmulateOptions) => {
       const { emulate } = await import('./emulate.ts');
@@ -112,6 +125,7 @@ export function commands(): Command {
   addPause(program);
   addResume(program);
   addCollect(program);
+  addConsole(program);
   addCompletion(program);
   return program;
 }
@@ -122,6 +136,7 @@ interface DemoFlags {
   readonly speed: number;
   readonly json?: true;
   readonly once?: true;
+  readonly page: number;
 }
 
 const emulateExamples = `

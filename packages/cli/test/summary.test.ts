@@ -9,7 +9,7 @@ interface Scene {
   readonly hostIsMirrorable: boolean;
   readonly hasSession: boolean;
   readonly told: number;
-  readonly heard: ReadonlyMap<number, number>;
+  readonly heard: ReadonlyMap<number, readonly [number, number]>;
   readonly malformed: number;
   readonly deadLetters: number;
 }
@@ -18,7 +18,7 @@ const usual: Scene = {
   hostIsMirrorable: true,
   hasSession: true,
   told: 1,
-  heard: new Map([[7, 3]]),
+  heard: new Map([[7, [3, 60]]]),
   malformed: 0,
   deadLetters: 0,
 };
@@ -70,7 +70,7 @@ describe('the demo is', () => {
     ],
     ['not fine with a mirrorable task that has no session', { hasSession: false, told: 0 }, false],
     ['not fine when the journal tells another coverage than the emulator', { told: 0 }, false],
-    ['not fine with packets of a VNI that nobody was told of', { heard: new Map([[8, 1]]) }, false],
+    ['not fine with packets of a VNI that nobody was told of', { heard: new Map([[8, [1, 60]]]) }, false],
     ['not fine with packets that are no VXLAN', { malformed: 1 }, false],
     ['not fine with a message that was given up on', { deadLetters: 1 }, false],
   ])('%s', (_sentence, but, fine) => {
@@ -86,8 +86,8 @@ test('packets without a name are those of unknown VNIs and those that are no VXL
   expect(
     ending({
       heard: new Map([
-        [7, 3],
-        [8, 2],
+        [7, [3, 60]],
+        [8, [2, 60]],
       ]),
       malformed: 1,
     }).summary.packetsUnattributed,

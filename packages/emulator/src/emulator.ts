@@ -23,6 +23,7 @@ import { overFront } from './cloud/protocol/in-process.ts';
 import { listen } from './cloud/protocol/server.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
 import { createFaults, type FaultReport, noFaults } from './faults/faults.ts';
+import { createHand, type Hand, withHand } from './faults/hand.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import type { Clock, RealClock } from './world/clock.ts';
 import { deploymentEvent } from './world/deployment-event.ts';
@@ -69,6 +70,8 @@ export interface EmulatedAccount {
   readonly calls: CallLog;
   /** What the fault plan has done so far. */
   readonly faults: FaultReport;
+  /** What is broken by hand; mutable, for whoever plays with the account. */
+  readonly hand: Hand;
   /** A call that comes over no wire. */
   readonly call: DirectCall;
 }
@@ -151,6 +154,8 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
   const logs = createLogs();
   const answers = createAnswers(world);
   const faults = createFaults(plan, clock, seed);
+  const hand = createHand();
+  const { strikeCall, passEvent } = withHand(hand, faults);
   // Functions call the front, which comes last.
   const later: Front = { handle: (request) => front.handle(request) };
   const startEnvironment = environmentsOn(clock, later, origin);
@@ -158,7 +163,7 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
   const cloud = createCloud(world, origin, (around) => createStacks({ ...workshop, cloud: around }));
   const { queues, functions, rules, roles, stacks } = cloud;
   const limits = createLimits(clock, ratesFor(fleet.limits?.rates));
-  const counter = { operations, cloud, limits, calls, strikeCall: faults.strikeCall };
+  const counter = { operations, cloud, limits, calls, strikeCall };
   const signed = createFront({
     ...counter,
     principals: principalsByKey(gate.principals),
@@ -167,7 +172,7 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
   });
   const front: Front = withAnswers(signed, answers);
   const site: Site = { ...workshop, cloud };
-  world.onTaskChange.add((task) => faults.passEvent(taskEvent(world, task), rules.put));
+  world.onTaskChange.add((task) => passEvent(taskEvent(world, task), rules.put));
   world.onDeploymentChange.add((service, deployment) => rules.put(deploymentEvent(world, service, deployment)));
   plantFleet(world, fleet);
   faults.begin(world);
@@ -181,6 +186,7 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
     logs,
     calls,
     faults: faults.report,
+    hand,
     call: createDirectCall({ ...counter, refusals: refusalsOf }),
   };
   return { made, front, site };

@@ -1,6 +1,7 @@
 // `tasktap` as it is published: command line, emulator and template in plain JavaScript, with no dependency.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readPage } from '@tasktap/console';
 import { bundle } from './bundle.ts';
 import { commonManifest, house, manifestOf } from './house.ts';
 import { type Ingredient, ingredientsOf, notices } from './ingredients.ts';
@@ -32,6 +33,7 @@ export async function cliPackage(
       ([file, code]) => [`dist/${file}`, file === 'tasktap.js' ? `#!/usr/bin/env node\n${code}` : code] as const,
     ),
     ['dist/tasktap.template.json', template],
+    ...[...readPage()].map(([path, { content }]) => [`dist/page${path}`, new TextDecoder().decode(content)] as const),
     ...examples().map((file) => [`examples/${file}`, readFileSync(`${house}examples/${file}`, 'utf8')] as const),
     ...papers(ingredients),
   ]);

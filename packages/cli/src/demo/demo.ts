@@ -9,12 +9,14 @@ import {
   type Fleet,
   startEmulator,
 } from '@tasktap/emulator';
+import { openPage } from '../console/page.ts';
+import { worldSource } from '../console/world-source.ts';
 import { isAtRest, serviceRows } from '../fleet-view.ts';
 import { createTally, type Tally } from '../tally.ts';
 import { type Listener, openListener } from './listener.ts';
 import { createLiveScreen, createPlainScreen, type Screen } from './screen.ts';
 import { sumUp } from './summary.ts';
-import { deployTap, type Tap } from './tap.ts';
+import { deployTap, isOfTap, type Tap } from './tap.ts';
 import { endLines, entryLine, rowLines } from './words.ts';
 
 export interface DemoOptions {
@@ -23,6 +25,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly json: boolean;
   readonly once: boolean;
+  /** Where on loopback the page is served, as long as the demo lives; 0 takes any free port. */
+  readonly page: number;
 }
 
 /** Emulated. Fargate takes a minute or two for a task, and a refused one may be replaced three times. */
@@ -36,6 +40,7 @@ interface Stage {
   readonly tap: Tap;
   readonly tally: Tally;
   readonly screen: Screen;
+  readonly listener: Listener;
   readonly options: DemoOptions;
 }
 
@@ -69,7 +74,7 @@ export async function demo(options: DemoOptions): Promise<number> {
   screen.say(`deployed  after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   wake(emulator, fleet);
   try {
-    await play({ emulator, tap, tally, screen, options });
+    await play({ emulator, tap, tally, screen, listener, options });
     await emulator.silence();
     await hearOut(emulator, listener);
     const elapsedMs = Math.round(performance.now() - begun);
@@ -91,8 +96,23 @@ export async function demo(options: DemoOptions): Promise<number> {
 }
 
 async function play(stage: Stage): Promise<void> {
-  const { tap, screen, options } = stage;
+  const { screen, options } = stage;
   const lives = process.stdout.isTTY && !options.once && !options.json;
+  const page = lives ? await openPage(watched(stage), options.page) : undefined;
+  if (page !== undefined) screen.say(`page      ${page.url}`);
+  try {
+    await playOut(stage, lives);
+  } finally {
+    await page?.close();
+  }
+}
+
+function watched({ emulator, listener }: Stage) {
+  return worldSource({ emulator, isOurs: isOfTap, packets: () => listener.heard });
+}
+
+async function playOut(stage: Stage, lives: boolean): Promise<void> {
+  const { tap, screen, options } = stage;
   screen.say(`fleet     ${options.tasks} tasks, seed ${options.seed}, ${options.speed} times as fast as life`);
   tap.lookEverywhere('backfill');
   await rest(stage);

@@ -5,8 +5,8 @@ import { decodeVxlan } from '@tasktap/wire';
 export interface Listener {
   readonly address: string;
   readonly port: number;
-  /** Packets per VNI. */
-  readonly heard: ReadonlyMap<number, number>;
+  /** Per VNI. */
+  readonly heard: ReadonlyMap<number, readonly [packets: number, bytes: number]>;
   received(): number;
   /** Datagrams that are no VXLAN. */
   malformed(): number;
@@ -18,14 +18,18 @@ const receiveBuffer = 4 * 1024 * 1024;
 
 export async function openListener(): Promise<Listener> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: receiveBuffer });
-  const heard = new Map<number, number>();
+  const heard = new Map<number, readonly [number, number]>();
   let received = 0;
   let malformed = 0;
   socket.on('message', (datagram) => {
     received += 1;
     const packet = decodeVxlan(datagram);
-    if (packet.kind === 'vxlan') heard.set(packet.vni, (heard.get(packet.vni) ?? 0) + 1);
-    else malformed += 1;
+    if (packet.kind !== 'vxlan') {
+      malformed += 1;
+      return;
+    }
+    const [packets, bytes] = heard.get(packet.vni) ?? [0, 0];
+    heard.set(packet.vni, [packets + 1, bytes + packet.frame.length]);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);

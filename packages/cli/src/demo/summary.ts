@@ -55,7 +55,7 @@ export function sumUp({ emulator, tally, listener, speed, elapsedMs, deadLetters
   const looks = [...tally.looked.values()];
   const running = add(rows.map((row) => row.running));
   const mirrored = add(looks.map((look) => look.covered));
-  const unattributed = add([...listener.heard].map(([vni, packets]) => (tally.directory.has(vni) ? 0 : packets)));
+  const unattributed = add([...listener.heard].map(([vni, [packets]]) => (tally.directory.has(vni) ? 0 : packets)));
   const called = (operation: string): number =>
     add(
       calls

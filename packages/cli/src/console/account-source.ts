@@ -1,0 +1,58 @@
+// The page over an account: what `tasktap status` would say, read anew from time to time.
+import type { ApiBudget, Fleet, ServiceState, Source, TargetState, TaskRow } from '@tasktap/console';
+import { openReason } from '@tasktap/controller';
+import { clusterNameOf, type Task, taskIdOf, type Verdict } from '@tasktap/core';
+import type { View } from '../account/view.ts';
+
+/** A look reads the whole account at half of the rate that ECS allows. */
+const everyMs = 30_000;
+
+const noBudgets: readonly ApiBudget[] = [];
+
+export function accountSource(region: string, look: () => Promise<View>): Source {
+  return {
+    title: `AWS account in ${region}`,
+    everyMs,
+    fleet: async () => fleetOfView(await look(), Date.now()),
+    traffic: undefined,
+    onJournal: () => () => {},
+    controls: undefined,
+    capture: undefined,
+  };
+}
+
+function fleetOfView({ clusters, offSwitch, policy }: View, at: number): Fleet {
+  const sessions = clusters.flatMap(({ snapshot }) => snapshot.sessions);
+  return {
+    at,
+    services: clusters.flatMap(({ plan, snapshot }) =>
+      servicesOf(clusterNameOf(snapshot.cluster), snapshot.tasks, plan.verdicts),
+    ),
+    targets: policy.targets.map(({ id }): TargetState => {
+      const on = sessions.filter(({ target }) => target === id);
+      return { id, kind: 'mirror target', sessions: on.length, limit: undefined };
+    }),
+    budgets: noBudgets,
+    paused: offSwitch.kind === 'unread' ? undefined : offSwitch.kind === 'off',
+  };
+}
+
+function servicesOf(
+  cluster: string,
+  tasks: readonly Task[],
+  verdicts: ReadonlyMap<Task['arn'], Verdict>,
+): readonly ServiceState[] {
+  const services = Map.groupBy(tasks, ({ service, family }) => service ?? `family ${family ?? 'unknown'}`);
+  return [...services]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, all]) => ({ cluster, name, tasks: all.flatMap((task) => rowOf(task, verdicts.get(task.arn))) }));
+}
+
+function rowOf({ arn }: Task, verdict: Verdict | undefined): readonly TaskRow[] {
+  return verdict === undefined ? [] : [[taskIdOf(arn), verdict.kind, reasonOf(verdict)]];
+}
+
+function reasonOf(verdict: Verdict): string {
+  if (verdict.kind === 'unmirrorable') return verdict.refusal.code;
+  return verdict.kind === 'ignored' ? verdict.reason : (openReason(verdict) ?? '');
+}

@@ -1,0 +1,50 @@
+// The page over an emulated account: it looks into the world itself, so that watching costs no call.
+import type { JournalLine, Source } from '@tasktap/console';
+import type { JournalEntry } from '@tasktap/controller';
+import type { Emulator } from '@tasktap/emulator';
+import { journalLine } from './journal-words.ts';
+import { controlsOf } from './world-controls.ts';
+import { fleetOf } from './world-fleet.ts';
+
+export interface Watched {
+  readonly emulator: Emulator;
+  /** Whose calls count as tasktap's. */
+  readonly isOurs: (principal: string) => boolean;
+  /** Undefined: nobody listens where the mirrored packets go. */
+  readonly packets: (() => ReadonlyMap<number, readonly [packets: number, bytes: number]>) | undefined;
+}
+
+const everyMs = 1000;
+
+export function worldSource({ emulator, isOurs, packets }: Watched): Source {
+  const { world, logs } = emulator;
+  return {
+    title: `Emulated account ${world.account} in ${world.region}`,
+    everyMs,
+    fleet: async () => fleetOf(emulator, isOurs),
+    traffic: packets === undefined ? undefined : () => byTask(emulator, packets()),
+    onJournal: (listener) =>
+      logs.onLine(({ by, text }) => {
+        const line = by === 'function' ? lineOf(text) : undefined;
+        if (line !== undefined) listener(line);
+      }),
+    controls: controlsOf(emulator),
+    capture: undefined,
+  };
+}
+
+/** What is no journal entry (metrics) is passed over. */
+function lineOf(text: string): JournalLine | undefined {
+  const entry = JSON.parse(text) as JournalEntry & { readonly at?: string };
+  return entry.kind === undefined ? undefined : journalLine(entry, Date.parse(entry.at ?? ''));
+}
+
+function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
+  const counts: Record<string, readonly [number, number]> = {};
+  for (const { vni, networkInterfaceId } of world.sessions.values()) {
+    const of = world.networkInterfaces.get(networkInterfaceId)?.taskArn;
+    const heard = packets.get(vni);
+    if (of !== undefined && heard !== undefined) counts[of.slice(of.lastIndexOf('/') + 1)] = heard;
+  }
+  return counts;
+}

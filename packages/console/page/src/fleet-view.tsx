@@ -1,0 +1,91 @@
+// The whole fleet: coverage over time, and every service as tiles, the worst ones first.
+import { signal } from '@preact/signals';
+import { keyOf } from '../../src/changes.ts';
+import type { ServiceState } from '../../src/fleet.ts';
+import { CoverageChart } from './coverage-chart.tsx';
+import { Heading } from './heading.tsx';
+import { reasonsOf } from './reasons.ts';
+import { serviceLink } from './route.ts';
+import { coverageOf, fleet, shareOf } from './state.ts';
+import { Tiles } from './tiles.tsx';
+import { percent } from './words.ts';
+
+const sought = signal('');
+/** However large the fleet is, the page shows so many services at a time. */
+const servicesShown = 40;
+const shown = signal(servicesShown);
+
+export function FleetView() {
+  const seen = fleet.value;
+  if (seen === undefined) return <p>Waiting for the first look at the fleet …</p>;
+  const found = seen.services.filter((service) => keyOf(service).includes(sought.value)).sort(worstFirst);
+  const clusters = Map.groupBy(found.slice(0, shown.value), ({ cluster }) => cluster);
+  return (
+    <>
+      <Heading>Fleet</Heading>
+      <CoverageChart />
+      <p class="search">
+        <label for="sought">Services whose name contains </label>
+        <input
+          id="sought"
+          type="search"
+          value={sought.value}
+          onInput={(event) => {
+            sought.value = event.currentTarget.value;
+            shown.value = servicesShown;
+          }}
+        />
+      </p>
+      {[...clusters].map(([cluster, services]) => (
+        <section key={cluster} class="cluster">
+          <h3>{cluster}</h3>
+          <ul class="services">
+            {services.map((service) => (
+              <ServiceRow key={keyOf(service)} service={service} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {found.length === 0 && <p>No service is there.</p>}
+      {found.length > shown.value && (
+        <button
+          type="button"
+          onClick={() => {
+            shown.value += servicesShown;
+          }}
+        >
+          Show more of the {found.length - shown.value} others
+        </button>
+      )}
+    </>
+  );
+}
+
+function ServiceRow({ service }: { readonly service: ServiceState }) {
+  const coverage = coverageOf(service.tasks);
+  const share = shareOf(coverage);
+  const key = keyOf(service);
+  return (
+    <li class={share === 1 ? 'whole' : 'part'}>
+      <a href={serviceLink(key)}>
+        <span class="name">{service.name}</span>
+        <span class="share">{coverage.selected === 0 ? 'not selected' : percent(share)}</span>
+        <Tiles tasks={service.tasks} />
+        <span class="why">
+          {coverage.covered} of {coverage.selected} covered
+          {reasonsOf(service.tasks)
+            .slice(0, 2)
+            .map(({ words, count }) => `; ${count} ${words}`)}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+function worstFirst(one: ServiceState, other: ServiceState): number {
+  const missing = ({ tasks }: ServiceState): number => {
+    const { covered, selected } = coverageOf(tasks);
+    return selected - covered;
+  };
+  return missing(other) - missing(one) || (keyOf(one) < keyOf(other) ? -1 : 1);
+}

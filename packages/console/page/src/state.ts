@@ -1,0 +1,120 @@
+// What the page knows: the fleet as the server last told it, and a short memory of what is not told twice.
+import { computed, signal } from '@preact/signals';
+import { withChanges } from '../../src/changes.ts';
+import { type Control, type Fleet, type JournalLine, standingOf, type Traffic } from '../../src/fleet.ts';
+
+export interface About {
+  readonly title: string;
+  readonly traffic: boolean;
+  readonly capture: boolean;
+  readonly everyMs: number;
+}
+
+export interface Coverage {
+  readonly covered: number;
+  readonly selected: number;
+}
+
+export const about = signal<About | undefined>(undefined);
+export const fleet = signal<Fleet | undefined>(undefined);
+export const journal = signal<readonly JournalLine[]>([]);
+export const controls = signal<readonly Control[]>([]);
+/** Why the page stands still, in a sentence. */
+export const silence = signal<string | undefined>(undefined);
+/** The latest counts, and those of a look before. */
+export const traffic = signal<{ readonly now: Traffic; readonly before: Traffic }>({ now: {}, before: {} });
+
+/** Coverage over time: seconds since 1970 and shares of one, oldest first. */
+export const history = signal<readonly (readonly [seconds: number, share: number])[]>([]);
+const historyKept = 1800;
+const linesKept = 200;
+
+export const coverage = computed<Coverage>(() =>
+  coverageOf((fleet.value?.services ?? []).flatMap(({ tasks }) => tasks)),
+);
+
+export function coverageOf(tasks: readonly (readonly [string, string, string])[]): Coverage {
+  let covered = 0;
+  let selected = 0;
+  for (const [, verdict] of tasks) {
+    const standing = standingOf(verdict);
+    if (standing === 'ignored') continue;
+    selected += 1;
+    if (standing === 'covered') covered += 1;
+  }
+  return { covered, selected };
+}
+
+/** 1 where nothing is selected: then nothing is missing. */
+export function shareOf({ covered, selected }: Coverage): number {
+  return selected === 0 ? 1 : covered / selected;
+}
+
+function see(seen: Fleet): void {
+  fleet.value = seen;
+  history.value = [...history.value, [seen.at / 1000, shareOf(coverage.value)] as const].slice(-historyKept);
+  silence.value = undefined;
+}
+
+/** Listens until the page is left; the browser calls again by itself when the connection breaks. */
+export function listen(): void {
+  const source = new EventSource('./stream');
+  const on = (event: string, take: (data: unknown) => void): void =>
+    source.addEventListener(event, ({ data }: MessageEvent<string>) => take(JSON.parse(data)));
+  on('fleet', (data) => see(data as Fleet));
+  on('changes', (data) => {
+    if (fleet.value !== undefined) see(withChanges(fleet.value, data as Parameters<typeof withChanges>[1]));
+  });
+  on('traffic', (data) => {
+    traffic.value = { now: data as Traffic, before: traffic.value.now };
+    remember();
+  });
+  on('journal', (data) => {
+    journal.value = [...journal.value, ...(data as readonly JournalLine[])].slice(-linesKept);
+  });
+  on('unreachable', (data) => {
+    silence.value = String(data);
+  });
+  source.addEventListener('open', () => {
+    journal.value = [];
+    silence.value = undefined;
+  });
+  source.addEventListener('error', () => {
+    silence.value = 'The connection to tasktap is lost; the page tries again.';
+  });
+}
+
+/** Packets of each look, latest last, of the services and tasks that are on the screen. */
+const sparks = new Map<string, number[]>();
+const sparkLength = 60;
+const watched = new Map<string, readonly string[]>();
+
+/** From now on the packets of these tasks together are remembered under `key`; answers the way to stop. */
+export function watch(key: string, tasks: readonly string[]): () => void {
+  watched.set(key, tasks);
+  return () => {
+    watched.delete(key);
+    sparks.delete(key);
+  };
+}
+
+export function sparkOf(key: string): readonly number[] {
+  return sparks.get(key) ?? [];
+}
+
+function remember(): void {
+  for (const [key, tasks] of watched) {
+    const spark = sparks.get(key) ?? [];
+    spark.push(tasks.reduce((sum, id) => sum + packetsSince(id), 0));
+    if (spark.length > sparkLength) spark.shift();
+    sparks.set(key, spark);
+  }
+}
+
+/** Packets between the last two looks. */
+function packetsSince(id: string): number {
+  const { now, before } = traffic.value;
+  const last = now[id];
+  const first = before[id];
+  return last === undefined || first === undefined ? 0 : last[0] - first[0];
+}

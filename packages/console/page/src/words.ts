@@ -1,0 +1,26 @@
+// Numbers and names as people read them.
+
+/** Never 100 % while something is missing. */
+export function percent(share: number): string {
+  return `${share === 1 ? 100 : Math.min(99.9, Math.floor(share * 1000) / 10)} %`;
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** e.g. `1.2 MB`. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = count === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  return `${(count / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
+}
+
+export function clock(at: number): string {
+  return new Date(at).toISOString().slice(11, 19);
+}
+
+/** e.g. `unmirrored: session-cap`. */
+export function why(verdict: string, reason: string): string {
+  return reason === '' || reason === verdict ? verdict : `${verdict}: ${reason}`;
+}

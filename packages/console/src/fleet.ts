@@ -1,0 +1,79 @@
+// What the page shows: the fleet as one value, as whoever watches it last saw it.
+
+/** Id, verdict and reason, in this order: ten thousand of them go over the wire at once. */
+export type TaskRow = readonly [id: string, verdict: string, reason: string];
+
+export interface ServiceState {
+  readonly cluster: string;
+  /** `family …` of standalone tasks. */
+  readonly name: string;
+  readonly tasks: readonly TaskRow[];
+}
+
+export interface TargetState {
+  readonly id: string;
+  /** e.g. `network-load-balancer`. */
+  readonly kind: string;
+  readonly sessions: number;
+  /** Undefined: AWS sets none for this kind. */
+  readonly limit: number | undefined;
+}
+
+/** Calls of one kind, and how many AWS allows. */
+export interface ApiBudget {
+  /** e.g. `ec2:CreateTrafficMirrorSession`. */
+  readonly operation: string;
+  readonly calls: number;
+  /** Of the calls, those that AWS refused. */
+  readonly errors: number;
+  /** Calls a second that AWS allows in the long run. */
+  readonly perSecond: number | undefined;
+}
+
+export interface Fleet {
+  /** Milliseconds since 1970, in the time of the fleet. */
+  readonly at: number;
+  /** By cluster and name. */
+  readonly services: readonly ServiceState[];
+  readonly targets: readonly TargetState[];
+  readonly budgets: readonly ApiBudget[];
+  /** The off switch; undefined: not known. */
+  readonly paused: boolean | undefined;
+}
+
+/** A line of the journal in plain words. */
+export interface JournalLine {
+  readonly at: number;
+  readonly kind: string;
+  readonly words: string;
+  /** Its task's id, if it is about one. */
+  readonly task: string | undefined;
+}
+
+/** Packets and bytes of a task since the beginning, by its id. */
+export type Traffic = Readonly<Record<string, readonly [packets: number, bytes: number]>>;
+
+/** Something that the watcher may do to the emulated world. */
+export interface Control {
+  readonly id: string;
+  readonly words: string;
+  /** A switch is on or off; a choice is made once, each time anew. */
+  readonly state:
+    | { readonly kind: 'switch'; readonly on: boolean }
+    | { readonly kind: 'choice'; readonly of: readonly string[] };
+}
+
+/** Of a running task, what counts as covered, as not to be covered, and as open. */
+export type Standing = 'covered' | 'open' | 'waiting' | 'ignored';
+
+const standings: Readonly<Record<string, Standing>> = {
+  mirrored: 'covered',
+  forwarded: 'covered',
+  ignored: 'ignored',
+  waiting: 'waiting',
+};
+
+/** Every other verdict means that packets of the task are missing. */
+export function standingOf(verdict: string): Standing {
+  return standings[verdict] ?? 'open';
+}

@@ -1,0 +1,5 @@
+// The front door of the console.
+export type { ApiBudget, Control, Fleet, JournalLine, ServiceState, TargetState, TaskRow, Traffic } from './fleet.ts';
+export { readPage } from './page/artefact.ts';
+export { type Console, serveConsole } from './server/serve.ts';
+export type { Controls, Source } from './source.ts';

@@ -1,0 +1,109 @@
+// What the page asks for: itself, the stream of what is new, a task's story, its packets, and the controls.
+import { Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { secureHeaders } from 'hono/secure-headers';
+import { streamSSE } from 'hono/streaming';
+import type { Source } from '../source.ts';
+import { type Door, enter } from './access.ts';
+import type { Message, Stream } from './stream.ts';
+
+export interface AppParts {
+  readonly source: Source;
+  readonly stream: Stream;
+  readonly door: Door;
+  /** Path below `/` to its content and type. */
+  readonly files: ReadonlyMap<string, { readonly content: Uint8Array<ArrayBuffer>; readonly type: string }>;
+}
+
+const cookie = 'tasktap-console';
+/** Messages that wait for a page that does not read; beyond that it is let go, and comes back for everything. */
+const mostWaiting = 100;
+
+export function createApp({ source, stream, door, files }: AppParts): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+    }),
+  );
+  app.use(async (context, next) => {
+    const given = context.req.query('token');
+    const entry = enter(door, {
+      host: context.req.header('host'),
+      origin: context.req.header('origin'),
+      token: given ?? getCookie(context, cookie),
+    });
+    if (entry.kind === 'refused') return context.text(`${entry.why}\n`, entry.status);
+    if (given !== undefined && door.token !== undefined) {
+      setCookie(context, cookie, given, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      // The token does not stay in the address, nor in the history.
+      if (context.req.path === '/') return context.redirect('/');
+    }
+    return next();
+  });
+  app.get('/about', (context) =>
+    context.json({
+      title: source.title,
+      traffic: source.traffic !== undefined,
+      capture: source.capture !== undefined,
+      everyMs: source.everyMs,
+    }),
+  );
+  app.get('/stream', (context) =>
+    streamSSE(context, async (out) => {
+      const waiting: Message[] = [];
+      let wake = (): void => {};
+      const leave = stream.join((message) => {
+        waiting.push(message);
+        if (waiting.length > mostWaiting) out.abort();
+        wake();
+      });
+      out.onAbort(() => {
+        leave();
+        wake();
+      });
+      while (!out.aborted) {
+        const message = waiting.shift();
+        if (message !== undefined) await out.writeSSE({ event: message.event, data: JSON.stringify(message.data) });
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+    }),
+  );
+  app.get('/tasks/:id/story', (context) => context.json(stream.story(context.req.param('id'))));
+  app.get('/tasks/:id/capture', (context) => {
+    const id = context.req.param('id');
+    const packets = source.capture?.(id, context.req.raw.signal);
+    if (packets === undefined) return context.text('No packets of this task pass here.\n', 404);
+    const name = `${id.replace(/[^0-9a-zA-Z-]/g, '')}.pcapng`;
+    return context.body(packets, 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${name}"`,
+    });
+  });
+  app.get('/controls', (context) => context.json(source.controls?.list() ?? []));
+  app.post('/controls/:id', async (context) => {
+    const value = (await context.req.text()).slice(0, 200);
+    const used = source.controls?.use(context.req.param('id'), value) ?? false;
+    if (!used) return context.text('Expected a control of this page and one of its values.\n', 404);
+    return context.json(source.controls?.list() ?? []);
+  });
+  app.get('*', (context) => {
+    const file = files.get(context.req.path === '/' ? '/index.html' : context.req.path);
+    if (file === undefined) return context.text('Nothing is here.\n', 404);
+    return context.body(file.content, 200, { 'content-type': file.type, 'cache-control': 'no-cache' });
+  });
+  return app;
+}

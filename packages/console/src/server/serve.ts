@@ -1,0 +1,49 @@
+// Serves the page on an address of this machine.
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { readPage } from '../page/artefact.ts';
+import type { Source } from '../source.ts';
+import { createApp } from './app.ts';
+import { startStream } from './stream.ts';
+
+export interface Console {
+  /** To open in a browser; beyond loopback with the token that lets in. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** `port` 0 takes any free one. @throws Error when the port cannot be had */
+export async function serveConsole(
+  source: Source,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Console> {
+  const token = isLoopback(host) ? undefined : randomBytes(16).toString('hex');
+  const stream = startStream(source, {
+    every(milliseconds, act) {
+      const timer = setInterval(act, milliseconds);
+      return () => clearInterval(timer);
+    },
+  });
+  const app = createApp({ source, stream, door: { token }, files: readPage() });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${bound}/${token === undefined ? '' : `?token=${token}`}`,
+    async close() {
+      stream.close();
+      // Streams would keep it open for ever.
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === '::1' || host === 'localhost' || host.startsWith('127.');
+}

@@ -1,0 +1,84 @@
+// One look for all pages: the fleet is asked for once, and each page is told what is new to it.
+import { changesBetween } from '../changes.ts';
+import type { Fleet, JournalLine, Traffic } from '../fleet.ts';
+import type { Source } from '../source.ts';
+
+/** As it goes over the wire: an event's name and its data. */
+export type Message =
+  | { readonly event: 'fleet'; readonly data: Fleet }
+  | { readonly event: 'changes'; readonly data: ReturnType<typeof changesBetween> }
+  | { readonly event: 'traffic'; readonly data: Traffic }
+  | { readonly event: 'journal'; readonly data: readonly JournalLine[] }
+  | { readonly event: 'unreachable'; readonly data: string };
+
+export interface Stream {
+  /** Begins with everything; answers the way to leave. */
+  join(send: (message: Message) => void): () => void;
+  /** Lines about one task, oldest first, as far as they are remembered. */
+  story(task: string): readonly JournalLine[];
+  close(): void;
+}
+
+/** What a page that joins late is told of the journal, and what all stories are told from. */
+const linesTold = 200;
+const linesKept = 20_000;
+
+export interface StreamPorts {
+  readonly every: (milliseconds: number, act: () => void) => () => void;
+}
+
+export function startStream(source: Source, { every }: StreamPorts): Stream {
+  const pages = new Set<(message: Message) => void>();
+  const journal: JournalLine[] = [];
+  let news: JournalLine[] = [];
+  let fleet: Fleet | undefined;
+  let looking = false;
+  const tell = (message: Message): void => {
+    for (const send of pages) send(message);
+  };
+  const tellNews = (): void => {
+    if (news.length > 0) tell({ event: 'journal', data: news.slice(-linesTold) });
+    news = [];
+  };
+  const take = (seen: Fleet): void => {
+    if (fleet === undefined) tell({ event: 'fleet', data: seen });
+    else tell({ event: 'changes', data: changesBetween(fleet, seen) });
+    fleet = seen;
+  };
+  const look = async (): Promise<void> => {
+    // A slow account is not asked again before it has answered; without pages nobody is asked.
+    if (looking || pages.size === 0) return;
+    looking = true;
+    try {
+      take(await source.fleet());
+      if (source.traffic !== undefined) tell({ event: 'traffic', data: source.traffic() });
+    } catch (error) {
+      tell({ event: 'unreachable', data: error instanceof Error ? error.message : String(error) });
+    } finally {
+      looking = false;
+    }
+    tellNews();
+  };
+  const stopHearing = source.onJournal((line) => {
+    journal.push(line);
+    if (journal.length > linesKept) journal.splice(0, linesKept / 2);
+    news.push(line);
+    if (news.length > linesTold) news = news.slice(-linesTold);
+  });
+  const stopLooking = every(source.everyMs, () => void look());
+  return {
+    join(send) {
+      if (fleet !== undefined) send({ event: 'fleet', data: fleet });
+      if (journal.length > 0) send({ event: 'journal', data: journal.slice(-linesTold) });
+      pages.add(send);
+      void look();
+      return () => pages.delete(send);
+    },
+    story: (task) => journal.filter((line) => line.task === task),
+    close() {
+      stopHearing();
+      stopLooking();
+      pages.clear();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+// The page in a real browser: over an emulated account it goes live and shows what is broken, and with ten thousand tasks it stays small.
+import { mkdirSync } from 'node:fs';
+import { type Console, type Fleet, type Source, serveConsole, type TaskRow } from '@tasktap/console';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bin, start as startBin } from '../end-to-end/bin.ts';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
+import { look, openBrowser } from './browser.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** For people to look at. */
+const screenshots = 'out/screenshots';
+mkdirSync(screenshots, { recursive: true });
+
+/** What axe holds for serious or worse. */
+async function faultsIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
+  const violations: readonly {
+    readonly impact: string;
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[] = found.violations;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+describe('over an emulated account', () => {
+  let emulation: Emulation;
+  let url = '';
+  beforeAll(async () => {
+    emulation = await start('--page', '0');
+    await emulation.shown('# The page is at ');
+    url = /# The page is at (\S+)/.exec(emulation.beside())?.[1] ?? '';
+  });
+  afterAll(() => emulation.end());
+
+  /** The first sessions of a kind prove it; the second run makes the others. */
+  const apply = async (): Promise<void> => {
+    const environment = { ...process.env, ...emulation.variables };
+    for (const _ of ['to prove', 'the rest']) {
+      const { ended } = startBin([bin, 'apply', '--unmirrorable', 'observe', '--owner', 'tap', '--yes'], {
+        environment,
+      });
+      expect((await ended).complaint).not.toContain('tasktap:');
+    }
+  };
+
+  test('it shows what is not covered, goes live when it is, and shows when somebody breaks it', async () => {
+    const { page, complaints } = await look(browser, url);
+    await page.getByText('0 of 7 selected tasks covered').waitFor();
+    await page.screenshot({ path: `${screenshots}/uncovered.png` });
+    await apply();
+    await page.getByText('7 of 7 selected tasks covered').waitFor();
+    await page.screenshot({ path: `${screenshots}/covered.png` });
+    await page.getByLabel('Somebody deletes').selectOption('every session');
+    await page.getByRole('listitem').filter({ hasText: 'Somebody deletes' }).getByRole('button').click();
+    await page.getByText('0 of 7 selected tasks covered').waitFor();
+    await page.getByRole('link', { name: /checkout 0 %/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('a switch says how it stands, by mouse and by keyboard', async () => {
+    const { page } = await look(browser, url);
+    const control = page.getByRole('switch', { name: 'EC2 throttles every create' });
+    await control.click();
+    await page.locator('[role=switch][aria-checked=true]', { hasText: 'throttles' }).waitFor();
+    await control.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[role=switch][aria-checked=false]', { hasText: 'throttles' }).waitFor();
+  });
+
+  test('a service and a task are a link away, and the way back as well, without a mouse', async () => {
+    const { page } = await look(browser, url);
+    const service = page.getByRole('link', { name: /checkout/ });
+    await service.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'shop/checkout' }).waitFor();
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
+    await page.locator('tbody a').first().click();
+    await page.getByRole('heading', { name: /^Task [0-9a-f]{32}$/ }).waitFor();
+    await page.screenshot({ path: `${screenshots}/task.png` });
+    await page.goBack();
+    await page.getByRole('heading', { name: 'shop/checkout' }).waitFor();
+  });
+
+  test.each([
+    ['in light', { colorScheme: 'light' as const }],
+    ['in dark', { colorScheme: 'dark' as const }],
+    ['on a phone', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }],
+  ])('%s axe finds nothing serious, and nothing is wider than the screen', async (name, options) => {
+    const { page, complaints } = await look(browser, url, options);
+    await page.getByText('selected tasks covered').waitFor();
+    await page.screenshot({ path: `${screenshots}/${name.replaceAll(' ', '-')}.png`, fullPage: true });
+    expect(await faultsIn(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(
+      true,
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  test('when the emulator ends, the page says that it hears nothing', async () => {
+    const other = await start('--page', '0');
+    await other.shown('# The page is at ');
+    const { page } = await look(browser, /# The page is at (\S+)/.exec(other.beside())?.[1] ?? '');
+    await page.getByText('selected tasks covered').waitFor();
+    await other.end();
+    await page.getByRole('alert').waitFor();
+  });
+});
+
+describe('with ten thousand tasks', () => {
+  let served: Console;
+  let beat = 0;
+  const tasks = (service: number): readonly TaskRow[] =>
+    Array.from({ length: 100 }, (_, place) => {
+      const open = (service * 100 + place + beat) % 50 === 0;
+      return [
+        `${String(service).padStart(4, '0')}${String(place).padStart(28, '0')}`,
+        open ? 'unmirrored' : 'mirrored',
+        open ? 'throttled' : '',
+      ];
+    });
+  const fleet = (): Fleet => ({
+    at: 1_772_611_200_000 + beat * 1000,
+    services: Array.from({ length: 100 }, (_, service) => ({
+      cluster: `c${service % 4}`,
+      name: `service-${String(service).padStart(3, '0')}`,
+      tasks: tasks(service),
+    })),
+    targets: [],
+    budgets: [],
+    paused: false,
+  });
+  beforeAll(async () => {
+    const source: Source = {
+      title: 'ten thousand',
+      everyMs: 200,
+      async fleet() {
+        beat += 1;
+        return fleet();
+      },
+      traffic: () =>
+        Object.fromEntries(
+          fleet().services.flatMap((service) => service.tasks.map(([id]) => [id, [beat * 10, beat * 1000] as const])),
+        ),
+      onJournal: () => () => {},
+      controls: undefined,
+      capture: undefined,
+    };
+    served = await serveConsole(source, { host: '127.0.0.1', port: 0 });
+  });
+  afterAll(() => served.close());
+
+  test('the page keeps a bounded number of nodes, in every view, however long it is open', async () => {
+    const { page, complaints } = await look(browser, served.url);
+    await page.getByText('of 10000 selected tasks covered').waitFor();
+    const nodes = (): Promise<number> => page.evaluate("document.querySelectorAll('*').length");
+    const first = await nodes();
+    const until = beat + 10;
+    await expect.poll(() => beat, { timeout: 30_000 }).toBeGreaterThan(until);
+    expect(first).toBeLessThan(1000);
+    expect(await nodes()).toBeLessThan(1000);
+    await page
+      .getByRole('link', { name: /service-/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'More tasks' }).click();
+    await page.getByText('2 of 2').waitFor();
+    expect(await nodes()).toBeLessThan(1000);
+    await page.screenshot({ path: `${screenshots}/ten-thousand.png` });
+    expect(await faultsIn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a service is found by a part of its name', async () => {
+    const { page } = await look(browser, served.url);
+    await page.getByLabel('Services whose name contains').fill('service-07');
+    await expect.poll(() => page.getByRole('link', { name: /service-/ }).count()).toBe(10);
+  });
+});
