@@ -8,7 +8,7 @@ const mayImport = {
   emulator: ['wire', 'document'],
   verify: ['aws'],
   cdk: ['core', 'aws', 'controller'],
-  collector: ['wire', 'document'],
+  collector: ['core', 'wire', 'document', 'aws'],
   console: [],
   cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector', 'console'],
   release: ['cdk', 'console'],

@@ -15,7 +15,8 @@ export type Deed =
   | 'remove-own-session'
   | 'turn-switch'
   | 'find-out'
-  | 'probe';
+  | 'probe'
+  | 'name-packets';
 
 const look = [
   'ecs:ListTasks',
@@ -66,6 +67,14 @@ export const rights = {
     'ec2:CreateTrafficMirrorSession',
     'ec2:CreateTags',
     'ec2:DeleteTrafficMirrorSession',
+  ],
+  // Interfaces and tasks are asked for where a session carries no tags of ours.
+  'name-packets': [
+    'ec2:DescribeTrafficMirrorSessions',
+    'ec2:DescribeNetworkInterfaces',
+    'ecs:ListClusters',
+    'ecs:ListTasks',
+    'ecs:DescribeTasks',
   ],
   'read-own-sessions': ['ec2:DescribeTrafficMirrorSessions'],
   'remove-own-session': ['ec2:DeleteTrafficMirrorSession'],

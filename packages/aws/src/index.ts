@@ -6,6 +6,8 @@ export { type ClientOptions, type Clients, createClients } from './clients.ts';
 export { type FaultRow, faultTable, type Meaning } from './fault-table.ts';
 export { type Reading, readError } from './faults.ts';
 export { type Deed, type IamAction, rights, rightsFor } from './iam.ts';
+export type { InterfaceFacts } from './interfaces.ts';
+export { createNaming, type Naming, type NamingOptions } from './naming.ts';
 export type { StopNote } from './notes.ts';
 export { createOffSwitch, isPaused, type OffSwitch } from './off-switch.ts';
 export { createOwnSessions, type OwnSessions, type OwnSessionsRead } from './own-sessions.ts';

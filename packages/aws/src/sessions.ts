@@ -34,6 +34,13 @@ export function readSessionsById(ec2: EC2Client, ids: readonly SessionId[]): Pro
   return inPieces(ids, valuesPerFilter, (piece) => readSessions(ec2, [filter('traffic-mirror-session-id', piece)]));
 }
 
+/** Whoever sends with one of these VNIs, as far as the account sees its session. */
+export function readSessionsOfVnis(ec2: EC2Client, vnis: readonly number[]): Promise<readonly MirrorSession[]> {
+  return inPieces(vnis.map(String), valuesPerFilter, (piece) =>
+    readSessions(ec2, [filter('virtual-network-id', piece)]),
+  );
+}
+
 export function countOwn(sessions: readonly MirrorSession[], owner: Owner): number {
   return sessions.filter((session) => readIdentity(session.tags)?.owner === owner).length;
 }

@@ -3,6 +3,7 @@ import { eniId, filterId, type Question, sessionId, targetId } from '@tasktap/co
 import { expect, test } from 'vitest';
 import { createAccount } from '../src/account.ts';
 import { type Deed, rights, rightsFor } from '../src/iam.ts';
+import { createNaming } from '../src/naming.ts';
 import { createOffSwitch } from '../src/off-switch.ts';
 import { createOwnSessions } from '../src/own-sessions.ts';
 import { createProbing } from '../src/probing.ts';
@@ -101,6 +102,14 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
     await probing.delete(sessionId('tms-1'));
     await probing.rehearseCreate(wish);
     await probing.rehearseDelete(sessionId('tms-1'));
+  },
+  'name-packets': async (stub) => {
+    const naming = createNaming(stub);
+    await naming.sessions();
+    await naming.sessionsOf([1]);
+    await naming.interfaces([eniId('eni-a')]);
+    await naming.clusters();
+    await naming.tasks(cluster);
   },
   'delay-message': (stub) => createMessenger(stub.clients).delay('url', 'receipt', 2),
   'read-own-sessions': (stub) => ownSessionsOf(stub).read(),

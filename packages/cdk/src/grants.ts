@@ -19,8 +19,8 @@ export type Sid =
   | 'AskForLooks'
   | 'DelayMessages';
 
-/** What functions do: the others are done by people, with rights of their own. */
-export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out' | 'turn-switch'>;
+/** What functions do: the others are done by people and collectors, with rights of their own. */
+export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out' | 'turn-switch' | 'name-packets'>;
 
 type Grants = {
   readonly [Each in FunctionDeed]: { readonly [Action in (typeof rights)[Each][number]]: readonly [Sid, ...Sid[]] };

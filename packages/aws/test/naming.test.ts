@@ -1,0 +1,68 @@
+// What a collector asks: sessions by their VNIs, interfaces with what names need, and what an answer leaves out.
+import { eniId } from '@tasktap/core';
+import { expect, test } from 'vitest';
+import { createNaming } from '../src/naming.ts';
+import { told } from './facts.ts';
+import { filterValues, say, stubClients } from './stub.ts';
+
+test('VNIs are asked for by filter, two hundred a call', async () => {
+  const stub = stubClients({
+    DescribeTrafficMirrorSessions: () => ({ TrafficMirrorSessions: [told('tms-1', 'eni-a')] }),
+  });
+  const said = await createNaming(stub).sessionsOf(Array.from({ length: 201 }, (_, vni) => vni));
+  const asked = stub
+    .inputsOf('DescribeTrafficMirrorSessions')
+    .map((input) => filterValues(input, 'virtual-network-id'));
+  expect(asked.map((values) => values?.length)).toEqual([200, 1]);
+  expect(asked[1]).toEqual(['200']);
+  expect(said).toMatchObject({ kind: 'heard', value: [{ vni: 4711, eni: 'eni-a' }, { vni: 4711 }] });
+});
+
+test('no VNI, no call: an empty filter would mean all', async () => {
+  const stub = stubClients({});
+  expect(await createNaming(stub).sessionsOf([])).toEqual({ kind: 'heard', value: [] });
+});
+
+test('an interface comes with its address, zone, subnet, account and description', async () => {
+  const described = {
+    NetworkInterfaceId: 'eni-a',
+    Description: 'arn:aws:ecs:eu-central-1:111122223333:attachment/4711',
+    PrivateIpAddress: '10.0.1.17',
+    AvailabilityZone: 'eu-central-1a',
+    SubnetId: 'subnet-1',
+    OwnerId: '111122223333',
+  };
+  const stub = stubClients({ DescribeNetworkInterfaces: () => ({ NetworkInterfaces: [described, {}] }) });
+  expect(await createNaming(stub).interfaces([eniId('eni-a'), eniId('eni-b')])).toEqual({
+    kind: 'heard',
+    value: [
+      {
+        id: 'eni-a',
+        description: 'arn:aws:ecs:eu-central-1:111122223333:attachment/4711',
+        address: '10.0.1.17',
+        availabilityZone: 'eu-central-1a',
+        subnet: 'subnet-1',
+        account: '111122223333',
+      },
+      {
+        id: '',
+        description: '',
+        address: undefined,
+        availabilityZone: undefined,
+        subnet: undefined,
+        account: undefined,
+      },
+    ],
+  });
+  expect(
+    stub.inputsOf('DescribeNetworkInterfaces').map((input) => filterValues(input, 'network-interface-id')),
+  ).toEqual([['eni-a', 'eni-b']]);
+});
+
+test('a refusal is a value', async () => {
+  const stub = stubClients({ DescribeNetworkInterfaces: say('UnauthorizedOperation') });
+  expect(await createNaming(stub).interfaces([eniId('eni-a')])).toMatchObject({
+    kind: 'unheard',
+    reading: { fault: { kind: 'denied', operation: 'DescribeNetworkInterfaces' } },
+  });
+});
