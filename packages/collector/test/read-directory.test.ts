@@ -32,6 +32,14 @@ test('aliases that multiply beyond all measure are refused', () => {
   expect(read).toMatchObject({ kind: 'refused', complaints: [{ sentence: expect.stringContaining('alias') }] });
 });
 
+test('what a collector adds is read, and no part of the task', () => {
+  const more = 'subnet: subnet-1, containers: [app], session: tms-1, since: 2026-03-04T08:00:00.000Z';
+  const read = readDirectory(`{version: 1, tasks: [{${row}, ${more}, gone: 2026-03-04T09:00:00.000Z}]}`);
+  expect(read.kind === 'read' && read.value.get(7)).toEqual([
+    { vni: 7, source: undefined, task: { cluster: 'shop', task: '1', subnet: 'subnet-1', containers: ['app'] } },
+  ]);
+});
+
 test('JSON is as good', () => {
   expect(readDirectory('{"tasks": [{"vni": 0, "cluster": "a", "task": "b"}]}').kind).toBe('read');
 });
@@ -50,6 +58,8 @@ describe('it is refused, with the place', () => {
     ['half a VNI', `tasks: [{${row.replace('7', '7.5')}}]`, 1, /^tasks\.0\.vni: Invalid integer/],
     ['no task', 'tasks:\n  - {cluster: a, vni: 1}', 2, /^tasks\.0\.task: expected "task", found nothing/],
     ['an empty name', 'tasks: [{vni: 1, cluster: "", task: b}]', 1, /^tasks\.0\.cluster: Expected some characters/],
+    ['no time', `tasks: [{${row}, since: soon}]`, 1, /^tasks\.0\.since: Expected a time such as/],
+    ['another version', 'version: 2\ntasks: []', 1, /^version: expected 1, found 2/],
     ['no address', `tasks: [{${row}, source: nowhere}]`, 1, /^tasks\.0\.source: Expected an IP address/],
     [
       'the same twice',

@@ -11,6 +11,10 @@ export interface TaskIdentity {
   readonly eni: string | undefined;
   readonly az: string | undefined;
   readonly account: string | undefined;
+  /** Undefined: not known. */
+  readonly subnet?: string | undefined;
+  /** Their names. Undefined: not known; ECS is asked only for tasks whose sessions carry no tags of ours. */
+  readonly containers?: readonly string[] | undefined;
 }
 
 export interface DirectoryEntry {

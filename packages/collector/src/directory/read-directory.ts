@@ -1,11 +1,14 @@
-// A directory that a person or a script wrote, in YAML or JSON.
+// A directory file: what a person, a script or a collector wrote, in YAML or JSON.
+import { instant } from '@tasktap/core';
 import { type Reading, readDocument } from '@tasktap/document';
 import { parseAddress } from '@tasktap/wire';
 import * as v from 'valibot';
 import { type Directory, type DirectoryEntry, directoryOf, longAddress } from './directory.ts';
+import { type Known, keyOf } from './remember.ts';
 
 const text = v.pipe(v.string(), v.minLength(1, 'Expected some characters'));
 const optionalText = v.optional(text);
+const time = v.pipe(v.string(), v.isoTimestamp('Expected a time such as 2026-03-04T08:00:00.000Z'));
 
 /**
  * ```yaml
@@ -19,9 +22,13 @@ const optionalText = v.optional(text);
  *     eni: eni-0123456789abcdef0
  *     az: eu-central-1a
  *     account: "111122223333"
+ *     subnet: subnet-0123456789abcdef0
+ *     containers: [app, proxy]
  * ```
+ * A collector adds what it goes on with after a restart: `version`, and of each task `session`, `since` and `gone`.
  */
 const schema = v.strictObject({
+  version: v.optional(v.literal(1)),
   tasks: v.array(
     v.strictObject({
       vni: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ffff)),
@@ -38,6 +45,11 @@ const schema = v.strictObject({
       eni: optionalText,
       az: optionalText,
       account: optionalText,
+      subnet: optionalText,
+      containers: v.optional(v.array(text)),
+      session: optionalText,
+      since: v.optional(time),
+      gone: v.optional(time),
     }),
   ),
 });
@@ -64,6 +76,12 @@ export function readDirectory(written: string): Reading<Directory> {
   return read.kind === 'refused' ? read : { kind: 'read', value: directoryOf(read.value.tasks.map(entryOf)) };
 }
 
+/** What a collector wrote, quickly: it complains of nothing. Undefined: it cannot be read. */
+export function readKnown(written: unknown): readonly Known[] | undefined {
+  const read = v.safeParse(schemaOfDirectory, written);
+  return read.success ? read.output.tasks.map(knownOf) : undefined;
+}
+
 type Written = v.InferOutput<typeof schema>;
 
 function pathTo(written: Written, index: number): [v.ObjectPathItem, v.ArrayPathItem] {
@@ -76,15 +94,22 @@ function pathTo(written: Written, index: number): [v.ObjectPathItem, v.ArrayPath
 
 type Row = v.InferOutput<typeof schema>['tasks'][number];
 
-function entryOf({ vni, source, cluster, service, task, family, eni, az, account }: Row): DirectoryEntry {
+function entryOf({ vni, source, session: _session, since: _since, gone: _gone, ...task }: Row): DirectoryEntry {
   const address = source === undefined ? undefined : parseAddress(source);
+  const { service, family, eni, az, account } = task;
   return {
     vni,
     source: address === undefined ? undefined : longAddress(address),
-    task: { cluster, service, task, family, eni, az, account },
+    task: { ...task, service, family, eni, az, account },
   };
 }
 
-function keyOf({ vni, source }: DirectoryEntry): string {
-  return `${vni} ${source?.join('.') ?? 'any'}`;
+function knownOf(row: Row): Known {
+  return {
+    entry: entryOf(row),
+    session: row.session ?? '',
+    since: instant(row.since === undefined ? 0 : Date.parse(row.since)),
+    gone: row.gone === undefined ? undefined : instant(Date.parse(row.gone)),
+    heard: undefined,
+  };
 }

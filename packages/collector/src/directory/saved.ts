@@ -1,0 +1,86 @@
+// The directory on disk: written whole beside the old one and put in its place, so that whoever reads finds one or the other.
+import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises';
+import { readKnown } from './read-directory.ts';
+import type { Known } from './remember.ts';
+import { writeDirectory } from './write-directory.ts';
+
+export interface Saved {
+  /** Nothing, where there is no file, or none that can be read; the latter is said. */
+  readonly load: () => Promise<readonly Known[]>;
+  /** Where it cannot be written, that is said once, and the collector goes on. */
+  readonly save: (known: readonly Known[]) => Promise<void>;
+}
+
+/** `say` is told sentences for the operator. */
+export function createSaved(path: string, say: (sentence: string) => void): Saved {
+  let written = '';
+  let complaint = '';
+  return {
+    load: async () => {
+      const text = await textOrWhy(path);
+      if (text.kind === 'missing') return [];
+      const known = text.kind === 'read' ? readKnown(parsed(text.text)) : undefined;
+      if (known !== undefined) return known;
+      const why = text.kind === 'failed' ? text.why : 'it is no directory file';
+      say(`${path}: ${why}; the directory begins anew.`);
+      return [];
+    },
+    save: async (known) => {
+      const text = writeDirectory(known);
+      if (text === written) return;
+      const why = await replace(path, text);
+      if (why === undefined) written = text;
+      else if (why !== complaint) say(`${path}: ${why}; after a restart the directory will begin anew.`);
+      complaint = why ?? '';
+    },
+  };
+}
+
+type Text =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Bytes: several times what a collector writes at most. */
+const longest = 64 * 2 ** 20;
+
+async function textOrWhy(path: string): Promise<Text> {
+  try {
+    const { size } = await stat(path);
+    if (size > longest) return { kind: 'failed', why: `expected at most ${longest} bytes, found ${size}` };
+    return { kind: 'read', text: await readFile(path, 'utf8') };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'failed', why: message };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined: it is done. */
+async function replace(path: string, text: string): Promise<string | undefined> {
+  const beside = `${path}.part`;
+  try {
+    await writeThrough(await open(beside, 'w', 0o600), text);
+    await rename(beside, path);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** On the disk before it takes the old one's name: a machine that stops between the two would leave an empty file. */
+async function writeThrough(file: FileHandle, text: string): Promise<void> {
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,366 @@
+// The directory as it lives: what it asks AWS and when, what it does with each answer, and what it tells.
+import { clusterArn, type FaultKind, instant, type MirrorSession, millis } from '@tasktap/core';
+import { describe, expect, test } from 'vitest';
+import { type Directory, directoryOf, longAddress } from '../../src/directory/directory.ts';
+import { createKeeper, type KeeperOptions } from '../../src/directory/keeper.ts';
+import type { Known } from '../../src/directory/remember.ts';
+import { address } from '../packets.ts';
+import { addressOf, factsOf, scripted, sessionOf, start, taskOf } from './tasks.ts';
+
+function stage(different: Partial<KeeperOptions> = {}) {
+  const aws = scripted();
+  const clock = { now: start };
+  const told: { readonly changes: string[]; readonly said: string[]; saved: readonly Known[] } = {
+    changes: [],
+    said: [],
+    saved: [],
+  };
+  const keeper = createKeeper({
+    naming: aws.naming,
+    now: () => clock.now,
+    random: () => 0,
+    clusters: [],
+    given: new Map(),
+    known: [],
+    save: async (known) => {
+      told.saved = known;
+    },
+    changed: (changes) => told.changes.push(...changes.map(({ kind, entry }) => `${kind} ${entry.task.task}`)),
+    say: (sentence) => told.said.push(sentence),
+    ...different,
+  });
+  return {
+    aws,
+    keeper,
+    told,
+    /** A tick each second. Answers the operations that were called, with the second they were called in. */
+    async pass(seconds: number): Promise<readonly string[]> {
+      const called: string[] = [];
+      for (let second = 0; second < seconds; second += 1) {
+        aws.calls.length = 0;
+        await keeper.tick();
+        called.push(...aws.calls.map(({ operation }) => `${(clock.now - start) / 1000} ${operation}`));
+        clock.now += 1000;
+      }
+      return called;
+    },
+    names: () => namesIn(keeper.directory()),
+  };
+}
+
+const namesIn = (directory: Directory): readonly string[] =>
+  [...directory.values()].flat().map(({ vni, task }) => `${vni} ${task.task}`);
+
+const untagged = (n: number): MirrorSession => sessionOf(n, { tags: new Map() });
+const looksOf = (called: readonly string[]) => called.filter((one) => one.endsWith(' sessions'));
+
+test('the first look names every task, with what EC2 says of its interface', async () => {
+  const { aws, keeper, told, pass, names } = stage();
+  aws.sessions = [sessionOf(1), sessionOf(2)];
+  aws.interfaces = [factsOf(1), factsOf(2)];
+  expect(await pass(1)).toEqual(['0 sessions', '0 interfaces']);
+  expect(names()).toEqual(['1001 1', '1002 2']);
+  expect(told.changes).toEqual(['named 1', 'named 2']);
+  expect(keeper.directory().get(1001)?.[0]?.task).toMatchObject({ az: 'eu-central-1a', subnet: 'subnet-a' });
+});
+
+describe('looks come', () => {
+  test('five seconds after a change, then less and less often, then once a minute', async () => {
+    const { aws, pass } = stage();
+    aws.sessions = [sessionOf(1)];
+    const looks = looksOf(await pass(240));
+    expect(looks).toEqual(['0', '5', '15', '35', '75', '135', '195'].map((second) => `${second} sessions`));
+  });
+
+  test('soon again once the fleet changes', async () => {
+    const { aws, pass } = stage();
+    await pass(100);
+    aws.sessions = [sessionOf(1)];
+    const looks = looksOf(await pass(50)).map((one) => Number.parseInt(one, 10));
+    expect((looks[1] ?? 0) - (looks[0] ?? 0)).toBe(5);
+  });
+
+  test('less often while AWS does not answer, and as before when it does', async () => {
+    const { aws, told, pass, names } = stage();
+    aws.sessions = [sessionOf(1)];
+    await pass(1);
+    aws.refused = new Map<string, FaultKind>([['sessions', 'throttled']]);
+    expect(looksOf(await pass(599))).toEqual(
+      ['5', '15', '35', '75', '155', '315'].map((second) => `${second} sessions`),
+    );
+    expect(names()).toEqual(['1001 1']);
+    aws.refused = new Map();
+    expect(looksOf(await pass(100))).toEqual(['615 sessions', '675 sessions']);
+    expect(told.said).toEqual([
+      'The directory cannot be read as it should; the names known so far stay. sessions: No, no sessions today',
+      'The directory is read again.',
+    ]);
+  });
+
+  test('no more than a call a second, however large the fleet', async () => {
+    const { aws, pass } = stage();
+    aws.sessions = Array.from({ length: 10_000 }, (_, n) => sessionOf(n));
+    aws.interfaces = aws.sessions.map((_, n) => factsOf(n));
+    // Ten pages and one that is empty, and fifty calls for interfaces; then ten pages alone.
+    expect(looksOf(await pass(100))).toEqual(['0 sessions', '61 sessions']);
+  });
+});
+
+describe('a VNI that nobody knows', () => {
+  test('is looked up by the next tick, and told of', async () => {
+    const { aws, keeper, told, pass } = stage();
+    await pass(20);
+    aws.sessions = [sessionOf(1)];
+    aws.interfaces = [factsOf(1)];
+    keeper.ask(1001);
+    expect(await pass(1)).toEqual(['20 sessionsOf', '20 interfaces']);
+    expect(told.changes).toEqual(['named 1']);
+    expect(await pass(4)).toEqual([]);
+  });
+
+  test('brings the next look at all: the fleet is changing', async () => {
+    const { aws, keeper, pass } = stage();
+    await pass(100);
+    aws.sessions = [sessionOf(1)];
+    keeper.ask(1001);
+    expect(looksOf(await pass(10))).toEqual(['105 sessions']);
+  });
+
+  test('is looked up again where EC2 shows its session late', async () => {
+    const { aws, keeper, told, pass } = stage();
+    await pass(100);
+    keeper.ask(1001);
+    await pass(1);
+    aws.sessions = [sessionOf(1)];
+    expect(await pass(8)).toContain('104 sessionsOf');
+    expect([told.changes, keeper.counts().asking]).toEqual([['named 1'], 0]);
+  });
+
+  test('and a flood of them, are a call every other second; what finds no room is counted', async () => {
+    const { aws, keeper, pass } = stage();
+    await pass(100);
+    const called: string[] = [];
+    for (let second = 0; second < 30; second += 1) {
+      for (let vni = 0; vni < 500; vni += 1) keeper.ask(second * 500 + vni);
+      called.push(...(await pass(1)));
+      expect(aws.calls.every(({ asked }) => asked.length <= 200)).toBe(true);
+    }
+    expect(called.filter((one) => one.endsWith('sessionsOf'))).toHaveLength(15);
+    expect(looksOf(called)).toEqual([]);
+    expect(keeper.counts()['asks-dropped']).toBeGreaterThan(5_000);
+  });
+
+  test('waits while AWS does not answer', async () => {
+    const { aws, keeper, pass } = stage();
+    aws.refused = new Map<string, FaultKind>([['sessions', 'unavailable']]);
+    await pass(1);
+    keeper.ask(1001);
+    expect(await pass(9)).toEqual([]);
+  });
+
+  test('whose lookup fails puts off everything', async () => {
+    const { aws, keeper, pass } = stage();
+    await pass(70);
+    aws.refused = new Map<string, FaultKind>([['sessionsOf', 'throttled']]);
+    keeper.ask(1001);
+    expect(await pass(10)).toEqual(['70 sessionsOf']);
+    expect(keeper.counts()).toMatchObject({ failures: 1, lookups: 1 });
+  });
+});
+
+describe('a session without tags of ours', () => {
+  test('gets the task on its interface from ECS, once', async () => {
+    const { aws, told, pass, keeper } = stage();
+    Object.assign(aws, { sessions: [untagged(1), sessionOf(2)], interfaces: [factsOf(1)], tasks: [taskOf(1)] });
+    expect(await pass(2)).toEqual(['0 sessions', '0 interfaces', '1 clusters', '1 tasks']);
+    expect(told.changes).toEqual(['named 2', 'named 1']);
+    expect(keeper.directory().get(1001)?.[0]?.task).toMatchObject({ service: 'web', containers: ['app', 'proxy'] });
+    expect((await pass(600)).filter((one) => /clusters|tasks/.test(one))).toEqual([]);
+    expect(keeper.counts()).toMatchObject({ nameless: 0, searches: 1 });
+  });
+
+  test('whose task is nowhere is looked for again after ten minutes, in all clusters', async () => {
+    const { aws, pass, keeper } = stage();
+    Object.assign(aws, { sessions: [untagged(1)], interfaces: [factsOf(1)] });
+    const called = (await pass(700)).filter((one) => /clusters|tasks/.test(one));
+    const again = Number.parseInt(called[3] ?? '', 10);
+    expect(called).toEqual([
+      '1 clusters',
+      '1 tasks',
+      '1 tasks',
+      ...['clusters', 'tasks', 'tasks'].map((one) => `${again} ${one}`),
+    ]);
+    expect(again).toBeGreaterThanOrEqual(601);
+    expect(keeper.counts()).toMatchObject({ nameless: 1, searches: 2 });
+  });
+
+  test('is looked for in the clusters that were named', async () => {
+    const { aws, pass } = stage({ clusters: ['office'] });
+    Object.assign(aws, { sessions: [untagged(1)], interfaces: [factsOf(1)], tasks: [taskOf(1)] });
+    await pass(1);
+    await pass(1);
+    expect(aws.calls).toMatchObject([
+      { operation: 'clusters' },
+      { asked: [clusterArn('arn:aws:ecs:eu-central-1:1:cluster/office')] },
+    ]);
+  });
+
+  test('that came with a lookup is looked for as well, a minute after the last search', async () => {
+    const { aws, pass, keeper, told } = stage();
+    Object.assign(aws, {
+      sessions: [untagged(1)],
+      interfaces: [factsOf(1), factsOf(2)],
+      tasks: [taskOf(1), taskOf(2)],
+    });
+    await pass(30);
+    aws.sessions = [untagged(1), untagged(2)];
+    keeper.ask(1002);
+    const called = await pass(35);
+    expect(called.filter((one) => one.endsWith('clusters'))).toEqual(['61 clusters']);
+    expect(told.changes).toEqual(['named 1', 'named 2']);
+  });
+
+  test('on an interface that is not of ECS is nobody’s, and ECS is not asked', async () => {
+    const { aws, pass, keeper } = stage();
+    Object.assign(aws, {
+      sessions: [untagged(1)],
+      interfaces: [factsOf(1, { description: 'Primary network interface' })],
+    });
+    expect((await pass(60)).filter((one) => /clusters|tasks/.test(one))).toEqual([]);
+    expect([keeper.counts().nameless, keeper.directory().size]).toEqual([1, 0]);
+  });
+
+  test('is looked for again after a minute where ECS did not answer, which is said once', async () => {
+    const { aws, pass, told } = stage();
+    Object.assign(aws, { sessions: [untagged(1)], interfaces: [factsOf(1)], tasks: [taskOf(1)] });
+    aws.refused = new Map<string, FaultKind>([['tasks', 'denied']]);
+    const called = await pass(130);
+    expect(called.filter((one) => one.endsWith('tasks'))).toEqual(['1 tasks', '61 tasks', '121 tasks']);
+    expect(told.said).toEqual([expect.stringContaining('tasks: No, no tasks today')]);
+  });
+});
+
+describe('interfaces', () => {
+  test('are asked for once; those that are not there after five seconds, and then every ten minutes', async () => {
+    const { aws, pass } = stage();
+    Object.assign(aws, { sessions: [sessionOf(1), untagged(2)], interfaces: [factsOf(1)] });
+    const called = (await pass(700)).filter((one) => one.endsWith('interfaces'));
+    expect(called).toHaveLength(3);
+    expect(called.slice(0, 2)).toEqual(['0 interfaces', '5 interfaces']);
+  });
+
+  test('of whom the session is gone are forgotten', async () => {
+    const { aws, pass } = stage();
+    Object.assign(aws, { sessions: [sessionOf(1)], interfaces: [factsOf(1)] });
+    await pass(1);
+    aws.sessions = [];
+    await pass(60);
+    aws.sessions = [sessionOf(1)];
+    expect((await pass(60)).filter((one) => one.endsWith('interfaces'))).toHaveLength(1);
+  });
+
+  test('that EC2 does not tell of leave the names as the tags say', async () => {
+    const { aws, pass, names, keeper } = stage();
+    aws.sessions = [sessionOf(1)];
+    aws.refused = new Map<string, FaultKind>([['interfaces', 'denied']]);
+    await pass(1);
+    expect(names()).toEqual(['1001 1']);
+    expect(keeper.directory().get(1001)?.[0]?.task.az).toBeUndefined();
+  });
+});
+
+describe('what was known before', () => {
+  const known: Known = {
+    entry: { vni: 1001, source: longAddress(address('10.0.0.1')), task: { ...identity('1'), eni: 'eni-1' } },
+    session: 'tms-1',
+    since: instant(start - 60_000),
+    gone: undefined,
+    heard: undefined,
+  };
+
+  test('names packets before the first look, and is no news then', async () => {
+    const { aws, told, pass, names } = stage({ known: [known] });
+    expect(names()).toEqual(['1001 1']);
+    aws.sessions = [sessionOf(1)];
+    await pass(1);
+    expect([names(), told.changes]).toEqual([['1001 1'], []]);
+  });
+
+  test('is gone if the first look does not show it, and forgotten an hour later unless packets come', async () => {
+    const { told, pass, keeper } = stage({ known: [known], bounds: { keep: millis(100_000), most: 10 } });
+    await pass(60);
+    expect([keeper.counts().gone, told.changes]).toEqual([1, []]);
+    keeper.heard([1001]);
+    await pass(100);
+    expect(told.changes).toEqual([]);
+    await pass(200);
+    expect(told.changes).toEqual(['forgotten 1']);
+  });
+});
+
+test('every look is kept for the next process', async () => {
+  const { aws, told, pass } = stage();
+  aws.sessions = [sessionOf(1)];
+  await pass(1);
+  expect(told.saved).toMatchObject([{ session: 'tms-1', gone: undefined }]);
+  aws.sessions = [];
+  await pass(10);
+  expect(told.saved).toMatchObject([{ session: 'tms-1', gone: start + 5_000 }]);
+});
+
+test('what has no room is counted', async () => {
+  const { aws, pass, keeper } = stage({ bounds: { keep: millis(1), most: 1 } });
+  aws.sessions = [sessionOf(1), sessionOf(2)];
+  await pass(1);
+  expect(keeper.counts()).toMatchObject({ tasks: 1, 'tasks-dropped': 1 });
+});
+
+describe('a directory that a person gave', () => {
+  const given = directoryOf([
+    { vni: 1001, source: longAddress(address(addressOf(1))), task: identity('mine') },
+    { vni: 1002, source: undefined, task: identity('anybody') },
+    { vni: 5, source: undefined, task: identity('elsewhere') },
+  ]);
+
+  test('is there from the beginning', () => {
+    expect(stage({ given }).names()).toEqual(['1001 mine', '1002 anybody', '5 elsewhere']);
+  });
+
+  test('is right about its VNIs and sources, and nobody is told of what it hides', async () => {
+    const { aws, told, pass, names } = stage({ given });
+    aws.sessions = [sessionOf(1), sessionOf(2), sessionOf(3), { ...sessionOf(4), vni: 1001 }];
+    await pass(1);
+    expect(names()).toEqual(['1001 mine', '1001 4', '1002 anybody', '5 elsewhere', '1003 3']);
+    expect(told.changes).toEqual(['named 3', 'named 4']);
+  });
+});
+
+test('one thing at a time: a look that hangs is the only one, and does not hold up who asks', async () => {
+  const looks: (() => void)[] = [];
+  const naming = {
+    ...scripted().naming,
+    sessions: () =>
+      new Promise<{ readonly kind: 'heard'; readonly value: readonly MirrorSession[] }>((resolve) => {
+        looks.push(() => resolve({ kind: 'heard', value: [sessionOf(1)] }));
+      }),
+  };
+  const { keeper, names } = stage({ naming });
+  const ticks = [keeper.tick(), keeper.tick(), keeper.tick()];
+  keeper.ask(1001);
+  expect([looks.length, keeper.counts().asking]).toEqual([1, 1]);
+  looks[0]?.();
+  await Promise.all(ticks);
+  expect([names(), looks.length, keeper.counts().asking]).toEqual([['1001 1'], 1, 0]);
+});
+
+function identity(task: string) {
+  return {
+    cluster: 'shop',
+    service: 'web',
+    task,
+    family: 'web',
+    eni: undefined,
+    az: undefined,
+    account: '111122223333',
+  };
+}
