@@ -1,7 +1,11 @@
 // The front door of the collector.
 export { type Collected, collect } from './collect.ts';
-export type { Directory } from './directory/directory.ts';
+export type { Directory, DirectoryEntry, TaskIdentity } from './directory/directory.ts';
+export { createKeeper, type Keeper, type KeeperCounts, type KeeperOptions } from './directory/keeper.ts';
 export { readDirectory } from './directory/read-directory.ts';
+export type { Change, Known } from './directory/remember.ts';
+export { createSaved, type Saved } from './directory/saved.ts';
+export { writeDirectory } from './directory/write-directory.ts';
 export { usualSizes } from './engine/engine.ts';
 export { collectorWords, type Report } from './report.ts';
 export { createTwin } from './twin/twin.ts';

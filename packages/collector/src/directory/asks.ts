@@ -16,8 +16,8 @@ export interface Asks {
 const mostWaiting = 1_000;
 /** Values of one filter (EC2 user guide, "Filter your resources"). */
 const perCall = 200;
-/** A session is found by searches a second or so after its create; whatever is missed then, the next look at all finds. */
-const waits = [seconds(0), seconds(4), seconds(15)] as const;
+/** EC2 shows a session a second or so after its create; what is missed at last, the next look at all finds. */
+const waits = [seconds(0), seconds(2), seconds(6), seconds(20)] as const;
 
 export function createAsks(): Asks {
   const waiting = new Map<number, { readonly tries: number; readonly at: Instant }>();

@@ -132,7 +132,7 @@ describe('a VNI that nobody knows', () => {
     keeper.ask(1001);
     await pass(1);
     aws.sessions = [sessionOf(1)];
-    expect(await pass(8)).toContain('104 sessionsOf');
+    expect(await pass(8)).toContain('102 sessionsOf');
     expect([told.changes, keeper.counts().asking]).toEqual([['named 1'], 0]);
   });
 

@@ -31,9 +31,15 @@ export const describeTrafficMirrorSessions: Operation<
       input.TrafficMirrorSessionIds?.map((id) => sessionOf(world, id)) ??
       [...candidates(world, input.Filters), ...ofParticipants(world)].filter((session) => isShown(world, session));
     const found = page(filtered(sessions, input.Filters, named(fields)), input, (session) => session.id, LARGEST_PAGE);
-    return { TrafficMirrorSessions: found.things.map(sessionView), NextToken: found.nextToken };
+    return { TrafficMirrorSessions: found.things.map((session) => shown(world, session)), NextToken: found.nextToken };
   },
 };
+
+/** Tags are the account's that made them (inferred from AWS RAM's rule for shared resources). */
+function shown(world: World, session: MirrorSession): ec2.TrafficMirrorSession {
+  const view = sessionView(session);
+  return session.ownerId === world.account ? view : { ...view, Tags: [] };
+}
 
 /** A question about a few interfaces need not look at the sessions of all others; the filters are tried on what is left. */
 function candidates(world: World, filters: readonly ec2.Filter[] | undefined): readonly MirrorSession[] {
