@@ -5,6 +5,7 @@ import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
 import { addDeploy } from './commands/deploy.ts';
+import { addDirectory } from './commands/directory.ts';
 import { addExplain } from './commands/explain.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
@@ -126,6 +127,7 @@ export function commands(): Command {
   addResume(program);
   addCollect(program);
   addConsole(program);
+  addDirectory(program);
   addCompletion(program);
   return program;
 }

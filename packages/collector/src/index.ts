@@ -2,6 +2,7 @@
 export { type Collected, collect } from './collect.ts';
 export type { Directory, DirectoryEntry, TaskIdentity } from './directory/directory.ts';
 export { createKeeper, type Keeper, type KeeperCounts, type KeeperOptions } from './directory/keeper.ts';
+export { type NamedAll, nameAll } from './directory/name-all.ts';
 export { readDirectory } from './directory/read-directory.ts';
 export type { Change, Known } from './directory/remember.ts';
 export { createSaved, type Saved } from './directory/saved.ts';

@@ -7,8 +7,10 @@ import {
   createAccount,
   createAws,
   createClients,
+  createNaming,
   createOffSwitch,
   createPacer,
+  type Naming,
   type OffSwitch,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
@@ -18,6 +20,8 @@ import { creates, taskReads } from './pace.ts';
 export interface Connection {
   readonly account: Account;
   readonly clock: Clock;
+  /** What puts names on packets. */
+  readonly naming: Naming;
   /** `name` is an SSM parameter's. */
   offSwitch(name: string): OffSwitch;
   /** As the stack `by` sees and acts. */
@@ -41,6 +45,7 @@ export async function connected<Value>(
     return await work({
       account: createAccount({ clients }),
       clock,
+      naming: createNaming({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
       stack: (by, { switchName, notesPrefix }) =>
         createAws({

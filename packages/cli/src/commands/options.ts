@@ -2,12 +2,15 @@
 import type { Command } from 'commander';
 
 /** Which AWS. */
-export function withReach(command: Command): Command {
+export function withAws(command: Command): Command {
   return command
     .option('--region <name>', 'default: AWS_REGION, then the profile')
     .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)')
-    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)')
-    .option('--json', 'print one JSON object (docs/commands.md)');
+    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)');
+}
+
+export function withReach(command: Command): Command {
+  return withAws(command).option('--json', 'print one JSON object (docs/commands.md)');
 }
 
 /** Which part of the account. */

@@ -81,7 +81,7 @@ export function memoryOf(known: readonly Known[]): Memory {
 }
 
 export function keyOf({ vni, source }: DirectoryEntry): string {
-  return `${vni} ${source?.join('.') ?? 'any'}`;
+  return `${vni} ${source === undefined ? 'any' : Buffer.from(source).toString('hex')}`;
 }
 
 function seenNow({ entry, session, born }: Named, before: Known | undefined, now: Instant): Known {

@@ -19,7 +19,7 @@ export function createSaved(path: string, say: (sentence: string) => void): Save
     load: async () => {
       const text = await textOrWhy(path);
       if (text.kind === 'missing') return [];
-      const known = text.kind === 'read' ? readKnown(parsed(text.text)) : undefined;
+      const known = text.kind === 'read' ? readKnown(text.text) : undefined;
       if (known !== undefined) return known;
       const why = text.kind === 'failed' ? text.why : 'it is no directory file';
       say(`${path}: ${why}; the directory begins anew.`);
@@ -52,14 +52,6 @@ async function textOrWhy(path: string): Promise<Text> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'failed', why: message };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

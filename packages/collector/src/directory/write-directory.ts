@@ -1,10 +1,11 @@
 // What is known as a directory file: JSON, a task a line, for the next process and for captures that are read later.
 import { addressText } from './address.ts';
+import { begin } from './read-directory.ts';
 import type { Known } from './remember.ts';
 
 export function writeDirectory(known: readonly Known[]): string {
   const lines = known.map((one) => JSON.stringify(rowOf(one)));
-  return `{"version":1,"tasks":[${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n`}]}\n`;
+  return `${begin}"tasks":[${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n`}]}\n`;
 }
 
 /** What is undefined is left out. */

@@ -1,0 +1,27 @@
+// `tasktap directory`: which VNI is which task now, as a file for captures that are read without an account. Reads only.
+import { rightsFor } from '@tasktap/aws';
+import { nameAll, writeDirectory } from '@tasktap/collector';
+import { connected } from '../account/connection.ts';
+import { fine, notAsWished } from '../account/exit-codes.ts';
+import type { ReachFlags } from '../account/flags.ts';
+import { expectHeard, refusal, type Work } from '../account/refusals.ts';
+import { counted } from '../words/counted.ts';
+
+export interface DirectoryFlags extends ReachFlags {
+  readonly cluster?: readonly string[];
+}
+
+const work: Work = { name: 'a directory', again: 'try again', rights: rightsFor(['name-packets']) };
+
+/** The exit code. @throws UserError */
+export function printDirectory(flags: DirectoryFlags): Promise<number> {
+  return connected(flags, async ({ naming, clock }) => {
+    const all = expectHeard(await nameAll(naming, flags.cluster ?? [], clock.now()), work);
+    process.stdout.write(writeDirectory(all.known));
+    for (const fault of all.faults) console.error(refusal(fault, work).message);
+    if (all.nameless > 0) {
+      console.error(`${counted(all.nameless, 'session')} of which nothing says whose they are: left out.`);
+    }
+    return all.faults.length === 0 ? fine : notAsWished;
+  });
+}

@@ -1,0 +1,86 @@
+// `tasktap directory` from end to end: the file that it prints, what it says beside it, and that it changes nothing.
+import { rightsFor } from '@tasktap/aws';
+import { readDirectory } from '@tasktap/collector';
+import { afterEach, expect, test, vi } from 'vitest';
+import { bin, start } from './bin.ts';
+import { startOperated, tasksOf, tasktap } from './operated-account.ts';
+import { plant } from './planted.ts';
+import { type Account, caller } from './probed-account.ts';
+
+// Each test starts a process or two, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const collector = (actions: readonly string[]) =>
+  caller('collector', { Statement: { Effect: 'Allow', Action: [...actions], Resource: '*' } });
+const open: Account[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
+});
+
+/** Two sessions of ours, one of somebody else on a task of web, and one of an interface that no task has. */
+async function account(actions: readonly string[] = rightsFor(['name-packets'])): Promise<Account> {
+  const here = await startOperated({ callers: [collector(actions)] });
+  open.push(here);
+  const { world } = here.emulator;
+  const third = tasksOf(here, 'web')[2]?.attachment?.networkInterfaceId ?? '';
+  const ofTarget = [...world.networkInterfaces.values()].find(({ taskArn }) => taskArn === undefined)?.id ?? 'eni-0';
+  plant(here, { id: 'tms-00000000000000003', vni: 1003, networkInterfaceId: third });
+  plant(here, { id: 'tms-00000000000000004', vni: 1004, networkInterfaceId: ofTarget });
+  return here;
+}
+
+const run = (here: Account, ...words: string[]) =>
+  start([bin, 'directory', ...words], { environment: here.environment(collector([])) }).ended;
+
+test('every task of a session, ours or not, by VNI and address; what is nobody’s is said', async () => {
+  const here = await account();
+  const { code, output, complaint } = await run(here);
+  const read = readDirectory(output);
+  if (read.kind === 'refused') throw new Error('refused');
+  const { world } = here.emulator;
+  const expected = tasksOf(here, 'web')
+    .slice(0, 3)
+    .map((task, index) => {
+      const eni = world.networkInterfaces.get(task.attachment?.networkInterfaceId ?? '');
+      const source = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, ...(eni?.privateIp ?? '').split('.').map(Number)];
+      return [
+        1001 + index,
+        [{ source: Uint8Array.from(source), task: { cluster: 'shop', service: 'web', task: task.id, eni: eni?.id } }],
+      ];
+    });
+  expect([...read.value]).toMatchObject(expected);
+  expect([code, complaint]).toEqual([0, '1 session of which nothing says whose they are: left out.\n']);
+  expect(here.emulator.calls.recent().filter(({ operation = '' }) => !/^(Describe|List)/.test(operation))).toEqual([]);
+});
+
+test('the clusters that are named are the only ones that are searched', async () => {
+  const { output } = await run(await account(), '--cluster', 'office');
+  const read = readDirectory(output);
+  expect(read.kind === 'read' && [...read.value.keys()]).toEqual([1001, 1002]);
+});
+
+test('without the rights to read ECS, what our tags say, and what is missing', async () => {
+  const here = await account(['ec2:DescribeTrafficMirrorSessions', 'ec2:DescribeNetworkInterfaces']);
+  const { code, output, complaint } = await run(here);
+  const read = readDirectory(output);
+  expect(read.kind === 'read' && [...read.value.keys()]).toEqual([1001, 1002]);
+  expect(complaint).toMatch(/^AWS denied ecs:ListClusters \(AccessDenied.*\n2 sessions of which nothing says/);
+  expect(code).toBe(1);
+});
+
+test('without the right to read sessions there is nothing to print', async () => {
+  const { code, output, complaint } = await run(await account(['ecs:ListClusters']));
+  expect([code, output]).toEqual([3, '']);
+  expect(complaint).toMatch(/^tasktap: AWS denied ec2:DescribeTrafficMirrorSessions .* a directory needs /);
+});
+
+test('an account without sessions is a directory without tasks', async () => {
+  const here = await startOperated();
+  open.push(here);
+  here.emulator.world.sessions.clear();
+  expect(await tasktap(here, ['directory'])).toMatchObject({
+    code: 0,
+    output: '{"version":1,"tasks":[]}\n',
+    complaint: '',
+  });
+});
