@@ -18,7 +18,7 @@ export interface Known {
   readonly since: Instant;
   /** When its session was missed first. Undefined: it was there at the last look. */
   readonly gone: Instant | undefined;
-  /** When packets of it were told of last, its session being gone. Undefined: never. */
+  /** When packets of it were told of last, of interest once its session is gone. Undefined: not since it was seen. */
   readonly heard: Instant | undefined;
 }
 
@@ -90,8 +90,7 @@ function seenNow({ entry, session, born }: Named, before: Known | undefined, now
 }
 
 function unseen(one: Known, { whole, heard }: Seen, now: Instant): Known {
-  const gone = one.gone ?? (whole ? now : undefined);
-  return { ...one, gone, heard: gone !== undefined && heard.has(one.entry.vni) ? now : one.heard };
+  return { ...one, gone: one.gone ?? (whole ? now : undefined), heard: heard.has(one.entry.vni) ? now : one.heard };
 }
 
 /** Whoever would take packets from any address gives way to the next task with its VNI; others keep to their own address. */

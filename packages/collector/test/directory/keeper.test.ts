@@ -126,6 +126,15 @@ describe('a VNI that nobody knows', () => {
     expect(looksOf(await pass(10))).toEqual(['105 sessions']);
   });
 
+  test('brings it no sooner than the calls of the last look allow', async () => {
+    const { aws, keeper, pass } = stage();
+    aws.sessions = Array.from({ length: 10_000 }, (_, n) => sessionOf(n));
+    await pass(2);
+    aws.sessions = [sessionOf(20_000)];
+    keeper.ask(21_000);
+    expect(looksOf(await pass(65))).toEqual(['61 sessions']);
+  });
+
   test('is looked up again where EC2 shows its session late', async () => {
     const { aws, keeper, told, pass } = stage();
     await pass(100);
@@ -332,6 +341,13 @@ describe('a directory that a person gave', () => {
     await pass(1);
     expect(names()).toEqual(['1001 mine', '1001 4', '1002 anybody', '5 elsewhere', '1003 3']);
     expect(told.changes).toEqual(['named 3', 'named 4']);
+  });
+
+  test('leaves no packet of its VNI to a task that would take it from any address', async () => {
+    const { aws, told, pass, names } = stage({ given });
+    aws.sessions = [sessionOf(1, { tags: new Map([...sessionOf(1).tags].filter(([key]) => key !== 'tasktap:ip')) })];
+    await pass(1);
+    expect([names()[0], told.changes]).toEqual(['1001 mine', []]);
   });
 });
 

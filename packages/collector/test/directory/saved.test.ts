@@ -1,5 +1,5 @@
 // The directory on disk: what comes back, what a damaged or missing file means, and a disk that takes nothing.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant } from '@tasktap/core';
@@ -74,6 +74,14 @@ describe('begins anew, and says so in a sentence, with', () => {
     expect(await one.load()).toEqual([]);
     expect(one.said).toHaveLength(1);
   });
+});
+
+test('what cannot be written whole takes nothing away', async () => {
+  await saved().save([known]);
+  mkdirSync(join(folder, 'directory.json.part'));
+  const one = saved();
+  await one.save([]);
+  expect([await one.load(), one.said.length]).toEqual([[known], 1]);
 });
 
 test('a disk that takes nothing is said once, and what was there stays', async () => {
