@@ -1,5 +1,16 @@
 // The front door of the collector.
 export { type Collected, collect } from './collect.ts';
+export {
+  type Consumer,
+  type Consumers,
+  type ConsumersCounts,
+  type ConsumersLimits,
+  createConsumers,
+  type Reader,
+} from './consumers/consumers.ts';
+export { type Asked, readQuery } from './consumers/query.ts';
+export type { Selection } from './consumers/selection.ts';
+export { type Door, type Serving, serve } from './consumers/serve.ts';
 export type { Directory, DirectoryEntry, TaskIdentity } from './directory/directory.ts';
 export { createKeeper, type Keeper, type KeeperCounts, type KeeperOptions } from './directory/keeper.ts';
 export { type NamedAll, nameAll } from './directory/name-all.ts';

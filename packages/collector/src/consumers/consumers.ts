@@ -1,7 +1,8 @@
 // All live consumers: each gets copies of the packets it selects, at its own speed, and none holds up another or the collector.
+import { flowOf } from '@tasktap/wire';
 import type { TaskIdentity } from '../directory/directory.ts';
 import type { OutputInterface } from '../output/blocks.ts';
-import { type Choice, choose, frameFits, type Selection } from './selection.ts';
+import { type Choice, choose, flowFits, type Selection } from './selection.ts';
 import { createStream, type Stream } from './stream.ts';
 
 export interface Consumer extends Pick<Stream, 'take' | 'counts'> {
@@ -53,6 +54,16 @@ interface Interface {
   readonly task: TaskIdentity | undefined;
 }
 
+type Flow = ReturnType<typeof flowOf>;
+
+interface Packet {
+  readonly block: Uint8Array;
+  readonly number: number;
+  readonly from: Interface;
+  /** Looked at once, for whoever asks first. */
+  readonly flow: () => Flow;
+}
+
 interface Joined {
   readonly selection: Selection;
   readonly stream: Stream;
@@ -79,9 +90,9 @@ export function createConsumers({ most, queueBytes }: ConsumersLimits = usualLim
     choices.set(number, choice);
     return choice;
   };
-  const give = (consumer: Joined, block: Uint8Array, number: number, from: Interface): void => {
+  const give = (consumer: Joined, { block, number, from, flow }: Packet): void => {
     const choice = choiceOf(consumer, number, from);
-    if (choice === 'none' || (choice === 'frames' && !frameFits(consumer.selection, frameOf(block)))) return;
+    if (choice === 'none' || (choice === 'frames' && !flowFits(consumer.selection, flow()))) return;
     const taken = consumer.stream.packet(block, { number, one: from.one });
     counted[taken ? 'packets-consumed' : 'packets-missed'] += 1;
   };
@@ -89,7 +100,12 @@ export function createConsumers({ most, queueBytes }: ConsumersLimits = usualLim
     const number = viewOf(block).getUint32(8, true);
     const from = interfaces.get(number);
     if (from === undefined) return;
-    for (const consumer of joined) give(consumer, block, number, from);
+    let known: Flow | undefined;
+    const flow = (): Flow => {
+      known ??= flowOf(frameOf(block));
+      return known;
+    };
+    for (const consumer of joined) give(consumer, { block, number, from, flow });
   };
 
   return {

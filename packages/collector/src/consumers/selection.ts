@@ -1,5 +1,5 @@
 // What a consumer wants of all packets: by the name of their task, by a host or a port in the frame, or both.
-import { flowOf } from '@tasktap/wire';
+import type { flowOf } from '@tasktap/wire';
 import type { TaskIdentity } from '../directory/directory.ts';
 
 /** Of one kind any may fit; of each kind that is asked for, one must. Empty: not asked for. */
@@ -29,9 +29,8 @@ export function choose(selection: Selection, task: TaskIdentity | undefined): Ch
   return hosts.length === 0 && ports.length === 0 ? 'all' : 'frames';
 }
 
-/** A frame without addresses fits no host; one without ports (a later fragment, another protocol, cut too short) fits no port. */
-export function frameFits({ hosts, ports }: Selection, frame: Uint8Array): boolean {
-  const flow = flowOf(frame);
+/** Of the flow of a frame. A frame without addresses fits no host; one without ports (a later fragment, another protocol, cut too short) fits no port. */
+export function flowFits({ hosts, ports }: Selection, flow: ReturnType<typeof flowOf>): boolean {
   if (flow.kind !== 'flow') return false;
   const ends = [flow.source, flow.destination];
   const numbers = flow.ports === undefined ? [] : [flow.ports.source, flow.ports.destination];

@@ -1,7 +1,8 @@
 // Which packets a consumer gets, and how it says so.
+import { flowOf } from '@tasktap/wire';
 import { describe, expect, test } from 'vitest';
 import { type Asked, readQuery } from '../../src/consumers/query.ts';
-import { choose, frameFits, type Selection } from '../../src/consumers/selection.ts';
+import { choose, flowFits, type Selection } from '../../src/consumers/selection.ts';
 import { ethernet, frameOf, tcpOf, udpOf } from '../packets.ts';
 import { https, identity } from './packet-blocks.ts';
 
@@ -54,7 +55,7 @@ describe('a frame fits', () => {
     ['half a header has neither', 'host=10.0.0.5', https.subarray(0, 20), false],
   ];
   test.each(rows)('%s', (_what, query, frame, fits) => {
-    expect(frameFits(selection(query), frame)).toBe(fits);
+    expect(flowFits(selection(query), flowOf(frame))).toBe(fits);
   });
 });
 
