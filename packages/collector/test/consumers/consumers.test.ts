@@ -147,6 +147,22 @@ describe('a consumer that does not read', () => {
     expect(drained(one)).toHaveLength(0);
   });
 
+  test('is not told before it has read all that waited', () => {
+    const consumers = stage({ most: 1, queueBytes: 200_000 });
+    const one = join(consumers);
+    const flood = (): void => {
+      for (let at = 1; at <= 3_000; at += 1) consumers.packets(packet(0, at));
+    };
+    flood();
+    const first = one.take() ?? new Uint8Array(0);
+    flood();
+    const words = told(joined([first, drained(one)]));
+    expect(words.filter((each) => each.includes('dropped'))).toEqual([
+      `shop/web/1: received 6000, dropped ${one.counts().dropped}`,
+    ]);
+    expect(words.at(-1)).toContain('dropped');
+  });
+
   test('is told of an interface whose every packet was lost, which begins for that', () => {
     const consumers = stage({ most: 1, queueBytes: 400 });
     const one = join(consumers);
