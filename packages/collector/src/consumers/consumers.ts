@@ -47,7 +47,7 @@ export interface ConsumersLimits {
 }
 
 /** Half a gibibyte, if all of them stall. */
-export const usualLimits: ConsumersLimits = { most: 32, queueBytes: 16 * 2 ** 20 };
+const usualLimits: ConsumersLimits = { most: 32, queueBytes: 16 * 2 ** 20 };
 
 interface Interface {
   readonly one: OutputInterface;

@@ -13,12 +13,12 @@ export interface Stream {
   readonly counts: () => StreamCounts;
 }
 
-export interface Origin {
+interface Origin {
   readonly number: number;
   readonly one: OutputInterface;
 }
 
-export interface StreamCounts {
+interface StreamCounts {
   readonly packets: number;
   readonly dropped: number;
   /** Bytes that wait to be taken. */

@@ -26,7 +26,7 @@ export interface EvidenceBook {
   readonly keep: (sessions: readonly MirrorSession[]) => void;
 }
 
-export interface Asked {
+interface Asked {
   readonly calls: number;
   /** Undefined: none. */
   readonly fault: Fault | undefined;

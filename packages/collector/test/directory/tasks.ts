@@ -18,7 +18,7 @@ import {
 
 export const start = 1_764_547_200_000;
 const account = '111122223333';
-export const shop = clusterArn(`arn:aws:ecs:eu-central-1:${account}:cluster/shop`);
+const shop = clusterArn(`arn:aws:ecs:eu-central-1:${account}:cluster/shop`);
 
 /** Task `n` of the service web has the interface eni-n, the address 10.0.0.n and the VNI 1000 + n. */
 export function taskOf(n: number, different: Partial<Task> = {}): Task {
