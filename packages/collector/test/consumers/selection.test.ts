@@ -44,6 +44,7 @@ describe('a frame fits', () => {
     ['one of two hosts', 'host=10.0.0.7&host=10.0.0.6', https, true],
     ['an IPv6 address, however it is written', 'host=fd00:0::0006', dns, true],
     ['IPv4 in the notation of IPv6 is another host', 'host=::ffff:10.0.0.5', https, false],
+    ['an IPv4 address is no beginning of an IPv6 one', 'host=253.0.0.0', dns, false],
     ['the destination port', 'port=443', https, true],
     ['the source port', 'port=5353', dns, true],
     ['neither port', 'port=80', https, false],
