@@ -31,6 +31,8 @@ const chunkBytes = 65_536;
 interface Own {
   /** Undefined: it has not begun in this stream. */
   number: number | undefined;
+  /** No packet of it comes any more: once it has been told, it is forgotten, or a stream of weeks would grow for ever. */
+  over: boolean;
   /** What begins it. */
   readonly beginning: Uint8Array;
   packets: bigint;
@@ -55,6 +57,7 @@ export function createStream(queueBytes: number): Stream {
     if (known !== undefined) return known;
     const own: Own = {
       number: undefined,
+      over: false,
       beginning: interfaceBlock(one),
       packets: 0n,
       dropped: 0n,
@@ -74,6 +77,14 @@ export function createStream(queueBytes: number): Stream {
   const tell = (own: Own): void => {
     queue.append(statisticsBlock(own.number ?? begin(own), own, own.dropped));
     untold.delete(own);
+    if (own.over) owns.delete(own);
+  };
+  const renew = (number: number): void => {
+    const own = byNumber.get(number);
+    if (own === undefined) return;
+    own.over = true;
+    untold.add(own);
+    byNumber.delete(number);
   };
 
   return {
@@ -95,9 +106,9 @@ export function createStream(queueBytes: number): Stream {
       counted.packets += 1;
       return true;
     },
-    renew: (number) => void byNumber.delete(number),
+    renew,
     take: () => {
-      // Whoever has caught up is told what it missed; before that, telling would take the room of packets.
+      // Whoever has caught up is told what it missed and what is over; before that, telling would take the room of packets.
       if (queue.bytes() === 0) for (const own of untold) tell(own);
       return queue.take();
     },

@@ -73,6 +73,7 @@ test('an interface that gets its name later begins anew, and is chosen by that n
     'packet 1 of vni-7',
     'interface shop/late/7',
     'packet 2 of shop/late/7',
+    'vni-7: received 1, dropped 0',
   ]);
   expect(told(drained(late)).slice(1)).toEqual(['interface shop/late/7', 'packet 2 of shop/late/7']);
 });
@@ -183,6 +184,22 @@ describe('at the end', () => {
       'shop/web/1: received 1, dropped 0',
     ]);
     expect(consumers.size()).toBe(0);
+  });
+
+  test('an interface that is over has said so before, and does not again', () => {
+    const consumers = stage();
+    const one = join(consumers);
+    consumers.packets(packet(2, 1));
+    consumers.beginInterface(2, named('shop/late/7'), identity('late', '7'));
+    consumers.beginInterface(1, named('shop/api/3'), identity('api', '3'));
+    consumers.packets(packet(2, 2));
+    const before = drained(one);
+    expect(told(before).at(-1)).toBe('vni-7: received 1, dropped 0');
+    consumers.end();
+    expect(told(joined([before, drained(one)])).slice(-2)).toEqual([
+      'vni-7: received 1, dropped 0',
+      'shop/late/7: received 1, dropped 0',
+    ]);
   });
 
   test('a stream without packets has an interface all the same', () => {
