@@ -17,6 +17,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
       writeSync(output, bytes);
     },
     directory: new Map(),
+    writeFlow: undefined,
     progress: () => undefined,
   });
   const { user, system } = process.cpuUsage(begun);

@@ -7,6 +7,7 @@ import { addConsole } from './commands/console.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addExplain } from './commands/explain.ts';
+import { addFlows } from './commands/flows.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
@@ -128,6 +129,7 @@ export function commands(): Command {
   addCollect(program);
   addConsole(program);
   addDirectory(program);
+  addFlows(program);
   addCompletion(program);
   return program;
 }

@@ -58,7 +58,7 @@ export function touchFlow(it: u32): u32 {
 /** The packet joins its flow; one that has been idle or active for too long ends here, and a new one begins. */
 export function joinFlow(it: u32, to: u32): void {
   const time = load<u64>(it + note.time);
-  const original = note.get(it, note.original);
+  const length = note.get(it, note.ipLength);
   const isLong = note.get(it, note.version) == 6;
   const addressesAt = note.get(it, note.addressesAt);
   const source = note.get(it, note.source);
@@ -93,7 +93,7 @@ export function joinFlow(it: u32, to: u32): void {
     flow = table + home * layout.flowBytes;
   }
   store<u64>(flow, load<u64>(flow, layout.flowPackets) + 1, layout.flowPackets);
-  store<u64>(flow, load<u64>(flow, layout.flowOctets) + original, layout.flowOctets);
+  store<u64>(flow, load<u64>(flow, layout.flowOctets) + length, layout.flowOctets);
   store<u32>(flow, load<u32>(flow, layout.flowTcpFlags) | note.get(it, note.tcpFlags), layout.flowTcpFlags);
   if (time < load<u64>(flow, layout.flowFirst)) store<u64>(flow, time, layout.flowFirst);
   if (time > load<u64>(flow, layout.flowLast)) store<u64>(flow, time, layout.flowLast);

@@ -1,5 +1,6 @@
 // The mirrored frame: its flow, its original length, and what is remarkable about it.
 import * as counts from '../src/engine/counts';
+import { synAlone } from '../src/engine/layout';
 import * as note from './note';
 import { big16, ipv4, ipv6, isTag, sctp, tcp, udp, vxlanPort } from './numbers';
 
@@ -37,7 +38,7 @@ function ofIpv4(to: u32, at: u32, end: u32, before: u32): void {
   }
   const protocol = <u32>load<u8>(at, 9);
   found(to, 4, at + 12, protocol);
-  lengthen(to, before + total);
+  lengthen(to, before, total);
   const fragment = big16(at + 6);
   if ((fragment & 0x3fff) != 0) note.remark(to, counts.fragments);
   if ((fragment & 0x1fff) == 0) transport(to, protocol, at + header, min<u32>(end, at + total));
@@ -49,7 +50,7 @@ function ofIpv6(to: u32, at: u32, end: u32, before: u32): void {
     return;
   }
   const length = big16(at + 4);
-  lengthen(to, before + 40 + length);
+  lengthen(to, before, 40 + length);
   const payloadEnd = min<u32>(end, at + 40 + length);
   let protocol = <u32>load<u8>(at, 6);
   let header = at + 40;
@@ -83,8 +84,9 @@ function found(to: u32, version: u32, addressesAt: u32, protocol: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function lengthen(to: u32, length: u32): void {
-  if (length > note.get(to, note.original)) note.set(to, note.original, length);
+function lengthen(to: u32, before: u32, length: u32): void {
+  note.set(to, note.ipLength, length);
+  if (before + length > note.get(to, note.original)) note.set(to, note.original, before + length);
 }
 
 // @ts-ignore: decorator
@@ -92,6 +94,9 @@ function lengthen(to: u32, length: u32): void {
 function transport(to: u32, protocol: u32, at: u32, end: u32): void {
   if (at + 4 > end || (protocol != tcp && protocol != udp && protocol != sctp)) return;
   note.set(to, note.ports, load<u32>(at));
-  if (protocol == tcp && at + 14 <= end) note.set(to, note.tcpFlags, <u32>load<u8>(at, 13));
+  if (protocol == tcp && at + 14 <= end) {
+    const flags = <u32>load<u8>(at, 13);
+    note.set(to, note.tcpFlags, (flags & 0x12) == 0x02 ? flags | synAlone : flags);
+  }
   if (protocol == udp && big16(at + 2) == vxlanPort) note.remark(to, counts.vxlanInVxlan);
 }

@@ -34,6 +34,8 @@ export const hash: u32 = 64;
 /** IPv4 addresses as they lie in the packet; of IPv6 a digest. */
 export const source: u32 = 68;
 export const destination: u32 = 72;
+/** Of the inner packet by its own header: that header and what follows it. */
+export const ipLength: u32 = 76;
 
 // @ts-ignore: decorator
 @inline

@@ -1,10 +1,12 @@
 // Work on a capture file: packets out of their tunnels, each under the name of its task, and a report.
 import { createInterfaces } from './capture/interfaces.ts';
 import { endAllFlows, type Read, readCapture, type Source } from './capture/read.ts';
-import type { Directory } from './directory/directory.ts';
+import { type Directory, textOfAddress } from './directory/directory.ts';
 import type { Engine } from './engine/engine.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
+import { type Flow, noOwner, type Owner } from './flows/flow.ts';
+import { createFlows, type FlowCounts, type Flows, usualFlowLimits } from './flows/flows.ts';
 import { createPcapngWriter, type OutputInterface, type PcapngWriter, type Sink } from './output/pcapng.ts';
 import { type Report, reportOf } from './report.ts';
 
@@ -15,19 +17,26 @@ export interface Collecting {
   /** Where the pcapng goes; asked for once the source has turned out to be a capture. Undefined: nowhere. */
   readonly openSink: (() => Sink) | undefined;
   readonly directory: Directory;
+  /** Told of each flow. Undefined: the exports are counted only. */
+  readonly writeFlow: ((flow: Flow) => void) | undefined;
   /** Bytes of the source so far. */
   readonly progress: (bytes: number) => void;
 }
 
 export type Collected =
   | Exclude<Read, { readonly kind: 'read' }>
-  | { readonly kind: 'collected'; readonly report: Report; readonly damagedAt: number | undefined };
+  | {
+      readonly kind: 'collected';
+      readonly report: Report;
+      /** Undefined: nobody was told of them. */
+      readonly flows: FlowCounts | undefined;
+      readonly damagedAt: number | undefined;
+    };
 
 /** As sensors have them: a flow is over after a minute without packets, and is told of every five minutes. */
-const idleTimeout = 60_000_000_000n;
-const activeTimeout = 300_000_000_000n;
+const { wait: idleTimeout, longest: activeTimeout } = usualFlowLimits;
 
-export function collect({ engine, source, openSink, directory, progress }: Collecting): Collected {
+export function collect({ engine, source, openSink, directory, writeFlow, progress }: Collecting): Collected {
   const words = wordsOf(engine);
   words.setLong(layout.idleTimeoutAt, idleTimeout);
   words.setLong(layout.activeTimeoutAt, activeTimeout);
@@ -37,33 +46,49 @@ export function collect({ engine, source, openSink, directory, progress }: Colle
     if (openSink !== undefined) writer ??= createPcapngWriter(openSink());
     return writer;
   };
-  let flows = 0;
-  const countFlows = (exports: Uint8Array): void => {
-    flows += exports.length / layout.exportBytes;
+  const owners: Owner[] = [];
+  const flows = writeFlow && flowsOf(directory, owners, writeFlow);
+  let directions = 0;
+  const takeFlows = (exports: Uint8Array): void => {
+    directions += exports.length / layout.exportBytes;
+    flows?.take(exports, words.getLong(layout.latestAt));
   };
-  const interfaces = createInterfaces(engine, directory, (one) => {
+  const interfaces = createInterfaces(engine, directory, (one, owner) => {
     outputs.push(one);
+    owners.push(owner);
     opened()?.beginInterface(one);
   });
   const read = readCapture(engine, source, {
     unknownVni: interfaces.resolve,
     output: (blocks) => opened()?.packets(blocks),
-    flows: countFlows,
+    flows: takeFlows,
     progress,
   });
   if (read.kind !== 'read') return read;
-  endAllFlows(engine, countFlows);
+  endAllFlows(engine, takeFlows);
+  flows?.end();
   const statistics = interfaces.statistics();
   opened()?.end(statistics);
   const report = reportOf(engine, {
     format: read.format,
     truncatedRecords: read.cutBytes > 0 ? 1 : 0,
     vnis: interfaces.vnis(),
-    flows,
+    flows: directions,
     interfaces: outputs.flatMap((one, index) => {
       const own = statistics[index];
       return own === undefined ? [] : [{ ...one, ...own }];
     }),
   });
-  return { kind: 'collected', report, damagedAt: read.damagedAt };
+  return { kind: 'collected', report, flows: flows?.counts(), damagedAt: read.damagedAt };
+}
+
+function flowsOf(directory: Directory, owners: readonly Owner[], write: (flow: Flow) => void): Flows {
+  const entries = [...directory.values()].flat();
+  const mirrored = new Set(entries.flatMap(({ source }) => (source === undefined ? [] : [textOfAddress(source)])));
+  return createFlows({
+    ownerOf: (interfaceNumber) => owners[interfaceNumber] ?? noOwner,
+    isMirrored: (address) => mirrored.has(address),
+    write,
+    limits: usualFlowLimits,
+  });
 }

@@ -174,7 +174,7 @@ describe.each(engines)('%s', (_name, create) => {
   });
 
   test.each<[string, Uint8Array, Partial<Told>]>([
-    ['TCP with its flags', web, { source: '10.0.0.5', protocol: 6, ports: [40_000, 443], flags: 0x18, octets: 54 }],
+    ['TCP with its flags', web, { source: '10.0.0.5', protocol: 6, ports: [40_000, 443], flags: 0x18, octets: 40 }],
     [
       'UDP',
       frameOf('10.0.0.5', '10.0.0.6', { protocol: 17, payload: udpOf(53, 99, nothing) }),
@@ -190,11 +190,18 @@ describe.each(engines)('%s', (_name, create) => {
       frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(1, 2), fragmentOffset: 1 }),
       { ports: [0, 0], flags: 0 },
     ],
+    [
+      'a TCP segment that answers',
+      frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(1, 2, 0x12) }),
+      { flags: 0x12 },
+    ],
+    ['a cut packet has the bytes that its header tells of', web.subarray(0, 40), { octets: 40 }],
+    ['a padded frame has those of its packet', joined([web, new Uint8Array(6)]), { octets: 40 }],
     ['cut before its flags it keeps its ports', web.subarray(0, 40), { ports: [40_000, 443], flags: 0 }],
     [
       'IPv6',
       v6(6, tcpOf(1, 2, 0x02)),
-      { source: '20010db8000000000000000000000001', protocol: 6, ports: [1, 2], flags: 2 },
+      { source: '20010db8000000000000000000000001', protocol: 6, ports: [1, 2], flags: 0x102, octets: 60 },
     ],
     [
       'IPv6 behind extension headers',
@@ -213,9 +220,9 @@ describe.each(engines)('%s', (_name, create) => {
     const back = frameOf('10.0.0.6', '10.0.0.5', { protocol: 6, payload: tcpOf(443, 40_000) });
     const { flows } = feed(create(), [vxlan(web), vxlan(back), mirrored(9, web), vxlan(web), vxlan(web)]);
     expect(flows.map(({ packets, octets }) => [packets, octets]).toSorted()).toEqual([
-      [1, 54],
-      [1, 54],
-      [3, 162],
+      [1, 40],
+      [1, 40],
+      [3, 120],
     ]);
   });
 

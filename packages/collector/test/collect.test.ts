@@ -38,6 +38,7 @@ function run(
       written.push(bytes.slice());
     },
     directory,
+    writeFlow: undefined,
     progress: () => undefined,
   });
   return { collected, output: joined(written), writes: written.map(({ length }) => length) };

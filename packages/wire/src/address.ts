@@ -52,3 +52,26 @@ function groupBytes(group: string): readonly number[] | undefined {
   const value = Number.parseInt(group, 16);
   return [value >>> 8, value & 0xff];
 }
+
+/** 4 bytes in dotted decimal, 16 as RFC 5952 §4 asks: lower case, the longest run of zero groups shortened, the first of equals. */
+export function formatAddress(bytes: Uint8Array): string {
+  if (bytes.length === 4) return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
+  const groups = Array.from({ length: 8 }, (_, index) => ((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0));
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (mapped) return `::ffff:${formatAddress(bytes.subarray(12))}`;
+  const { begin, length } = longestZeros(groups);
+  const text = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
+  // A single group is not shortened (§4.2.2).
+  if (length < 2) return text(groups);
+  return `${text(groups.slice(0, begin))}::${text(groups.slice(begin + length))}`;
+}
+
+function longestZeros(groups: readonly number[]): { readonly begin: number; readonly length: number } {
+  let best = { begin: 0, length: 0 };
+  let length = 0;
+  for (const [index, group] of groups.entries()) {
+    length = group === 0 ? length + 1 : 0;
+    if (length > best.length) best = { begin: index + 1 - length, length };
+  }
+  return best;
+}

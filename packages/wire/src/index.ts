@@ -1,5 +1,5 @@
 // Bytes to layers and back. Decoders take any bytes and never throw; encoders trust the widths that the fields state.
-export { parseAddress, parseMac } from './address.ts';
+export { formatAddress, parseAddress, parseMac } from './address.ts';
 export { type Ends, internetChecksum, transportChecksum } from './checksum.ts';
 export { decodeEthernet, type Ethernet, encodeEthernet, type VlanTag } from './ethernet.ts';
 export { type Flow, flowOf, type NotIp, type Ports } from './flow.ts';

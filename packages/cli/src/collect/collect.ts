@@ -1,6 +1,16 @@
 // `tasktap collect --read`: a capture file in, a pcapng with the names of tasks out, and what was counted.
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
-import { type Collected, collect, createEngine, type Directory, readDirectory, usualSizes } from '@tasktap/collector';
+import {
+  type Collected,
+  collect,
+  createEngine,
+  createFlowFile,
+  type Directory,
+  type FlowFile,
+  NoDuckDb,
+  readDirectory,
+  usualSizes,
+} from '@tasktap/collector';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { createProgress } from './progress.ts';
@@ -9,12 +19,13 @@ import { reportLines } from './report-lines.ts';
 export interface CollectFlags {
   readonly read: string;
   readonly write?: string;
+  readonly flows?: string;
   readonly directory?: string;
   readonly json?: true;
 }
 
 /** Answers the exit code. @throws UserError */
-export async function runCollect({ read, write, directory: path, json }: CollectFlags): Promise<number> {
+export async function runCollect({ read, write, flows, directory: path, json }: CollectFlags): Promise<number> {
   const directory: Directory = path === undefined ? new Map() : await readGiven(path, readDirectory);
   const engine = createEngine(usualSizes);
   if (engine.kind === 'typescript') {
@@ -22,7 +33,8 @@ export async function runCollect({ read, write, directory: path, json }: Collect
   }
   const input = openOrSay(read, 'r');
   const about = fstatSync(input);
-  if (write !== undefined) refuseSame(write, about);
+  for (const to of [write, flows]) if (to !== undefined) refuseSame(to, about);
+  const flowFile = flows === undefined ? undefined : await orSayLater(flows, () => createFlowFile(flows));
   let output: number | undefined;
   const progress = createProgress(about.size, process.stderr);
   const openSink = (to: string) => () => {
@@ -35,11 +47,13 @@ export async function runCollect({ read, write, directory: path, json }: Collect
     source: (into) => readOrSay(read, input, into),
     openSink: write === undefined ? undefined : openSink(write),
     directory,
+    writeFlow: flowFile?.write,
     progress: progress.reached,
   });
   progress.end();
   closeSync(input);
   if (output !== undefined) closeSync(output);
+  if (flows !== undefined && flowFile !== undefined) await endFlows(flows, flowFile, collected);
   return tell(read, collected, json === true);
 }
 
@@ -50,8 +64,9 @@ function tell(path: string, collected: Collected, json: boolean): number {
     case 'no-capture':
       throw new UnfitFile(`${path}: ${whatInstead(collected.beginning)}`);
     case 'collected': {
-      const { report, damagedAt } = collected;
-      console.log(json ? JSON.stringify(report) : reportLines(report).join('\n'));
+      const { report, flows, damagedAt } = collected;
+      const conversations = flows === undefined ? {} : { conversations: flows };
+      console.log(json ? JSON.stringify({ ...report, ...conversations }) : reportLines(report, flows).join('\n'));
       if (damagedAt === undefined) return 0;
       throw new UserError(
         `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been read`,
@@ -96,9 +111,27 @@ function orSay<Value>(path: string, act: () => Value): Value {
   try {
     return act();
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+    throw complaintAbout(path, error);
   }
+}
+
+async function orSayLater<Value>(path: string, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    throw complaintAbout(path, error);
+  }
+}
+
+function complaintAbout(path: string, error: unknown): UserError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (error instanceof NoDuckDb) return new UserError(message, { cause: error });
+  return new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+}
+
+async function endFlows(path: string, file: FlowFile, { kind }: Collected): Promise<void> {
+  if (kind === 'collected') await orSayLater(path, file.end);
+  else file.abandon();
 }
 
 /** Opening a file to write empties it, and with it what is to be read. */

@@ -1,11 +1,12 @@
 // What the collector has counted, for a person: the sums, and of everything else what is not zero.
-import type { Report } from '@tasktap/collector';
+import type { FlowCounts, Report } from '@tasktap/collector';
 import { oneLine } from '../one-line.ts';
 
 /** The busiest interfaces; the rest is summed up. */
 const mostInterfaces = 20;
 
-export function reportLines(report: Report): readonly string[] {
+/** `conversations`: undefined where none were written. */
+export function reportLines(report: Report, conversations: FlowCounts | undefined): readonly string[] {
   const { packets, bytes, vnis, flows, truncatedRecords } = report;
   const groups = { 'not tunnelled': report.notTunnelled, malformed: report.malformed } as const;
   return [
@@ -13,13 +14,14 @@ export function reportLines(report: Report): readonly string[] {
     ...wordsOf('decapsulated', report.decapsulated),
     ...wordsOf('remarks', report.remarks),
     ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
+    ...(conversations === undefined ? [] : wordsOf('conversations', conversations)),
     ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
     ...interfaceLines(report.interfaces),
   ];
 }
 
 /** e.g. `malformed: 3 vxlan-no-vni, 1 udp-too-short`; nothing where all is zero. */
-function wordsOf(name: string, counted: Readonly<Record<string, number>>): readonly string[] {
+function wordsOf(name: string, counted: Readonly<Record<string, number>> | FlowCounts): readonly string[] {
   const words = Object.entries(counted).filter(([word, amount]) => word !== 'total' && amount > 0);
   if (words.length === 0) return [];
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];

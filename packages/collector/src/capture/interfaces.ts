@@ -1,9 +1,10 @@
 // The interfaces of the output: the host's answers when the loop meets a VNI, or a sender, that it does not know.
-import { type Directory, describe, nameOf } from '../directory/directory.ts';
+import { type Directory, describe, nameOf, textOfAddress } from '../directory/directory.ts';
 import * as counts from '../engine/counts.ts';
 import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
+import { noOwner, type Owner } from '../flows/flow.ts';
 import type { Fared, OutputInterface } from '../output/pcapng.ts';
 
 export interface InterfaceStatistics extends Fared {
@@ -23,7 +24,7 @@ export interface Interfaces {
 export function createInterfaces(
   engine: Engine,
   directory: Directory,
-  onNew: (one: OutputInterface) => void,
+  onNew: (one: OutputInterface, owner: Owner) => void,
 ): Interfaces {
   const words = wordsOf(engine);
   const memory = new Uint8Array(engine.buffer);
@@ -33,8 +34,8 @@ export function createInterfaces(
   const places: number[] = [];
 
   /** Its number + 1. */
-  const begin = (one: OutputInterface, place: number): number => {
-    onNew(one);
+  const begin = (one: OutputInterface, place: number, owner: Owner): number => {
+    onNew(one, owner);
     places.push(place);
     return begun.push(one);
   };
@@ -47,7 +48,7 @@ export function createInterfaces(
     rows.set(vni, added);
     if (added.some(({ place }) => place === 0) && words.get(layout.overflowAt) === 0) {
       const description = `VNIs beyond the first ${words.get(layout.vniCountAt)}`;
-      words.set(layout.overflowAt, begin({ name: 'vni-others', description }, 0));
+      words.set(layout.overflowAt, begin({ name: 'vni-others', description }, 0, noOwner));
     }
     return added;
   };
@@ -61,7 +62,7 @@ export function createInterfaces(
         known.find((one) => one.source !== undefined && Buffer.compare(one.source, source) === 0) ??
         known.find((one) => one.source === undefined);
       if (row === undefined || row.place === 0) return;
-      words.set(row.place + layout.vniInterface, begin(row.output, row.place));
+      words.set(row.place + layout.vniInterface, begin(row.output, row.place, row.owner));
     },
     vnis: () => rows.size,
     statistics: () => {
@@ -76,6 +77,7 @@ interface Row {
   /** Undefined: from any address that has no row of its own. */
   readonly source: Uint8Array | undefined;
   readonly output: OutputInterface;
+  readonly owner: Owner;
 }
 
 interface Placed extends Row {
@@ -90,6 +92,7 @@ function rowsOf(vni: number, directory: Directory): readonly Row[] {
     kind: layout.classAttributed,
     source,
     output: { name: nameOf(task), description: describe(vni, task) },
+    owner: { vni, task, addresses: source === undefined ? [] : [textOfAddress(source)] },
   }));
   if (known.some(({ source }) => source === undefined)) return known;
   const anybody =
@@ -97,7 +100,7 @@ function rowsOf(vni: number, directory: Directory): readonly Row[] {
       ? { kind: layout.classUnattributed, name: `vni-${vni}`, description: `VNI ${vni}, in no directory` }
       : { kind: layout.classSpoofed, name: `vni-${vni}-spoofed`, description: `VNI ${vni} from a foreign address` };
   const { kind, ...output } = anybody;
-  return [...known, { kind, source: undefined, output }];
+  return [...known, { kind, source: undefined, output, owner: { ...noOwner, vni } }];
 }
 
 function statisticsAt(engine: Engine, place: number): InterfaceStatistics {

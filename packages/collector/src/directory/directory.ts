@@ -1,4 +1,5 @@
 // Who sends what: VNI, and the address around it, to the task whose interface is mirrored.
+import { formatAddress } from '@tasktap/wire';
 
 export interface TaskIdentity {
   /** Name. */
@@ -46,4 +47,9 @@ export function describe(vni: number, { eni, az, account, family }: TaskIdentity
 export function longAddress(address: Uint8Array): Uint8Array {
   if (address.length === 16) return address;
   return Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...address]);
+}
+
+/** Of 16 bytes: IPv4 in dotted decimal, without `::ffff:`. */
+export function textOfAddress(address: Uint8Array): string {
+  return formatAddress(address).replace(/^::ffff:(?=.*\.)/, '');
 }

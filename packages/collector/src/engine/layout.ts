@@ -101,9 +101,11 @@ export const flowDestination = 8;
 export const flowPorts = 12;
 /** Protocol, and the IP version above it. */
 export const flowProtocol = 16;
-/** All flags that any segment had. */
+/** All flags that any segment had, and the one below. */
 export const flowTcpFlags = 20;
-/** 64 bits each. */
+/** Some segment had SYN without ACK: this direction began the connection. */
+export const synAlone = 0x100;
+/** 64 bits each. Octets are those of IP, its header included, as NetFlow, IPFIX and VPC flow logs count them. */
 export const flowPackets = 24;
 export const flowOctets = 32;
 export const flowFirst = 40;

@@ -109,7 +109,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
       const { timeHigh, timeLow } = note;
       const flow = find(note, to);
       addLong(memory, flow + layout.flowPackets, 1);
-      addLong(memory, flow + layout.flowOctets, note.original);
+      addLong(memory, flow + layout.flowOctets, note.ipLength);
       setWord(memory, flow + layout.flowTcpFlags, word(memory, flow + layout.flowTcpFlags) | note.tcpFlags);
       if (isAfter(memory, flow + layout.flowFirst, timeHigh, timeLow)) {
         setLong(memory, flow + layout.flowFirst, timeHigh, timeLow);

@@ -1,5 +1,6 @@
 // The mirrored frame: the twin of assembly/inner.ts.
 import * as counts from '../engine/counts.ts';
+import { synAlone } from '../engine/layout.ts';
 import { big16, byteAt, little32, type Memory } from './memory.ts';
 import { type Note, remark } from './note.ts';
 
@@ -38,6 +39,7 @@ function ipv4(memory: Memory, note: Note, at: number, before: number): void {
   note.version = 4;
   note.addressesAt = at + 12;
   note.protocol = byteAt(memory, at + 9);
+  note.ipLength = total;
   note.original = Math.max(note.original, before + total);
   const fragment = big16(memory, at + 6);
   if ((fragment & 0x3fff) !== 0) remark(note, counts.fragments);
@@ -60,6 +62,7 @@ function ipv6(memory: Memory, note: Note, at: number, before: number): void {
   const length = big16(memory, at + 4);
   note.version = 6;
   note.addressesAt = at + 8;
+  note.ipLength = 40 + length;
   note.original = Math.max(note.original, before + 40 + length);
   note.protocol = byteAt(memory, at + 6);
   const payloadEnd = Math.min(end, at + 40 + length);
@@ -87,6 +90,10 @@ function behindExtensions(memory: Memory, note: Note, begin: number, end: number
 function transport(memory: Memory, note: Note, at: number, end: number): void {
   if (at + 4 > end || !hasPorts(note.protocol)) return;
   note.ports = little32(memory, at);
-  if (note.protocol === 6 && at + 14 <= end) note.tcpFlags = byteAt(memory, at + 13);
+  if (note.protocol === 6 && at + 14 <= end) note.tcpFlags = flagsOf(byteAt(memory, at + 13));
   if (note.protocol === 17 && big16(memory, at + 2) === 4789) remark(note, counts.vxlanInVxlan);
+}
+
+function flagsOf(flags: number): number {
+  return (flags & 0x12) === 0x02 ? flags | synAlone : flags;
 }

@@ -24,6 +24,8 @@ export interface Note {
   ports: number;
   protocol: number;
   tcpFlags: number;
+  /** By its own header: that header and what follows it. */
+  ipLength: number;
 }
 
 export function emptyNote(): Note {
@@ -43,6 +45,7 @@ export function emptyNote(): Note {
     ports: 0,
     protocol: 0,
     tcpFlags: 0,
+    ipLength: 0,
   };
 }
 

@@ -1,0 +1,121 @@
+// `tasktap flows`: files of flows in, who spoke to whom out. Reads only.
+import {
+  type Answers,
+  busiest,
+  type FlowFilter,
+  type FlowReader,
+  findFlowFiles,
+  type Grouping,
+  NoDuckDb,
+  openFlows,
+  type Question,
+  totalOf,
+} from '@tasktap/collector';
+import { fine, misunderstood } from '../account/exit-codes.ts';
+import { oneLine } from '../one-line.ts';
+import { UnfitFile, UserError } from '../user-error.ts';
+import { paintOutput } from '../words/paint.ts';
+import { answersAsText, asJson, asText, type Shown } from './report.ts';
+
+export interface FlowsFlags {
+  readonly from: readonly string[];
+  /** Milliseconds before now. */
+  readonly since?: number;
+  readonly cluster?: string;
+  readonly service?: string;
+  readonly task?: string;
+  readonly peer?: string;
+  readonly port?: number;
+  readonly by: Grouping;
+  readonly top: number;
+  readonly sql?: string;
+  readonly json?: true;
+}
+
+/** An answer to a query of one's own is held whole. */
+const mostRows = 10_000;
+
+/** Answers the exit code. @throws UserError */
+export async function showFlows(flags: FlowsFlags): Promise<number> {
+  const { from, since: ago, cluster, service, task, peer, port, by, top, sql, json } = flags;
+  const since = ago === undefined ? undefined : Date.now() - ago;
+  const files = filesIn(from, since);
+  const reader = await orSay(from, () => openFlows(files));
+  try {
+    if (sql !== undefined) {
+      const answers = await asked(reader, sql);
+      console.log(json === true ? JSON.stringify(answers) : answersAsText(answers, paintOutput).join('\n'));
+      return fine;
+    }
+    const filter = given({ since, cluster, service, task, peer, port });
+    const ask = ({ sql: text, values }: Question, most: number): Promise<Answers> =>
+      orSay(from, () => reader.ask(text, values, most));
+    const shown: Shown = {
+      from,
+      files: files.length,
+      by,
+      total: await ask(totalOf(filter), 1),
+      busiest: await ask(busiest(by, filter), top),
+    };
+    console.log(json === true ? asJson(shown) : asText(shown, paintOutput).join('\n'));
+    return fine;
+  } finally {
+    reader.close();
+  }
+}
+
+type Optional<Of> = { readonly [Name in keyof Of]?: Of[Name] | undefined };
+
+function given(filter: Optional<FlowFilter>): FlowFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'reading it is not allowed',
+};
+
+function filesIn(from: readonly string[], since: number | undefined): readonly string[] {
+  const day = since === undefined ? undefined : new Date(since).toISOString().slice(0, 10);
+  return from.flatMap((path) => {
+    const found = filesOf(path, day);
+    // Whether it holds flows at all does not hang on the time.
+    if (found.length > 0 || (day !== undefined && filesOf(path, undefined).length > 0)) return found;
+    throw new UnfitFile(
+      `${path}: no Parquet file is in it; \`tasktap collect --read FILE --flows ${path}/OUT.parquet\` writes one`,
+    );
+  });
+}
+
+function filesOf(path: string, day: string | undefined): readonly string[] {
+  try {
+    return findFlowFiles(path, day);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+  }
+}
+
+async function asked(reader: FlowReader, sql: string): Promise<Answers> {
+  try {
+    return await reader.ask(sql, {}, mostRows);
+  } catch (error) {
+    throw new UserError(`--sql: ${firstLine(error)}`, { cause: error, exitCode: misunderstood });
+  }
+}
+
+async function orSay<Value>(from: readonly string[], act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof NoDuckDb) throw new UserError(error.message, { cause: error });
+    throw new UnfitFile(`${from.join(' ')}: expected flows as tasktap writes them; ${firstLine(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** DuckDB's sentence; where in the query it points to is left out. */
+function firstLine(error: unknown): string {
+  return oneLine((error as Error).message.split('\n')[0] ?? '');
+}

@@ -1,0 +1,43 @@
+// All flows of a run in one Parquet file, which appears when it is whole.
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import type { Flow } from '../flows/flow.ts';
+import { openDatabase } from './database.ts';
+import { createStage } from './stage.ts';
+import { literal, selectFlows } from './statements.ts';
+
+export interface FlowFile {
+  readonly write: (flow: Flow) => void;
+  /** Writes the file, in the place of one that may be there. @throws whatever the disk says */
+  readonly end: () => Promise<void>;
+  /** Leaves nothing behind. */
+  readonly abandon: () => void;
+}
+
+const memoryMiB = 256;
+/** DuckDB's own default, which its readers and Athena's work on in parallel. */
+export const parquetOptions = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880';
+
+/** Flows wait in DuckDB, beyond its memory in a folder beside the file. @throws NoDuckDb, or whatever the disk says of the place */
+export async function createFlowFile(path: string): Promise<FlowFile> {
+  const part = `${path}.part`;
+  const spill = `${path}.part.spill`;
+  closeSync(openSync(part, 'w'));
+  const database = await openDatabase({ memoryMiB, spill });
+  const stage = await createStage(database, 'flows');
+  const abandon = (): void => {
+    database.close();
+    for (const left of [part, spill]) rmSync(left, { recursive: true, force: true });
+  };
+  return {
+    write: stage.add,
+    end: async () => {
+      stage.close();
+      await database.connection.run(
+        `COPY (${selectFlows(stage.table)}) TO ${literal(part)} (${parquetOptions}, USE_TMP_FILE false)`,
+      );
+      renameSync(part, path);
+      abandon();
+    },
+    abandon,
+  };
+}
