@@ -66,6 +66,13 @@ module.exports = {
       from: { path: '^packages/[^/]+/src', pathNot: '^packages/(cdk|release)/src' },
       to: { path: '(^|/)node_modules/rolldown/' },
     },
+    {
+      name: 'duckdb-only-in-the-flow-store',
+      comment: '70 MB of native code, loaded where flows are written or read and nowhere else',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: '^packages/collector/src/flow-store/' },
+      to: { path: '(^|/)node_modules/@duckdb/' },
+    },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -1,4 +1,4 @@
-// `tasktap` as it is published: command line, emulator and template in plain JavaScript, with no dependency.
+// `tasktap` as it is published: command line, emulator and template in plain JavaScript, with no dependency but DuckDB for whoever wants flows.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readPage } from '@tasktap/console';
@@ -26,7 +26,12 @@ export async function cliPackage(
   template: string,
 ): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[] }> {
   const { name, version, description, license } = manifestOf(`${house}packages/cli`);
-  const made = await bundle({ name: 'tasktap', entry, instead: { '@tasktap/cdk': templateInPackage } });
+  const made = await bundle({
+    name: 'tasktap',
+    entry,
+    instead: { '@tasktap/cdk': templateInPackage },
+    external: [/^@duckdb\//],
+  });
   const ingredients = ingredientsOf(made.modules);
   const files = new Map([
     ...[...made.files].map(
@@ -37,9 +42,17 @@ export async function cliPackage(
     ...examples().map((file) => [`examples/${file}`, readFileSync(`${house}examples/${file}`, 'utf8')] as const),
     ...papers(ingredients),
   ]);
-  const manifest = { name, version, description, license, ...commonManifest, bin: { tasktap: 'dist/tasktap.js' } };
+  const manifest = {
+    ...{ name, version, description, license, ...commonManifest },
+    bin: { tasktap: 'dist/tasktap.js' },
+    // 70 MB of native code: whoever wants flows installs it.
+    peerDependencies: { [duckDb]: manifestOf(`${house}packages/collector`).dependencies?.[duckDb] },
+    peerDependenciesMeta: { [duckDb]: { optional: true } },
+  };
   return { manifest, files, ingredients };
 }
+
+const duckDb = '@duckdb/node-api';
 
 const examples = (): readonly string[] => readdirSync(`${house}examples`).filter((name) => /\.(yaml|json)$/.test(name));
 

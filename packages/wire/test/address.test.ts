@@ -1,6 +1,8 @@
 // Which texts are addresses, and which bytes they mean.
+
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseAddress, parseMac } from '../src/index.ts';
+import { formatAddress, parseAddress, parseMac } from '../src/index.ts';
 import { hex } from './bytes.ts';
 
 test.each([
@@ -51,4 +53,29 @@ test.each([
   ['02:42:ac:11:00:02:03', undefined],
 ])('%s as a MAC address', (text, bytes) => {
   expect(parseMac(text)).toEqual(bytes);
+});
+
+test.each([
+  ['0a0001ff', '10.0.1.255'],
+  ['00'.repeat(16), '::'],
+  [`${'00'.repeat(15)}01`, '::1'],
+  [`0001${'00'.repeat(14)}`, '1::'],
+  ['20010db8000000000000000000000001', '2001:db8::1'],
+  ['20010db8000000010001000100010001', '2001:db8:0:1:1:1:1:1'],
+  ['20010db8000000000001000000000001', '2001:db8::1:0:0:1'],
+  ['20010db8000000010000000000000001', '2001:db8:0:1::1'],
+  [`${'00'.repeat(10)}ffffc0000201`, '::ffff:192.0.2.1'],
+  [`${'00'.repeat(10)}fffec0000201`, '::fffe:c000:201'],
+])('%s is written %s', (bytes, text) => {
+  expect(formatAddress(hex(bytes))).toBe(text);
+});
+
+test('an address that is written is the same when it is read', () => {
+  const part = fc.constantFrom(0, 0, 0, 1, 255);
+  const address = fc.oneof(...[4, 16].map((length) => fc.array(part, { minLength: length, maxLength: length })));
+  fc.assert(
+    fc.property(address, (bytes) => {
+      expect(parseAddress(formatAddress(Uint8Array.from(bytes)))).toEqual(Uint8Array.from(bytes));
+    }),
+  );
 });
