@@ -65,6 +65,14 @@ describe('collect --flows', () => {
     expect(code).toBe(2);
   });
 
+  test('writes packets and flows to one file: one sentence', async () => {
+    const { code, complaint } = await run(...collect('same'), '-w', path('./same'));
+    expect(complaint).toBe(
+      `tasktap: ${path('same')}: packets are to be written there as well; name another one for the flows\n`,
+    );
+    expect(code).toBe(2);
+  });
+
   test('leaves nothing where there is no capture', async () => {
     const { code } = await run('collect', '--read', path('tasks.yaml'), '--flows', path('left.parquet'));
     expect(code).toBe(2);

@@ -10,7 +10,7 @@ export const ms = 1_000_000n;
 export const s = 1_000_000_000n;
 
 /** `10.0.0.1:80`, or `2001:db8::1:80`: the port is what follows the last colon. */
-export function place(text: string): FlowPlace {
+function place(text: string): FlowPlace {
   const at = text.lastIndexOf(':');
   return { address: text.slice(0, at), port: Number(text.slice(at + 1)) };
 }

@@ -7,7 +7,7 @@ import { type Column, flowColumns } from '../src/flow-store/columns.ts';
 import { openDatabase } from '../src/flow-store/database.ts';
 import { createFlowFile } from '../src/flow-store/file-writer.ts';
 import { findFlowFiles } from '../src/flow-store/find-files.ts';
-import { createFlowFolder, type FlowFolder } from '../src/flow-store/folder-writer.ts';
+import { createFlowFolder, type FlowFolder, usualFolder } from '../src/flow-store/folder-writer.ts';
 import { type FlowReader, openFlows } from '../src/flow-store/reader.ts';
 import type { Flow } from '../src/flows/flow.ts';
 import { flowBetween, noOwner, web } from './flow-facts.ts';
@@ -185,7 +185,7 @@ describe('a folder', () => {
       ...{
         folder: path(name),
         name: 'c-1',
-        every: 5 * minute,
+        ...usualFolder,
         most: 3,
         complain: (sentence: string) => complaints.push(sentence),
       },

@@ -79,6 +79,14 @@ describe('tasktap, installed in an empty folder without a network', () => {
     expect(readFileSync(join(user, 'out.json'), 'utf8') === read('tasktap-0.1.0.template.json')).toBe(true);
   });
 
+  test('leaves DuckDB to whoever wants flows, and says so', () => {
+    const { status, stderr } = tasktap('flows', '--from', 'package.json');
+    expect(stderr).toMatch(/^tasktap: flows need DuckDB, .*: npm install @duckdb\/node-api@\d\S+\n$/);
+    expect(status).toBe(1);
+    const manifest = JSON.parse(readFileSync(join(user, 'node_modules', 'tasktap', 'package.json'), 'utf8'));
+    expect(stderr).toContain(`@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']}\n`);
+  });
+
   test('mirrors a fleet in the emulator', () => {
     const { status, stdout } = tasktap('demo', '--once', '--tasks', '9', '--json');
     expect(status).toBe(0);

@@ -1,18 +1,11 @@
 // `tasktap collect --read`: a capture file in, a pcapng with the names of tasks out, and what was counted.
-import { closeSync, fstatSync, openSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
-import {
-  type Collected,
-  collect,
-  createEngine,
-  createFlowFile,
-  type Directory,
-  type FlowFile,
-  NoDuckDb,
-  readDirectory,
-  usualSizes,
-} from '@tasktap/collector';
+import { closeSync, fstatSync, type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Collected, collect, createEngine, type Directory, readDirectory, usualSizes } from '@tasktap/collector';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { openOrSay, readOrSay, writeOrSay } from './disk.ts';
+import { openFlowOutput } from './flow-output.ts';
 import { createProgress } from './progress.ts';
 import { reportLines } from './report-lines.ts';
 
@@ -34,7 +27,10 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   const input = openOrSay(read, 'r');
   const about = fstatSync(input);
   for (const to of [write, flows]) if (to !== undefined) refuseSame(to, about);
-  const flowFile = flows === undefined ? undefined : await orSayLater(flows, () => createFlowFile(flows));
+  if (write !== undefined && flows !== undefined && resolve(write) === resolve(flows)) {
+    throw new UnfitFile(`${flows}: packets are to be written there as well; name another one for the flows`);
+  }
+  const flowOutput = flows === undefined ? undefined : await openFlowOutput(flows);
   let output: number | undefined;
   const progress = createProgress(about.size, process.stderr);
   const openSink = (to: string) => () => {
@@ -47,13 +43,13 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
     source: (into) => readOrSay(read, input, into),
     openSink: write === undefined ? undefined : openSink(write),
     directory,
-    writeFlow: flowFile?.write,
+    writeFlow: flowOutput?.write,
     progress: progress.reached,
   });
   progress.end();
   closeSync(input);
   if (output !== undefined) closeSync(output);
-  if (flows !== undefined && flowFile !== undefined) await endFlows(flows, flowFile, collected);
+  await flowOutput?.end(collected);
   return tell(read, collected, json === true);
 }
 
@@ -86,52 +82,6 @@ function whatInstead(beginning: Uint8Array): string {
   if (compressed === undefined) return 'it is no capture, expected pcap or pcapng';
   const [name, , command] = compressed;
   return `it is compressed with ${name}, expected pcap or pcapng; run ${command} first`;
-}
-
-const sentences: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory, expected a file',
-  EACCES: 'it is not allowed',
-  ENOSPC: 'no space is left on the device',
-};
-
-function openOrSay(path: string, mode: 'r' | 'w'): number {
-  return orSay(path, () => openSync(path, mode));
-}
-
-function readOrSay(path: string, file: number, into: Uint8Array): number {
-  return orSay(path, () => readSync(file, into, 0, into.length, null));
-}
-
-function writeOrSay(path: string, file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += orSay(path, () => writeSync(file, bytes, at));
-}
-
-function orSay<Value>(path: string, act: () => Value): Value {
-  try {
-    return act();
-  } catch (error) {
-    throw complaintAbout(path, error);
-  }
-}
-
-async function orSayLater<Value>(path: string, act: () => Promise<Value>): Promise<Value> {
-  try {
-    return await act();
-  } catch (error) {
-    throw complaintAbout(path, error);
-  }
-}
-
-function complaintAbout(path: string, error: unknown): UserError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (error instanceof NoDuckDb) return new UserError(message, { cause: error });
-  return new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
-}
-
-async function endFlows(path: string, file: FlowFile, { kind }: Collected): Promise<void> {
-  if (kind === 'collected') await orSayLater(path, file.end);
-  else file.abandon();
 }
 
 /** Opening a file to write empties it, and with it what is to be read. */

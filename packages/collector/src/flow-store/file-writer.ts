@@ -7,7 +7,7 @@ import { literal, selectFlows } from './statements.ts';
 
 export interface FlowFile {
   readonly write: (flow: Flow) => void;
-  /** Writes the file, in the place of one that may be there. @throws whatever the disk says */
+  /** Writes the file, in the place of one that may be there. @throws whatever DuckDB says of the disk; then nothing is left behind */
   readonly end: () => Promise<void>;
   /** Leaves nothing behind. */
   readonly abandon: () => void;
@@ -31,12 +31,14 @@ export async function createFlowFile(path: string): Promise<FlowFile> {
   return {
     write: stage.add,
     end: async () => {
-      stage.close();
-      await database.connection.run(
-        `COPY (${selectFlows(stage.table)}) TO ${literal(part)} (${parquetOptions}, USE_TMP_FILE false)`,
-      );
-      renameSync(part, path);
-      abandon();
+      try {
+        stage.close();
+        const copy = `COPY (${selectFlows(stage.table)}) TO ${literal(part)} (${parquetOptions}, USE_TMP_FILE false)`;
+        await database.connection.run(copy);
+        renameSync(part, path);
+      } finally {
+        abandon();
+      }
     },
     abandon,
   };

@@ -29,7 +29,7 @@ export async function createStage({ connection }: Database, table: string): Prom
     rows: () => rows,
     flush: () => appender.flushSync(),
     empty: async () => {
-      appender.flushSync();
+      appender.clear();
       await connection.run(`TRUNCATE ${identifier(table)}`);
       rows = 0;
     },

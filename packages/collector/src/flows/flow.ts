@@ -14,7 +14,7 @@ export interface Owner {
 export const noOwner: Owner = { vni: undefined, task: undefined, addresses: [] };
 
 /** OCSF's `observation_point_id`, by its captions. `Neither`: it is not known which end is the task's own. */
-export type SeenAt = 'Source' | 'Destination' | 'Neither' | 'Both';
+type SeenAt = 'Source' | 'Destination' | 'Neither' | 'Both';
 
 export interface Flow extends Omit<Conversation, 'interfaceNumber'> {
   /** Undefined: the end is not where packets were mirrored. */
