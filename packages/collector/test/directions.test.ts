@@ -20,13 +20,16 @@ const directory = directoryOf([
   { vni: 4, source: undefined, task: identity('any', 'dddd') },
 ]);
 
-function flowsOf(file: Uint8Array, { twin = false, of = directory }: { twin?: boolean; of?: Directory } = {}) {
+function flowsOf(
+  file: Uint8Array,
+  { twin = false, of = directory, piece = file.length }: { twin?: boolean; of?: Directory; piece?: number } = {},
+) {
   const flows: Flow[] = [];
   let at = 0;
   const collected = collect({
     engine: twin ? createTwin(sizes) : createEngine(sizes),
     source: (into) => {
-      const bytes = file.subarray(at, at + into.length);
+      const bytes = file.subarray(at, at + Math.min(piece, into.length));
       into.set(bytes);
       at += bytes.length;
       return bytes.length;
@@ -122,6 +125,21 @@ describe.each([
   test.each(rows)('%s', (_what, packets, expected) => {
     expect(flowsOf(pcapOf(packets), { twin }).flows.map(told)).toEqual(expected);
   });
+});
+
+test('a conversation waits for an end that saw one direction only, and told of it later', () => {
+  const asked = tcp([web, api], [40_000, 8080], 0x02);
+  const clock = Array.from({ length: 18 }, (_, index) =>
+    from(77, '10.9.9.9', tcp(['10.9.9.9', '192.0.2.9'], [index + 1, 2], 0x18), 1061 + index * 11),
+  );
+  const packets = [
+    from(1, web, asked),
+    from(1, web, tcp([api, web], [8080, 40_000], 0x12)),
+    from(2, api, asked),
+    from(2, api, tcp([web, api], [40_000, 8080], 0x18), 1009),
+  ];
+  const { flows } = flowsOf(pcapOf([...packets, ...clock]), { piece: 100 });
+  expect(flows.map(told).filter((line) => line.startsWith('web'))).toEqual(['web:40000 > api:8080, 2/80 1/40, Both']);
 });
 
 test('the time of a flow is that of its packets, to the nanosecond', () => {

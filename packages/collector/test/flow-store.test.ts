@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { type Column, flowColumns } from '../src/flow-store/columns.ts';
 import { openDatabase } from '../src/flow-store/database.ts';
 import { createFlowFile } from '../src/flow-store/file-writer.ts';
@@ -242,6 +242,20 @@ describe('a folder', () => {
     made.tick(begun + 6 * minute);
     await made.end(begun + 6 * minute);
     expect(filesIn('timed')).toEqual(['day=2026-11-28/cluster=shop/service=web/20261128T052100Z-c-1-UUID.parquet']);
+  });
+
+  test('counts the time anew for flows that come after a file', async () => {
+    const made = await writer('anew');
+    made.write(flowBetween('web', 'api'));
+    made.tick(begun);
+    made.tick(begun + 5 * minute);
+    await vi.waitUntil(() => made.counts().files === 1);
+    made.write(flowBetween('web', 'api'));
+    made.tick(begun + 6 * minute);
+    await made.end(begun + 9 * minute);
+    const name = (time: string): string =>
+      `day=2026-11-28/cluster=shop/service=web/20261128T${time}00Z-c-1-UUID.parquet`;
+    expect(filesIn('anew')).toEqual([name('0520'), name('0524')]);
   });
 
   test('gets them early when many flows wait; while the disk is busy as many more are held, and the rest is counted', async () => {

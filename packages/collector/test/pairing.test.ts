@@ -136,6 +136,24 @@ describe('directions', () => {
     expect(told).toEqual(['a>b 1/1', 'b>a 1/1']);
   });
 
+  test('of another conversation, after a long one between the same ports, begin anew as well', () => {
+    const long = { goesOn: true };
+    const { told } = paired([
+      [400, direction('a:80 > b:443', { ...long, began: true })],
+      [401, direction('b:443 > a:80', long)],
+      [450, direction('a:80 > b:443')],
+      [451, direction('b:443 > a:80')],
+      [460, direction('a:80 > b:443')],
+      [461, direction('b:443 > a:80')],
+    ]);
+    expect(told).toEqual(['a>b 1/1', 'a>b 1/1', 'b>a 1/1']);
+  });
+
+  test('wait as long while the clock runs backwards', () => {
+    const { before } = paired([[200, syn], [100, direction('c:1 > b:443')], [150, answer], [259]]);
+    expect(before).toEqual(['a>b 3/2']);
+  });
+
   test('go early when there is no room, the oldest first', () => {
     const steps = [1, 2, 3, 4, 5].map((port): Step => [200 + port, direction(`a:${port} > b:443`, { packets: port })]);
     const { before, told, early } = paired(steps, 4);

@@ -64,9 +64,7 @@ function keyOf({ source, destination, protocol }: Conversation, { addresses }: P
 }
 
 function isSame(one: Conversation, other: Conversation): boolean {
-  return (
-    one.interfaceNumber !== other.interfaceNumber && one.first <= other.last + skew && other.first <= one.last + skew
-  );
+  return one.first <= other.last + skew && other.first <= one.last + skew;
 }
 
 function joinedOf(one: Conversation, late: Conversation, tasks: Tasks): Flow {
