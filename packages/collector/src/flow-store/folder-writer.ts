@@ -20,7 +20,7 @@ export interface FlowFolderOptions {
   readonly complain: (sentence: string) => void;
 }
 
-/** As a collector in Fargate can afford: some 150 MiB for both stages. */
+/** As a collector in Fargate can afford: some 120 MB for both stages. */
 export const usualFolder = { every: 300_000, most: 100_000 } as const;
 
 interface FolderCounts {

@@ -9,7 +9,7 @@ export interface FlowLimits {
   readonly wait: bigint;
   /** Nanoseconds: after so long the loop tells of a flow that goes on. */
   readonly longest: bigint;
-  /** So many directions wait at most, and so many conversations: some 100 MiB at 100,000 each. */
+  /** So many directions wait at most, and so many conversations: some 70 MB for each 100,000. */
   readonly most: number;
 }
 
