@@ -5,7 +5,8 @@ import type { Directory } from './directory/directory.ts';
 import type { Engine } from './engine/engine.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
-import { createPcapngWriter, type OutputInterface, type PcapngWriter, type Sink } from './output/pcapng.ts';
+import type { OutputInterface } from './output/blocks.ts';
+import { createPcapngWriter, type PcapngWriter, type Sink } from './output/pcapng.ts';
 import { type Report, reportOf } from './report.ts';
 
 export interface Collecting {
