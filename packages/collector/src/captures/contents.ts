@@ -1,6 +1,6 @@
 // What goes into a capture, still in memory: blocks whose interfaces have the file's own numbers, in the order in which they begin there.
 import { interfaceBlock, type OutputInterface, sectionBlock, statisticsBlock } from '../output/blocks.ts';
-import { createRows } from './rows.ts';
+import { beginAt, createRows, lose, placeOf, reaching, renumber, runEnd, settle } from './rows.ts';
 
 /** As much as gathers while the disk refuses. Behind a piece of `writeBytes` there is still room for the longest block and its interface. */
 const bufferBytes = 4 * 2 ** 20;
@@ -34,10 +34,11 @@ const section = sectionBlock();
 export const statisticsLength = statisticsBlock(0, { packets: 0n, first: 0n, last: 0n }, 0n).length;
 
 export function createContents(): Contents {
-  const rows = createRows();
-  const outputs: OutputInterface[] = [];
+  let rows = createRows();
+  /** The block that begins each interface, since every file needs it again. */
+  const blocks: Uint8Array[] = [];
   const buffer = new Uint8Array(bufferBytes);
-  const target = new DataView(buffer.buffer);
+  const words = new Int32Array(buffer.buffer);
   /** Interfaces by their place in the file; -1: what there is to tell of it stands in `told`. */
   let begun: number[] = [];
   let told: Uint8Array[] = [];
@@ -49,56 +50,42 @@ export function createContents(): Contents {
     filled += bytes.length;
   };
   const tellOf = (number: number): void => {
-    const place = rows.place(number);
-    const { fared, lost } = rows.settle(number);
+    const place = placeOf(rows, number);
+    const { fared, lost } = settle(rows, number);
     told.push(statisticsBlock(place, fared, lost));
     begun[place] = -1;
   };
-  const blockOf = (number: number): Uint8Array =>
-    interfaceBlock(outputs[number] ?? { name: `interface-${number}`, description: '' });
-  /** Behind what has gathered, and with the numbers of the file. */
-  const renumber = (to: number): void => {
-    for (let at = filled; at < to; at += target.getUint32(at + 4, true)) {
-      const number = target.getUint32(at + 8, true);
-      target.setUint32(at + 8, rows.place(number), true);
-      rows.packet(number, target.getUint32(at + 12, true), target.getUint32(at + 16, true));
-      packets += 1;
-    }
-    filled = to;
-  };
+  const beginningOf = (number: number): Uint8Array => blocks[number] as Uint8Array;
 
   return {
     name: (number, one) => {
-      rows.reach(number);
-      if (rows.place(number) >= 0) tellOf(number);
-      outputs[number] = one;
+      rows = reaching(rows, number);
+      if (placeOf(rows, number) >= 0) tellOf(number);
+      blocks[number] = interfaceBlock(one);
     },
     begin: () => {
       begun = [];
       told = [];
       append(section);
     },
-    has: (number) => rows.place(number) >= 0,
-    costOf: (number) => (rows.place(number) >= 0 ? 0 : blockOf(number).length),
+    has: (number) => placeOf(rows, number) >= 0,
+    costOf: (number) => (placeOf(rows, number) >= 0 ? 0 : beginningOf(number).length),
     beginInterface: (number) => {
-      append(blockOf(number));
-      rows.begin(number, begun.push(number) - 1);
+      append(beginningOf(number));
+      beginAt(rows, number, begun.push(number) - 1);
     },
-    copy: (blocks, from, room) => {
-      const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
-      let end = from;
-      while (end < blocks.length) {
-        const next = end + view.getUint32(end + 4, true);
-        if (next - from > room || rows.place(view.getUint32(end + 8, true)) < 0) break;
-        end = next;
-      }
-      if (end > from) {
-        buffer.set(blocks.subarray(from, end), filled);
-        renumber(filled + end - from);
-      }
-      return end;
+    copy: (given, from, room) => {
+      const source = wordsOf(given);
+      const begin = from >> 2;
+      const end = runEnd(rows, source, begin, Math.min(source.length, begin + (room >> 2)));
+      if (end === begin) return from;
+      buffer.set(given.subarray(from, end * 4), filled);
+      const to = (filled >> 2) + end - begin;
+      packets += renumber(rows, words, filled >> 2, to);
+      filled = to * 4;
+      return end * 4;
     },
-    lose: rows.lose,
+    lose: (number) => lose(rows, number),
     statistics: () => {
       for (const number of begun) if (number >= 0) tellOf(number);
       return new Uint8Array(Buffer.concat(told));
@@ -113,4 +100,10 @@ export function createContents(): Contents {
     },
     room: () => bufferBytes - filled,
   };
+}
+
+/** Blocks are whole words; where they do not lie at one, a copy of them does. */
+function wordsOf(blocks: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = blocks.byteOffset % 4 === 0 ? blocks : blocks.slice();
+  return new Int32Array(buffer, byteOffset, length >> 2);
 }

@@ -1,9 +1,12 @@
-// A row for every interface: its number in the file that is being written, and how it has fared there.
+// A row for every interface: its number in the file that is being written, and how it has fared there; and the two walks over packets that use it.
 import type { Fared } from '../output/blocks.ts';
 
+/** Signed words of 32 bits: V8 keeps those without boxing them. */
+type Words = Int32Array;
+
 /**
- * Words of 32 bits, one cache line for two interfaces: number in the file + 1 (0: not begun there), packets, packets lost since the last
- * statistics, first time (high, low), last time (high, low).
+ * Half a cache line for each interface: number in the file + 1 (0: not begun there), packets, packets lost since the last statistics, first
+ * time (high, low), last time (high, low).
  */
 const rowWords = 8;
 const packetsAt = 1;
@@ -12,61 +15,93 @@ const firstAt = 3;
 const lastAt = 5;
 
 export interface Rows {
-  /** Room for it; the words of those before may lie elsewhere afterwards. */
-  readonly reach: (number: number) => void;
-  /** In the file; -1: it has not begun there. */
-  readonly place: (number: number) => number;
-  readonly begin: (number: number, place: number) => void;
-  readonly packet: (number: number, high: number, low: number) => void;
-  readonly lose: (number: number) => void;
-  /** How it fared in the file, which it is begun in no longer; what was lost of it is told once. */
-  readonly settle: (number: number) => { readonly fared: Fared; readonly lost: bigint };
+  readonly words: Words;
 }
 
 export function createRows(): Rows {
-  let words = new Uint32Array(1024 * rowWords);
-  const at = (place: number): number => words[place] as number;
-  const time = (place: number): bigint => (BigInt(at(place)) << 32n) | BigInt(at(place + 1));
-  const setTime = (place: number, high: number, low: number): void => {
-    words[place] = high;
-    words[place + 1] = low;
-  };
-  return {
-    reach: (number) => {
-      let length = words.length;
-      while (length < (number + 1) * rowWords) length *= 2;
-      if (length === words.length) return;
-      const more = new Uint32Array(length);
-      more.set(words);
-      words = more;
-    },
-    place: (number) => at(number * rowWords) - 1,
-    begin: (number, place) => {
-      words[number * rowWords] = place + 1;
-      words[number * rowWords + packetsAt] = 0;
-    },
-    packet: (number, high, low) => {
-      const row = number * rowWords;
-      const packets = at(row + packetsAt);
-      words[row + packetsAt] = packets + 1;
-      const first = row + firstAt;
-      if (packets === 0 || high < at(first) || (high === at(first) && low < at(first + 1))) setTime(first, high, low);
-      const last = row + lastAt;
-      if (packets === 0 || high > at(last) || (high === at(last) && low > at(last + 1))) setTime(last, high, low);
-    },
-    lose: (number) => {
-      words[number * rowWords + lostAt] = at(number * rowWords + lostAt) + 1;
-    },
-    settle: (number) => {
-      const row = number * rowWords;
-      const packets = BigInt(at(row + packetsAt));
-      const told = {
-        fared: { packets, first: time(row + firstAt), last: time(row + lastAt) },
-        lost: BigInt(at(row + lostAt)),
-      };
-      words[row] = 0;
-      words[row + lostAt] = 0;
-      return told;
-    },
-  };
+  return { words: new Int32Array(1024 * rowWords) };
+}
+
+/** With room for interface `number`. */
+export function reaching(rows: Rows, number: number): Rows {
+  let length = rows.words.length;
+  while (length < (number + 1) * rowWords) length *= 2;
+  if (length === rows.words.length) return rows;
+  const words = new Int32Array(length);
+  words.set(rows.words);
+  return { words };
+}
+
+/** In the file; -1: it has not begun there. */
+export function placeOf({ words }: Rows, number: number): number {
+  return (words[number * rowWords] as number) - 1;
+}
+
+export function beginAt({ words }: Rows, number: number, place: number): void {
+  words[number * rowWords] = place + 1;
+  words[number * rowWords + packetsAt] = 0;
+}
+
+export function lose({ words }: Rows, number: number): void {
+  words[number * rowWords + lostAt] = (words[number * rowWords + lostAt] as number) + 1;
+}
+
+/** How it fared in the file, in which it has not begun any longer; what was lost of it is told once. */
+export function settle({ words }: Rows, number: number): { readonly fared: Fared; readonly lost: bigint } {
+  const row = number * rowWords;
+  const count = (at: number): bigint => BigInt((words[row + at] as number) >>> 0);
+  const time = (at: number): bigint => (count(at) << 32n) | count(at + 1);
+  const told = { fared: { packets: count(packetsAt), first: time(firstAt), last: time(lastAt) }, lost: count(lostAt) };
+  words[row] = 0;
+  words[row + lostAt] = 0;
+  return told;
+}
+
+/** Of packet blocks from word `from` to `to`: where the first begins that does not end there, or whose interface has not begun. */
+export function runEnd({ words }: Rows, blocks: Words, from: number, to: number): number {
+  let at = from;
+  while (at < to) {
+    const next = at + ((blocks[at + 1] as number) >>> 2);
+    if (next > to || words[(blocks[at + 2] as number) * rowWords] === 0) break;
+    at = next;
+  }
+  return at;
+}
+
+/** Gives packet blocks from word `from` to `to` the file's numbers, and counts them; answers how many they are. */
+export function renumber({ words }: Rows, blocks: Words, from: number, to: number): number {
+  let packets = 0;
+  for (let at = from; at < to; at += (blocks[at + 1] as number) >>> 2) {
+    const row = (blocks[at + 2] as number) * rowWords;
+    blocks[at + 2] = (words[row] as number) - 1;
+    countPacket(words, row, blocks[at + 3] as number, blocks[at + 4] as number);
+    packets += 1;
+  }
+  return packets;
+}
+
+function countPacket(words: Words, row: number, high: number, low: number): void {
+  const packets = words[row + packetsAt] as number;
+  words[row + packetsAt] = packets + 1;
+  if (packets === 0) {
+    setTime(words, row + firstAt, high, low);
+    setTime(words, row + lastAt, high, low);
+    return;
+  }
+  if (isLess(high, low, words[row + firstAt] as number, words[row + firstAt + 1] as number)) {
+    setTime(words, row + firstAt, high, low);
+  }
+  if (isLess(words[row + lastAt] as number, words[row + lastAt + 1] as number, high, low)) {
+    setTime(words, row + lastAt, high, low);
+  }
+}
+
+function setTime(words: Words, at: number, high: number, low: number): void {
+  words[at] = high;
+  words[at + 1] = low;
+}
+
+/** Unsigned. */
+function isLess(high: number, low: number, otherHigh: number, otherLow: number): boolean {
+  return high >>> 0 < otherHigh >>> 0 || (high === otherHigh && low >>> 0 < otherLow >>> 0);
 }
