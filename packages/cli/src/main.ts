@@ -10,6 +10,7 @@ import { addExplain } from './commands/explain.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
 import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
@@ -128,6 +129,7 @@ export function commands(): Command {
   addCollect(program);
   addConsole(program);
   addDirectory(program);
+  addSplit(program);
   addCompletion(program);
   return program;
 }

@@ -20,5 +20,7 @@ export { createSaved, type Saved } from './directory/saved.ts';
 export { writeDirectory } from './directory/write-directory.ts';
 export { usualSizes } from './engine/engine.ts';
 export { collectorWords, type Report } from './report.ts';
+export { type SplitKind, splitKinds } from './split/groups.ts';
+export { type Split, type SplitReport, splitCapture } from './split/split.ts';
 export { createTwin } from './twin/twin.ts';
 export { createEngine } from './wasm/load.ts';

@@ -1,8 +1,9 @@
 // `tasktap collect --read`: a capture file in, a pcapng with the names of tasks out, and what was counted.
-import { closeSync, fstatSync, openSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, type Stats, statSync } from 'node:fs';
 import { type Collected, collect, createEngine, type Directory, readDirectory, usualSizes } from '@tasktap/collector';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { openOrSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
 import { createProgress } from './progress.ts';
 import { reportLines } from './report-lines.ts';
 
@@ -48,7 +49,7 @@ function tell(path: string, collected: Collected, json: boolean): number {
     case 'empty':
       throw new UnfitFile(`${path}: it is empty, expected a capture (pcap or pcapng)`);
     case 'no-capture':
-      throw new UnfitFile(`${path}: ${whatInstead(collected.beginning)}`);
+      throw new UnfitFile(`${path}: ${whatInstead(collected.beginning, 'capture', 'pcap or pcapng')}`);
     case 'collected': {
       const { report, damagedAt } = collected;
       console.log(json ? JSON.stringify(report) : reportLines(report).join('\n'));
@@ -57,47 +58,6 @@ function tell(path: string, collected: Collected, json: boolean): number {
         `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been read`,
       );
     }
-  }
-}
-
-const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
-  ['gzip', [0x1f, 0x8b], 'gunzip'],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'unzstd'],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a], 'unxz'],
-];
-
-function whatInstead(beginning: Uint8Array): string {
-  const compressed = compressions.find(([, magic]) => magic.every((byte, index) => beginning[index] === byte));
-  if (compressed === undefined) return 'it is no capture, expected pcap or pcapng';
-  const [name, , command] = compressed;
-  return `it is compressed with ${name}, expected pcap or pcapng; run ${command} first`;
-}
-
-const sentences: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory, expected a file',
-  EACCES: 'it is not allowed',
-  ENOSPC: 'no space is left on the device',
-};
-
-function openOrSay(path: string, mode: 'r' | 'w'): number {
-  return orSay(path, () => openSync(path, mode));
-}
-
-function readOrSay(path: string, file: number, into: Uint8Array): number {
-  return orSay(path, () => readSync(file, into, 0, into.length, null));
-}
-
-function writeOrSay(path: string, file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += orSay(path, () => writeSync(file, bytes, at));
-}
-
-function orSay<Value>(path: string, act: () => Value): Value {
-  try {
-    return act();
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
   }
 }
 

@@ -1,0 +1,46 @@
+// Capture files on the command line: what goes wrong with one is said in a sentence.
+import { openSync, readSync, writeSync } from 'node:fs';
+import { UnfitFile } from '../user-error.ts';
+
+const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
+  ['gzip', [0x1f, 0x8b], 'gunzip'],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'unzstd'],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a], 'unxz'],
+];
+
+/** Of a file that begins in this way and is no `what`. */
+export function whatInstead(beginning: Uint8Array, what: string, expected: string): string {
+  const compressed = compressions.find(([, magic]) => magic.every((byte, index) => beginning[index] === byte));
+  if (compressed === undefined) return `it is no ${what}, expected ${expected}`;
+  const [name, , command] = compressed;
+  return `it is compressed with ${name}, expected ${expected}; run ${command} first`;
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory, expected a file',
+  EACCES: 'it is not allowed',
+  EEXIST: 'it is there already; name another folder',
+  ENOSPC: 'no space is left on the device',
+};
+
+export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
+  return orSay(path, () => openSync(path, mode));
+}
+
+export function readOrSay(path: string, file: number, into: Uint8Array): number {
+  return orSay(path, () => readSync(file, into, 0, into.length, null));
+}
+
+export function writeOrSay(path: string, file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += orSay(path, () => writeSync(file, bytes, at));
+}
+
+export function orSay<Value>(path: string, act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+  }
+}
