@@ -260,7 +260,6 @@ describe('when there is no more room', () => {
     expect(packetsIn(disk)).toEqual(kept(1, 2, 3, 4));
     const stored = [...disk.files.keys()].filter((path) => path.endsWith('.pcapng')).toSorted()[1] ?? '';
     disk.files.set(`${stored}.stored`, new Uint8Array(0));
-    disk.files.set(`${stored}.upload`, new Uint8Array(0));
     fill(captures, 5);
     captures.tick(day + 6n * second);
     expect(packetsIn(disk)).toEqual(kept(1, 3, 4, 5));

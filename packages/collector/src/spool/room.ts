@@ -1,6 +1,6 @@
 // Room for one more file in a bounded spool: which of the finished ones go for it.
 import type { Disk, Listed } from './disk.ts';
-import { isFinished, storedMark, uploadMark } from './marks.ts';
+import { isFinished, storedMark } from './marks.ts';
 
 export interface Bounds {
   /** Of all files in the folder, whoever wrote them. */
@@ -27,8 +27,7 @@ interface Goer extends Listed {
   /** For its upload, without which it is nowhere else. */
   readonly waits: boolean;
   readonly counts: boolean;
-  /** The marks beside it. */
-  readonly marks: readonly string[];
+  readonly isStored: boolean;
 }
 
 /** For a file of `bytes`, counting as one of `counts`. */
@@ -84,7 +83,7 @@ function finishedIn(
       ...one,
       waits: awaitsUpload && !paths.has(one.path + storedMark),
       counts: counts(one.path),
-      marks: [storedMark, uploadMark].map((mark) => one.path + mark).filter((path) => paths.has(path)),
+      isStored: paths.has(one.path + storedMark),
     }))
     .toSorted(
       (one, other) =>
@@ -92,8 +91,9 @@ function finishedIn(
     );
 }
 
-function isRemoved(disk: Disk, { path, marks }: Goer): boolean {
+/** How far its upload had come stays: by that the uploader aborts it. */
+function isRemoved(disk: Disk, { path, isStored }: Goer): boolean {
   if (disk.remove(path).kind === 'failed') return false;
-  for (const mark of marks) disk.remove(mark);
+  if (isStored) disk.remove(path + storedMark);
   return true;
 }
