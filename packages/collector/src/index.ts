@@ -23,7 +23,7 @@ export { writeDirectory } from './directory/write-directory.ts';
 export { usualSizes } from './engine/engine.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export { collectorWords, type Report } from './report.ts';
-export { type SplitKind, splitKinds } from './split/groups.ts';
+export type { SplitKind } from './split/groups.ts';
 export { type Split, type SplitReport, splitCapture } from './split/split.ts';
 export type { Disk } from './spool/disk.ts';
 export { createFolder } from './spool/folder.ts';

@@ -103,6 +103,27 @@ describe('a capture', () => {
     expect(Object.keys(read(disk)).slice(0, 2)).toEqual([first, next]);
   });
 
+  test('leaves room for the statistics of an interface that begins with its last packet', () => {
+    for (let fileBytes = 320; fileBytes < 700; fileBytes += 4) {
+      const disk = createMemoryDisk();
+      const captures = begin({ fileBytes }, disk);
+      captures.packets(batchOf(...marks(0, 1), ...marks(1, 2), ...marks(2, 3)), day);
+      captures.end();
+      for (const { length } of disk.files.values()) expect(length).toBeLessThanOrEqual(fileBytes);
+    }
+  });
+
+  test('takes blocks from wherever they lie', () => {
+    const disk = createMemoryDisk();
+    const captures = begin({}, disk);
+    const blocks = batchOf(...marks(0, 1, 2));
+    const shifted = new Uint8Array(blocks.length + 1);
+    shifted.set(blocks, 1);
+    captures.packets(shifted.subarray(1), day);
+    captures.end();
+    expect(read(disk)[first]).toEqual(['shop/web/a 1', 'shop/web/a 2']);
+  });
+
   test('takes one packet at least, however short it has to be', () => {
     const disk = createMemoryDisk();
     const captures = begin({ fileBytes: 100 }, disk);
@@ -366,6 +387,25 @@ describe('a disk that says no', () => {
     expect(told.reduce((sum, { received = 0n }) => sum + received, 0n)).toBe(100n);
   });
 
+  test('is believed when it agrees again, and drops are told once', () => {
+    const { disk, relent } = stubborn('write');
+    const captures = begin({ fileBytes: 2 ** 24, period: second }, disk);
+    const batch = batchOf(...Array.from({ length: 100 }, (_, mark) => ({ number: 0, mark, length: 60_000 })));
+    captures.packets(batch, day);
+    relent();
+    captures.tick(day);
+    captures.packets(batch, day);
+    captures.packets(batch, day + second);
+    captures.end();
+    const told = [first, next.replace('00Z', '01Z')].map(
+      (file) => readMarked(disk.files.get(file) ?? new Uint8Array(0)).told,
+    );
+    const drops = told.map(([one]) => Number(one?.dropped));
+    expect(drops).toEqual([captures.counts()['lost-disk'], 0]);
+    expect(drops[0]).toBeGreaterThan(0);
+    expect(captures.counts()['lost-disk']).toBeLessThan(100);
+  });
+
   test('to the last writing leaves a whole file without statistics', () => {
     let writes = 0;
     const disk = createMemoryDisk((call) => {
@@ -448,6 +488,18 @@ describe('what a killed process has left', () => {
     captures.packets(batchOf(...marks(2, 4)), day);
     captures.end();
     expect(read(disk)).toEqual({ [first]: ['shop/web/a 1', 'shop/web/b 2'], [next]: ['shop/api/c 4'] });
+  });
+
+  test('is cut where a block begins well and does not end', () => {
+    const disk = createMemoryDisk();
+    const killed = begin({}, disk);
+    killed.packets(batchOf(...marks(0, 1)), day);
+    killed.tick(day);
+    const [path = '', part = new Uint8Array(0)] = [...disk.files][0] ?? [];
+    const block = batchOf(...marks(0, 2));
+    disk.files.set(path, new Uint8Array([...part, ...block.subarray(0, -4), 0, 0, 0, 0]));
+    begin({}, disk);
+    expect(read(disk)).toEqual({ [first]: ['shop/web/a 1'] });
   });
 
   test('is removed when no packet is in it', () => {

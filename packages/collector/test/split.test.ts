@@ -109,13 +109,18 @@ test('sections of either byte order keep it, each with its own interfaces', () =
     data: new Uint8Array(4),
     options: [],
   };
-  const first = big({ ...section, littleEndian: false }, named('x'), named('shop/web/a'), packet);
-  const { files, done } = split(joined([first, capture]));
-  expect(reportOf(done)?.packets).toBe(8);
-  const one = files.get('shop.web.a.pcapng') ?? new Uint8Array(0);
-  const begun = big({ ...section, littleEndian: false }, named('shop/web/a'), { ...packet, interfaceId: 0 });
-  expect(one.subarray(0, begun.length)).toEqual(begun);
-  expect(readMarked(one.subarray(begun.length)).packets.map(({ mark }) => mark)).toEqual([0, 6]);
+  const begun = big({ ...section, littleEndian: false });
+  const first = joined([
+    begun,
+    big(named('x'), named('shop/web/a'), named('shop/web/b'), packet, { ...packet, interfaceId: 2 }),
+  ]);
+  const { files, done } = split(joined([first, capture]), 'service');
+  expect(reportOf(done)?.packets).toBe(9);
+  const one = files.get('shop.web.pcapng') ?? new Uint8Array(0);
+  const ours = [named('shop/web/a'), { ...packet, interfaceId: 0 }, named('shop/web/b'), { ...packet, interfaceId: 1 }];
+  const expected = joined([begun, big(...ours)]);
+  expect(one.subarray(0, expected.length)).toEqual(expected);
+  expect(readMarked(one.subarray(expected.length)).packets.map(({ mark }) => mark)).toEqual([0, 1, 5, 6]);
 });
 
 test('blocks of no interface are passed over and counted', () => {

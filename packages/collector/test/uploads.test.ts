@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyFor } from '../src/uploads/keys.ts';
 import { runUploads } from '../src/uploads/run.ts';
+import type { Store } from '../src/uploads/store.ts';
 import { createUploads, type UploadOptions } from '../src/uploads/uploads.ts';
 import { createMemoryDisk, type Fate, type MemoryDisk } from './memory-disk.ts';
 import { createMemoryStore, type StoreCall, type StoreFate } from './memory-store.ts';
@@ -182,17 +183,40 @@ describe('a round', () => {
     expect(store.pending()).toBe(0);
   });
 
-  test('does not remove what is in the store only in half', async () => {
+  test('does not remove what is in the store only in half, whatever its checksum', async () => {
     const disk = diskWith({ [capture]: bytes(25) });
     const store = createMemoryStore();
-    const halved = {
+    const halved: Store = {
       ...store,
-      look: async () => ({ kind: 'done', value: { bytes: 12, etag: '', crc32: '' } }) as const,
+      look: async (one) => {
+        const seen = await store.look(one);
+        return seen.kind === 'done' && seen.value !== undefined
+          ? { ...seen, value: { ...seen.value, bytes: 12 } }
+          : seen;
+      },
     };
     const uploads = createUploads(options, disk, halved);
     await uploads.round();
     expect(disk.files.has(capture)).toBe(true);
     expect(uploads.counts()['stored-files']).toBe(0);
+  });
+
+  test('sends a part again that is in the store in another length', async () => {
+    const disk = diskWith({ [capture]: bytes(25) });
+    const store = createMemoryStore();
+    await createUploads(options, disk, createStoreFailingAt('complete', store)).round();
+    const cut: Store = {
+      ...store,
+      parts: async (one, upload) => {
+        const seen = await store.parts(one, upload);
+        if (seen.kind !== 'done') return seen;
+        return { ...seen, value: seen.value.map((part) => (part.number === 2 ? { ...part, bytes: 9 } : part)) };
+      },
+    };
+    store.calls.length = 0;
+    await createUploads(options, disk, cut).round();
+    expect(store.calls).toEqual([`parts ${key}`, 'putPart 2', `complete ${key}`, `look ${key}`]);
+    expect(store.objects.get(key)).toEqual(bytes(25));
   });
 
   test('goes on with the next file where one vanishes under its hands, and leaves nothing of it in the store', async () => {

@@ -1,11 +1,16 @@
 // `tasktap split`: a pcapng of ours in, one for each task, service or cluster out.
 import { closeSync, fstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Split, type SplitReport, splitCapture } from '@tasktap/collector';
+import { type Split, type SplitKind, type SplitReport, splitCapture } from '@tasktap/collector';
 import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
 import { createProgress } from '../collect/progress.ts';
-import type { SplitFlags } from '../commands/split.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+
+export interface SplitFlags {
+  readonly by: SplitKind;
+  readonly out?: string;
+  readonly json?: true;
+}
 
 /** Answers the exit code. @throws UserError */
 export function runSplit(path: string, { by, out = folderFor(path), json }: SplitFlags): number {

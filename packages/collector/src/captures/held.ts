@@ -7,7 +7,7 @@ export interface HoldBounds {
   readonly time: bigint;
 }
 
-export interface Taken {
+interface Taken {
   readonly blocks: Uint8Array;
   readonly packets: number;
 }

@@ -1,7 +1,6 @@
 // Which packets come into one file: those of a task, a service or a cluster, by the name of their interface; and what that file is called.
 
-export const splitKinds = ['task', 'service', 'cluster'] as const;
-export type SplitKind = (typeof splitKinds)[number];
+export type SplitKind = 'task' | 'service' | 'cluster';
 
 /** The parts of a group's name; groups of equal parts are one. */
 export function groupOf(interfaceName: string, by: SplitKind): readonly string[] {

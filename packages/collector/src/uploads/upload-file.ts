@@ -37,14 +37,11 @@ export async function uploadFile(file: Listed, about: Uploading): Promise<Ending
   return ended(disk, file, await complete(file, begun.state, sent.parts, about));
 }
 
-/** What has ended needs no state, whatever the end; what goes on later does. */
+/** What goes on later needs its state; nothing else does. */
 function ended(disk: Disk, { path }: Listed, ending: Ending): Ending {
-  if (ending.kind !== 'failed' || ending.code === anew) disk.remove(path + uploadMark);
+  if (ending.kind !== 'failed') disk.remove(path + uploadMark);
   return ending;
 }
-
-/** The code of an upload that has to begin anew. */
-const anew = 'NoSuchUpload';
 
 interface Begun {
   readonly kind: 'begun';
@@ -142,5 +139,5 @@ function crc32Of(parts: readonly StoredPart[]): string {
 
 function failure(answer: Exclude<StoreAnswer<unknown>, { kind: 'done' }>): Extract<Ending, { kind: 'failed' }> {
   if (answer.kind === 'failed') return answer;
-  return { kind: 'failed', code: anew, message: 'the upload is no longer there' };
+  return { kind: 'failed', code: 'NoSuchUpload', message: 'the upload is no longer there' };
 }
