@@ -209,6 +209,8 @@ test.each([
   '',
   '<Part>',
   'x'.repeat(100_000),
+  '<Part>'.repeat(1_000_000),
+  '<Part><ETag>a</ETag><PartNumber>1</PartNumber>',
   '<x><Part><PartNumber>one</PartNumber></Part></x>',
   '<Part></Part>'.repeat(10_001),
 ])('refuses a list of parts that is none', (body) => {

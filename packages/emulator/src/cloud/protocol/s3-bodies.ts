@@ -15,14 +15,18 @@ const MOST_PARTS = 10_000;
  * The order of members does not matter. @throws AwsError `MalformedXML`
  */
 export function partsIn(body: string): readonly PartNamed[] {
-  const written = [...body.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => part);
+  // No pattern: one that looks for an end that never comes takes the square of the time.
+  const written = body.split('<Part>', MOST_PARTS + 2).slice(1);
   const parts = written.map((part) => ({
     number: Number(memberOf(part, 'PartNumber')),
     etag: memberOf(part, 'ETag').replaceAll(/^(&quot;|&#34;|")|(&quot;|&#34;|")$/g, ''),
     crc32: memberOf(part, 'ChecksumCRC32'),
   }));
   const isSound =
-    parts.length > 0 && parts.length <= MOST_PARTS && parts.every(({ number }) => Number.isInteger(number));
+    parts.length > 0 &&
+    parts.length <= MOST_PARTS &&
+    written.every((part) => part.includes('</Part>')) &&
+    parts.every(({ number }) => Number.isInteger(number));
   if (isSound) return parts;
   const sentence = 'The XML you provided was not well-formed or did not validate against our published schema';
   throw new AwsError('MalformedXML', sentence);
