@@ -172,3 +172,56 @@ describe('one sentence for', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('split', () => {
+  beforeAll(() =>
+    run('collect', '--read', path('three.pcap'), '--directory', path('tasks.yaml'), '-w', path('both.pcapng')),
+  );
+
+  test('writes one pcapng for each task, beside the file or where it is told to', async () => {
+    const { code, output, complaint } = await run('split', path('both.pcapng'));
+    expect([code, complaint]).toEqual([0, '']);
+    expect(output).toBe(
+      [`3 packets into 2 files in ${path('both')}`, '  2  shop.web.0f1e.pcapng', '  1  vni-8.pcapng', ''].join('\n'),
+    );
+    expect(await readFile(path('both/shop.web.0f1e.pcapng'), 'latin1')).toContain('shop/web/0f1e');
+    const other = await run('split', path('both.pcapng'), '--by', 'cluster', '--out', path('out/er'), '--json');
+    expect(JSON.parse(other.output)).toMatchObject({
+      folder: path('out/er'),
+      packets: 3,
+      files: [
+        { file: 'shop.pcapng', packets: 2 },
+        { file: 'unattributed.pcapng', packets: 1 },
+      ],
+      passedOver: 0,
+      cutBytes: 0,
+    });
+    expect(await readFile(path('out/er/unattributed.pcapng'), 'latin1')).toContain('vni-8');
+  });
+
+  test('never writes over a file', async () => {
+    await run('split', path('both.pcapng'), '--out', path('twice'));
+    const before = await readFile(path('twice/vni-8.pcapng'));
+    const { code, complaint } = await run('split', path('both.pcapng'), '--out', path('twice'));
+    expect(complaint).toBe(
+      `tasktap: ${path('twice/shop.web.0f1e.pcapng')}: it is there already; name another folder\n`,
+    );
+    expect(code).toBe(2);
+    expect(await readFile(path('twice/vni-8.pcapng'))).toEqual(before);
+  });
+
+  test('says in a sentence what it cannot split', async () => {
+    const pcap = await run('split', path('three.pcap'));
+    expect(pcap).toMatchObject({
+      code: 2,
+      complaint: `tasktap: ${path('three.pcap')}: it is no pcapng, expected one that tasktap has written\n`,
+    });
+    await writeFile(
+      path('spoilt.pcapng'),
+      Buffer.concat([await readFile(path('both.pcapng')), Buffer.alloc(16, 0xff)]),
+    );
+    const { code, complaint } = await run('split', path('spoilt.pcapng'));
+    expect(code).toBe(1);
+    expect(complaint).toMatch(/damaged from byte \d+ on; the 3 packets before it have been written\n$/);
+  });
+});

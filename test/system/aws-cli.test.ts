@@ -1,5 +1,8 @@
 // The AWS CLI, written by others, against `tasktap emulate`: it gets what it asks for, and AWS's own no.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulation, startEmulation } from './emulate.ts';
 
@@ -104,4 +107,31 @@ describe('the AWS CLI', () => {
     }
     expect(another).toHaveLength(1);
   });
+});
+
+test('the AWS CLI puts a file of 20 MB into a bucket, in parts and several at a time', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tasktap-s3-'));
+  const from = join(folder, 'from');
+  writeFileSync(from, Buffer.alloc(20_000_000, 'abcdefghijk'));
+  const endpoint = emulation.variables['AWS_ENDPOINT_URL'] ?? '';
+  const copy = (...words: readonly string[]) =>
+    spawnSync(cli, ['--endpoint-url', endpoint, 's3', ...words], {
+      encoding: 'utf8',
+      env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', ...emulation.variables },
+    });
+  expect(copy('mb', 's3://captures')).toMatchObject({ status: 0, stderr: '' });
+  expect(copy('cp', '--only-show-errors', from, 's3://captures/day=1/a b')).toMatchObject({ status: 0, stderr: '' });
+  const head = aws('s3api', 'head-object', '--bucket', 'captures', '--key', 'day=1/a b').answer;
+  expect(head).toMatchObject({ ContentLength: 20_000_000, ETag: expect.stringMatching(/-3"$/) });
+  const key = ['--bucket', 'captures', '--key', 'other'];
+  const upload = aws('s3api', 'create-multipart-upload', ...key).answer.UploadId as string;
+  const part = join(folder, 'part');
+  writeFileSync(part, 'abc');
+  const put = aws('s3api', 'upload-part', ...key, '--upload-id', upload, '--part-number', '1', '--body', part).answer;
+  expect(aws('s3api', 'list-parts', ...key, '--upload-id', upload).answer.Parts).toMatchObject([
+    { PartNumber: 1, Size: 3, ETag: put.ETag },
+  ]);
+  expect(aws('s3api', 'abort-multipart-upload', ...key, '--upload-id', upload).status).toBe(0);
+  expect(aws('s3api', 'list-parts', ...key, '--upload-id', upload).complaint).toContain('NoSuchUpload');
+  rmSync(folder, { recursive: true });
 });

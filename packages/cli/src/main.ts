@@ -11,6 +11,7 @@ import { addFlows } from './commands/flows.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
 import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
@@ -130,6 +131,7 @@ export function commands(): Command {
   addConsole(program);
   addDirectory(program);
   addFlows(program);
+  addSplit(program);
   addCompletion(program);
   return program;
 }

@@ -7,7 +7,8 @@ import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
 import { type Flow, noOwner, type Owner } from './flows/flow.ts';
 import { createFlows, type FlowCounts, type Flows, usualFlowLimits } from './flows/flows.ts';
-import { createPcapngWriter, type OutputInterface, type PcapngWriter, type Sink } from './output/pcapng.ts';
+import type { OutputInterface } from './output/blocks.ts';
+import { createPcapngWriter, type PcapngWriter, type Sink } from './output/pcapng.ts';
 import { type Report, reportOf } from './report.ts';
 
 export interface Collecting {

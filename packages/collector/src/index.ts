@@ -1,4 +1,6 @@
 // The front door of the collector.
+export { type CaptureOptions, type Captures, createCaptures } from './captures/captures.ts';
+export type { CaptureCounts, CaptureWord } from './captures/counts.ts';
 export { type Collected, collect } from './collect.ts';
 export {
   type Consumer,
@@ -26,6 +28,20 @@ export { findFlowFiles } from './flow-store/find-files.ts';
 export { busiest, type FlowFilter, type Grouping, groupings, type Question, totalOf } from './flow-store/questions.ts';
 export { type Answer, type Answers, type FlowReader, openFlows } from './flow-store/reader.ts';
 export type { FlowCounts } from './flows/flows.ts';
+export type { OutputInterface } from './output/blocks.ts';
 export { collectorWords, type Report } from './report.ts';
+export type { SplitKind } from './split/groups.ts';
+export { type Split, type SplitReport, splitCapture } from './split/split.ts';
+export type { Disk } from './spool/disk.ts';
+export { createFolder } from './spool/folder.ts';
 export { createTwin } from './twin/twin.ts';
+export { runUploads } from './uploads/run.ts';
+export type { Store } from './uploads/store.ts';
+export {
+  createUploads,
+  type UploadCounts,
+  type UploadOptions,
+  type Uploads,
+  type UploadWord,
+} from './uploads/uploads.ts';
 export { createEngine } from './wasm/load.ts';

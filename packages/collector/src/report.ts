@@ -4,7 +4,7 @@ import * as counts from './engine/counts.ts';
 import type { Engine } from './engine/engine.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
-import type { OutputInterface } from './output/pcapng.ts';
+import type { OutputInterface } from './output/blocks.ts';
 
 /** Each is explained in docs/collecting.md. */
 export const collectorWords = {

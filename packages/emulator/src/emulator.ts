@@ -21,6 +21,7 @@ import { createDirectCall, type DirectCall } from './cloud/protocol/direct.ts';
 import { createFront, type Front, refusalsOf } from './cloud/protocol/front.ts';
 import { overFront } from './cloud/protocol/in-process.ts';
 import { listen } from './cloud/protocol/server.ts';
+import type { Buckets } from './cloud/s3/buckets.ts';
 import type { Queues } from './cloud/sqs/queues.ts';
 import { createFaults, type FaultReport, noFaults } from './faults/faults.ts';
 import { createHand, type Hand, withHand } from './faults/hand.ts';
@@ -65,6 +66,8 @@ export interface EmulatedAccount {
   readonly roles: Roles;
   /** What CloudFormation makes of templates. */
   readonly stacks: Stacks;
+  /** What lies in S3. */
+  readonly buckets: Buckets;
   /** What deployed functions write. */
   readonly logs: Logs;
   readonly calls: CallLog;
@@ -161,7 +164,7 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
   const startEnvironment = environmentsOn(clock, later, origin);
   const workshop = { logs, answers, startEnvironment, origin, mappings: new Map(), schedules: new Map() };
   const cloud = createCloud(world, origin, (around) => createStacks({ ...workshop, cloud: around }));
-  const { queues, functions, rules, roles, stacks } = cloud;
+  const { queues, functions, rules, roles, stacks, buckets } = cloud;
   const limits = createLimits(clock, ratesFor(fleet.limits?.rates));
   const counter = { operations, cloud, limits, calls, strikeCall };
   const signed = createFront({
@@ -183,6 +186,7 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
     functions,
     roles,
     stacks,
+    buckets,
     logs,
     calls,
     faults: faults.report,

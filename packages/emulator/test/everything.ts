@@ -81,6 +81,9 @@ export function everything(options: { readonly principals?: readonly Principal[]
     JSON.stringify({ Resources: { Stored: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value } } } });
   cloud.buckets.create('templates');
   cloud.buckets.put('templates', 'one.json', Buffer.from(template('one')), 'application/json');
+  const inTemplates = { Bucket: 'templates', Key: 'three.json' };
+  const upload = { bucket: 'templates', key: 'three.json', contentType: 'text/plain', hasChecksums: false };
+  const UploadId = cloud.buckets.uploads.begin(upload);
   const stack = cloud.stacks.review('tap');
   stack.begin(stack.judge({ template: template('one') }));
   account.clock.advance(1000);
@@ -190,10 +193,21 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'events:PutTargets': { Rule: 'rule', Targets: [{ Id: '1', Arn: queue.arn }] },
     'events:RemoveTargets': { Rule: 'rule', Ids: ['1'] },
     'events:TestEventPattern': { EventPattern: '{"source":["own"]}', Event: event },
+    's3:AbortMultipartUpload': { ...inTemplates, UploadId },
+    's3:CompleteMultipartUpload': { ...inTemplates, UploadId, parts: [], IfNoneMatch: '' },
+    's3:CreateMultipartUpload': { ...inTemplates, ContentType: 'text/plain', ChecksumAlgorithm: '' },
+    's3:ListParts': { ...inTemplates, UploadId, MaxParts: '', PartNumberMarker: '' },
+    's3:UploadPart': { ...inTemplates, UploadId, PartNumber: '1', Body: Buffer.from('{}'), ChecksumCRC32: '' },
     's3:CreateBucket': { Bucket: 'others' },
-    's3:GetObject': { Bucket: 'templates', Key: 'one.json' },
-    's3:HeadObject': { Bucket: 'templates', Key: 'one.json' },
-    's3:PutObject': { Bucket: 'templates', Key: 'two.json', Body: Buffer.from('{}'), ContentType: 'text/plain' },
+    's3:GetObject': { Bucket: 'templates', Key: 'one.json', ChecksumMode: '' },
+    's3:HeadObject': { Bucket: 'templates', Key: 'one.json', ChecksumMode: '' },
+    's3:PutObject': {
+      Bucket: 'templates',
+      Key: 'two.json',
+      Body: Buffer.from('{}'),
+      ContentType: 'text/plain',
+      IfNoneMatch: '',
+    },
     'sqs:ChangeMessageVisibilityBatch': { QueueUrl, Entries: [{ Id: '1', ReceiptHandle, VisibilityTimeout: 1 }] },
     'sqs:CreateQueue': { QueueName: 'other', Attributes: { DelaySeconds: '5' } },
     'sqs:DeleteMessageBatch': { QueueUrl, Entries: [{ Id: '1', ReceiptHandle }] },

@@ -14,9 +14,13 @@ const { samples, cloud } = everything();
 /** Listing the tasks of a cluster asks for everything, although the reference requires a container instance: observed in AWS's refusals. */
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set(['ecs:ListTasks']);
 
-/** Batches are allowed by the right to the single action, and heads by that to the whole: IAM knows no other name. */
+/** Batches are allowed by the right to the single action, and heads and parts by that to the whole: IAM knows no other name. */
 const SINGLE: Readonly<Record<string, string>> = {
   's3:HeadObject': 's3:GetObject',
+  's3:CreateMultipartUpload': 's3:PutObject',
+  's3:UploadPart': 's3:PutObject',
+  's3:CompleteMultipartUpload': 's3:PutObject',
+  's3:ListParts': 's3:ListMultipartUploadParts',
   'sqs:SendMessageBatch': 'sqs:SendMessage',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',

@@ -97,7 +97,7 @@ describe('a bucket', () => {
     ],
     ['who may only read', () => put('a.json', 'x', clientFor('READER')), 'AccessDenied 403'],
     ['nobody', () => put('a.json', 'x', clientFor('NOBODY')), 'InvalidAccessKeyId 403'],
-    ['more than a mebibyte', () => put('a.json', 'x'.repeat(1024 * 1024 + 1)), 'EntityTooLarge 400'],
+    ['more than 16 MiB', () => put('a.json', 'x'.repeat(16 * 1024 * 1024 + 1)), 'EntityTooLarge 400'],
   ])('refuses %s', async (_what, act, expected) => {
     expect(await refusalOf(act())).toBe(expected);
   });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type Collected, collect, createEngine, type Directory, readDirectory, usualSizes } from '@tasktap/collector';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
-import { openOrSay, readOrSay, writeOrSay } from './disk.ts';
+import { openOrSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
 import { openFlowOutput } from './flow-output.ts';
 import { createProgress } from './progress.ts';
 import { reportLines } from './report-lines.ts';
@@ -58,7 +58,7 @@ function tell(path: string, collected: Collected, json: boolean): number {
     case 'empty':
       throw new UnfitFile(`${path}: it is empty, expected a capture (pcap or pcapng)`);
     case 'no-capture':
-      throw new UnfitFile(`${path}: ${whatInstead(collected.beginning)}`);
+      throw new UnfitFile(`${path}: ${whatInstead(collected.beginning, 'capture', 'pcap or pcapng')}`);
     case 'collected': {
       const { report, flows, damagedAt } = collected;
       const conversations = flows === undefined ? {} : { conversations: flows };
@@ -69,19 +69,6 @@ function tell(path: string, collected: Collected, json: boolean): number {
       );
     }
   }
-}
-
-const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
-  ['gzip', [0x1f, 0x8b], 'gunzip'],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'unzstd'],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a], 'unxz'],
-];
-
-function whatInstead(beginning: Uint8Array): string {
-  const compressed = compressions.find(([, magic]) => magic.every((byte, index) => beginning[index] === byte));
-  if (compressed === undefined) return 'it is no capture, expected pcap or pcapng';
-  const [name, , command] = compressed;
-  return `it is compressed with ${name}, expected pcap or pcapng; run ${command} first`;
 }
 
 /** Opening a file to write empties it, and with it what is to be read. */

@@ -1,6 +1,6 @@
 // The Parquet file of `--flows`.
 import { type Collected, createFlowFile, type FlowFile } from '@tasktap/collector';
-import { orSay, orSayLater } from './disk.ts';
+import { orSay, orSayLater } from './files.ts';
 
 interface FlowOutput {
   readonly write: FlowFile['write'];

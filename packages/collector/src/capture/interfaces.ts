@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
 import { noOwner, type Owner } from '../flows/flow.ts';
-import type { Fared, OutputInterface } from '../output/pcapng.ts';
+import type { Fared, OutputInterface } from '../output/blocks.ts';
 
 export interface InterfaceStatistics extends Fared {
   readonly octets: bigint;

@@ -8,11 +8,11 @@ import { ec2Wire } from './ec2.ts';
 import { unread } from './fate.ts';
 import { jsonWire } from './json.ts';
 import { queryWire } from './query.ts';
-import { serviceOf } from './recognise.ts';
+import { largestBody, serviceOf } from './recognise.ts';
 import { s3Wire } from './s3.ts';
 import { type OperationShapes, operationShapes } from './schemas.ts';
 import { sqsQueryWire } from './sqs-query.ts';
-import { header, LARGEST_BODY, type Refusals, type Request, type Response, type Wire } from './wire.ts';
+import { header, type Refusals, type Request, type Response, type Wire } from './wire.ts';
 
 export interface Front {
   /** Authenticating takes a moment; from there a call is one step, so that calls never mix; what may wait is the answer. */
@@ -79,7 +79,7 @@ export function createFront(
     progress: Progress,
   ): Promise<Response> => {
     const wire = wireOf(service, request);
-    if (request.body.length > LARGEST_BODY) throw wire.refusals.tooLarge(request.body.length);
+    if (request.body.length > largestBody(request.headers)) throw wire.refusals.tooLarge(request.body.length);
     const principal = await authenticate(request, gate, wire.refusals);
     progress.principal = principal;
     const opened = wire.open(request);

@@ -1,6 +1,6 @@
 // What a request says of itself before its body is read: the service it is for, and the key it is signed with.
 import type { ServiceName } from '../operation.ts';
-import { type Headers, header } from './wire.ts';
+import { type Headers, header, LARGEST_BODY, LARGEST_OBJECT } from './wire.ts';
 
 /** Services whose requests name their operation in a header. */
 export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 's3'>;
@@ -39,6 +39,11 @@ export function serviceOf(headers: Headers): ServiceName | { readonly foreign: s
   const target = header(headers, 'x-amz-target');
   const services = Object.keys(TARGETS).filter(isTargeted);
   return services.find((service) => target.startsWith(`${TARGETS[service]}.`)) ?? 'ec2';
+}
+
+/** Bytes. */
+export function largestBody(headers: Headers): number {
+  return serviceOf(headers) === 's3' ? LARGEST_OBJECT : LARGEST_BODY;
 }
 
 function isTargeted(service: string): service is Targeted {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Front } from './front.ts';
+import { largestBody } from './recognise.ts';
 import { unreadable } from './unreadable.ts';
 import { LARGEST_BODY } from './wire.ts';
 
@@ -26,7 +27,7 @@ const PATIENCE = {
 const MOST_CONNECTIONS = 900;
 
 /** What is read beyond the bound, and thrown away: a client that is still sending would not hear the refusal. */
-const MOST_IGNORED = 8 * LARGEST_BODY;
+const MOST_IGNORED = 7 * LARGEST_BODY;
 
 /** Port 0 takes any free one. Rejects with one sentence for the user when the port cannot be had. */
 export function listen(
@@ -53,6 +54,7 @@ function answer(front: Front, request: IncomingMessage, response: ServerResponse
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
   });
+  const most = largestBody(request.headers);
   let bytes = 0;
   let answered = false;
   const finish = (): void => {
@@ -72,9 +74,9 @@ function answer(front: Front, request: IncomingMessage, response: ServerResponse
   };
   request.on('data', (chunk: Buffer) => {
     // One chunk past the bound is kept, so that the front sees that it was passed.
-    if (bytes <= LARGEST_BODY) chunks.push(chunk);
+    if (bytes <= most) chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > MOST_IGNORED) finish();
+    if (bytes > most + MOST_IGNORED) finish();
   });
   request.on('end', finish);
   // A client that goes away in the middle wants no answer.

@@ -63,6 +63,9 @@ export interface Refusals {
 /** Generous for these services (SQS takes 1 MiB in all), and small enough to never hurt. */
 export const LARGEST_BODY = 1024 * 1024;
 
+/** Of S3: room for a part of an upload, of which clients usually make 8 MiB. */
+export const LARGEST_OBJECT = 16 * 1024 * 1024;
+
 /** How far the date of a request may be from ours, before or after (IAM user guide, "Elements of an AWS API request signature"). */
 export const SIGNATURE_LIFE_MS = 15 * 60 * 1000;
 

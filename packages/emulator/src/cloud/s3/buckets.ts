@@ -4,12 +4,15 @@ import type { WorldTime } from '../../world/clock.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Place, placeIn } from './address.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 
 export interface StoredObject {
   readonly bytes: Buffer;
   /** MD5 in quotes. */
   readonly etag: string;
   readonly contentType: string;
+  /** In base64; of what was uploaded in parts the CRC32 of theirs, with their number. Undefined: the client gave none. */
+  readonly crc32?: string | undefined;
   readonly storedAt: WorldTime;
 }
 
@@ -21,8 +24,17 @@ export interface Buckets {
   create(name: string): void;
   /** Undefined: no such object. @throws AwsError `NoSuchBucket` */
   get(bucket: string, key: string): StoredObject | undefined;
-  /** @throws AwsError `NoSuchBucket`, and when it would be too much */
-  put(bucket: string, key: string, bytes: Buffer, contentType: string): StoredObject;
+  /** `sums` of what was uploaded in parts. @throws AwsError `NoSuchBucket`, and when it would be too much */
+  put(
+    bucket: string,
+    key: string,
+    bytes: Buffer,
+    contentType: string,
+    sums?: Pick<StoredObject, 'etag' | 'crc32'>,
+  ): StoredObject;
+  readonly uploads: Uploads;
+  /** For so many more bytes, in objects and parts together. @throws AwsError */
+  expectRoom(bytes: number): void;
 }
 
 /** Ours: enough for many versions of a template, and no way to fill the machine's memory. */
@@ -38,7 +50,17 @@ export function createBuckets({ clock }: Pick<World, 'clock'>, origin: () => str
     if (found === undefined) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
     return found;
   };
+  const uploads = createUploads();
+  const allObjects = (): readonly StoredObject[] => [...buckets.values()].flatMap((each) => [...each.values()]);
+  const expectRoom = (bytes: number): void => {
+    const held = allObjects().reduce((sum, each) => sum + each.bytes.length, uploads.bytes());
+    if (held + bytes <= MOST_BYTES && allObjects().length < MOST_OBJECTS) return;
+    const sentence = `The emulated S3 holds ${MOST_BYTES / 1024 / 1024} MiB in ${MOST_OBJECTS} objects at the most.`;
+    throw new AwsError('EntityTooLarge', sentence);
+  };
   return {
+    uploads,
+    expectRoom,
     has: (name) => buckets.has(name),
     placeOf: (url) => placeIn(url, origin()),
     create(name) {
@@ -53,20 +75,19 @@ export function createBuckets({ clock }: Pick<World, 'clock'>, origin: () => str
       buckets.set(name, new Map());
     },
     get: (bucket, key) => objectsIn(bucket).get(key),
-    put(bucket, key, bytes, contentType) {
+    put(bucket, key, bytes, contentType, sums = { etag: etagOf(bytes) }) {
       const objects = objectsIn(bucket);
-      const others = [...buckets.values()].flatMap((each) => [...each.values()]);
-      const held = others.reduce((sum, each) => sum + each.bytes.length, bytes.length);
-      if (held - (objects.get(key)?.bytes.length ?? 0) > MOST_BYTES || others.length >= MOST_OBJECTS) {
-        const sentence = `The emulated S3 holds ${MOST_BYTES / 1024 / 1024} MiB in ${MOST_OBJECTS} objects at the most.`;
-        throw new AwsError('EntityTooLarge', sentence);
-      }
-      const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
-      const stored = { bytes, etag, contentType, storedAt: clock.now() };
+      expectRoom(bytes.length - (objects.get(key)?.bytes.length ?? 0));
+      const stored = { bytes, ...sums, contentType, storedAt: clock.now() };
       objects.set(key, stored);
       return stored;
     },
   };
+}
+
+/** Of an object in one piece, and of a part. */
+export function etagOf(bytes: Buffer): string {
+  return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }
 
 /** S3 user guide, "General purpose bucket naming rules"; the reserved prefixes and suffixes are left out. */

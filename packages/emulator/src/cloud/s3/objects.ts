@@ -8,9 +8,16 @@ export interface ObjectNamed extends BucketNamed {
   readonly Key: string;
 }
 
+export interface ObjectAsked extends ObjectNamed {
+  /** `ENABLED`: with its checksum; empty: without. */
+  readonly ChecksumMode: string;
+}
+
 export interface ObjectGiven extends ObjectNamed {
   readonly Body: Buffer;
   readonly ContentType: string;
+  /** `*`: only where there is no such object yet; empty: in any case. */
+  readonly IfNoneMatch: string;
 }
 
 export function bucketArn({ Bucket }: BucketNamed): string {

@@ -1,16 +1,31 @@
-// Files that a person named on the command line: what the disk refuses becomes a sentence about the file.
+// Files that a person named on the command line: what goes wrong with one is said in a sentence about it.
 import { openSync, readSync, writeSync } from 'node:fs';
 import { NoDuckDb } from '@tasktap/collector';
 import { UnfitFile, UserError } from '../user-error.ts';
+
+const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
+  ['gzip', [0x1f, 0x8b], 'gunzip'],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'unzstd'],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a], 'unxz'],
+];
+
+/** Of a file that begins in this way and is no `what`. */
+export function whatInstead(beginning: Uint8Array, what: string, expected: string): string {
+  const compressed = compressions.find(([, magic]) => magic.every((byte, index) => beginning[index] === byte));
+  if (compressed === undefined) return `it is no ${what}, expected ${expected}`;
+  const [name, , command] = compressed;
+  return `it is compressed with ${name}, expected ${expected}; run ${command} first`;
+}
 
 const sentences: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory, expected a file',
   EACCES: 'it is not allowed',
+  EEXIST: 'it is there already; name another folder',
   ENOSPC: 'no space is left on the device',
 };
 
-export function openOrSay(path: string, mode: 'r' | 'w'): number {
+export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
   return orSay(path, () => openSync(path, mode));
 }
 

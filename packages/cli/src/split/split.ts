@@ -1,0 +1,69 @@
+// `tasktap split`: a pcapng of ours in, one for each task, service or cluster out.
+import { closeSync, fstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Split, type SplitKind, type SplitReport, splitCapture } from '@tasktap/collector';
+import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
+import { createProgress } from '../collect/progress.ts';
+import { UnfitFile, UserError } from '../user-error.ts';
+
+export interface SplitFlags {
+  readonly by: SplitKind;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+/** Answers the exit code. @throws UserError */
+export function runSplit(path: string, { by, out = folderFor(path), json }: SplitFlags): number {
+  const input = openOrSay(path, 'r');
+  const progress = createProgress(fstatSync(input).size, process.stderr);
+  let isMade = false;
+  const split = splitCapture({
+    source: (into) => readOrSay(path, input, into),
+    by,
+    append: (name, bytes, isFirst) => {
+      if (!isMade) orSay(out, () => mkdirSync(out, { recursive: true }));
+      isMade = true;
+      const to = join(out, name);
+      const file = openOrSay(to, isFirst ? 'wx' : 'a');
+      writeOrSay(to, file, bytes);
+      closeSync(file);
+    },
+    progress: progress.reached,
+  });
+  progress.end();
+  closeSync(input);
+  return tell(path, out, split, json === true);
+}
+
+/** e.g. `captures/tasks` for `captures/tasks.pcapng` and for `captures/tasks.pcapng.part`. */
+function folderFor(path: string): string {
+  const folder = path.replace(/(\.pcapng)?(\.part)?$/, '');
+  return folder === path ? `${path}.split` : folder;
+}
+
+function tell(path: string, folder: string, split: Split, json: boolean): number {
+  switch (split.kind) {
+    case 'empty':
+      throw new UnfitFile(`${path}: it is empty, expected a pcapng`);
+    case 'no-pcapng':
+      throw new UnfitFile(`${path}: ${whatInstead(split.beginning, 'pcapng', 'one that tasktap has written')}`);
+    case 'split': {
+      const { report, damagedAt } = split;
+      console.log(json ? JSON.stringify({ folder, ...report }) : linesOf(folder, report).join('\n'));
+      if (damagedAt === undefined) return 0;
+      throw new UserError(
+        `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been written`,
+      );
+    }
+  }
+}
+
+function linesOf(folder: string, { packets, files, passedOver, cutBytes }: SplitReport): readonly string[] {
+  const width = Math.max(0, ...files.map((one) => String(one.packets).length));
+  return [
+    `${packets} ${packets === 1 ? 'packet' : 'packets'} into ${files.length} ${files.length === 1 ? 'file' : 'files'} in ${folder}`,
+    ...(passedOver === 0 ? [] : [`${passedOver} blocks passed over: they belong to no interface`]),
+    ...(cutBytes === 0 ? [] : ['the last block is cut short: the file ends inside it']),
+    ...files.map((one) => `  ${String(one.packets).padStart(width)}  ${one.file}`),
+  ];
+}

@@ -1,0 +1,77 @@
+// A folder of this machine and the disk of the tests keep the same promises.
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Disk, Told } from '../src/spool/disk.ts';
+import { createFolder } from '../src/spool/folder.ts';
+import { createMemoryDisk } from './memory-disk.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'tasktap-disk-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+function value<Value>(told: Told<Value>): Value {
+  if (told.kind === 'failed') throw new Error(told.code);
+  return told.value;
+}
+const textOf = (disk: Disk, path: string): string => {
+  const into = new Uint8Array(100);
+  return new TextDecoder().decode(into.subarray(0, value(disk.read(path, into, 0))));
+};
+
+describe.each<[string, () => Disk]>([
+  ['a folder', () => createFolder(mkdtempSync(join(root, 'one-')))],
+  ['the disk of the tests', () => createMemoryDisk()],
+])('%s', (_what, create) => {
+  test('has what was written where it was written, before it is closed too', () => {
+    const disk = create();
+    const file = value(disk.create('a/b.part'));
+    value(disk.write(file, bytes('abcdef'), 0));
+    value(disk.write(file, bytes('CD'), 2));
+    expect(textOf(disk, 'a/b.part')).toBe('abCDef');
+    value(disk.close(file));
+    value(disk.truncate('a/b.part', 4));
+    value(disk.rename('a/b.part', 'a/b'));
+    expect(textOf(disk, 'a/b')).toBe('abCD');
+    const into = new Uint8Array(3);
+    expect([value(disk.read('a/b', into, 2)), [...into.subarray(0, 2)]]).toEqual([2, [67, 68]]);
+    expect(value(disk.list()).map((one) => [one.path, one.bytes])).toEqual([['a/b', 4]]);
+    value(disk.remove('a/b'));
+    expect(value(disk.list())).toEqual([]);
+  });
+
+  test('lists files in the order in which they were changed', () => {
+    const disk = create();
+    for (const path of ['z', 'a']) value(disk.close(value(disk.create(path))));
+    const listed = new Map(value(disk.list()).map(({ path, changedAt }) => [path, changedAt]));
+    expect(listed.get('z')).toBeLessThanOrEqual(listed.get('a') ?? 0);
+  });
+
+  test.each<[string, (disk: Disk) => Told<unknown>, string]>([
+    ['create what is there', (disk) => disk.create('there'), 'EEXIST'],
+    ['read what is not there', (disk) => disk.read('not', new Uint8Array(1), 0), 'ENOENT'],
+    ['rename what is not there', (disk) => disk.rename('not', 'other'), 'ENOENT'],
+    ['remove what is not there', (disk) => disk.remove('not'), 'ENOENT'],
+    ['cut what is not there', (disk) => disk.truncate('not', 0), 'ENOENT'],
+    ['write to no file', (disk) => disk.write(999_999, bytes('x'), 0), 'EBADF'],
+  ])('does not %s, and says so', (_what, act, code) => {
+    const disk = create();
+    value(disk.close(value(disk.create('there'))));
+    expect(act(disk)).toEqual({ kind: 'failed', code });
+  });
+});
+
+test('a folder that is not there has no files, and is made with the first one', () => {
+  const disk = createFolder(join(root, 'new'));
+  expect(disk.list()).toEqual({ kind: 'done', value: [] });
+  value(disk.close(value(disk.create('deep/er/one'))));
+  expect(existsSync(join(root, 'new/deep/er/one'))).toBe(true);
+  expect(readFileSync(join(root, 'new/deep/er/one'), 'utf8')).toBe('');
+});
+
+test('a folder keeps its files from other users of the machine', () => {
+  const disk = createFolder(join(root, 'private'));
+  value(disk.close(value(disk.create('x/one'))));
+  expect(statSync(join(root, 'private/x/one')).mode & 0o077).toBe(0);
+});
