@@ -19,7 +19,7 @@ export function drawStory(seed: number): Story {
   const minutes = draw.between(12, 40);
   const fleet = drawFleet(draw);
   const stacks = drawStacks(draw, fleet);
-  const faults: readonly Fault[] = drawFaults(draw, minutes, stacks);
+  const faults: readonly Fault[] = drawFaults(draw, minutes, stacks, false);
   const happenings = drawHappenings(draw, minutes, fleet, stacks);
   return { about: `seed ${seed}`, seed, minutes, fleet, stacks, faults, happenings };
 }
@@ -68,10 +68,31 @@ function drawService(draw: Draw, place: number, clusters: Fleet['clusters']): Fl
     activates: draw.chance(0.3),
     minimumHealthyPercent: draw.pick([0, 50, 50, 90, 100]),
     ...(draw.chance(0.4) ? { circuitBreaker: { rollback: draw.chance(0.5) } } : {}),
-    ...(draw.chance(0.15) ? { ends: { kind: 'cannot-pull' as const, share: 0.3 } } : {}),
-    ...(draw.chance(0.2) ? { capacityProvider: 'FARGATE_SPOT' } : {}),
+    ...(draw.chance(0.2) ? { ends: drawEnd(draw) } : {}),
+    ...(draw.chance(0.1) ? { healthCheck: drawHealth(draw) } : {}),
+    ...(draw.chance(0.3) ? drawCapacity(draw) : {}),
     ...(draw.chance(0.15) ? { cpuArchitecture: 'ARM64' as const } : {}),
     ...(draw.chance(0.1) ? { launchType: 'EC2' as const, networkMode: 'bridge' as const } : {}),
+  };
+}
+
+/** A share of a service's tasks, so that it comes to rest with those that live. */
+function drawEnd(draw: Draw): NonNullable<Fleet['services'][number]['ends']> {
+  if (draw.chance(0.5)) return { kind: 'cannot-pull', share: 0.3 };
+  return { kind: 'exits', afterSeconds: 30, atMostSeconds: draw.between(60, 900), share: 0.3 };
+}
+
+function drawHealth(draw: Draw): NonNullable<Fleet['services'][number]['healthCheck']> {
+  return { intervalSeconds: draw.between(10, 60), unhealthyAfterSeconds: draw.between(60, 600), share: 0.2 };
+}
+
+function drawCapacity(draw: Draw): Pick<Fleet['services'][number], 'capacityProvider' | 'capacityProviders'> {
+  if (draw.chance(0.6)) return { capacityProvider: 'FARGATE_SPOT' };
+  return {
+    capacityProviders: [
+      { name: 'FARGATE', base: 2, weight: 1 },
+      { name: 'FARGATE_SPOT', weight: 3 },
+    ],
   };
 }
 

@@ -86,6 +86,24 @@ export function wantedIds(
   };
 }
 
+/** Reasons that pass by themselves: none of them is one for long. */
+export const passing: ReadonlySet<string> = new Set([
+  'new',
+  'throttled',
+  'unavailable',
+  'unknown',
+  'invalid',
+  'left-to-events',
+  'sessions-unread',
+  'session-not-visible',
+  'sessions-uncounted',
+  'facts-unread',
+  'interface-not-attached',
+  'rollout-wave',
+  'failed',
+  'drifted',
+]);
+
 /** Of a log that grows for ever, what is younger than so many milliseconds, youngest first. */
 export function* lately({ journal, world }: Pick<Scene, 'journal' | 'world'>, ageMs: number): Generator<Told> {
   const since = world.clock.now() - ageMs;

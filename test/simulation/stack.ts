@@ -37,6 +37,8 @@ export interface Stack extends SceneStack {
   deployPolicy(policy: StoryPolicy): void;
   switchTo(to: 'on' | 'off'): Promise<void>;
   rule(to: 'on' | 'off'): void;
+  /** The process that makes its next so many calls dies before the last of them, or when it is done. */
+  planCrash(calls: number, when: 'before' | 'after'): void;
 }
 
 /** Changes what a function is put together from: how the tests plant a defect. */
@@ -79,6 +81,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
       const targets = [{ kind: 'queue', queue: queues.events.live } as const];
       rules.putRule({ name: told.name, pattern: patternOf(told), enabled: to === 'on', targets });
     },
+    planCrash: (calls, when) => door.planCrash(told.name, calls, when),
   };
   const environment = () => ({
     AWS_REGION: world.region,
