@@ -7,8 +7,8 @@ interface Time {
   /** A span within the story, in seconds. */
   span(): { readonly from: number; readonly until: number };
   moment(): number;
-  /** Whose calls are struck: the tap's alone, since what strikes the administrator would only make the story happen otherwise. */
-  readonly principal: string;
+  /** Whose calls are struck: the tap's alone, since what strikes the administrator would only make the story happen otherwise. Functions have names that are not known yet. */
+  readonly principal: { readonly principal?: string };
 }
 
 type Of<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
@@ -33,28 +33,28 @@ const faults: { readonly [Kind in Fault['kind']]: (draw: Draw, time: Time) => Of
   throttle: (draw, { principal, span }) => ({
     kind: 'throttle',
     calls: calls(draw),
-    principal,
+    ...principal,
     share: share(draw),
     ...span(),
   }),
   unavailable: (draw, { principal, span }) => ({
     kind: 'unavailable',
     calls: calls(draw),
-    principal,
+    ...principal,
     share: share(draw),
     ...span(),
   }),
   'internal-error': (draw, { principal, span }) => ({
     kind: 'internal-error',
     calls: calls(draw),
-    principal,
+    ...principal,
     share: share(draw),
     ...span(),
   }),
   'time-out': (draw, { principal, span }) => ({
     kind: 'time-out',
     calls: calls(draw),
-    principal,
+    ...principal,
     share: draw.pick([0.02, 0.1, 0.3]),
     act: act(draw),
     seconds: draw.between(1, 30),
@@ -63,7 +63,7 @@ const faults: { readonly [Kind in Fault['kind']]: (draw: Draw, time: Time) => Of
   reset: (draw, { principal, span }) => ({
     kind: 'reset',
     calls: calls(draw),
-    principal,
+    ...principal,
     share: share(draw),
     act: act(draw),
     ...span(),
@@ -116,11 +116,11 @@ export function drawFaults(
   const end = minutes * 60;
   const time: Time = {
     span() {
-      const from = draw.between(0, end - 120);
+      const from = draw.between(wired ? 10 : 0, end - 120);
       return { from, until: draw.between(from + 60, end) };
     },
     moment: () => draw.between(60, end - 60),
-    principal: draw.pick(stacks.map(({ name }) => name) as [string, ...string[]]),
+    principal: wired ? {} : { principal: draw.pick(stacks.map(({ name }) => name) as [string, ...string[]]) },
   };
   const kinds = faultKinds.filter((kind) => wired || !onTheWire.has(kind)) as [Fault['kind'], ...Fault['kind'][]];
   return Array.from({ length: draw.between(0, 5) }, () => faults[draw.pick(kinds)](draw, time));

@@ -2,7 +2,7 @@
 import { createRandom, type Fault, type Fleet, type Random } from '@tasktap/emulator';
 import { drawFaults } from './draw-faults.ts';
 import { drawHappenings } from './draw-happenings.ts';
-import type { StackStory, Story, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
+import type { Happening, StackStory, Story, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
 
 /** What is drawn often enough to be met in a hundred seeds, and seldom enough that most stories have a few things at once. */
 export interface Draw extends Random {
@@ -16,16 +16,37 @@ export function createDraw(seed: number): Draw {
 
 export function drawStory(seed: number): Story {
   const draw = createDraw(seed);
+  if (draw.chance(0.02)) return drawDeployed(seed, draw);
   const minutes = draw.between(12, 40);
-  const fleet = drawFleet(draw);
+  const fleet = drawFleet(draw, draw.chance(0.3) ? ['shop', 'office'] : ['shop']);
   const stacks = drawStacks(draw, fleet);
   const faults: readonly Fault[] = drawFaults(draw, minutes, stacks, false);
   const happenings = drawHappenings(draw, minutes, fleet, stacks);
   return { about: `seed ${seed}`, seed, minutes, fleet, stacks, faults, happenings };
 }
 
-function drawFleet(draw: Draw): Fleet {
-  const clusters = draw.chance(0.3) ? ['shop', 'office'] : ['shop'];
+/** Of the whole way, over the wire: a smaller fleet, and only what the template has parameters for, since each call costs ten times as much. */
+function drawDeployed(seed: number, draw: Draw): Story {
+  const minutes = draw.between(12, 25);
+  const drawn = drawFleet(draw, ['shop']);
+  const services = drawn.services.map((service) => ({ ...service, count: Math.min(service.count, 15) }));
+  const fleet = { ...drawn, services };
+  const stacks = drawStacks(draw, fleet).map(({ name, policy }) => ({ name, policy: plain(policy) }));
+  const faults = drawFaults(draw, minutes, stacks, true);
+  const happenings = drawHappenings(draw, minutes, fleet, stacks).flatMap((what): readonly Happening[] => {
+    if (what.kind === 'policy') return [{ ...what, policy: plain(what.policy) }];
+    if (what.kind === 'scale') return [{ ...what, count: Math.min(what.count, 30) }];
+    return what.kind === 'rule' || what.kind === 'crash' ? [] : [what];
+  });
+  return { about: `seed ${seed}`, seed, minutes, fleet, stacks, deployed: 'template', faults, happenings };
+}
+
+function plain({ targets, filter, maxSessions, unmirrorable: { kind } }: StoryPolicy): StoryPolicy {
+  const unmirrorable = kind === 'replace' ? ({ kind } as const) : ({ kind: 'observe' } as const);
+  return { targets, filter, unmirrorable, ...(maxSessions === undefined ? {} : { maxSessions }) };
+}
+
+function drawFleet(draw: Draw, clusters: readonly [string, ...string[]]): Fleet {
   const zones = ['a', 'b', 'c'].slice(0, draw.between(1, 3));
   return {
     hosts: drawHosts(draw),

@@ -89,7 +89,7 @@ const happen: { readonly [Kind in Happening['kind']]: (what: Of<Kind>, stage: St
   },
   policy: ({ stack, policy }, stage) => named(stage, stack)?.deployPolicy(policy),
   switch: ({ stack, to }, stage) => void named(stage, stack)?.switchTo(to),
-  rule: ({ stack, to }, stage) => named(stage, stack)?.rule(to),
+  rule: ({ stack, to }, stage) => named(stage, stack)?.rule?.(to),
   scans({ calls, perSecond, seconds }, { account }) {
     const { clock } = account.world;
     const [service, operation = ''] = calls.split(':');
@@ -104,7 +104,7 @@ const happen: { readonly [Kind in Happening['kind']]: (what: Of<Kind>, stage: St
     };
     scan();
   },
-  crash: ({ stack, calls, when }, stage) => named(stage, stack)?.planCrash(calls, when),
+  crash: ({ stack, calls, when }, stage) => named(stage, stack)?.planCrash?.(calls, when),
 };
 
 export const happeningKinds = Object.keys(happen) as readonly Happening['kind'][];

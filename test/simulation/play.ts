@@ -7,6 +7,7 @@ import { begin, createPlace } from './place.ts';
 import type { SceneStack } from './scene.ts';
 import { deployStack, type Spoil, type Stack, sweepMinutes } from './stack.ts';
 import type { Story } from './story.ts';
+import { deployTemplate } from './template-stack.ts';
 import { judgeByTwin } from './twin.ts';
 import { type CreateCheck, createWitness, type Told, type Violation } from './witness.ts';
 
@@ -37,7 +38,8 @@ export async function play(
   story: Story,
   { checks = everyCheck, spoil = (ports) => ports }: PlayOptions = {},
 ): Promise<Ending> {
-  const { clock, account, failed } = createPlace(story);
+  const place = createPlace(story);
+  const { clock, account, failed } = place;
   const { world } = account;
   const stacks: Stack[] = [];
   const scene = { world, story, stacks: stacks as readonly SceneStack[] };
@@ -45,9 +47,15 @@ export async function play(
   // Draws of its own: what travels longer must not change the world.
   const random = createRandom(story.seed ^ 0x5eed);
   const door = createDoor(account, witness, random);
-  for (const told of story.stacks) stacks.push(deployStack(told, { account, door, witness, random, spoil }));
   const stage: Stage = { account, stacks };
   scheduleHappenings(story, stage);
+  for (const told of story.stacks) {
+    stacks.push(
+      story.deployed === 'template'
+        ? await deployTemplate(told, place, witness)
+        : deployStack(told, { account, door, witness, random, spoil }),
+    );
+  }
   const everyMinute = (): void => {
     witness.minute();
     clock.after(minuteMs, everyMinute);

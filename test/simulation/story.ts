@@ -10,6 +10,8 @@ export interface Story {
   readonly minutes: number;
   readonly fleet: Fleet;
   readonly stacks: readonly StackStory[];
+  /** `template`: the synthesized template with its bundle, whose functions call over the wire. @default the handlers themselves, put together here */
+  readonly deployed?: 'handlers' | 'template';
   readonly faults: readonly Fault[];
   readonly happenings: readonly Happening[];
 }
