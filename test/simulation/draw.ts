@@ -88,13 +88,18 @@ function drawService(draw: Draw, place: number, clusters: Fleet['clusters']): Fl
     alreadyRunning: draw.chance(0.6),
     activates: draw.chance(0.3),
     minimumHealthyPercent: draw.pick([0, 50, 50, 90, 100]),
-    ...(draw.chance(0.4) ? { circuitBreaker: { rollback: draw.chance(0.5) } } : {}),
+    ...(draw.chance(0.4) ? { circuitBreaker: breakerFor(count, draw.chance(0.5)) } : {}),
     ...(draw.chance(0.2) ? { ends: drawEnd(draw) } : {}),
     ...(draw.chance(0.1) ? { healthCheck: drawHealth(draw) } : {}),
     ...(draw.chance(0.3) ? drawCapacity(draw) : {}),
     ...(draw.chance(0.15) ? { cpuArchitecture: 'ARM64' as const } : {}),
     ...(draw.chance(0.1) ? { launchType: 'EC2' as const, networkMode: 'bridge' as const } : {}),
   };
+}
+
+/** One in three gives up at the second task that fails, or hardly any deployment would ever fail. */
+function breakerFor(count: number, rollback: boolean): NonNullable<Fleet['services'][number]['circuitBreaker']> {
+  return count % 3 === 0 ? { rollback, threshold: { type: 'COUNT', value: 2 } } : { rollback };
 }
 
 /** A share of a service's tasks, so that it comes to rest with those that live. */

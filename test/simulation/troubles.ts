@@ -54,11 +54,13 @@ function spanOfFault(fault: Fault, end: number): readonly Span[] {
     case 'host-refuses':
     case 'host-accepts':
     case 'foreign-session':
-    case 'delete-session':
     case 'delete-interface':
     case 'delete-target':
     case 'empty-filter':
       return [];
+    // Two stacks then race for the same number of the same interface once more.
+    case 'delete-session':
+      return [{ from: fault.at, until: fault.at }];
     case 'clock-skew':
       return [{ from: fault.from ?? 0, until: (fault.until ?? end) + skewSeconds }];
     default:
