@@ -3,7 +3,8 @@ import type { Fleet } from '@tasktap/emulator';
 
 const minuteMs = 60_000;
 /** The schedule of the template. */
-export const sweepMs = 5 * minuteMs;
+export const sweepMinutes = 5;
+export const sweepMs = sweepMinutes * minuteMs;
 /** EC2 API throttling page, mutating actions: what an account has where a fleet says nothing else. */
 const documented = { capacity: 50, refillPerSecond: 5 };
 

@@ -14,11 +14,11 @@ import {
 import { connectTo } from './connection.ts';
 import type { Door } from './door.ts';
 import { createProcesses, type Work } from './processes.ts';
+import { sweepMinutes } from './promise.ts';
 import { type SceneStack, wantedIds } from './scene.ts';
 import type { StackStory, StoryPolicy } from './story.ts';
 import type { Witness } from './witness.ts';
 
-export const sweepMinutes = 5;
 /** As in the template that is deployed (packages/cdk/src/queues.ts, sources.ts). */
 const deployed = {
   events: {
