@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /** A call that is about to be acted on: it is allowed, within its rate, and not lost. */
-export interface Acting {
+interface Acting {
   readonly principal: string;
   readonly service: ServiceName;
   readonly operation: string;
