@@ -15,7 +15,7 @@ fleet:
   services:
     - { name: web, cluster: shop, count: 12, alreadyRunning: true, minimumHealthyPercent: 50 }
     - { name: tight, cluster: shop, count: 6, alreadyRunning: true, minimumHealthyPercent: 100 }
-    - { name: kept, cluster: shop, count: 6, alreadyRunning: true, minimumHealthyPercent: 0 }
+    - { name: kept, cluster: shop, count: 8, alreadyRunning: true, minimumHealthyPercent: 0, hosts: { nitro: 2, xen: 1 } }
     - { name: batch, cluster: shop, count: 4, alreadyRunning: true, hosts: { nitro: 1 } }
   tasks: [{ family: job, cluster: shop, alreadyRunning: true, hosts: { nitro: 1 } }]
   targets: [{ kind: network-load-balancer }, { kind: network-load-balancer }, { kind: network-load-balancer }]
@@ -33,7 +33,10 @@ happenings:
   - { at: 1200, kind: scale, service: shop/batch, count: 8 }
 `);
 
-const refusing = { ...story, fleet: { ...story.fleet, hosts: [{ name: 'nitro', mirrorable: false, weight: 1 }] } };
+const refusing = {
+  ...story,
+  fleet: { ...story.fleet, hosts: story.fleet.hosts.map((host) => ({ ...host, mirrorable: false })) },
+};
 /** Its new tasks are refused, and one that does not come to run is enough to give the deployment up. */
 const frail = readStory(`
 about: a frail deployment
@@ -90,6 +93,12 @@ describe('who', () => {
     ],
     ['takes every service for settled', defects.seesOnlyStrength, story, /^stops: .* although its deployment would/],
     ['stops what a breaker counts', defects.seesOnlyStrength, frail, /^deployments: .* were stopped by us/],
+    [
+      'ends tasks by another name',
+      defects.endsByAnotherName,
+      frail,
+      /^deployments: .* would not have failed without us/,
+    ],
     ['sees no protection', defects.seesNoProtection, story, /^stops: .* although it is protected/],
     ['knows no waves', defects.knowsNoWaves, story, /^waves: red has changed more than/],
     ['trusts an empty filter', defects.trustsEveryFilter, emptied, /^waves: red has led .* to where no packet/],

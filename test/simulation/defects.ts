@@ -1,6 +1,7 @@
 // Defects planted on purpose, each in the ports of one function: every invariant must find the one that is made for it.
 import type { Ports } from '@tasktap/controller';
 import { eniId, owner, serviceName, sessionId, taskArn } from '@tasktap/core';
+import { administrator } from '@tasktap/emulator';
 import type { Spoil } from './stack.ts';
 
 type Policy = Ports['config']['policy'];
@@ -108,6 +109,18 @@ export const stopsJobs: Spoil = (ports, work, account) =>
       const job = [...account.world.tasks.values()].find(({ group }) => group.startsWith('family:'));
       const stop = { kind: 'stop-task', service: serviceName('none'), wasRunning: true, code: 'No' } as const;
       if (job !== undefined) await aws.perform({ ...stop, task: taskArn(job.arn) }, look.cluster);
+      return aws.observe(look);
+    },
+  }))(ports, work, account);
+
+/** Ends, by another name, every task of a service that has not run yet: no call of the stack is to be seen. */
+export const endsByAnotherName: Spoil = (ports, work, account) =>
+  withAws((aws) => ({
+    observe(look) {
+      for (const { arn, clusterArn: cluster, lastStatus, group } of account.world.tasks.values()) {
+        if (lastStatus === 'PENDING' && group.startsWith('service:'))
+          void account.call(administrator, 'ecs', 'StopTask', { cluster, task: arn });
+      }
       return aws.observe(look);
     },
   }))(ports, work, account);

@@ -22,6 +22,7 @@ export function drawHappenings(
       return [{ at, kind: 'run', cluster, family: `job-${cluster}`, count: draw.between(1, 30), ...tags }];
     },
     (at) => [{ at, kind: 'end', service: anyService(), count: draw.between(1, 10) }],
+    (at) => [{ at, kind: 'interrupt', service: anyService(), count: draw.between(1, 20) }],
     (at) => [{ at, kind: 'crash-loop', service: anyService(), seconds: draw.between(30, 600) }],
     (at) => [{ at, kind: 'protect', service: anyService() }],
     (at) => [{ at, kind: 'other-tool', service: anyService(), count: draw.between(1, 10), number: draw.between(1, 3) }],
@@ -60,10 +61,13 @@ export function drawHappenings(
       { at, kind: 'crash', stack: anyStack().name, calls: draw.between(1, 20), when: draw.pick(['before', 'after']) },
     ],
   ];
-  return Array.from({ length: draw.between(1, 8) }, () => {
+  const usual = Array.from({ length: draw.between(1, 8) }, () => {
     const kind = kinds[draw.between(0, kinds.length - 1)] ?? kinds[0];
     return kind?.(draw.between(10, end - 30)) ?? [];
-  })
-    .flat()
-    .sort((one, other) => one.at - other.at);
+  }).flat();
+  // Seldom, since every one takes as long as some thirty other stories.
+  const launch: readonly Happening[] = draw.chance(0.01)
+    ? [{ at: draw.between(10, end / 2), kind: 'scale', service: anyService(), count: draw.between(1000, 1500) }]
+    : [];
+  return [...usual, ...launch].sort((one, other) => one.at - other.at);
 }

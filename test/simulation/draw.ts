@@ -2,7 +2,7 @@
 import { createRandom, type Fault, type Fleet, type Random } from '@tasktap/emulator';
 import { drawFaults } from './draw-faults.ts';
 import { drawHappenings } from './draw-happenings.ts';
-import type { StackStory, Story, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
+import type { Happening, StackStory, Story, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
 
 /** What is drawn often enough to be met in a hundred seeds, and seldom enough that most stories have a few things at once. */
 export interface Draw extends Random {
@@ -16,16 +16,37 @@ export function createDraw(seed: number): Draw {
 
 export function drawStory(seed: number): Story {
   const draw = createDraw(seed);
+  if (draw.chance(0.02)) return drawDeployed(seed, draw);
   const minutes = draw.between(12, 40);
-  const fleet = drawFleet(draw);
+  const fleet = drawFleet(draw, draw.chance(0.3) ? ['shop', 'office'] : ['shop']);
   const stacks = drawStacks(draw, fleet);
-  const faults: readonly Fault[] = drawFaults(draw, minutes, stacks);
+  const faults: readonly Fault[] = drawFaults(draw, minutes, stacks, false);
   const happenings = drawHappenings(draw, minutes, fleet, stacks);
   return { about: `seed ${seed}`, seed, minutes, fleet, stacks, faults, happenings };
 }
 
-function drawFleet(draw: Draw): Fleet {
-  const clusters = draw.chance(0.3) ? ['shop', 'office'] : ['shop'];
+/** Of the whole way, over the wire: a smaller fleet, and only what the template has parameters for, since each call costs ten times as much. */
+function drawDeployed(seed: number, draw: Draw): Story {
+  const minutes = draw.between(12, 25);
+  const drawn = drawFleet(draw, ['shop']);
+  const services = drawn.services.map((service) => ({ ...service, count: Math.min(service.count, 15) }));
+  const fleet = { ...drawn, services };
+  const stacks = drawStacks(draw, fleet).map(({ name, policy }) => ({ name, policy: plain(policy) }));
+  const faults = drawFaults(draw, minutes, stacks, true);
+  const happenings = drawHappenings(draw, minutes, fleet, stacks).flatMap((what): readonly Happening[] => {
+    if (what.kind === 'policy') return [{ ...what, policy: plain(what.policy) }];
+    if (what.kind === 'scale') return [{ ...what, count: Math.min(what.count, 30) }];
+    return what.kind === 'rule' || what.kind === 'crash' ? [] : [what];
+  });
+  return { about: `seed ${seed}`, seed, minutes, fleet, stacks, deployed: 'template', faults, happenings };
+}
+
+function plain({ targets, filter, maxSessions, unmirrorable: { kind } }: StoryPolicy): StoryPolicy {
+  const unmirrorable = kind === 'replace' ? ({ kind } as const) : ({ kind: 'observe' } as const);
+  return { targets, filter, unmirrorable, ...(maxSessions === undefined ? {} : { maxSessions }) };
+}
+
+function drawFleet(draw: Draw, clusters: readonly [string, ...string[]]): Fleet {
   const zones = ['a', 'b', 'c'].slice(0, draw.between(1, 3));
   return {
     hosts: drawHosts(draw),
@@ -67,11 +88,37 @@ function drawService(draw: Draw, place: number, clusters: Fleet['clusters']): Fl
     alreadyRunning: draw.chance(0.6),
     activates: draw.chance(0.3),
     minimumHealthyPercent: draw.pick([0, 50, 50, 90, 100]),
-    ...(draw.chance(0.4) ? { circuitBreaker: { rollback: draw.chance(0.5) } } : {}),
-    ...(draw.chance(0.15) ? { ends: { kind: 'cannot-pull' as const, share: 0.3 } } : {}),
-    ...(draw.chance(0.2) ? { capacityProvider: 'FARGATE_SPOT' } : {}),
+    ...(draw.chance(0.4) ? { circuitBreaker: breakerFor(count, draw.chance(0.5)) } : {}),
+    ...(draw.chance(0.2) ? { ends: drawEnd(draw) } : {}),
+    ...(draw.chance(0.1) ? { healthCheck: drawHealth(draw) } : {}),
+    ...(draw.chance(0.3) ? drawCapacity(draw) : {}),
     ...(draw.chance(0.15) ? { cpuArchitecture: 'ARM64' as const } : {}),
     ...(draw.chance(0.1) ? { launchType: 'EC2' as const, networkMode: 'bridge' as const } : {}),
+  };
+}
+
+/** One in three gives up at the second task that fails, or hardly any deployment would ever fail. */
+function breakerFor(count: number, rollback: boolean): NonNullable<Fleet['services'][number]['circuitBreaker']> {
+  return count % 3 === 0 ? { rollback, threshold: { type: 'COUNT', value: 2 } } : { rollback };
+}
+
+/** A share of a service's tasks, so that it comes to rest with those that live. */
+function drawEnd(draw: Draw): NonNullable<Fleet['services'][number]['ends']> {
+  if (draw.chance(0.5)) return { kind: 'cannot-pull', share: 0.3 };
+  return { kind: 'exits', afterSeconds: 30, atMostSeconds: draw.between(60, 900), share: 0.3 };
+}
+
+function drawHealth(draw: Draw): NonNullable<Fleet['services'][number]['healthCheck']> {
+  return { intervalSeconds: draw.between(10, 60), unhealthyAfterSeconds: draw.between(60, 600), share: 0.2 };
+}
+
+function drawCapacity(draw: Draw): Pick<Fleet['services'][number], 'capacityProvider' | 'capacityProviders'> {
+  if (draw.chance(0.6)) return { capacityProvider: 'FARGATE_SPOT' };
+  return {
+    capacityProviders: [
+      { name: 'FARGATE', base: 2, weight: 1 },
+      { name: 'FARGATE_SPOT', weight: 3 },
+    ],
   };
 }
 

@@ -11,7 +11,7 @@ export interface Facts {
   readonly dead: number;
   /** Reasons of the last two sweeps, with the tasks that each was given for. */
   readonly open: Readonly<Record<string, number>>;
-  /** Services of which a deployment has failed. */
+  /** Deployments that have failed: `shop/web 2` is the second one of that service. */
   readonly failed: readonly string[];
 }
 

@@ -1,13 +1,17 @@
 // What people, schedulers and other tools do to the account while the tap works: each by the same calls that they would make.
-import { administrator, type EmulatedAccount, type WorldService, type WorldTask } from '@tasktap/emulator';
-import type { Door } from './door.ts';
+import {
+  administrator,
+  type EmulatedAccount,
+  interruptTask,
+  type WorldService,
+  type WorldTask,
+} from '@tasktap/emulator';
 import { ownerTag } from './scene.ts';
 import type { Stack } from './stack.ts';
-import type { Happening } from './story.ts';
+import type { Happening, Story } from './story.ts';
 
 export interface Stage {
   readonly account: EmulatedAccount;
-  readonly door: Door;
   readonly stacks: readonly Stack[];
 }
 
@@ -35,9 +39,12 @@ const happen: { readonly [Kind in Happening['kind']]: (what: Of<Kind>, stage: St
     for (let turn = 0; turn < count; turn += 1) {
       clock.after(turn * 1000, () => {
         const oldest = living(account, service).find(({ lastStatus }) => lastStatus === 'RUNNING');
-        if (oldest !== undefined) stop(account, oldest, 'the spot capacity was taken back');
+        if (oldest !== undefined) stop(account, oldest, 'its essential container has crashed');
       });
     }
+  },
+  interrupt({ service, count }, { account }) {
+    for (const task of living(account, service).slice(0, count)) interruptTask(account.world, task);
   },
   'crash-loop'({ service, seconds }, { account }) {
     const { clock } = account.world;
@@ -82,7 +89,7 @@ const happen: { readonly [Kind in Happening['kind']]: (what: Of<Kind>, stage: St
   },
   policy: ({ stack, policy }, stage) => named(stage, stack)?.deployPolicy(policy),
   switch: ({ stack, to }, stage) => void named(stage, stack)?.switchTo(to),
-  rule: ({ stack, to }, stage) => named(stage, stack)?.rule(to),
+  rule: ({ stack, to }, stage) => named(stage, stack)?.rule?.(to),
   scans({ calls, perSecond, seconds }, { account }) {
     const { clock } = account.world;
     const [service, operation = ''] = calls.split(':');
@@ -97,10 +104,16 @@ const happen: { readonly [Kind in Happening['kind']]: (what: Of<Kind>, stage: St
     };
     scan();
   },
-  crash: ({ stack, calls, when }, { door }) => door.planCrash(stack, calls, when),
+  crash: ({ stack, calls, when }, stage) => named(stage, stack)?.planCrash?.(calls, when),
 };
 
-export function letHappen(what: Happening, stage: Stage): void {
+export const happeningKinds = Object.keys(happen) as readonly Happening['kind'][];
+
+export function scheduleHappenings({ happenings }: Story, stage: Stage): void {
+  for (const what of happenings) stage.account.world.clock.after(what.at * 1000, () => letHappen(what, stage));
+}
+
+function letHappen(what: Happening, stage: Stage): void {
   const act: (what: never, stage: Stage) => void = happen[what.kind];
   act(what as never, stage);
 }

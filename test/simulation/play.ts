@@ -1,11 +1,15 @@
 // Tells one story in virtual time: what happens happens, everybody comes to rest, two more sweeps are made, and every check is heard.
-import { createAccount, createRandom, createVirtualClock, letPass } from '@tasktap/emulator';
+import { createRandom, letPass } from '@tasktap/emulator';
 import { checks as everyCheck } from './checks/index.ts';
 import { createDoor } from './door.ts';
-import { letHappen, type Stage } from './happenings.ts';
-import { rememberPlaces, type SceneStack } from './scene.ts';
-import { deployStack, type Spoil, type Stack, sweepMinutes } from './stack.ts';
+import { type Stage, scheduleHappenings } from './happenings.ts';
+import { begin, createPlace } from './place.ts';
+import { sweepMinutes } from './promise.ts';
+import type { SceneStack } from './scene.ts';
+import { deployStack, type Spoil, type Stack } from './stack.ts';
 import type { Story } from './story.ts';
+import { deployTemplate } from './template-stack.ts';
+import { judgeByTwin } from './twin.ts';
 import { type CreateCheck, createWitness, type Told, type Violation } from './witness.ts';
 
 export interface Ending {
@@ -17,7 +21,7 @@ export interface Ending {
   readonly end: number;
   /** Minutes that everybody took to come to rest; undefined: nobody did. */
   readonly restAfter: number | undefined;
-  /** Services of which a deployment has failed, as `cluster/service`, in order. */
+  /** Deployments that have failed, in order: `shop/web 2` is the second one of that service. */
   readonly failed: readonly string[];
 }
 
@@ -28,7 +32,6 @@ export interface PlayOptions {
 }
 
 const minuteMs = 60_000;
-const begin = Date.parse('2026-03-04T08:00:00Z');
 /** Longest for those whose budget of stops an hour has to come back a few times. */
 const longestRestMinutes = 8 * 60;
 
@@ -36,25 +39,24 @@ export async function play(
   story: Story,
   { checks = everyCheck, spoil = (ports) => ports }: PlayOptions = {},
 ): Promise<Ending> {
-  const clock = createVirtualClock(begin);
-  const until = story.minutes * 60;
-  const faults = story.faults.map((fault) => ('at' in fault || 'until' in fault ? fault : { ...fault, until }));
-  const account = createAccount({ clock, seed: story.seed, fleet: story.fleet, faults: { faults } });
+  const place = createPlace(story);
+  const { clock, account, failed } = place;
   const { world } = account;
-  rememberPlaces(world);
-  const failed = new Set<string>();
-  world.onDeploymentChange.add(({ arn }, { rolloutState }) => {
-    if (rolloutState === 'FAILED') failed.add(arn.slice(arn.indexOf('/') + 1));
-  });
   const stacks: Stack[] = [];
   const scene = { world, story, stacks: stacks as readonly SceneStack[] };
   const witness = createWitness(world, checks, ({ journal }) => ({ ...scene, journal }));
   // Draws of its own: what travels longer must not change the world.
   const random = createRandom(story.seed ^ 0x5eed);
   const door = createDoor(account, witness, random);
-  for (const told of story.stacks) stacks.push(deployStack(told, { account, door, witness, random, spoil }));
-  const stage: Stage = { account, door, stacks };
-  for (const what of story.happenings) clock.after(what.at * 1000, () => letHappen(what, stage));
+  const stage: Stage = { account, stacks };
+  scheduleHappenings(story, stage);
+  for (const told of story.stacks) {
+    stacks.push(
+      story.deployed === 'template'
+        ? await deployTemplate(told, place, witness)
+        : deployStack(told, { account, door, witness, random, spoil }),
+    );
+  }
   const everyMinute = (): void => {
     witness.minute();
     clock.after(minuteMs, everyMinute);
@@ -67,13 +69,13 @@ export async function play(
   const bugs = account.calls.recent().filter(({ bug }) => bug !== undefined);
   if (bugs[0] !== undefined) throw bugs[0].bug;
   return {
-    violations: witness.violations,
+    violations: [...witness.violations, ...(await judgeByTwin(story, failed, clock.now() - begin))],
     journal: witness.journal,
     stage,
     start: begin,
     end: clock.now(),
     restAfter,
-    failed: [...failed].sort(),
+    failed: [...failed.keys()].sort(),
   };
 
   /** Until two sweeps in a row have changed nothing. */

@@ -19,6 +19,7 @@ const words: ReadonlySet<string> = new Set([
   'minutes',
   'fleet',
   'stacks',
+  'deployed',
   'faults',
   'happenings',
   'ending',
@@ -45,6 +46,7 @@ export function readStory(text: string): Story {
     minutes: written.minutes ?? 15,
     fleet: fleet.value,
     stacks: written.stacks,
+    ...(written.deployed === undefined ? {} : { deployed: written.deployed }),
     faults: faults.value.faults,
     happenings: written.happenings ?? [],
   };

@@ -35,7 +35,18 @@ function shorterThan(story: Story): readonly Story[] {
     ...without(happenings).map((less) => ({ ...story, happenings: less })),
     ...smaller(fleet.services).map(withServices),
     ...plainer(stacks).map((less) => ({ ...story, stacks: less })),
+    ...sooner(story),
   ];
+}
+
+/** Over as soon as the last thing has happened, or twelve minutes after the beginning. */
+function sooner(story: Story): readonly Story[] {
+  const ends = [
+    ...story.happenings.map(({ at }) => at + 60),
+    ...story.faults.map((fault) => ('at' in fault ? fault.at : (fault.until ?? story.minutes * 60))),
+  ];
+  const minutes = Math.max(12, ...ends.map((seconds) => Math.ceil(seconds / 60)));
+  return minutes < story.minutes ? [{ ...story, minutes }] : [];
 }
 
 function smaller(services: Story['fleet']['services']): readonly Story['fleet']['services'][] {

@@ -4,12 +4,9 @@ import { parseArgs } from 'node:util';
 import { drawStory } from './draw.ts';
 import { play } from './play.ts';
 import { readStory } from './read-story.ts';
-import { shrink } from './shrink.ts';
+import { tellShortest } from './shortest.ts';
 import type { Story } from './story.ts';
 import { journalOf, storyText, verdictOf } from './told.ts';
-
-/** Stories told at most while a failing one is made shorter. */
-const shrinkTries = 120;
 
 process.exitCode = (await simulate()) ? 0 : 1;
 
@@ -55,23 +52,8 @@ async function tellMany(from: number, count: number): Promise<boolean> {
     const ending = await play(story);
     if (ending.violations.length === 0) continue;
     broken += 1;
-    console.log(`seed ${seed}: ${verdictOf(ending)}\n${await shortest(story, ending.violations[0]?.check ?? '')}`);
+    console.log(`seed ${seed}: ${verdictOf(ending)}\n${await tellShortest(story, ending.violations[0]?.check ?? '')}`);
   }
   console.log(`${count} seeds from ${from}: ${count - broken} hold, ${broken} broken`);
   return broken === 0;
-}
-
-async function shortest(story: Story, check: string): Promise<string> {
-  const breaks = async (shorter: Story): Promise<boolean> =>
-    (await play(shorter)).violations.some((violation) => violation.check === check);
-  const short = await shrink(story, breaks, shrinkTries);
-  const ending = await play(short);
-  return [
-    'The shortest story found that breaks it still:',
-    storyText(short),
-    verdictOf(ending),
-    journalOf(ending),
-    `Again, whole: npm run simulate -- --seed ${story.seed} --trace`,
-    'Again, short: write the story above to a file, then npm run simulate -- --story FILE --trace',
-  ].join('\n');
 }

@@ -7,6 +7,11 @@ import { verdictOf } from './told.ts';
 
 const fixed = Array.from({ length: 24 }, (_, place) => place + 1);
 const freshCount = 6;
+/** Of the template, over the wire, and what its functions meet there: a filter that is emptied and interfaces that vanish; a clock that is wrong. */
+const deployed = [
+  [168, 'InvalidNetworkInterfaceID.NotFound'],
+  [1705, 'RequestExpired'],
+] as const;
 
 /** Other ones for every commit and every day, the same again for whoever has the same commit on the same day. */
 function freshSeeds(): readonly number[] {
@@ -25,6 +30,16 @@ describe.concurrent('no invariant breaks', () => {
     timeout: 120_000,
   }, async (seed) => {
     expect(verdictOf(await play(drawStory(seed)))).toMatch(/^holds/);
+  });
+});
+
+describe('no invariant breaks when the template is deployed', () => {
+  test.each(deployed)('in seed %i, which meets %s', { timeout: 120_000 }, async (seed, code) => {
+    const ending = await play(drawStory(seed));
+    expect(verdictOf(ending)).toMatch(/^holds/);
+    const calls = ending.stage.account.calls.recent();
+    expect(calls).toContainEqual(expect.objectContaining({ code }));
+    expect(calls).toContainEqual(expect.objectContaining({ principal: expect.stringMatching(/^red-OnLook-/) }));
   });
 });
 

@@ -14,11 +14,11 @@ import {
 import { connectTo } from './connection.ts';
 import type { Door } from './door.ts';
 import { createProcesses, type Work } from './processes.ts';
+import { sweepMinutes } from './promise.ts';
 import { type SceneStack, wantedIds } from './scene.ts';
 import type { StackStory, StoryPolicy } from './story.ts';
 import type { Witness } from './witness.ts';
 
-export const sweepMinutes = 5;
 /** As in the template that is deployed (packages/cdk/src/queues.ts, sources.ts). */
 const deployed = {
   events: {
@@ -33,10 +33,12 @@ const deployed = {
 const concurrency = 2;
 
 export interface Stack extends SceneStack {
-  readonly principal: Principal;
   deployPolicy(policy: StoryPolicy): void;
   switchTo(to: 'on' | 'off'): Promise<void>;
-  rule(to: 'on' | 'off'): void;
+  /** Absent where the template is deployed, as is the next: people do not meddle with what CloudFormation has made. */
+  rule?(to: 'on' | 'off'): void;
+  /** The process that makes its next so many calls dies before the last of them, or when it is done. */
+  planCrash?(calls: number, when: 'before' | 'after'): void;
 }
 
 /** Changes what a function is put together from: how the tests plant a defect. */
@@ -59,7 +61,6 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
   const stack: Stack = {
     name: told.name,
     told,
-    principal,
     policy: told.policy,
     policySince: clock.now(),
     paused: false,
@@ -79,6 +80,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
       const targets = [{ kind: 'queue', queue: queues.events.live } as const];
       rules.putRule({ name: told.name, pattern: patternOf(told), enabled: to === 'on', targets });
     },
+    planCrash: (calls, when) => door.planCrash(told.name, calls, when),
   };
   const environment = () => ({
     AWS_REGION: world.region,
@@ -121,7 +123,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
       message: (dueAt) => lookMessage({ cluster: clusterArn(arn), service: undefined, why: 'sweep' }, dueAt),
     });
   }
-  stack.rule('on');
+  stack.rule?.('on');
   return stack;
 }
 
@@ -138,7 +140,7 @@ function queuesOf({ queues }: EmulatedAccount, stack: string, work: Work) {
 }
 
 /** Reads without taking: what is received is hidden for a while, and stays. */
-function deadIn(queue: Queue) {
+export function deadIn(queue: Queue) {
   return {
     count: () => Object.values(queue.depth()).reduce((sum, count) => sum + count, 0),
     bodies(): readonly string[] {

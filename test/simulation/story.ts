@@ -10,6 +10,8 @@ export interface Story {
   readonly minutes: number;
   readonly fleet: Fleet;
   readonly stacks: readonly StackStory[];
+  /** `template`: the synthesized template with its bundle, whose functions call over the wire. @default the handlers themselves, put together here */
+  readonly deployed?: 'handlers' | 'template';
   readonly faults: readonly Fault[];
   readonly happenings: readonly Happening[];
 }
@@ -69,8 +71,10 @@ export type Happening = { readonly at: number } & (
       readonly count: number;
       readonly tags?: Readonly<Record<string, string>>;
     }
-  /** The oldest tasks of a service end, as Spot interruptions and crashes have it; each with the next second. */
+  /** The oldest tasks of a service end, as crashes have it; each with the next second. */
   | { readonly kind: 'end'; readonly service: string; readonly count: number }
+  /** Fargate takes the capacity back under the oldest tasks of a service, all at once, with two minutes of notice. */
+  | { readonly kind: 'interrupt'; readonly service: string; readonly count: number }
   /** For so many seconds no task of the service lives to run. */
   | { readonly kind: 'crash-loop'; readonly service: string; readonly seconds: number }
   | { readonly kind: 'protect'; readonly service: string }

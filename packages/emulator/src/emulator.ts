@@ -31,7 +31,6 @@ import { deploymentEvent } from './world/deployment-event.ts';
 import { type Fleet, plantFleet } from './world/fleet.ts';
 import { createPacketPath, type PacketPath } from './world/packets.ts';
 import { createUdpSender, type UdpSender } from './world/packets-udp.ts';
-import { createRandom } from './world/random.ts';
 import { startScheduler } from './world/scheduler.ts';
 import { createWorld, type World } from './world/state.ts';
 import { taskEvent } from './world/task-event.ts';
@@ -152,7 +151,7 @@ interface Gate {
 /** Throws when the fleet or the plan speaks of what there is not. `origin` says where clients reach SQS. */
 function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
   const { clock, seed, fleet, faults: plan = noFaults, account = exampleAccount } = options;
-  const world = createWorld({ account, region, clock, random: createRandom(seed) });
+  const world = createWorld({ account, region, clock, seed });
   const calls = createCallLog();
   const logs = createLogs();
   const answers = createAnswers(world);

@@ -9,7 +9,6 @@ import { type Principal, principalsByKey } from '../src/cloud/principals.ts';
 import { createFront } from '../src/cloud/protocol/front.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { createNetworkInterface, type NewNetworkInterface } from '../src/world/network-interfaces.ts';
-import { createRandom } from '../src/world/random.ts';
 import { createWorld, type MirrorFilter, type MirrorTarget, type NetworkInterface } from '../src/world/state.ts';
 import { createHandClock } from './hand-clock.ts';
 import { stacksOnly } from './stacks-only.ts';
@@ -37,7 +36,7 @@ export function createAccount(
   } = {},
 ) {
   const clock = createHandClock(NOON);
-  const world = createWorld({ account: '111122223333', region: 'eu-west-1', clock, random: createRandom(7) });
+  const world = createWorld({ account: '111122223333', region: 'eu-west-1', clock, seed: 7 });
   // Tests of a single operation look at what it did at once.
   world.pace.describeLagMs = 0;
   const supported = { name: 'm5.large', mirrorable: true, weight: 1 };

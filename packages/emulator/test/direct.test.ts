@@ -65,6 +65,29 @@ test.each([
   expect(calls.recent()).toMatchObject([{ principal: 'administrator', status: 0, code: `time-out-${when}-act` }]);
 });
 
+test('who watches hears of an act before it is done and after it, and of none that is denied, throttled or lost', async () => {
+  const { call, calls, world } = account([{ kind: 'reset', calls: 'ec2:DescribeTrafficMirrorFilters' }]);
+  const heard: unknown[] = [];
+  const stop = calls.onAct(({ principal, service, operation, input }) => {
+    heard.push([principal, `${service}:${operation}`, input, world.filters.size]);
+    return (problem) => void heard.push([world.filters.size, problem]);
+  });
+  const wish = { Description: 'watched' };
+  await call(nobody, 'ec2', 'CreateTrafficMirrorFilter', wish);
+  await call(administrator, 'ec2', 'DescribeTrafficMirrorFilters', {});
+  await call(administrator, 'ec2', 'CreateTrafficMirrorFilter', wish);
+  const unknown = { TrafficMirrorFilterId: 'tmf-0123456789abcdef0' };
+  await call(administrator, 'ec2', 'DeleteTrafficMirrorFilter', unknown);
+  stop();
+  await call(administrator, 'ec2', 'CreateTrafficMirrorFilter', {});
+  expect(heard).toEqual([
+    ['administrator', 'ec2:CreateTrafficMirrorFilter', wish, 0],
+    [1, undefined],
+    ['administrator', 'ec2:DeleteTrafficMirrorFilter', unknown, 1],
+    [1, expect.objectContaining({ code: 'InvalidTrafficMirrorFilterId.NotFound' })],
+  ]);
+});
+
 test('every call is in the log, also one that nobody serves', async () => {
   const { call, calls } = account();
   await call(administrator, 'ec2', 'CreateTrafficMirrorFilter', {});

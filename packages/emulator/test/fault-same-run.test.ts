@@ -59,9 +59,9 @@ async function run(faults: readonly Fault[], seed: number) {
 }
 
 test('two runs of one plan with one seed are the same in virtual time, down to every call', async () => {
-  const once = await run(everything, 7);
+  const once = await run(everything, 9);
   expect(once.counts.filter(({ struck }) => struck === 0)).toEqual([]);
-  expect(await run(everything, 7)).toEqual(once);
+  expect(await run(everything, 9)).toEqual(once);
 });
 
 test('another seed is another run', async () => {

@@ -2,7 +2,6 @@
 import { encodeEthernet, encodeIpv4, encodeUdp, etherTypes, parseAddress, protocols } from '@tasktap/wire';
 import { plantRunningTask } from '../src/world/life-cycle.ts';
 import { createNetworkInterface } from '../src/world/network-interfaces.ts';
-import { createRandom } from '../src/world/random.ts';
 import {
   createWorld,
   type FilterRule,
@@ -21,7 +20,7 @@ const host = { name: 'nitro', mirrorable: true, weight: 1 };
 
 export function createPacketWorld(seed = 1): { readonly world: World; readonly clock: HandClock } {
   const clock = createHandClock(0);
-  const world = createWorld({ account: '111122223333', region: 'eu-central-1', clock, random: createRandom(seed) });
+  const world = createWorld({ account: '111122223333', region: 'eu-central-1', clock, seed });
   for (const third of [1, 2]) {
     const id = `subnet-${third}`;
     const cidr = `10.0.${third}.0/24`;
@@ -66,6 +65,7 @@ export function plantTask(
       tags: new Map(),
     },
     service: undefined,
+    lot: 'search 1',
     group: 'service:search',
     startedBy: undefined,
     launchType: 'FARGATE',

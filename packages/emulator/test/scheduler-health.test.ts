@@ -12,6 +12,7 @@ import {
   HOUR,
   healthy,
   MINUTE,
+  passUntil,
   rollOut,
   rollouts,
   SECOND,
@@ -88,7 +89,7 @@ describe('an unhealthy task', () => {
   test('and unhealthy tasks of an earlier deployment share what can be spared', () => {
     const here = stage({ alreadyRunning: true, healthCheck: {}, maximumPercent: 150, count: 2 });
     rollOut(here);
-    here.clock.advance(70 * SECOND);
+    passUntil(here, () => running(here.service).length === 3);
     for (const task of running(here.service)) task.healthStatus = 'UNHEALTHY';
     const { start, stop, stopUnhealthy } = nextStep(here.service, here.clock.now());
     expect([running(here.service).length, start, stop.length + stopUnhealthy.length]).toEqual([3, 0, 1]);

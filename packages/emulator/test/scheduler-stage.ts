@@ -25,6 +25,11 @@ export function stage(service: Partial<FleetService>, seed = 1): Stage {
   return { ...small, scheduler, service: serviceNamed(small.world, 'web') };
 }
 
+/** Second by second, for some minutes at most. */
+export function passUntil({ clock }: Stage, holds: () => boolean): void {
+  for (let seconds = 0; seconds < 300 && !holds(); seconds += 1) clock.advance(SECOND);
+}
+
 /** Every task from now on, in the order of their starts. */
 export function started(world: World): Task[] {
   const tasks: Task[] = [];

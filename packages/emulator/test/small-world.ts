@@ -1,7 +1,6 @@
 // A world for tests: a hand-driven clock, a fixed seed, and the fleet that a test needs.
 import { type Fleet, plantFleet } from '../src/world/fleet.ts';
 import { emptyAccount } from '../src/world/fleets.ts';
-import { createRandom } from '../src/world/random.ts';
 import { createWorld, type Service, type Task, type World } from '../src/world/state.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 
@@ -14,7 +13,7 @@ const NOON = Date.parse('2026-11-23T12:00:00Z');
 
 export function createSmallWorld(fleet: Partial<Fleet> = {}, seed = 1): SmallWorld {
   const clock = createHandClock(NOON);
-  const world = createWorld({ account: '111122223333', region: 'eu-west-1', clock, random: createRandom(seed) });
+  const world = createWorld({ account: '111122223333', region: 'eu-west-1', clock, seed });
   plantFleet(world, { ...emptyAccount, clusters: ['shop'], ...fleet });
   return { world, clock };
 }

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createCloud } from '../src/cloud/cloud.ts';
 import type { Cloud } from '../src/cloud/operation.ts';
 import { sqsOperations } from '../src/cloud/sqs/index.ts';
-import { createRandom } from '../src/world/random.ts';
 import { createWorld } from '../src/world/state.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 import { stacksOnly } from './stacks-only.ts';
@@ -32,7 +31,7 @@ function receive(input: Partial<sqs.ReceiveMessageRequest> = {}): readonly sqs.M
 
 beforeEach(() => {
   clock = createHandClock(1_772_612_140_000);
-  const world = createWorld({ account: '210987654321', region: 'eu-central-1', clock, random: createRandom(1) });
+  const world = createWorld({ account: '210987654321', region: 'eu-central-1', clock, seed: 1 });
   cloud = createCloud(world, () => 'http://127.0.0.1:4566', stacksOnly);
   const { queues } = cloud;
   queues.create({ name: 'dead', fifo: false, visibilityTimeoutMs: 30_000, delayMs: 0, redrive: undefined });

@@ -1,27 +1,9 @@
 // After faults cease the fleet converges, and then every selected task is mirrored or has a reason that does not pass by itself.
-import { interfaceOf, isMirrored, isWanted, lately, type Scene, type SceneStack } from '../scene.ts';
+import { interfaceOf, isMirrored, isWanted, lately, passing, type Scene, type SceneStack } from '../scene.ts';
 import type { CreateCheck } from '../witness.ts';
 
 /** Since the last sweep but one. */
 const twoSweepsMs = 10 * 60_000 + 30_000;
-
-/** What passes by itself, and so has no place where everybody is at rest. */
-const passing: ReadonlySet<string> = new Set([
-  'new',
-  'throttled',
-  'unavailable',
-  'unknown',
-  'invalid',
-  'left-to-events',
-  'sessions-unread',
-  'session-not-visible',
-  'sessions-uncounted',
-  'facts-unread',
-  'interface-not-attached',
-  'rollout-wave',
-  'failed',
-  'drifted',
-]);
 
 export const convergence: CreateCheck = (scene, report) => ({
   atRest(converged) {

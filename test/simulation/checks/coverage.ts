@@ -1,35 +1,36 @@
 // Every selected running task is mirrored within the promised time, or somebody has said why not; never silently neither.
 import type { WorldSession, WorldTask } from '@tasktap/emulator';
-import { interfaceOf, isMirrored, isWanted, lately, ownerTag, type Scene, type SceneStack } from '../scene.ts';
+import { bucketMs, looksMs, sweepMs } from '../promise.ts';
+import { interfaceOf, isMirrored, isWanted, lately, ownerTag, passing, type Scene, type SceneStack } from '../scene.ts';
+import { createTroubles } from '../troubles.ts';
 import type { CreateCheck, Told } from '../witness.ts';
 
 const minuteMs = 60_000;
-/** One sweep interval; and a look leaves an interface to the events for two minutes, and takes as long as its function may. */
-const sweepMs = 5 * minuteMs;
-const promiseMs = sweepMs + 3 * minuteMs;
-/** EC2 lets an account create five sessions a second; a look takes a quarter of them, for four fifths of its time: so long each task of the fleet may take. */
-const createMs = 1000;
-/** A look tells of every task it leaves open; a reason is good until the one after the next would have told. */
-const reasonMs = 2 * sweepMs + minuteMs;
+/** A look tells when it is over, which its function's time-out bounds; and it is heard once a minute. */
+const lookMs = 6 * minuteMs;
+/** A new policy comes in three waves, each with a look of its own. */
+const waves = 3;
+/** Between its connection and the first minute that sees it bare. */
+const justNowMs = minuteMs;
 
 export const coverage: CreateCheck = (scene, report) => {
   /** By stack and task: since when it should be mirrored and is not. */
   const bareSince = new Map<string, number>();
-  const crashedAt = new Map<string, number>();
+  const troubles = createTroubles(scene);
 
-  const overdueOf = (stack: SceneStack, bare: readonly WorldTask[], wanted: number): readonly WorldTask[] => {
-    const now = scene.world.clock.now();
-    return bare.filter(({ arn }) => {
-      const since = Math.max(bareSince.get(`${stack.name} ${arn}`) ?? now, stack.policySince);
-      bareSince.set(`${stack.name} ${arn}`, since);
-      return now - since > promiseMs + wanted * createMs;
-    });
-  };
-  const forget = (stack: SceneStack, bare: readonly WorldTask[]): void => {
+  const bareOf = (stack: SceneStack, wanted: readonly WorldTask[], now: number): readonly Bare[] => {
+    const bare = wanted.filter((task) => !isMirrored(scene, task, stack));
     const names = new Set(bare.map(({ arn }) => `${stack.name} ${arn}`));
     for (const name of bareSince.keys()) {
       if (name.startsWith(`${stack.name} `) && !names.has(name)) bareSince.delete(name);
     }
+    return bare.map((task) => {
+      const name = `${stack.name} ${task.arn}`;
+      const since = Math.max(bareSince.get(name) ?? now, stack.policySince);
+      bareSince.set(name, since);
+      const free = troubles.lastBefore(stack.name, now);
+      return { task, since: Math.max(since, free), byEvents: free < since && isHeard(stack, task, since) };
+    });
   };
 
   return {
@@ -43,51 +44,81 @@ export const coverage: CreateCheck = (scene, report) => {
         if (scene.world.sessions.on(id).some(isOurs)) bareSince.delete(`${stack} ${task}`);
       };
     },
-    crashed(stack) {
-      crashedAt.set(stack, scene.world.clock.now());
-    },
+    crashed: troubles.crashed,
     minute() {
+      const now = scene.world.clock.now();
       const tasks = [...scene.world.tasks.values()].filter((task) => interfaceOf(scene, task) !== undefined);
-      for (const stack of scene.stacks) {
-        const wanted = tasks.filter((task) => isWanted(task, stack.policy));
-        const bare = wanted.filter((task) => !isMirrored(scene, task, stack));
-        forget(stack, bare);
-        const overdue = overdueOf(stack, bare, wanted.length);
-        // The look that died is made again when its message comes back.
-        if (scene.world.clock.now() - (crashedAt.get(stack.name) ?? 0) < reasonMs) continue;
-        for (const task of unexplained(scene, stack, overdue)) {
-          const { arn, lastStatus } = task;
-          report(
-            `${stack.name} ${arn}`,
-            `${arn} (${lastStatus}) is not mirrored for ${stack.name}, and nothing says why`,
-          );
-        }
-      }
+      const wantedBy = scene.stacks.map((stack) => tasks.filter((task) => isWanted(task, stack.policy)));
+      // Stacks and clusters share one bucket; a look has a part of it for one cluster.
+      const bucket = bucketMs(scene.story.fleet, wantedBy.flat().length);
+      const looks = new Map([...countByCluster(wantedBy.flat())].map(([arn, count]) => [arn, looksMs(count)]));
+      scene.stacks.forEach((stack, place) => {
+        const promised = (bare: Bare): number =>
+          sweepsFor(scene, stack, bare) * sweepMs + (bare.byEvents ? bucket : (looks.get(bare.task.clusterArn) ?? 0));
+        const late = bareOf(stack, wantedBy[place] ?? [], now)
+          .map((bare) => ({ task: bare.task, lateMs: now - bare.since - promised(bare) }))
+          .filter(({ lateMs }) => lateMs > 0);
+        for (const sentence of stack.paused ? [] : unexplained(scene, stack, late)) report(sentence, sentence);
+      });
     },
   };
 };
 
-function unexplained(scene: Scene, stack: SceneStack, overdue: readonly WorldTask[]): readonly WorldTask[] {
-  if (overdue.length === 0) return [];
-  const { tasksNamed, wholeStack } = reasons(scene, stack);
-  return wholeStack ? [] : overdue.filter(({ arn }) => !tasksNamed.has(arn));
+/** A task that is meant and not mirrored. */
+interface Bare {
+  readonly task: WorldTask;
+  /** Since when nothing but the tap itself can be in the way. */
+  readonly since: number;
+  /** Its events told of it, and nothing kept them from coming through. */
+  readonly byEvents: boolean;
 }
 
-/** What the stack has told lately: of which tasks why, and whether something kept it from looking at all. */
-function reasons(scene: Scene, { name }: SceneStack) {
-  const tasksNamed = new Set<string>();
-  let wholeStack = false;
-  for (const told of lately(scene, reasonMs)) {
-    if (told.stack !== name) continue;
-    const task = taskIn(told);
-    if (task !== undefined) tasksNamed.add(task);
-    if (told.entry.kind === 'fault') wholeStack = true;
+interface Late {
+  readonly task: WorldTask;
+  readonly lateMs: number;
+}
+
+/** The source document's rule hears of few tasks; and of none that was connected before anybody meant it. */
+function isHeard({ told }: SceneStack, { connectivityAt }: WorldTask, since: number): boolean {
+  return told.rule !== 'activating' && connectivityAt !== undefined && since - connectivityAt < justNowMs;
+}
+
+/** One, or all waves where a session of ours follows an older policy. */
+function sweepsFor({ world }: Scene, { name }: SceneStack, { task }: Bare): number {
+  const sessions = world.sessions.on(task.attachment?.networkInterfaceId ?? '');
+  return sessions.some(({ tags }) => tags.get(ownerTag) === name) ? waves : 1;
+}
+
+function countByCluster(tasks: readonly WorldTask[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { clusterArn } of tasks) counts.set(clusterArn, (counts.get(clusterArn) ?? 0) + 1);
+  return counts;
+}
+
+/** A reason is enough; one that passes by itself for one sweep more. */
+function unexplained(scene: Scene, stack: SceneStack, late: readonly Late[]): readonly string[] {
+  if (late.length === 0) return [];
+  const said = reasons(scene, stack);
+  return late.flatMap(({ task, lateMs }) => {
+    const why = [...(said.get(task.arn) ?? [])];
+    if (why.some((reason) => lateMs <= sweepMs || !passing.has(reason))) return [];
+    const words = why.length === 0 ? 'nothing says why' : `only ${why.join(', ')} is said`;
+    return [`${task.arn} is not mirrored for ${stack.name} within the promised time, and ${words}`];
+  });
+}
+
+/** What the stack has told since the last sweep, by task. That its session is about to be made is no reason. */
+function reasons(scene: Scene, { name }: SceneStack): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const told of lately(scene, sweepMs + lookMs)) {
+    const said = told.stack === name ? reasonIn(told) : undefined;
+    if (said !== undefined) found.set(said.task, (found.get(said.task) ?? new Set()).add(said.reason));
   }
-  return { tasksNamed, wholeStack };
+  return found;
 }
 
-/** The task of which this entry says why it is not mirrored. That its session is about to be made is no reason for long. */
-function taskIn({ entry }: Told): string | undefined {
-  const says = entry.kind === 'held' || (entry.kind === 'not-mirrored' && entry.reason !== 'new');
-  return says ? entry.task : undefined;
+function reasonIn({ entry }: Told): { readonly task: string; readonly reason: string } | undefined {
+  if (entry.kind !== 'held' && entry.kind !== 'not-mirrored') return undefined;
+  if (entry.task === undefined || entry.reason === 'new') return undefined;
+  return { task: entry.task, reason: entry.reason };
 }

@@ -33,6 +33,8 @@ interface Around {
   /** Interfaces that EC2 refused, to whomever: it is a fact about the host, and stacks read each other's tags. */
   readonly refused: ReadonlySet<string>;
   readonly now: number;
+  /** When this invocation read its services last, and this task. */
+  readonly readAt: { readonly services: number; readonly task: number };
 }
 
 const brakes: Readonly<Record<string, Brake>> = {
@@ -74,8 +76,10 @@ const brakes: Readonly<Record<string, Brake>> = {
 export const stops: CreateCheck = (scene, report) => {
   const stopped: Stopped[] = [];
   const refused = new Set<string>();
+  /** By stack, invocation and what was read. */
+  const readAt = new Map<string, number>();
 
-  const judge = (task: WorldTask, stack: SceneStack): readonly string[] => {
+  const judge = (task: WorldTask, stack: SceneStack, read: Around['readAt']): readonly string[] => {
     const { unmirrorable } = stack.policy;
     const service = serviceOf(scene, task);
     // An older process may still go by the policy before.
@@ -83,7 +87,16 @@ export const stops: CreateCheck = (scene, report) => {
       return scene.world.clock.now() - stack.policySince < 60_000 ? [] : ['nobody asked for replacements'];
     if (service === undefined) return ['it is a standalone task'];
     const now = scene.world.clock.now();
-    const around: Around = { scene, stack, replace: unmirrorable, service, stopped, refused, now };
+    const around: Around = {
+      scene,
+      stack,
+      replace: unmirrorable,
+      service,
+      stopped,
+      refused,
+      now,
+      readAt: read,
+    };
     return Object.entries(brakes).flatMap(([what, brake]) => {
       const why = brake(task, around);
       return why === undefined ? [] : [`${what} (${why})`];
@@ -92,11 +105,16 @@ export const stops: CreateCheck = (scene, report) => {
 
   return {
     before(made) {
+      const name = `${made.stack} ${made.invocation}`;
+      for (const what of readBy(made)) readAt.set(`${name} ${what}`, made.at);
       if (made.operation !== 'StopTask') return undefined;
       const stack = scene.stacks.find(({ name }) => name === made.stack);
       const task = taskIn(scene, made);
       if (task === undefined || stack === undefined || task.desiredStatus === 'STOPPED') return undefined;
-      const wrong = judge(task, stack);
+      const wrong = judge(task, stack, {
+        services: readAt.get(`${name} services`) ?? made.at,
+        task: readAt.get(`${name} ${task.arn}`) ?? made.at,
+      });
       return () => {
         if (task.desiredStatus !== 'STOPPED') return;
         for (const each of wrong)
@@ -112,26 +130,38 @@ export const stops: CreateCheck = (scene, report) => {
   };
 };
 
+/** What a stop is judged by, as far as this call reads it. */
+function readBy({ operation, input }: Made): readonly string[] {
+  if (operation === 'DescribeServices') return ['services'];
+  const { tasks = [] }: { tasks?: readonly string[] } = operation === 'DescribeTasks' ? input : {};
+  return tasks;
+}
+
 function taskIn({ world }: Scene, { input }: Made): WorldTask | undefined {
   const { task = '' }: { task?: string } = input;
   return world.tasks.get(task);
 }
 
-function belowStrength(task: WorldTask, { scene, service, replace, now }: Around): string | undefined {
+function belowStrength(task: WorldTask, { scene, service, replace, now, readAt }: Around): string | undefined {
+  // A look reads the service, and each task before its stop, and then may create for minutes before it stops: that nothing which has changed since
+  // is held against it stands for a defect that is known and not yet mended.
+  const begunSince = Math.min(now - unknowableMs, readAt.task);
+  const lostSince = Math.min(now - unknowableMs, readAt.services);
   // It may have begun to run since it was read.
-  if (task.lastStatus !== 'RUNNING' || now - (task.startedAt ?? 0) < unknowableMs) return undefined;
+  if (task.lastStatus !== 'RUNNING' || (task.startedAt ?? 0) > begunSince) return undefined;
   if (service.desiredCount <= 1) return replace.allowOutage === true ? undefined : 'it is the only one';
   const needed = Math.ceil((service.desiredCount * service.minimumHealthyPercent) / 100);
-  // Those that were lost within the last moments were there when the service was read.
+  // Those that were lost since the service was read were there then.
   const left = [...scene.world.tasks.values()].filter(
-    (other) => other !== task && serviceOf(scene, other) === service && ranJustNow(other, now),
+    (other) => other !== task && serviceOf(scene, other) === service && ranAt(other, lostSince),
   );
   return left.length < needed ? `${left.length} would be left, ${needed} are needed` : undefined;
 }
 
-function ranJustNow({ lastStatus, desiredStatus, startedAt, stoppingAt }: WorldTask, now: number): boolean {
+/** Runs, or ran until after that moment. */
+function ranAt({ lastStatus, desiredStatus, startedAt, stoppingAt }: WorldTask, moment: number): boolean {
   if (startedAt === undefined) return false;
-  return desiredStatus === 'RUNNING' ? lastStatus === 'RUNNING' : now - (stoppingAt ?? 0) < unknowableMs;
+  return desiredStatus === 'RUNNING' ? lastStatus === 'RUNNING' : (stoppingAt ?? 0) > moment;
 }
 
 function hasEvidence(task: WorldTask, scene: Scene, stack: string, now: number): boolean {

@@ -25,6 +25,17 @@ export interface Call {
   readonly bug: unknown;
 }
 
+/** A call that is about to be acted on: it is allowed, within its rate, and not lost. */
+interface Acting {
+  readonly principal: string;
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly input: object;
+}
+
+/** Told what the operation threw; undefined: nothing. */
+type Acted = (problem: unknown) => void;
+
 export interface CallCount {
   readonly principal: string;
   /** e.g. `ec2:CreateTrafficMirrorSession` */
@@ -41,6 +52,9 @@ export interface CallLog {
   counts(): readonly CallCount[];
   /** Returns the way to stop listening. */
   onCall(listener: (call: Call) => void): () => void;
+  /** The listener hears of an act right before it, and what it returns right after it. Returns the way to stop listening. */
+  onAct(listener: (acting: Acting) => Acted): () => void;
+  acting(acting: Acting): Acted;
 }
 
 /** Enough for a burst of thousands of tasks, and some megabytes at most. */
@@ -51,6 +65,7 @@ export function createCallLog(): CallLog {
   let recorded = 0;
   const counts = new Map<string, CallCount>();
   const listeners = new Set<(call: Call) => void>();
+  const watchers = new Set<(acting: Acting) => Acted>();
 
   const count = (call: Call): void => {
     const principal = call.principal ?? 'unknown';
@@ -76,6 +91,16 @@ export function createCallLog(): CallLog {
     onCall(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onAct(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    acting(acting) {
+      const told = [...watchers].map((watch) => watch(acting));
+      return (problem) => {
+        for (const acted of told) acted(problem);
+      };
     },
   };
 }

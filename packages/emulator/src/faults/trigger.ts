@@ -1,6 +1,6 @@
 // When one fault of a plan strikes: in its window, by its share, at most so many times; and how often it has.
+import { drawsFor } from '../world/draws.ts';
 import type { Random } from '../world/random.ts';
-import { drawsFor } from './draws.ts';
 import type { Fault } from './plan.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isWithin, type Window } from './window.ts';

@@ -1,12 +1,14 @@
 // The deployments of a service: made, taken up again, and how far each has come.
+import { nextLot } from './draws.ts';
 import type { Deployment, Service, World } from './state.ts';
 
-export function newDeployment(world: World, definitionArn: string): Deployment {
+export function newDeployment(world: World, serviceArn: string, definitionArn: string): Deployment {
   const { random } = world;
   // Nineteen digits, as captured; one number of that size would be more than JavaScript counts exactly.
   const id = `ecs-svc/${random.between(1_000_000_000, 9_999_999_999)}${random.between(100_000_000, 999_999_999)}`;
   return {
     id,
+    lot: nextLot(world, serviceArn),
     taskDefinitionArn: definitionArn,
     status: 'PRIMARY',
     rolloutState: 'IN_PROGRESS',
@@ -19,7 +21,7 @@ export function newDeployment(world: World, definitionArn: string): Deployment {
 
 /** Makes a new PRIMARY deployment; the ones before it are rolled away. */
 export function deploy(world: World, service: Service, definitionArn: string): void {
-  makePrimary(service, newDeployment(world, definitionArn));
+  makePrimary(service, newDeployment(world, service.arn, definitionArn));
   tellRollout(world, service);
 }
 

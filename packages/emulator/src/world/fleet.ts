@@ -1,6 +1,7 @@
 // A fleet in words that fit into a JSON file, and how it is planted in an empty world.
 import { capacityInTurn } from './capacity.ts';
 import { defaultBreaker } from './circuit-breaker.ts';
+import { drawsFor, nextLot } from './draws.ts';
 import { type FleetLimits, plantLimits } from './fleet-limits.ts';
 import { type FleetFilter, type FleetTarget, plantFilter, plantTarget } from './fleet-mirroring.ts';
 import { define, type FleetWorkload, hostsOf, named, providersOf, tagsOf } from './fleet-workload.ts';
@@ -128,14 +129,17 @@ function plantTask(world: World, cluster: Cluster, wanted: FleetTask): void {
   const { launchType = 'FARGATE' } = wanted;
   const definition = define(world, { family: wanted.family, exitCode: 0 }, wanted);
   const nextCapacity = capacityInTurn(world, { launchType, capacityProviders: providersOf(world, wanted) }, []);
+  const group = `family:${wanted.family}`;
+  const lot = nextLot(world, group);
   begin(world, {
     cluster,
     definition,
     service: undefined,
-    group: `family:${wanted.family}`,
+    lot,
+    group,
     startedBy: undefined,
     ...nextCapacity(),
-    hostType: drawHost(world.random, hostsOf(world, wanted) ?? anyHost(world)),
+    hostType: drawHost(drawsFor(world.seed, `${lot} host`), hostsOf(world, wanted) ?? anyHost(world)),
     subnet: subnetInTurn(world, [], world.tasks.size),
     activates: false,
     tags: tagsOf(wanted),

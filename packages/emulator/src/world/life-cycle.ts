@@ -14,6 +14,7 @@
 // The versions of RUNNING and STOPPED are those captured for each kind; what lies between them is inferred. The wish to stop keeps
 // the last status, as documented for Spot interruptions; STOPPING is seen by DescribeTasks only, and the last of all is DELETED.
 import { lastPart, serviceArn } from './arns.ts';
+import { drawsFor } from './draws.ts';
 import type { Service, StopCause, Task, World } from './state.ts';
 import { attachInterface, makeInterface } from './task-interface.ts';
 import { draw, type Step } from './task-steps.ts';
@@ -35,14 +36,15 @@ export function startTask(world: World, order: TaskOrder): Task {
 
 /** A task that has been RUNNING for a while, since before anybody listened: no event is sent. */
 export function plantRunningTask(world: World, order: TaskOrder): Task {
-  const age = world.random.between(10 * 60_000, 20 * 3_600_000);
+  const draws = drawsFor(world.seed, `${order.lot} before`);
+  const age = draws.between(10 * 60_000, 20 * 3_600_000);
   const task = createTask(world, order, world.clock.now() - age);
   makeInterface(world, task, task.createdAt);
   attachInterface(world, task);
-  task.connectivityAt = task.createdAt + (task.attachment === undefined ? 0 : draw(world, world.pace.connectMs));
-  task.pullStartedAt = task.connectivityAt + draw(world, world.pace.waitForPullMs);
-  task.pullStoppedAt = task.pullStartedAt + draw(world, world.pace.pullMs);
-  task.startedAt = task.pullStoppedAt + draw(world, world.pace.startMs);
+  task.connectivityAt = task.createdAt + (task.attachment === undefined ? 0 : draw(draws, world.pace.connectMs));
+  task.pullStartedAt = task.connectivityAt + draw(draws, world.pace.waitForPullMs);
+  task.pullStoppedAt = task.pullStartedAt + draw(draws, world.pace.pullMs);
+  task.startedAt = task.pullStoppedAt + draw(draws, world.pace.startMs);
   task.updatedAt = task.startedAt;
   task.lastStatus = 'RUNNING';
   if (task.activates) task.registration = 'ATTACHED';

@@ -4,6 +4,7 @@ import { countFailure } from './circuit-breaker.ts';
 import type { Cancel, WorldTime } from './clock.ts';
 import { watchDeployments } from './deployment-watch.ts';
 import { setRollout } from './deployments.ts';
+import { drawsFor } from './draws.ts';
 import { createLaunchBucket, createStartPauses, type LaunchBucket, type StartPauses } from './launch-pace.ts';
 import { startTask, stopTask } from './life-cycle.ts';
 import { say, sayStarted, sayStopped } from './service-events.ts';
@@ -19,8 +20,10 @@ export function startScheduler(world: World): { close(): void } {
     const again = advance(world, service, rates);
     if (again !== undefined) looks.plan(service, again, () => look(service));
   };
-  const lookSoon = (service: Service): void =>
-    looks.plan(service, world.random.between(...world.pace.noticeServiceMs), () => look(service));
+  const lookSoon = (service: Service): void => {
+    const draws = drawsFor(world.seed, `${service.arn} at ${world.clock.now()}`);
+    looks.plan(service, draws.between(...world.pace.noticeServiceMs), () => look(service));
+  };
   const watch = watchDeployments(world, rates.pauses, lookSoon);
   world.onServiceChange.add(lookSoon);
   for (const service of world.services.values()) lookSoon(service);

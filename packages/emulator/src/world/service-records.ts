@@ -55,6 +55,8 @@ export interface CircuitBreaker {
 
 export interface Deployment {
   readonly id: string;
+  /** Names what chance decides for it, as the n-th of its service; no part of what ECS knows. */
+  readonly lot: string;
   readonly taskDefinitionArn: string;
   status: 'PRIMARY' | 'ACTIVE';
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';

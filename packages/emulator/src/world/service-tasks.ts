@@ -1,5 +1,6 @@
 // What the scheduler starts for a service: task after task of one deployment, each on the capacity, the host and the subnet it lands on.
 import { capacityInTurn } from './capacity.ts';
+import { drawsFor, nextLot } from './draws.ts';
 import { anyHost, drawHost, subnetInTurn } from './placement.ts';
 import type { Cluster, Deployment, Service, Tags, TaskDefinition, World } from './state.ts';
 import type { TaskOrder } from './tasks.ts';
@@ -17,14 +18,16 @@ export function ordersOf(world: World, service: Service, deployment: Deployment)
   return () => {
     const turn = service.startedTasks;
     service.startedTasks += 1;
+    const lot = nextLot(world, deployment.lot);
     return {
       cluster,
       definition,
       service,
+      lot,
       group: `service:${service.name}`,
       startedBy: deployment.id,
       ...nextCapacity(),
-      hostType: drawHost(world.random, service.hosts ?? anyHost(world)),
+      hostType: drawHost(drawsFor(world.seed, `${lot} host`), service.hosts ?? anyHost(world)),
       subnet: subnetInTurn(world, service.subnetIds, turn),
       activates: service.activates,
       tags: tagsOf(service, cluster, definition),

@@ -32,13 +32,14 @@ export function createCluster(world: World, name: string, tags: Tags): Cluster {
 /** Adds the service with its first deployment; `announceService` then sets the scheduler to work. */
 export function createService(world: World, wanted: NewService): Service {
   const { cluster, definition, ...rest } = wanted;
+  const arn = serviceArn(world, cluster.name, wanted.name);
   const service: Service = {
     ...rest,
-    arn: serviceArn(world, cluster.name, wanted.name),
+    arn,
     clusterArn: cluster.arn,
     status: 'ACTIVE',
     taskDefinitionArn: definition.arn,
-    deployments: [newDeployment(world, definition.arn)],
+    deployments: [newDeployment(world, arn, definition.arn)],
     tasks: new Set(),
     startedTasks: 0,
     events: [],

@@ -2,7 +2,7 @@
 import type { Clock, WorldTime } from './clock.ts';
 import { type Pace, usualPace } from './pace.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import type { CapacityProvider, Cluster, Deployment, Service, TaskDefinition } from './service-records.ts';
 import { createSessionShelf, type SessionShelf } from './session-shelf.ts';
 import type { HostType, Tags, Task } from './task-records.ts';
@@ -124,7 +124,12 @@ export interface World {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  /** What chance decides by the name of what it decides. */
+  readonly seed: number;
+  /** Identifiers: nothing that a fleet does depends on them. */
   readonly random: Random;
+  /** How many things of a kind there have been; see nextLot. */
+  readonly turns: Map<string, number>;
   /** How long everything takes that nobody asked for; mutable, so that a test or a scenario can hurry it. */
   readonly pace: Pace;
   readonly hostTypes: Map<string, HostType>;
@@ -164,10 +169,12 @@ export function createWorld(options: {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
-  readonly random: Random;
+  readonly seed: number;
 }): World {
   return {
     ...options,
+    random: createRandom(options.seed),
+    turns: new Map(),
     pace: { ...usualPace },
     hostTypes: new Map(),
     subnets: new Map(),

@@ -49,6 +49,8 @@ export interface StopCause {
 export interface Task {
   readonly arn: string;
   readonly id: string;
+  /** Names what chance decides for it, e.g. as the third task of a deployment; no part of what ECS knows. */
+  readonly lot: string;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   /** `service:NAME` or `family:NAME`. */

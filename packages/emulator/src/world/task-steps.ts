@@ -1,6 +1,7 @@
 // The steps that make up a task's ways and its life: what happens, how long after the step before, and who hears of it.
 import type { Span } from './pace.ts';
-import type { StopCause, World } from './state.ts';
+import type { Random } from './random.ts';
+import type { StopCause } from './state.ts';
 
 export type Step =
   | {
@@ -30,11 +31,10 @@ export const ending = (afterMs: number, cause: StopCause, exitCode?: number): St
   exitCode,
 });
 
-export function draw(world: World, [shortest, longest]: Span): number {
-  return world.random.between(shortest, longest);
+export function draw(draws: Random, [shortest, longest]: Span): number {
+  return draws.between(shortest, longest);
 }
 
-/** Takes nothing from the world's randomness where the answer is known. */
-export function isAmong(world: World, share: number): boolean {
-  return share >= 1 || (share > 0 && world.random.next() < share);
+export function isAmong(draws: Random, share: number): boolean {
+  return share >= 1 || (share > 0 && draws.next() < share);
 }

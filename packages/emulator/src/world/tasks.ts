@@ -9,6 +9,8 @@ export interface TaskOrder {
   readonly definition: TaskDefinition;
   /** Undefined for a standalone task. */
   readonly service: Service | undefined;
+  /** Names what chance decides for it. */
+  readonly lot: string;
   readonly group: string;
   /** A deployment's id, or what the caller of RunTask said. */
   readonly startedBy: string | undefined;
@@ -27,6 +29,7 @@ export function createTask(world: World, order: TaskOrder, createdAt: WorldTime)
   const task: Task = {
     arn: taskArn(world, order.cluster.name, id),
     id,
+    lot: order.lot,
     clusterArn: order.cluster.arn,
     taskDefinitionArn: order.definition.arn,
     group: order.group,

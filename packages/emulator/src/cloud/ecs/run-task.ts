@@ -1,5 +1,6 @@
 // RunTask: up to ten standalone tasks of one definition.
 import { capacityInTurn } from '../../world/capacity.ts';
+import { drawsFor, nextLot } from '../../world/draws.ts';
 import { startTask } from '../../world/life-cycle.ts';
 import { anyHost, drawHost, subnetInTurn } from '../../world/placement.ts';
 import type { Cluster, Tags, TaskDefinition } from '../../world/state.ts';
@@ -30,20 +31,22 @@ export const runTask: Operation<ecs.RunTaskRequest, ecs.RunTaskResponse> = {
       throw invalidParameter('A standalone task has no service to take tags from.');
     const launch = launchOf(world, definition, input);
     const nextCapacity = capacityInTurn(world, launch, []);
-    const tasks = Array.from({ length: count }, () =>
-      startTask(world, {
+    const tasks = Array.from({ length: count }, () => {
+      const lot = nextLot(world, `family:${definition.family}`);
+      return startTask(world, {
         cluster,
         definition,
         service: undefined,
+        lot,
         group: input.group ?? `family:${definition.family}`,
         startedBy: input.startedBy,
         ...nextCapacity(),
-        hostType: drawHost(world.random, anyHost(world)),
+        hostType: drawHost(drawsFor(world.seed, `${lot} host`), anyHost(world)),
         subnet: subnetInTurn(world, launch.subnetIds, world.tasks.size),
         activates: false,
         tags: tagsOf(input, cluster, definition),
-      }),
-    );
+      });
+    });
     return { tasks: tasks.map((task) => viewTask(world, task, { withTags: true })), failures: [] };
   },
 };

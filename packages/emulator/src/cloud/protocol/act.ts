@@ -32,7 +32,7 @@ export const notActedOn = Symbol('not acted on');
 
 /** Throws an AwsError in the words of `refusals`, or what the operation throws. */
 export function act(
-  { cloud, limits, strikeCall }: Counter,
+  { cloud, limits, calls, strikeCall }: Counter,
   call: {
     readonly principal: Principal;
     readonly operation: AnyOperation;
@@ -53,7 +53,15 @@ export function act(
   progress.fate = strikeCall?.(principal.name, `${service}:${name}`);
   if (!isActedOn(progress.fate, refusals)) return notActedOn;
   if (service === 'ec2') stopAtDryRun(input);
-  return operation.run(input as never, cloud, gone);
+  const acted = calls.acting({ principal: principal.name, service, operation: name, input });
+  try {
+    const output = operation.run(input as never, cloud, gone);
+    acted(undefined);
+    return output;
+  } catch (problem) {
+    acted(problem);
+    throw problem;
+  }
 }
 
 /** EC2 answers a dry run that would be allowed with an error of its own. */
