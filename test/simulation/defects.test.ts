@@ -49,6 +49,15 @@ happenings:
   - { at: 400, kind: deploy, service: shop/web }
 `);
 
+const capped = readStory(`
+about: many at once under a cap
+minutes: 8
+fleet:
+  clusters: [shop, pay]
+  services: [{ name: web, cluster: shop, count: 40 }, { name: ledger, cluster: pay, count: 40 }]
+stacks:
+  - { name: red, policy: { targets: [0], filter: 0, maxSessions: 10, unmirrorable: { kind: observe } } }
+`);
 const alone = { ...story, stacks: story.stacks.slice(0, 1) };
 const emptied = { ...story, faults: [{ kind: 'empty-filter', at: 650 } as const] };
 
@@ -62,6 +71,7 @@ describe('without a defect', () => {
     ['the story', story],
     ['the story of the frail deployment', frail],
     ['the story in which every host refuses', refusing],
+    ['the story under a cap', capped],
     ['the story in which filters lose their rules', emptied],
   ])('%s holds', async (_words, told) => {
     expect(await broken(told)).toEqual([]);
@@ -96,6 +106,7 @@ describe('who', () => {
     ['is never content', defects.neverContent, story, /^convergence: the fleet has not come to rest/],
     ['says that events are done', defects.remembersTooMuch, story, /^queues: .* neither mirrored nor explained/],
     ['stops a standalone task', defects.stopsJobs, alone, /^stops: .* although it is a standalone task/],
+    ['counts alone under a cap', defects.countsAlone, capped, /^cap: red has 1\d sessions, and may have 10/],
     ['throws', defects.throwsNow, story, /^functions: .* TypeError/],
   ])('%s is found out', async (_words, spoil, told, violation) => {
     expect(await broken(told, spoil)).toContainEqual(expect.stringMatching(violation));

@@ -77,6 +77,10 @@ export const forgetsTheBudget: Spoil = (ports, work, account) =>
     },
   }))(replacing({ budget: generous })(ports, work, account), work, account);
 
+/** Events create for themselves, although there is a cap. */
+export const countsAlone: Spoil = (ports, work) =>
+  work === 'events' ? { ...ports, config: { ...ports.config, lookQueueUrl: undefined } } : ports;
+
 export const needsNoEvidence: Spoil = replacing({ assumeMirrorable: true, budget: generous });
 
 /** Takes every service for strong and at rest. */

@@ -53,8 +53,10 @@ export function laySchedule(scope: Construct, onStack: CfnFunction): CfnRule {
   return schedule;
 }
 
-/** Functions at once; each gets its share of EC2's rate of creates. */
-export const concurrency = { onTaskEvent: 2, onLook: 2 } as const;
+/** Functions at once; each gets its share of EC2's rate of creates. The queue of looks is one group: there is only ever one. */
+export const concurrency = { onTaskEvent: 2, onLook: 1 } as const;
+/** A mapping takes no smaller limit (Lambda guide, "Configuring maximum concurrency for Amazon SQS event sources"). */
+const smallestLimit = 2;
 
 export function layMappings(
   scope: Construct,
@@ -73,10 +75,10 @@ export function layMappings(
   const looks = new CfnEventSourceMapping(scope, 'LookMapping', {
     eventSourceArn: queues.looks.attrArn,
     functionName: functions.onLook.ref,
-    // One look is one message; the group keeps looks at a cluster apart, the concurrency those at different clusters.
+    // One look is one message.
     batchSize: 1,
     functionResponseTypes: ['ReportBatchItemFailures'],
-    scalingConfig: { maximumConcurrency: concurrency.onLook },
+    scalingConfig: { maximumConcurrency: smallestLimit },
   });
   return { tasks, looks };
 }

@@ -43,6 +43,8 @@ const waiting: Record<WaitingReason, string> = {
   'sessions-uncounted': 'The policy caps the number of sessions, and they have not been counted yet.',
   'sessions-unread': 'The sessions of its interface have not been read yet.',
   'left-to-events': 'It has just begun, and its own events bring its session; this look does not get in their way.',
+  'left-to-looks':
+    'The policy caps the number of sessions: the next look counts them, and creates its session if there is room.',
   'session-not-visible': 'EC2 would not create its session, and does not show the one that may be there already.',
 };
 

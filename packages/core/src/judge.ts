@@ -15,6 +15,7 @@
 //   no     | no        | yes     | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, events under a cap  waiting: left-to-looks
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no target, or its VPC unread  unmirrored: no-target, waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | three         | no      | no        unmirrored: interface-full
@@ -67,6 +68,7 @@ const chain: readonly Check[] = [
   hasTheSessionOfAnother,
   wasRefused,
   isInTrouble,
+  isLeftToLooks,
   hasNoTarget,
   hasUnreadSessions,
   hasFullInterface,
@@ -182,6 +184,13 @@ function contested(task: Task, number: number, lookedAfter: boolean, situation: 
   return { kind: 'waiting', reason: 'session-not-visible', lookAgainAfter: soon };
 }
 
+/** Rounds at the same moment would count each for itself, and go beyond the cap together. */
+function isLeftToLooks(_: Task, { snapshot, policy }: Situation): Verdict | undefined {
+  return policy.maxSessions !== undefined && snapshot.looksFollow
+    ? { kind: 'waiting', reason: 'left-to-looks', lookAgainAfter: later }
+    : undefined;
+}
+
 function hasNoTarget(task: Task, { policy }: Situation): Verdict | undefined {
   if (needsVpc(task, policy.targets)) return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
   return eligibleTargets(task, policy.targets).length === 0 ? { kind: 'unmirrored', reason: 'no-target' } : undefined;
@@ -224,9 +233,10 @@ function sameLength(has: number | undefined, wanted: number | undefined): boolea
 }
 
 /** A look that creates what the queue is just about to create wastes a call of a small bucket. What events do not bring, the next look does. */
-function isLeftToEvents({ arn }: Task, { snapshot, turns }: Situation): Verdict | undefined {
+function isLeftToEvents({ arn }: Task, { snapshot, policy, turns }: Situation): Verdict | undefined {
   const turn = turns.get(arn);
-  if (turn === undefined) return undefined;
+  // Under a cap events leave it to looks.
+  if (turn === undefined || policy.maxSessions !== undefined) return undefined;
   const left = between(snapshot.takenAt, after(turn, eventsFirst));
   return left > 0 ? { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: left } : undefined;
 }

@@ -131,6 +131,8 @@ export interface Snapshot {
   readonly collectorEnis: ReadonlySet<EniId>;
   /** The off switch. */
   readonly paused: boolean;
+  /** Whoever sees this has looks behind it, and they alone create where the policy has a cap: one after the other they can count. */
+  readonly looksFollow: boolean;
 
   /** What the last attempt taught about an interface, in this round. */
   readonly troubles: ReadonlyMap<EniId, Trouble>;
@@ -168,6 +170,7 @@ export function emptySnapshot(cluster: ClusterArn, takenAt: Instant, scope: Scop
     destinations: undefined,
     collectorEnis: new Set(),
     paused: false,
+    looksFollow: false,
     troubles: new Map(),
     fullTargets: new Set(),
     accountFull: false,

@@ -12,6 +12,7 @@ export type WaitingReason =
   | 'sessions-uncounted'
   | 'sessions-unread'
   | 'session-not-visible'
+  | 'left-to-looks'
   | 'left-to-events';
 export type UnmirroredReason =
   | 'new'

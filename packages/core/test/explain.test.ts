@@ -23,6 +23,7 @@ const waiting = keysOf<WaitingReason>({
   'sessions-uncounted': true,
   'sessions-unread': true,
   'session-not-visible': true,
+  'left-to-looks': true,
   'left-to-events': true,
 });
 const unmirrored = keysOf<UnmirroredReason>({

@@ -352,6 +352,23 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     },
     'unmirrored: interface-full',
   ],
+  // events under a cap
+  [
+    'events leave the create to looks where there is a cap',
+    { seen: { scope: { kind: 'nothing' }, looksFollow: true }, policy: { maxSessions: 5 } },
+    'waiting: left-to-looks',
+  ],
+  [
+    'and for that a look does not wait for events',
+    { task: { connectedAt: now }, seen: { ownSessionCount: 0 }, policy: { maxSessions: 5 } },
+    'unmirrored: new',
+  ],
+  [
+    'events without looks behind them count for themselves',
+    { seen: { scope: { kind: 'nothing' }, ownSessionCount: undefined }, policy: { maxSessions: 5 } },
+    'waiting: sessions-uncounted',
+  ],
+  ['without a cap events create', { seen: { scope: { kind: 'nothing' }, looksFollow: true } }, 'unmirrored: new'],
   // a look, just connected
   ['a look leaves a task just connected to its events', { task: { connectedAt: now } }, 'waiting: left-to-events'],
   [

@@ -274,6 +274,17 @@ describe('the next plan', () => {
     expect(plan(after, oneStop).actions).toEqual([]);
   });
 
+  test.each<[kind: FaultKind, counts: string, own: number]>([
+    ['unavailable', 'counts', 5],
+    ['unknown', 'counts', 5],
+    ['throttled', 'does not count', 4],
+    ['denied', 'does not count', 4],
+  ])('of a create that failed (%s) %s a session that may be there', (kind, _counts, own) => {
+    const before = look({ tasks: [task('a')], ownSessionCount: 4, sessionCount: 4 });
+    const after = learn(before, { kind: 'failed', action: create, fault: fault(kind) });
+    expect([after.ownSessionCount, after.sessionCount]).toEqual([own, own]);
+  });
+
   test('does not count a stop that ECS denied', () => {
     const after = learn(storm, { kind: 'failed', action: stopping, fault: fault('denied') });
     expect(plan(after, oneStop).actions).toEqual([expect.objectContaining({ kind: 'stop-task', task: arnOf('b') })]);

@@ -124,6 +124,17 @@ const sweep: Scenario = {
   },
 };
 
+/** Two clusters at once, and fewer sessions allowed than either wants. */
+const cap: Scenario = {
+  fleet: fleetOf({ clusters: ['shop', 'pay'], services: [web(6), web(6, { cluster: 'pay' })] }),
+  parameters: { MaxSessions: '5' },
+  play: minutes(3),
+  mustBe: {
+    'there are as many sessions as may be, before any sweep': (stage) => sessionsOf(stage).length === 5,
+    'and never were more': (stage) => told(stage, 'session-created') === 5,
+  },
+};
+
 /** A second session of ours on one interface, as a create whose answer was lost may leave it. */
 const duplicate: Scenario = {
   fleet: fleetOf({ services: [web(1)] }),
@@ -186,6 +197,7 @@ export const scenarios = {
   refusal,
   replacement,
   sweep,
+  cap,
   duplicate,
   backfill,
   anotherTarget,
