@@ -85,6 +85,7 @@ const unmirrored: Record<UnmirroredReason, string> = {
   'targets-full': 'Every target that would take it is full: add a target, or use a load balancer, which has no limit.',
   'target-gone': 'EC2 does not know the target: correct the policy, or create the target again.',
   'filter-gone': 'EC2 does not know the filter: correct the policy, or create the filter again.',
+  'filter-empty': 'The filter has no rules, so none of its packets is mirrored: give it some.',
   'interface-full': 'Its interface has three sessions of others, as many as EC2 allows: remove one.',
   'kind-refused':
     'EC2 refused three interfaces of its kind, and the right to remember refusals (ec2:CreateTags on network interfaces) is missing.',

@@ -11,7 +11,9 @@
 //   no     | no        | yes     | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
 //   no     | no        | yes     | yes      | no      | yes      | differs         |               |         |           drifted
 //   no     | no        | yes     | yes      | no      | yes      | as wanted       | lower number  |         |           shadowed
+//   no     | no        | yes     | yes      | no      | yes      | as wanted       | none lower, no target, no filter or none of its rules  unmirrored: target-gone, filter-gone, filter-empty
 //   no     | no        | yes     | yes      | no      | yes      | as wanted       | none lower    |         |           mirrored by us
+//   no     | no        | yes     | yes      | no      | yes      | none            | as wanted, no target, no filter or none of its rules   unmirrored: target-gone, filter-gone, filter-empty
 //   no     | no        | yes     | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
@@ -150,7 +152,17 @@ function hasTheSessionOfAnother(task: Task, situation: Situation): Verdict | und
 
 function shadowedOrMirrored(session: MirrorSession, by: 'us' | 'somebody-else', situation: Situation): Verdict {
   const first = situation.sessionsOn.get(session.eni)?.find((other) => other.number < session.number);
-  return first === undefined ? { kind: 'mirrored', session, by } : { kind: 'shadowed', session, by: first };
+  if (first !== undefined) return { kind: 'shadowed', session, by: first };
+  return packetsGetLost(session, situation) ?? { kind: 'mirrored', session, by };
+}
+
+/** The session stands, and mirrors nothing. It is left alone: it works again as soon as its target or filter does. */
+function packetsGetLost(session: MirrorSession, { snapshot: { destinations } }: Situation): Verdict | undefined {
+  if (destinations === undefined) return undefined;
+  if (!destinations.targets.has(session.target)) return { kind: 'unmirrored', reason: 'target-gone' };
+  const rules = destinations.filterRules.get(session.filter);
+  if (rules === undefined) return { kind: 'unmirrored', reason: 'filter-gone' };
+  return rules === 0 ? { kind: 'unmirrored', reason: 'filter-empty' } : undefined;
 }
 
 function wasRefused(task: Task, { snapshot }: Situation): Verdict | undefined {

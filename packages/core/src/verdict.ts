@@ -20,6 +20,7 @@ export type UnmirroredReason =
   | 'targets-full'
   | 'target-gone'
   | 'filter-gone'
+  | 'filter-empty'
   | 'interface-full'
   | 'kind-refused'
   | CreateHold

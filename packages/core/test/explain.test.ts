@@ -32,6 +32,7 @@ const unmirrored = keysOf<UnmirroredReason>({
   'targets-full': true,
   'target-gone': true,
   'filter-gone': true,
+  'filter-empty': true,
   'interface-full': true,
   'kind-refused': true,
   paused: true,

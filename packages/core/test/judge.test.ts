@@ -9,6 +9,7 @@ import {
   type Snapshot,
   seconds,
   sessionId,
+  type TargetId,
   type Task,
   targetId,
 } from '../src/index.ts';
@@ -42,6 +43,22 @@ const tagged = { rules: [{ name: 'tagged', match: { tags: { mirror: ['yes'] } },
 const nothingSelected = { rules: [] };
 const sidecar = { unmirrorable: { kind: 'sidecar', container: 'tap' } } as const;
 const inVpc = { targets: [{ id: targetId('tmt-1'), vpc: 'vpc-1' }] };
+/** A session of ours as it is wanted, and what EC2 says of the place it sends to. `rules` undefined: it does not know the filter. */
+const lost = ({
+  rules,
+  targets = [asWanted.target],
+}: {
+  readonly rules?: number;
+  readonly targets?: readonly TargetId[];
+}) => ({
+  seen: {
+    sessions: [asWanted],
+    destinations: {
+      targets: new Set(targets),
+      filterRules: new Map(rules === undefined ? [] : [[asWanted.filter, rules]]),
+    },
+  },
+});
 const ofTheDocument = foreignSession('a', { target: asWanted.target, filter: asWanted.filter });
 const troubled = (trouble: Snapshot['troubles'] extends ReadonlyMap<unknown, infer Trouble> ? Trouble : never) => ({
   troubles: new Map([[eniOf('a'), trouble]]),
@@ -190,6 +207,25 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     'mirrored: us',
   ],
   ['ours, alone', { seen: { sessions: [asWanted] } }, 'mirrored: us'],
+  ['ours, to a target that is there, by a filter with a rule', lost({ rules: 1 }), 'mirrored: us'],
+  ['ours, by a filter that has lost its rules', lost({ rules: 0 }), 'unmirrored: filter-empty'],
+  ['ours, by a filter that EC2 does not know', lost({}), 'unmirrored: filter-gone'],
+  ['ours, to a target that EC2 does not know', lost({ rules: 1, targets: [] }), 'unmirrored: target-gone'],
+  [
+    'ours, by a filter without rules, behind a lower number',
+    {
+      seen: {
+        ...lost({ rules: 0 }).seen,
+        sessions: [ourSession('a', { number: 2 }), foreignSession('a', { number: 1 })],
+      },
+    },
+    'shadowed',
+  ],
+  [
+    "another's, by a filter without rules",
+    { seen: { ...lost({ rules: 0 }).seen, sessions: [ofTheDocument] } },
+    'unmirrored: filter-empty',
+  ],
   [
     'ours counts, whatever EC2 refused before',
     { seen: { sessions: [asWanted], refusals: refusals('a') } },
