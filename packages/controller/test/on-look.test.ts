@@ -1,5 +1,6 @@
 // Requests to look, from a FIFO queue: what was looked at is acknowledged, what could not be seen goes back with everything behind it.
 import type { Observation } from '@tasktap/aws';
+import { eniId } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { lookMessage } from '../src/events/look-message.ts';
 import type { SqsRecord } from '../src/events/sqs.ts';
@@ -44,6 +45,23 @@ test('a task that has just begun is left to its events', async () => {
     { kind: 'not-mirrored', reason: 'left-to-events' },
     { kind: 'looked', covered: 0 },
   ]);
+});
+
+test('a task that runs without its interface costs one describe a sweep, and no create', async () => {
+  const stage = createStage({
+    observe: () => seen([taskOf('a', long), taskOf('b', long)], { scope: { kind: 'cluster' }, sessionsRead: 'all' }),
+    ask: (question) => ({
+      answer: {
+        kind: 'interfaces',
+        asked: question.kind === 'interfaces' ? question.enis : [],
+        vpcs: new Map([[eniId('eni-b'), 'vpc-1']]),
+      },
+      fault: undefined,
+    }),
+  });
+  expect(await backOf(stage, [atCluster])).toEqual([]);
+  expect(stage.calls).toEqual(['observe cluster', 'ask interfaces', 'switch', 'create eni-b']);
+  expect(stage.journal).toContainEqual(expect.objectContaining({ kind: 'not-mirrored', reason: 'interface-gone' }));
 });
 
 test('reads that failed without making the look worthless are told', async () => {

@@ -22,6 +22,7 @@
 //   no     | no        | yes     | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | three         | no      | no        unmirrored: interface-full
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a sweep, interface unread  waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
 import { eligibleTargets, needsVpc } from './destination.ts';
 import type { EniId } from './ids.ts';
@@ -75,6 +76,7 @@ const chain: readonly Check[] = [
   hasUnreadSessions,
   hasFullInterface,
   isLeftToEvents,
+  isInDoubt,
 ];
 
 export function judge(task: Task, situation: Situation): Verdict {
@@ -176,7 +178,9 @@ function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
     case undefined:
       return undefined;
     case 'eni-not-visible':
-      return { kind: 'waiting', reason: 'interface-not-visible', lookAgainAfter: soon };
+      return isSettled(task, situation.snapshot.takenAt)
+        ? { kind: 'unmirrored', reason: 'interface-gone' }
+        : { kind: 'waiting', reason: 'interface-not-visible', lookAgainAfter: soon };
     case 'interface-full':
       return { kind: 'unmirrored', reason: 'interface-full' };
     case 'missing':
@@ -186,6 +190,11 @@ function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
     case 'contested':
       return contested(task, trouble.number, trouble.lookedAfter, situation);
   }
+}
+
+/** Running, and connected for so long that EC2 has known its interface: if it does not, it knows it no more. */
+function isSettled({ lastStatus, connectedAt }: Task, now: Instant): boolean {
+  return lastStatus === 'RUNNING' && connectedAt !== undefined && between(connectedAt, now) >= eventsFirst;
 }
 
 /** Only a holder that was seen makes us take another number: an unseen one may be our own session, not visible yet. */
@@ -251,6 +260,15 @@ function isLeftToEvents({ arn }: Task, { snapshot, policy, turns }: Situation): 
   if (turn === undefined || policy.maxSessions !== undefined) return undefined;
   const left = between(snapshot.takenAt, after(turn, eventsFirst));
   return left > 0 ? { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: left } : undefined;
+}
+
+/** What runs without a session may have lost its interface: one describe tells that of all such tasks, a create of one, in every sweep again. */
+function isInDoubt(task: Task, { snapshot }: Situation): Verdict | undefined {
+  const { scope, paused, unreadable, takenAt } = snapshot;
+  // Where its VPC is known the interface was read.
+  const isRead = task.eni?.vpc !== undefined || unreadable.has('interfaces');
+  if (scope.kind !== 'cluster' || paused || isRead || !isSettled(task, takenAt)) return undefined;
+  return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
 }
 
 /** The interface, once ECS calls it attached. */

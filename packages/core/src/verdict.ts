@@ -22,6 +22,7 @@ export type UnmirroredReason =
   | 'filter-gone'
   | 'filter-empty'
   | 'interface-full'
+  | 'interface-gone'
   | 'kind-refused'
   | CreateHold
   | FaultKind;

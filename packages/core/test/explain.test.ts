@@ -34,6 +34,7 @@ const unmirrored = keysOf<UnmirroredReason>({
   'filter-gone': true,
   'filter-empty': true,
   'interface-full': true,
+  'interface-gone': true,
   'kind-refused': true,
   paused: true,
   'rollout-paused': true,

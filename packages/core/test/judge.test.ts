@@ -42,6 +42,7 @@ const asWanted = ourSession();
 const tagged = { rules: [{ name: 'tagged', match: { tags: { mirror: ['yes'] } }, decision: 'mirror' as const }] };
 const nothingSelected = { rules: [] };
 const sidecar = { unmirrorable: { kind: 'sidecar', container: 'tap' } } as const;
+const unread = { eni: attached('a', { vpc: undefined }) };
 const inVpc = { targets: [{ id: targetId('tmt-1'), vpc: 'vpc-1' }] };
 /** A session of ours as it is wanted, and what EC2 says of the place it sends to. `rules` undefined: it does not know the filter. */
 const lost = ({
@@ -192,7 +193,7 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   ],
   [
     'ours has the benefit of the doubt while the VPC is not read',
-    { seen: { sessions: [asWanted] }, policy: inVpc },
+    { task: unread, seen: { sessions: [asWanted] }, policy: inVpc },
     'mirrored: us',
   ],
   // session of ours: as wanted
@@ -277,7 +278,26 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     'unmirrorable',
   ],
   // trouble
-  ['EC2 did not see it', { seen: troubled({ kind: 'eni-not-visible' }) }, 'waiting: interface-not-visible'],
+  [
+    'EC2 did not see it',
+    { task: { connectedAt: ago(minutes(1)) }, seen: troubled({ kind: 'eni-not-visible' }) },
+    'waiting: interface-not-visible',
+  ],
+  [
+    'EC2 did not see it, and it does not run',
+    { task: { lastStatus: 'PENDING' }, seen: troubled({ kind: 'eni-not-visible' }) },
+    'waiting: interface-not-visible',
+  ],
+  [
+    'EC2 does not know it any more',
+    { task: { connectedAt: ago(minutes(2)) }, seen: troubled({ kind: 'eni-not-visible' }) },
+    'unmirrored: interface-gone',
+  ],
+  [
+    'an event comes of a task that has lost it',
+    { seen: { ...troubled({ kind: 'eni-not-visible' }), scope: { kind: 'nothing' } } },
+    'unmirrored: interface-gone',
+  ],
   ['EC2 called it full', { seen: troubled({ kind: 'interface-full' }) }, 'unmirrored: interface-full'],
   ['EC2 misses the target', { seen: troubled({ kind: 'missing', what: 'target' }) }, 'unmirrored: target-gone'],
   ['EC2 misses the filter', { seen: troubled({ kind: 'missing', what: 'filter' }) }, 'unmirrored: filter-gone'],
@@ -311,7 +331,7 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   [
     'trouble comes before the want of a target',
     { seen: troubled({ kind: 'eni-not-visible' }), policy: { targets: [] } },
-    'waiting: interface-not-visible',
+    'unmirrored: interface-gone',
   ],
   // no target
   [
@@ -319,7 +339,7 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     { policy: { targets: [{ id: targetId('tmt-1'), az: 'elsewhere' }] } },
     'unmirrored: no-target',
   ],
-  ['its VPC decides, and was not read', { policy: inVpc }, 'waiting: facts-unread'],
+  ['its VPC decides, and was not read', { task: unread, policy: inVpc }, 'waiting: facts-unread'],
   ['its VPC has no target', { task: { eni: attached('a', { vpc: 'vpc-2' }) }, policy: inVpc }, 'unmirrored: no-target'],
   // sessions unread
   ['it runs, and its sessions were not read', { seen: { sessionsRead: new Set() } }, 'waiting: sessions-unread'],
@@ -418,6 +438,20 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   [
     'events do not leave it to events',
     { task: { connectedAt: now }, seen: { scope: { kind: 'nothing' } } },
+    'unmirrored: new',
+  ],
+  // a sweep, interface unread
+  ['a sweep reads the interface of what runs without a session', { task: unread }, 'waiting: facts-unread'],
+  ['but not while it may do nothing', { task: unread, seen: { paused: true } }, 'unmirrored: paused'],
+  [
+    'nor again where AWS would not tell',
+    { task: unread, seen: { unreadable: new Set(['interfaces']) } },
+    'unmirrored: new',
+  ],
+  ['nor of what does not run yet', { task: { ...unread, lastStatus: 'PENDING' } }, 'unmirrored: new'],
+  [
+    'nor does a look at a service',
+    { task: unread, seen: { scope: { kind: 'service', service: web } } },
     'unmirrored: new',
   ],
   ['a task of which nothing else is to be said', {}, 'unmirrored: new'],

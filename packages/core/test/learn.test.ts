@@ -239,7 +239,7 @@ describe('the next plan', () => {
       { kind: 'refused', action: create, code: 'No', at: now },
       'unmirrorable',
     ],
-    ['waits for the interface', { kind: 'eni-not-visible', action: create }, 'waiting: interface-not-visible'],
+    ['sees no interface', { kind: 'eni-not-visible', action: create }, 'unmirrored: interface-gone'],
     [
       'looks who holds the number',
       { kind: 'contested', action: create, fault: fault('invalid') },

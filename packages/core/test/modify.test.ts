@@ -252,7 +252,8 @@ describe('a changed session', () => {
   describe('whose VPC decides, and was not read,', () => {
     const session = ourSession('a', { target: old });
     const wanted = policy({ targets: [{ id: far }, { id: near, vpc: 'vpc-1' }] });
-    const seen = look({ tasks: [task()], sessions: [session], destinations: everywhere });
+    const eni = attached('a', { vpc: undefined });
+    const seen = look({ tasks: [task('a', { eni })], sessions: [session], destinations: everywhere });
     const told = (vpcs: ReadonlyMap<typeof session.eni, string>) =>
       plan(answer(seen, { kind: 'interfaces', asked: [session.eni], vpcs }), wanted);
 
