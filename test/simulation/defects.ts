@@ -134,13 +134,23 @@ export const knowsNoWaves: Spoil = withAws((aws) => {
   };
 });
 
+/** Does not see that another look has just changed sessions. */
+export const forgetsTheLastWave: Spoil = withAws((aws) => ({
+  async observe(look) {
+    const observed = await aws.observe(look);
+    if (observed.kind === 'unseen') return observed;
+    const sessions = observed.seen.sessions.map(({ changedAt: _, ...session }) => session);
+    return { ...observed, seen: { ...observed.seen, sessions } };
+  },
+}));
+
 /** Finds every filter full of rules. */
 export const trustsEveryFilter: Spoil = withAws((aws) => ({
-  async ask(question, cluster) {
-    const asked = await aws.ask(question, cluster);
-    if (asked.answer.kind !== 'destinations' || question.kind !== 'destinations') return asked;
-    const filterRules = new Map(question.filters.map((filter) => [filter, 1]));
-    return { ...asked, answer: { ...asked.answer, destinations: { ...asked.answer.destinations, filterRules } } };
+  async observe(look) {
+    const observed = await aws.observe(look);
+    if (observed.kind === 'unseen' || observed.seen.destinations === undefined) return observed;
+    const destinations = { ...observed.seen.destinations, filterRules: new Map([[look.filter, 1]]) };
+    return { ...observed, seen: { ...observed.seen, destinations } };
   },
 }));
 

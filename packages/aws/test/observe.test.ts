@@ -102,6 +102,19 @@ describe('a look at a cluster', () => {
     ]);
   });
 
+  test('reads when a look of ours has changed a session', async () => {
+    const described = (Description: string) => ({
+      ...calm,
+      DescribeTrafficMirrorSessions: () => ({
+        TrafficMirrorSessions: [{ ...told('tms-1', 'eni-a', ourTags), Description }],
+      }),
+    });
+    const changedAt = async (description: string) =>
+      seenIn(await awsOf(stubClients(described(description))).observe(look)).seen.sessions[0]?.changedAt;
+    expect(await changedAt('Traffic mirror Source created by lambda, changed 1764547200000')).toBe(1_764_547_200_000);
+    expect(await changedAt('Traffic mirror Source created by lambda')).toBeUndefined();
+  });
+
   test('describes tasks in hundreds, with their tags', async () => {
     const taskArns = Array.from({ length: 250 }, (_, index) => `task-${index}`);
     const stub = stubClients({ ...calm, ListTasks: () => ({ taskArns }), DescribeTasks: () => ({}) });

@@ -143,6 +143,7 @@ describe('modify-session and delete-session', () => {
         TrafficMirrorTargetId: 'tmt-2',
         TrafficMirrorFilterId: 'tmf-2',
         PacketLength: 64,
+        Description: 'Traffic mirror Source created by lambda, changed 1764547200000',
       },
     ]);
   });

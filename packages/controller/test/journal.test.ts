@@ -64,6 +64,7 @@ describe('what happened', () => {
     target: session.target,
     filter: session.filter,
     packetLength: undefined,
+    description: 'changed',
   } as const;
   const ofTask = { task: arnOf('a'), service: 'web' };
   test.each([

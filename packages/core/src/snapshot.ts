@@ -61,6 +61,8 @@ export interface MirrorSession {
   readonly packetLength: number | undefined;
   readonly vni: number;
   readonly tags: ReadonlyMap<string, string>;
+  /** When the look began that changed it last. Absent: none has. */
+  readonly changedAt?: Instant;
 }
 
 /** EC2 said that this interface cannot be mirrored. An observation, not an error. */

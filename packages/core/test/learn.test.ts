@@ -45,6 +45,7 @@ const modification: ModifySession = {
   target,
   filter,
   packetLength: undefined,
+  description: 'changed',
 };
 const deletion: DeleteSession = {
   kind: 'delete-session',
