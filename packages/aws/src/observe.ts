@@ -1,5 +1,5 @@
 // One look: everything the planner needs to know of a service or a cluster, read in the order that proves the most.
-import { type EniId, instant, type Task } from '@tasktap/core';
+import type { EniId, Task } from '@tasktap/core';
 import { heard } from './call.ts';
 import { readPlaces } from './destinations.ts';
 import type { Look, Observation } from './port.ts';
@@ -70,13 +70,9 @@ async function readService(
   };
 }
 
-function readRefusals(
-  { clients: { ec2 }, clock }: Surroundings,
-  { service }: Look,
-  enis: readonly EniId[],
-): Promise<Refusals> {
+function readRefusals(around: Surroundings, { service }: Look, enis: readonly EniId[]): Promise<Refusals> {
   const read = service === undefined ? readRefusalsAmong : readRefusalsOn;
-  return read(ec2, enis, instant(clock.now()));
+  return read(around, enis);
 }
 
 function enisOf(tasks: readonly Task[]): readonly EniId[] {

@@ -49,6 +49,12 @@ describe('a look at a cluster', () => {
     ]);
   });
 
+  test('asks for the refusals that this stack was told, and for no others', async () => {
+    const stub = stubClients(calm);
+    await awsOf(stub).observe(look);
+    expect(filterValues(stub.inputsOf('DescribeTags')[0], 'key')).toEqual(['tasktap:refused:stack-1']);
+  });
+
   test('sees everything', async () => {
     const { seen, faults } = seenIn(await awsOf(stubClients(calm)).observe(look));
     expect(faults).toEqual([]);

@@ -328,7 +328,7 @@ describe('a refusal', () => {
     const stub = stubClients({ CreateTags: () => ({}) });
     expect(await awsOf(stub).keepRefusal(eni, 'NetworkInterfaceNotSupported')).toEqual({ kind: 'refusal-kept', eni });
     expect(stub.inputsOf('CreateTags')).toEqual([
-      { Resources: ['eni-a'], Tags: [{ Key: 'tasktap:refused', Value: 'NetworkInterfaceNotSupported' }] },
+      { Resources: ['eni-a'], Tags: [{ Key: 'tasktap:refused:stack-1', Value: 'NetworkInterfaceNotSupported' }] },
     ]);
   });
 

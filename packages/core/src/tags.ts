@@ -14,8 +14,8 @@ import { type Instant, instant } from './time.ts';
 
 /** Counts up when a tag changes its meaning. */
 export const tagVersion = '1';
-/** On an interface that EC2 refused; the value is EC2's code. */
-export const refusedTag = 'tasktap:refused';
+/** The key of the tag on an interface that EC2 refused to this stack; the value is EC2's code. What others were told is no evidence of ours. */
+export const refusedTag = (by: Owner): string => `tasktap:refused:${by}`;
 /** What the source document calls its sessions; kept, so that whoever searched for it still finds it. */
 export const sessionDescription = 'Traffic mirror Source created by lambda';
 /** Ours after a change; what is searched for stays in front. */

@@ -76,7 +76,7 @@ const refusal: Scenario = {
   play: minutes(2),
   mustBe: {
     'it is remembered at the interface': ({ emulator }) =>
-      [...emulator.world.networkInterfaces.values()].some(({ tags }) => tags.has('tasktap:refused')),
+      [...emulator.world.networkInterfaces.values()].some(({ tags }) => tags.has('tasktap:refused:tap')),
   },
 };
 
