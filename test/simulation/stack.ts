@@ -26,7 +26,7 @@ const deployed = {
     visibilityTimeoutMs: 360_000,
     maxReceiveCount: 20,
     batchSize: 10,
-    batchingWindowMs: 1000,
+    batchingWindowMs: 0,
   },
   looks: { timeoutMs: 300_000, visibilityTimeoutMs: 360_000, maxReceiveCount: 5, batchSize: 1, batchingWindowMs: 0 },
 } as const;

@@ -67,8 +67,7 @@ export function layMappings(
     eventSourceArn: queues.tasks.attrArn,
     functionName: functions.onTaskEvent.ref,
     batchSize: 10,
-    // Tasks of one deployment start together: one round for ten of them reads once.
-    maximumBatchingWindowInSeconds: 1,
+    // No window: where many tasks start at once batches fill while others are at work, and where few do, each is mirrored a second sooner.
     functionResponseTypes: ['ReportBatchItemFailures'],
     scalingConfig: { maximumConcurrency: concurrency.onTaskEvent },
   });
