@@ -11,6 +11,12 @@ import type { Ports } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
 
+/**
+ * Receives of a message, some eight minutes in all, while nobody can read the off switch. Then the sweep brings its task: dead letters would tell
+ * of as many broken messages as there are events, where one parameter is silent.
+ */
+const patience = 10;
+
 interface Message {
   readonly record: SqsRecord;
   readonly task: Task;
@@ -20,6 +26,8 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
   const messages = records.flatMap((record) => readMessage(record, ports));
   const verdicts = new Map<TaskArn, Verdict>();
   const left = new Set<TaskArn>();
+  /** Not done because the off switch could not be read; a sweep will do it. */
+  const silenced = new Set<TaskArn>();
   for (const [cluster, tasks] of byCluster(newestOf(messages.map(({ task }) => task)))) {
     const start = snapshotOfEvents(cluster, tasks, ports);
     const round = await reconcile(start, { ...ports, policy: ports.config.policy, deadline });
@@ -27,7 +35,10 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
     ports.meter(measurementsOf(round));
     await askForLooks(round, ports);
     for (const task of await leaveToLooks(round, attemptOf(records), ports)) left.add(task);
-    for (const [task, verdict] of round.plan.verdicts) verdicts.set(task, verdict);
+    for (const [task, verdict] of round.plan.verdicts) {
+      verdicts.set(task, verdict);
+      if (round.switchUnread && ports.config.lookQueueUrl !== undefined) silenced.add(task);
+    }
   }
   const open = messages.filter(
     ({ task }) => progressOf(verdicts.get(task.arn)).kind === 'again' && !left.has(task.arn),
@@ -36,7 +47,9 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
     open.filter(isSuspect).map(({ task }) => task),
     ports,
   );
-  const back = open.filter(({ task }) => !gone.has(task.arn)).map(({ record }) => record);
+  const back = open
+    .filter(({ record, task }) => !gone.has(task.arn) && !(silenced.has(task.arn) && receiveCount(record) >= patience))
+    .map(({ record }) => record);
   await Promise.all(back.map((record) => delay(record, ports)));
   return unfinished(back);
 

@@ -85,6 +85,26 @@ describe('what is not a task event is acknowledged, and told', () => {
   });
 });
 
+describe('while the off switch cannot be read nothing is created, and', () => {
+  const silent = { readSwitch: () => ({ kind: 'unread' as const, fault: faultOf('unavailable', 'GetParameter') }) };
+
+  test.each<[sentence: string, receives: number, lookQueueUrl: string | undefined, back: readonly string[]]>([
+    ['its event goes back', 9, 'looks', ['message-1']],
+    ['is left to the sweep after ten receives', 10, 'looks', []],
+    ['goes back for ever where nobody looks', 19, undefined, ['message-1']],
+  ])('%s', async (_sentence, receives, lookQueueUrl, back) => {
+    const stage = createStage(silent, { lookQueueUrl });
+    expect(await backOf(stage, [recordOf('1', taskEvent('a'), receives)])).toEqual(back);
+    expect(stage.creates).toEqual([]);
+    expect(stage.journal).toContainEqual(expect.objectContaining({ kind: 'fault', operation: 'GetParameter' }));
+  });
+
+  test('what waits for something else goes back as always', async () => {
+    const stage = createStage({ create: throttled });
+    expect(await backOf(stage, [recordOf('1', taskEvent('a'), 10)])).toEqual(['message-1']);
+  });
+});
+
 describe('under a cap events leave their tasks to a look, which alone can count', () => {
   const capped = { policy: { ...policyWith('observe'), maxSessions: 5 } };
   const events = [recordOf('1', taskEvent('a')), recordOf('2', taskEvent('b'))];

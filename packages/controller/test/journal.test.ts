@@ -41,6 +41,7 @@ function round(
     faults: [],
     givenUp: [],
     unfinished: false,
+    switchUnread: false,
     ...rest,
   };
 }
