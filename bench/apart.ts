@@ -5,8 +5,14 @@ import type { Row } from './report.ts';
 
 export type Parts = Readonly<Record<string, () => Promise<readonly Row[]>>>;
 
+export interface Ran {
+  readonly rows: readonly Row[];
+  /** One part alone: what the others have left behind stays. */
+  readonly isPart: boolean;
+}
+
 /** `file`: the bench itself, which is started again for each part. `--only PART` runs that one alone. */
-export async function runApart(file: string, parts: Parts): Promise<readonly Row[]> {
+export async function runApart(file: string, parts: Parts): Promise<Ran> {
   const { values } = parseArgs({ options: { part: { type: 'string' }, only: { type: 'string' } } });
   if (values.part !== undefined) {
     console.log(JSON.stringify((await parts[values.part]?.()) ?? []));
@@ -22,5 +28,5 @@ export async function runApart(file: string, parts: Parts): Promise<readonly Row
     const ran = await promisify(execFile)(process.execPath, ['--expose-gc', file, '--part', part]);
     rows.push(...(JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '[]') as Row[]));
   }
-  return rows;
+  return { rows, isPart: values.only !== undefined };
 }

@@ -16,10 +16,10 @@ import {
 import { runApart } from './apart.ts';
 import { type Recorded, recordCalls } from './recorded-call.ts';
 import { repeat } from './repeat.ts';
-import { type Row, report } from './report.ts';
+import { type Row, reportRan } from './report.ts';
 
 const start = Date.UTC(2026, 0, 1);
-report('emulator', await runApart(import.meta.filename, { day: aDay, calls: manyCalls }));
+reportRan('emulator', await runApart(import.meta.filename, { day: aDay, calls: manyCalls }));
 
 function fleetOf(services: number, tasksEach: number, alreadyRunning: boolean): Fleet {
   return {

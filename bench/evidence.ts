@@ -19,9 +19,9 @@ const chapters: readonly (readonly [name: string, title: string, words: string])
   [
     'mirroring',
     'Mirroring',
-    `The bucket's own time serves every interface at the instant of its connection. Two seconds behind it are the batching window and a late interface
-or two; two more are what events leave of the burst of 50 to looks and to others. Against 90 s for 500 tasks that is more than the goal; against 990 s for
-5,000 it is nothing. Sweeps of 50,000 tasks are beyond EC2's 10,000 sessions: they show how the work grows.`,
+    `The bucket's own time serves every interface at the instant of its connection. A second behind it are the way of the first event and some late
+interfaces, and most of another is what events leave of the burst of 50 to looks and to jitter. Sweeps of 50,000 tasks are beyond EC2's 10,000
+sessions: they show how the work grows.`,
   ],
   ['bundle', 'The bundle', 'What a cold start loads.'],
   ['emulator', 'The emulator', 'A virtual day, and calls over loopback.'],

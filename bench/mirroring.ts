@@ -2,7 +2,7 @@
 import { runApart } from './apart.ts';
 import { burst, callsPerTask } from './burst.ts';
 import { refusingFleet } from './refusing.ts';
-import { report } from './report.ts';
+import { reportRan } from './report.ts';
 import { singleEvent } from './single-event.ts';
 import { sweep } from './sweep.ts';
 
@@ -17,4 +17,4 @@ const parts = {
   event: singleEvent,
 };
 
-report('mirroring', await runApart(import.meta.filename, parts));
+reportRan('mirroring', await runApart(import.meta.filename, parts));

@@ -1,5 +1,6 @@
 // Results as a table for people and as JSON for comparing, with the machine's facts beside them.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Ran } from './apart.ts';
 import { machineFacts } from './machine.ts';
 
 export interface Row {
@@ -12,17 +13,45 @@ export interface Row {
   readonly better?: 'lower' | 'higher';
 }
 
+interface Result {
+  readonly machine: object;
+  readonly rows: readonly Row[];
+}
+
+const folder = new URL('./results/', import.meta.url);
+
 export function report(name: string, rows: readonly Row[], facts: object = {}): void {
+  print(rows);
+  write(name, { machine: { ...machineFacts(), ...facts }, rows });
+}
+
+function print(rows: readonly Row[]): void {
   const width = Math.max(...rows.map((row) => row.what.length));
   for (const row of rows) {
     console.log(
       `${row.what.padEnd(width)}  ${figure(row.measured).padStart(9)} ${row.unit.padEnd(6)} ${goalOf(row).padEnd(14)} ${verdictOf(row)}`,
     );
   }
-  const folder = new URL('./results/', import.meta.url);
+}
+
+/** Of one part measured again: the rows of the other parts stay as they are, and so do the facts of the machine that measured them. */
+export function reportRan(name: string, { rows, isPart }: Ran): void {
+  const file = new URL(`${name}.json`, folder);
+  if (!isPart || !existsSync(file)) {
+    report(name, rows);
+    return;
+  }
+  print(rows);
+  const { machine, rows: before } = JSON.parse(readFileSync(file, 'utf8')) as Result;
+  const again = new Map(rows.map((row) => [row.what, row]));
+  const known = new Set(before.map(({ what }) => what));
+  const fresh = rows.filter(({ what }) => !known.has(what));
+  write(name, { machine, rows: [...before.map((row) => again.get(row.what) ?? row), ...fresh] });
+}
+
+function write(name: string, result: Result): void {
   mkdirSync(folder, { recursive: true });
-  const machine = { ...machineFacts(), ...facts };
-  writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+  writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** Three digits that count; whole numbers whole. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAws, createClients, createPacer } from '@tasktap/aws';
-import { clusterArn, owner } from '@tasktap/core';
+import { clusterArn, filterId, owner } from '@tasktap/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulation, start } from './emulation.ts';
 
@@ -64,6 +64,7 @@ describe('with a fleet file', () => {
       cluster: clusterArn(`arn:aws:ecs:eu-central-1:111122223333:cluster/${cluster}`),
       service: undefined,
       targets: [],
+      filter: filterId('tmf-0'),
     };
     const observed = await createAws({ clients, clock, settings, pacer }).observe(look);
     clients.destroy();

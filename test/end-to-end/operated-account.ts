@@ -65,7 +65,7 @@ export function tasktap(here: Account, words: readonly string[], input?: string)
 function refuse({ emulator: { world } }: Account, eni: string): void {
   const found = world.networkInterfaces.get(eni);
   if (found === undefined) throw new Error(`no interface ${eni}`);
-  found.tags.set('tasktap:refused', 'NetworkInterfaceNotSupported');
+  found.tags.set('tasktap:refused:tap', 'NetworkInterfaceNotSupported');
 }
 
 /** As somebody else would, by SSM. */

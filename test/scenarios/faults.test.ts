@@ -171,7 +171,7 @@ async function playTaskGone(code: string): Promise<void> {
     deployments: [{ rolloutState: 'COMPLETED' }],
   };
   const listed = (body: string): Answer => json({ taskArns: body.includes('"STOPPED"') ? [] : [task] });
-  const tag = `<item><key>tasktap:refused</key><resourceId>${eni}</resourceId><value>NetworkInterfaceNotSupported</value></item>`;
+  const tag = `<item><key>tasktap:refused:tasktap</key><resourceId>${eni}</resourceId><value>NetworkInterfaceNotSupported</value></item>`;
   const result = await hearLook(
     {
       ListTasks: listed,

@@ -89,6 +89,7 @@ const usual: Script = {
   },
   DescribeTrafficMirrorSessions: ec2Answer('DescribeTrafficMirrorSessions', '<trafficMirrorSessionSet/>'),
   DescribeTrafficMirrorTargets: ec2Answer('DescribeTrafficMirrorTargets', '<trafficMirrorTargetSet/>'),
+  DescribeTrafficMirrorFilters: ec2Answer('DescribeTrafficMirrorFilters', '<trafficMirrorFilterSet/>'),
   DescribeTags: ec2Answer('DescribeTags', '<tagSet/>'),
   CreateTags: ec2Answer('CreateTags', '<return>true</return>'),
   GetParameter: jsonError('ParameterNotFound'),

@@ -52,6 +52,31 @@ happenings:
   - { at: 400, kind: deploy, service: shop/web }
 `);
 
+const capped = readStory(`
+about: many at once under a cap
+minutes: 8
+fleet:
+  clusters: [shop, pay]
+  services: [{ name: web, cluster: shop, count: 40 }, { name: ledger, cluster: pay, count: 40 }]
+stacks:
+  - { name: red, policy: { targets: [0], filter: 0, maxSessions: 10, unmirrorable: { kind: observe } } }
+`);
+/** Under a cap each event asks for a look: between two sweeps there are others, while a change rolls out. */
+const busy = readStory(`
+about: many looks in a rollout
+minutes: 25
+fleet:
+  clusters: [shop]
+  services: [{ name: web, cluster: shop, count: 30, alreadyRunning: true }]
+  targets: [{ kind: network-load-balancer }, { kind: network-load-balancer }]
+stacks:
+  - { name: red, policy: { targets: [0], filter: 0, maxSessions: 100, unmirrorable: { kind: observe } } }
+happenings:
+  - { at: 620, kind: policy, stack: red, policy: { targets: [1], filter: 0, maxSessions: 100, unmirrorable: { kind: observe } } }
+  - { at: 640, kind: scale, service: shop/web, count: 31 }
+  - { at: 700, kind: scale, service: shop/web, count: 32 }
+  - { at: 760, kind: scale, service: shop/web, count: 33 }
+`);
 const alone = { ...story, stacks: story.stacks.slice(0, 1) };
 const emptied = { ...story, faults: [{ kind: 'empty-filter', at: 650 } as const] };
 
@@ -65,6 +90,8 @@ describe('without a defect', () => {
     ['the story', story],
     ['the story of the frail deployment', frail],
     ['the story in which every host refuses', refusing],
+    ['the story under a cap', capped],
+    ['the story of many looks in a rollout', busy],
     ['the story in which filters lose their rules', emptied],
   ])('%s holds', async (_words, told) => {
     expect(await broken(told)).toEqual([]);
@@ -101,10 +128,17 @@ describe('who', () => {
     ],
     ['sees no protection', defects.seesNoProtection, story, /^stops: .* although it is protected/],
     ['knows no waves', defects.knowsNoWaves, story, /^waves: red has changed more than/],
+    [
+      'does not see the last wave',
+      defects.forgetsTheLastWave,
+      busy,
+      /^waves: red .*: sessions were changed in two looks only/,
+    ],
     ['trusts an empty filter', defects.trustsEveryFilter, emptied, /^waves: red has led .* to where no packet/],
     ['is never content', defects.neverContent, story, /^convergence: the fleet has not come to rest/],
     ['says that events are done', defects.remembersTooMuch, story, /^queues: .* neither mirrored nor explained/],
     ['stops a standalone task', defects.stopsJobs, alone, /^stops: .* although it is a standalone task/],
+    ['counts alone under a cap', defects.countsAlone, capped, /^cap: red has 1\d sessions, and may have 10/],
     ['throws', defects.throwsNow, story, /^functions: .* TypeError/],
   ])('%s is found out', async (_words, spoil, told, violation) => {
     expect(await broken(told, spoil)).toContainEqual(expect.stringMatching(violation));

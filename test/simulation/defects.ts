@@ -78,6 +78,10 @@ export const forgetsTheBudget: Spoil = (ports, work, account) =>
     },
   }))(replacing({ budget: generous })(ports, work, account), work, account);
 
+/** Events create for themselves, although there is a cap. */
+export const countsAlone: Spoil = (ports, work) =>
+  work === 'events' ? { ...ports, config: { ...ports.config, lookQueueUrl: undefined } } : ports;
+
 export const needsNoEvidence: Spoil = replacing({ assumeMirrorable: true, budget: generous });
 
 /** Takes every service for strong and at rest. */
@@ -143,13 +147,23 @@ export const knowsNoWaves: Spoil = withAws((aws) => {
   };
 });
 
+/** Does not see that another look has just changed sessions. */
+export const forgetsTheLastWave: Spoil = withAws((aws) => ({
+  async observe(look) {
+    const observed = await aws.observe(look);
+    if (observed.kind === 'unseen') return observed;
+    const sessions = observed.seen.sessions.map(({ changedAt: _, ...session }) => session);
+    return { ...observed, seen: { ...observed.seen, sessions } };
+  },
+}));
+
 /** Finds every filter full of rules. */
 export const trustsEveryFilter: Spoil = withAws((aws) => ({
-  async ask(question, cluster) {
-    const asked = await aws.ask(question, cluster);
-    if (asked.answer.kind !== 'destinations' || question.kind !== 'destinations') return asked;
-    const filterRules = new Map(question.filters.map((filter) => [filter, 1]));
-    return { ...asked, answer: { ...asked.answer, destinations: { ...asked.answer.destinations, filterRules } } };
+  async observe(look) {
+    const observed = await aws.observe(look);
+    if (observed.kind === 'unseen' || observed.seen.destinations === undefined) return observed;
+    const destinations = { ...observed.seen.destinations, filterRules: new Map([[look.filter, 1]]) };
+    return { ...observed, seen: { ...observed.seen, destinations } };
   },
 }));
 

@@ -1,5 +1,5 @@
 // What the checks see: the world itself, what each stack was told to want, and the judgement of tasks that needs no code of the tap.
-import type { Fault, World, WorldService, WorldSession, WorldTask } from '@tasktap/emulator';
+import type { World, WorldService, WorldSession, WorldTask } from '@tasktap/emulator';
 import type { StackStory, Story, StoryPolicy, StoryRule } from './story.ts';
 import type { Told } from './witness.ts';
 
@@ -58,13 +58,9 @@ export function sessionsOf({ world }: Scene, stack: string): readonly WorldSessi
   return [...world.sessions.values()].filter(({ tags }) => tags.get(ownerTag) === stack);
 }
 
-/** Faults that the tap does not notice yet behind sessions that stand: it takes their victims for covered. To be emptied as it learns. */
-const unnoticed: ReadonlySet<Fault['kind']> = new Set(['delete-target', 'empty-filter']);
-
 /** Whether packets through this session come out anywhere. */
 function arrives({ targets, filters }: World, { targetId, filterId }: WorldSession): boolean {
-  const isTargetThere = targets.has(targetId) || unnoticed.has('delete-target');
-  return isTargetThere && ((filters.get(filterId)?.rules.size ?? 0) > 0 || unnoticed.has('empty-filter'));
+  return targets.has(targetId) && (filters.get(filterId)?.rules.size ?? 0) > 0;
 }
 
 /** Mirrored as this policy wants it, by whomever, to where packets arrive. */

@@ -26,11 +26,13 @@ const deployed = {
     visibilityTimeoutMs: 360_000,
     maxReceiveCount: 20,
     batchSize: 10,
-    batchingWindowMs: 1000,
+    batchingWindowMs: 0,
   },
   looks: { timeoutMs: 300_000, visibilityTimeoutMs: 360_000, maxReceiveCount: 5, batchSize: 1, batchingWindowMs: 0 },
 } as const;
+/** A mapping allows no fewer; the queue of looks is one group, and there is only ever one at work. */
 const concurrency = 2;
+const share = { events: 2, looks: 1 } as const;
 
 export interface Stack extends SceneStack {
   deployPolicy(policy: StoryPolicy): void;
@@ -82,14 +84,14 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
     },
     planCrash: (calls, when) => door.planCrash(told.name, calls, when),
   };
-  const environment = () => ({
+  const environment = (work: Work) => ({
     AWS_REGION: world.region,
     AWS_ACCESS_KEY_ID: 'simulated',
     AWS_SECRET_ACCESS_KEY: 'simulated',
     TASKTAP_OWNER: told.name,
     TASKTAP_POLICY: JSON.stringify(documentOf(world, stack.policy)),
     TASKTAP_SERIALIZED: 'true',
-    TASKTAP_CONCURRENCY: String(concurrency),
+    TASKTAP_CONCURRENCY: String(share[work]),
     TASKTAP_NOTES_PREFIX: `/tasktap/${told.name}/stops`,
     TASKTAP_PAUSE_PARAMETER: switchOf(told),
     TASKTAP_TASK_QUEUE_URL: queues.events.live.url,
@@ -104,7 +106,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
         start({ actor, write, sleep }) {
           const connect = connectTo(door, actor, clock, random);
           return spoil(
-            createPorts({ environment: environment(), clock: { now: clock.now, sleep }, write, connect }, work),
+            createPorts({ environment: environment(work), clock: { now: clock.now, sleep }, write, connect }, work),
             work,
             account,
           );

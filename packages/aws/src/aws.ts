@@ -36,8 +36,8 @@ export function createAws({ clients, clock, settings, pacer }: AwsOptions): Aws 
   };
 }
 
-async function keepRefusal({ clients }: Surroundings, eni: EniId, code: string): ReturnType<Aws['keepRefusal']> {
-  const said = await heard(() => tagAsRefused(clients.ec2, eni, code));
+async function keepRefusal(around: Surroundings, eni: EniId, code: string): ReturnType<Aws['keepRefusal']> {
+  const said = await heard(() => tagAsRefused(around, eni, code));
   return said.kind === 'heard'
     ? { kind: 'refusal-kept', eni }
     : { kind: 'refusal-not-kept', eni, fault: said.reading.fault };

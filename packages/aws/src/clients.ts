@@ -37,6 +37,9 @@ const readsTasks: ReadonlySet<string> = new Set(['ListTasksCommand', 'DescribeTa
  */
 const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
+/** The off switch is read before every act: where SSM is silent, three attempts must leave a function of a minute the time to say so. */
+const patienceWithSsm = { ...patience, requestTimeout: 5_000 };
+
 export function createClients({ taskReads, ...options }: ClientOptions): Clients {
   const config = { ...options, requestHandler: patience };
   const ec2 = new EC2Client(config);
@@ -49,7 +52,7 @@ export function createClients({ taskReads, ...options }: ClientOptions): Clients
       },
     { step: 'initialize', name: 'paceTaskReads' },
   );
-  const ssm = new SSMClient(config);
+  const ssm = new SSMClient({ ...config, requestHandler: patienceWithSsm });
   const sqs = new SQSClient(config);
   return {
     ec2,

@@ -6,22 +6,57 @@ import {
   type TrafficMirrorFilter,
   type TrafficMirrorTarget,
 } from '@aws-sdk/client-ec2';
-import { type Destinations, type EniId, eniId, type FilterId, filterId, type TargetId, targetId } from '@tasktap/core';
-import { call } from './call.ts';
+import {
+  type Destinations,
+  type EniId,
+  eniId,
+  type Fault,
+  type FilterId,
+  filterId,
+  type TargetId,
+  targetId,
+} from '@tasktap/core';
+import { call, heard } from './call.ts';
 import { filter } from './filter.ts';
 import { everyPage, inPieces, largestPage, valuesPerFilter } from './pages.ts';
+import type { Look } from './port.ts';
 
 export async function readDestinations(
   ec2: EC2Client,
   targets: readonly TargetId[],
   filters: readonly FilterId[],
 ): Promise<Destinations> {
-  const foundTargets = await readTargets(ec2, targets);
-  const foundFilters = await readFilters(ec2, filters);
+  return destinationsFrom(await readTargets(ec2, targets), await readFilters(ec2, filters));
+}
+
+export interface Places {
+  readonly collectorEnis: ReadonlySet<EniId>;
+  /** Undefined: one of them could not be read, or the look is not at a whole cluster. */
+  readonly destinations: Destinations | undefined;
+  readonly faults: readonly Fault[];
+}
+
+/** What a look needs to know of where packets go. The filter only for a whole cluster: nobody else judges what is mirrored already. */
+export async function readPlaces(ec2: EC2Client, { targets, filter: only, service }: Look): Promise<Places> {
+  const filters = service === undefined ? [only] : [];
+  const foundTargets = await heard(() => readTargets(ec2, targets));
+  const foundFilters = await heard(() => readFilters(ec2, filters));
+  const isWhole = service === undefined && foundTargets.kind === 'heard' && foundFilters.kind === 'heard';
   return {
-    targets: new Set(foundTargets.map(({ TrafficMirrorTargetId = '' }) => targetId(TrafficMirrorTargetId))),
+    collectorEnis: foundTargets.kind === 'heard' ? collectorsAmong(foundTargets.value) : new Set(),
+    destinations: isWhole ? destinationsFrom(foundTargets.value, foundFilters.value) : undefined,
+    faults: [foundTargets, foundFilters].flatMap((said) => (said.kind === 'unheard' ? [said.reading.fault] : [])),
+  };
+}
+
+function destinationsFrom(
+  targets: readonly TrafficMirrorTarget[],
+  filters: readonly TrafficMirrorFilter[],
+): Destinations {
+  return {
+    targets: new Set(targets.map(({ TrafficMirrorTargetId = '' }) => targetId(TrafficMirrorTargetId))),
     filterRules: new Map(
-      foundFilters.map(({ TrafficMirrorFilterId = '', IngressFilterRules = [], EgressFilterRules = [] }) => [
+      filters.map(({ TrafficMirrorFilterId = '', IngressFilterRules = [], EgressFilterRules = [] }) => [
         filterId(TrafficMirrorFilterId),
         IngressFilterRules.length + EgressFilterRules.length,
       ]),
@@ -30,11 +65,10 @@ export async function readDestinations(
 }
 
 /** The interfaces that are mirror targets themselves. What stands behind a load balancer is not seen here. */
-export async function readCollectorEnis(ec2: EC2Client, targets: readonly TargetId[]): Promise<ReadonlySet<EniId>> {
-  const found = await readTargets(ec2, targets);
+function collectorsAmong(targets: readonly TrafficMirrorTarget[]): ReadonlySet<EniId> {
   // EC2 tells an interface for targets that are one, and for no others.
   return new Set(
-    found.flatMap(({ NetworkInterfaceId }) => (NetworkInterfaceId === undefined ? [] : [eniId(NetworkInterfaceId)])),
+    targets.flatMap(({ NetworkInterfaceId }) => (NetworkInterfaceId === undefined ? [] : [eniId(NetworkInterfaceId)])),
   );
 }
 

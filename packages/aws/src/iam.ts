@@ -28,7 +28,8 @@ const look = [
 const note = ['ssm:GetParameter', 'ssm:PutParameter'] as const;
 
 export const rights = {
-  'look-at-cluster': look,
+  // Whether what is mirrored already gets anywhere is judged by whoever sees the whole cluster.
+  'look-at-cluster': [...look, 'ec2:DescribeTrafficMirrorFilters'],
   'look-at-service': look,
   'describe-tasks': ['ecs:DescribeTasks'],
   'sessions-on': ['ec2:DescribeTrafficMirrorSessions'],

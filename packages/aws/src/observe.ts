@@ -1,7 +1,7 @@
 // One look: everything the planner needs to know of a service or a cluster, read in the order that proves the most.
-import { type EniId, instant, type Task } from '@tasktap/core';
+import type { EniId, Task } from '@tasktap/core';
 import { heard } from './call.ts';
-import { readCollectorEnis } from './destinations.ts';
+import { readPlaces } from './destinations.ts';
 import type { Look, Observation } from './port.ts';
 import { type Refusals, readRefusalsAmong, readRefusalsOn } from './refusals.ts';
 import { countOwn, readEverySession, readSessionsOn } from './sessions.ts';
@@ -15,10 +15,9 @@ type Essentials = Pick<Seen, 'scope' | 'tasks' | 'sessions' | 'sessionsRead' | '
 export async function observe(around: Surroundings, look: Look): Promise<Observation> {
   const essentials = await heard(() => readEssentials(around, look));
   if (essentials.kind === 'unheard') return { kind: 'unseen', fault: essentials.reading.fault };
-  const { ec2 } = around.clients;
-  const [refused, collecting] = await Promise.all([
+  const [refused, places] = await Promise.all([
     heard(() => readRefusals(around, look, enisOf(essentials.value.tasks))),
-    heard(() => readCollectorEnis(ec2, look.targets)),
+    readPlaces(around.clients.ec2, look),
   ]);
   const refusals: Refusals = refused.kind === 'heard' ? refused.value : new Map();
   return {
@@ -28,9 +27,10 @@ export async function observe(around: Surroundings, look: Look): Promise<Observa
       refusals,
       // A tag that is there proves that tags can be kept; none proves nothing.
       refusalsKept: refusals.size > 0 ? true : undefined,
-      collectorEnis: collecting.kind === 'heard' ? collecting.value : new Set(),
+      collectorEnis: places.collectorEnis,
+      destinations: places.destinations,
     },
-    faults: [refused, collecting].flatMap((said) => (said.kind === 'unheard' ? [said.reading.fault] : [])),
+    faults: [...(refused.kind === 'unheard' ? [refused.reading.fault] : []), ...places.faults],
   };
 }
 
@@ -70,13 +70,9 @@ async function readService(
   };
 }
 
-function readRefusals(
-  { clients: { ec2 }, clock }: Surroundings,
-  { service }: Look,
-  enis: readonly EniId[],
-): Promise<Refusals> {
+function readRefusals(around: Surroundings, { service }: Look, enis: readonly EniId[]): Promise<Refusals> {
   const read = service === undefined ? readRefusalsAmong : readRefusalsOn;
-  return read(ec2, enis, instant(clock.now()));
+  return read(around, enis);
 }
 
 function enisOf(tasks: readonly Task[]): readonly EniId[] {

@@ -16,6 +16,8 @@ export interface PacerOptions {
   readonly burst: number;
   /** Our share: calls a second in the long run. */
   readonly perSecond: number;
+  /** Gives way: throttled once, it takes the smallest share at first, where others go on with half of theirs. */
+  readonly yields?: boolean;
 }
 
 /** Calls under way together are throttled together: that is one lesson, not ten. */
@@ -25,7 +27,7 @@ const smallestShare = 0.1;
 /** Fifty calls that went well bring the whole share back: at the full rate that takes ten seconds. */
 const recovery = 0.02;
 
-export function createPacer({ clock, burst, perSecond }: PacerOptions): Pacer {
+export function createPacer({ clock, burst, perSecond, yields = false }: PacerOptions): Pacer {
   // A bucket smaller than one token would never let anybody pass.
   const size = Math.max(1, burst);
   let tokens = size;
@@ -55,7 +57,7 @@ export function createPacer({ clock, burst, perSecond }: PacerOptions): Pacer {
       tokens = 0;
       if (filledAt - lessonAt < lessonLasts) return;
       lessonAt = filledAt;
-      rate = Math.max(perSecond * smallestShare, rate / 2);
+      rate = yields ? perSecond * smallestShare : Math.max(perSecond * smallestShare, rate / 2);
     },
     succeeded() {
       fill();

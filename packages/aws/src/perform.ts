@@ -22,11 +22,12 @@ export function perform(around: Surroundings, action: Action, cluster: ClusterAr
 }
 
 async function modifySession({ clients: { ec2 } }: Surroundings, action: ModifySession): Promise<Outcome> {
-  const { session, target, filter, packetLength } = action;
+  const { session, target, filter, packetLength, description } = action;
   const command = new ModifyTrafficMirrorSessionCommand({
     TrafficMirrorSessionId: session,
     TrafficMirrorTargetId: target,
     TrafficMirrorFilterId: filter,
+    Description: description,
     ...(packetLength === undefined ? { RemoveFields: ['packet-length'] } : { PacketLength: packetLength }),
   });
   const said = await heard(async () => {

@@ -5,6 +5,7 @@ import type {
   ClusterArn,
   EniId,
   Fault,
+  FilterId,
   Outcome,
   Owner,
   Question,
@@ -19,6 +20,7 @@ export interface Look {
   /** Undefined: the whole cluster. */
   readonly service: ServiceName | undefined;
   readonly targets: readonly TargetId[];
+  readonly filter: FilterId;
 }
 
 /** The part of a snapshot that a look fills; or the first read that AWS would not answer, with the IAM action it needs. */
@@ -36,8 +38,9 @@ export type Observation =
         | 'refusals'
         | 'refusalsKept'
         | 'collectorEnis'
+        | 'destinations'
       >;
-      /** Reads that failed without making the look worthless (refusal tags, targets). */
+      /** Reads that failed without making the look worthless (refusal tags, targets, the filter). */
       readonly faults: readonly Fault[];
     }
   | { readonly kind: 'unseen'; readonly fault: Fault };

@@ -6,37 +6,46 @@ import {
   type Filter,
   type TagDescription,
 } from '@aws-sdk/client-ec2';
-import { type EniId, eniId, type Instant, type Refusal, refusedTag } from '@tasktap/core';
+import { type EniId, eniId, type Instant, instant, type Owner, type Refusal, refusedTag } from '@tasktap/core';
 import { call } from './call.ts';
 import { filter } from './filter.ts';
 import { everyPage, inPieces, largestPage, valuesPerFilter } from './pages.ts';
+import type { Surroundings } from './surroundings.ts';
+
+type Reader = Pick<Surroundings, 'clients' | 'settings' | 'clock'>;
 
 export type Refusals = ReadonlyMap<EniId, Refusal>;
 
 /** Read whole and then sifted: there are far fewer refusals in an account than interfaces in a cluster. */
-export async function readRefusalsAmong(ec2: EC2Client, enis: readonly EniId[], now: Instant): Promise<Refusals> {
+export async function readRefusalsAmong(
+  { clients: { ec2 }, settings, clock }: Reader,
+  enis: readonly EniId[],
+): Promise<Refusals> {
   const ours = new Set(enis);
-  const all = refusalsIn(await readTags(ec2, []), now);
+  const all = refusalsIn(await readTags(ec2, settings.owner, []), instant(clock.now()));
   return new Map([...all].filter(([eni]) => ours.has(eni)));
 }
 
-export async function readRefusalsOn(ec2: EC2Client, enis: readonly EniId[], now: Instant): Promise<Refusals> {
+export async function readRefusalsOn(
+  { clients: { ec2 }, settings, clock }: Reader,
+  enis: readonly EniId[],
+): Promise<Refusals> {
   return refusalsIn(
-    await inPieces(enis, valuesPerFilter, (piece) => readTags(ec2, [filter('resource-id', piece)])),
-    now,
+    await inPieces(enis, valuesPerFilter, (piece) => readTags(ec2, settings.owner, [filter('resource-id', piece)])),
+    instant(clock.now()),
   );
 }
 
 /** @throws NotAnswered */
-export async function tagAsRefused(ec2: EC2Client, eni: EniId, code: string): Promise<void> {
+export async function tagAsRefused({ clients: { ec2 }, settings }: Reader, eni: EniId, code: string): Promise<void> {
   await call('CreateTags', () =>
-    ec2.send(new CreateTagsCommand({ Resources: [eni], Tags: [{ Key: refusedTag, Value: code }] })),
+    ec2.send(new CreateTagsCommand({ Resources: [eni], Tags: [{ Key: refusedTag(settings.owner), Value: code }] })),
   );
 }
 
-function readTags(ec2: EC2Client, filters: readonly Filter[]): Promise<readonly TagDescription[]> {
+function readTags(ec2: EC2Client, by: Owner, filters: readonly Filter[]): Promise<readonly TagDescription[]> {
   return everyPage(async (NextToken) => {
-    const Filters = [filter('resource-type', ['network-interface']), filter('key', [refusedTag]), ...filters];
+    const Filters = [filter('resource-type', ['network-interface']), filter('key', [refusedTag(by)]), ...filters];
     const input = { Filters, MaxResults: largestPage, NextToken };
     const page = await call('DescribeTags', () => ec2.send(new DescribeTagsCommand(input)));
     return { items: page.Tags ?? [], next: page.NextToken };

@@ -6,6 +6,7 @@ import {
   type TrafficMirrorSession,
 } from '@aws-sdk/client-ec2';
 import {
+  changedAtFrom,
   type EniId,
   eniId,
   filterId,
@@ -70,6 +71,7 @@ function readSessions(ec2: EC2Client, filters: Filter[]): Promise<readonly Mirro
 
 /** The SDK's types leave everything out; EC2 leaves out the packet length only (EC2 API reference, TrafficMirrorSession). */
 function sessionFrom(described: TrafficMirrorSession): MirrorSession {
+  const changedAt = changedAtFrom(described.Description ?? '');
   return {
     id: sessionId(described.TrafficMirrorSessionId ?? ''),
     eni: eniId(described.NetworkInterfaceId ?? ''),
@@ -79,5 +81,6 @@ function sessionFrom(described: TrafficMirrorSession): MirrorSession {
     packetLength: described.PacketLength,
     vni: described.VirtualNetworkId ?? 0,
     tags: new Map((described.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    ...(changedAt === undefined ? {} : { changedAt }),
   };
 }

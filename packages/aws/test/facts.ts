@@ -49,6 +49,7 @@ export const modify: ModifySession = {
   target: targetId('tmt-2'),
   filter: filterId('tmf-2'),
   packetLength: 64,
+  description: 'Traffic mirror Source created by lambda, changed 1764547200000',
 };
 export const remove: DeleteSession = {
   kind: 'delete-session',

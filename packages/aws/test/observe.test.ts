@@ -1,5 +1,5 @@
 // Looks at a cluster and at a service: what is read, in which order, and what a failing read makes of it.
-import { eniId, sessionId, targetId } from '@tasktap/core';
+import { eniId, filterId, sessionId, targetId } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../src/port.ts';
 import { arnOf, awsOf, cluster, description, ourTags, told, web } from './facts.ts';
@@ -25,10 +25,13 @@ const calm: Script = {
       { TrafficMirrorTargetId: 'tmt-2', Type: 'network-load-balancer' },
     ],
   }),
+  DescribeTrafficMirrorFilters: () => ({
+    TrafficMirrorFilters: [{ TrafficMirrorFilterId: 'tmf-1', IngressFilterRules: [{}], EgressFilterRules: [{}, {}] }],
+  }),
 };
 
 const targets = [targetId('tmt-1'), targetId('tmt-2')];
-const look = { cluster, service: undefined, targets };
+const look = { cluster, service: undefined, targets, filter: filterId('tmf-1') };
 
 function seenIn(observation: Observation) {
   if (observation.kind === 'unseen') throw new Error(`unseen: ${observation.fault.code}`);
@@ -44,6 +47,12 @@ describe('a look at a cluster', () => {
       'ListTasks',
       'DescribeTasks',
     ]);
+  });
+
+  test('asks for the refusals that this stack was told, and for no others', async () => {
+    const stub = stubClients(calm);
+    await awsOf(stub).observe(look);
+    expect(filterValues(stub.inputsOf('DescribeTags')[0], 'key')).toEqual(['tasktap:refused:stack-1']);
   });
 
   test('sees everything', async () => {
@@ -76,6 +85,10 @@ describe('a look at a cluster', () => {
       at: 1_764_547_200_000,
     });
     expect(seen.collectorEnis).toEqual(new Set(['eni-target']));
+    expect(seen.destinations).toEqual({
+      targets: new Set(['tmt-1', 'tmt-2']),
+      filterRules: new Map([['tmf-1', 3]]),
+    });
   });
 
   test('turns every page, also past an empty one', async () => {
@@ -93,6 +106,19 @@ describe('a look at a cluster', () => {
     expect(stub.inputsOf('DescribeTrafficMirrorSessions').map(({ MaxResults }) => MaxResults)).toEqual([
       1000, 1000, 1000,
     ]);
+  });
+
+  test('reads when a look of ours has changed a session', async () => {
+    const described = (Description: string) => ({
+      ...calm,
+      DescribeTrafficMirrorSessions: () => ({
+        TrafficMirrorSessions: [{ ...told('tms-1', 'eni-a', ourTags), Description }],
+      }),
+    });
+    const changedAt = async (description: string) =>
+      seenIn(await awsOf(stubClients(described(description))).observe(look)).seen.sessions[0]?.changedAt;
+    expect(await changedAt('Traffic mirror Source created by lambda, changed 1764547200000')).toBe(1_764_547_200_000);
+    expect(await changedAt('Traffic mirror Source created by lambda')).toBeUndefined();
   });
 
   test('describes tasks in hundreds, with their tags', async () => {
@@ -131,6 +157,7 @@ describe('a look at a service', () => {
     });
     expect(seen.sessionsRead).toEqual(new Set(['eni-a', 'eni-b']));
     expect(seen.refusalsKept).toBeUndefined();
+    expect([stub.inputsOf('DescribeTrafficMirrorFilters'), seen.destinations]).toEqual([[], undefined]);
   });
 
   test('puts no more than 200 interfaces into one filter', async () => {
@@ -160,12 +187,17 @@ describe('a read that fails', () => {
     expect(observation).toMatchObject({ kind: 'unseen', fault: { kind: 'denied', operation } });
   });
 
-  test.each(['DescribeTags', 'DescribeTrafficMirrorTargets'])('%s: the rest was seen', async (operation) => {
+  test.each([
+    'DescribeTags',
+    'DescribeTrafficMirrorTargets',
+    'DescribeTrafficMirrorFilters',
+  ])('%s: the rest was seen', async (operation) => {
     const { seen, faults } = seenIn(
       await awsOf(stubClients({ ...calm, [operation]: say('RequestLimitExceeded', 503) })).observe(look),
     );
     expect(faults).toMatchObject([{ kind: 'throttled', operation }]);
     expect(seen.tasks).toHaveLength(2);
+    expect(seen.destinations === undefined).toBe(operation !== 'DescribeTags');
   });
 
   test('a mistake of ours is no answer of AWS: it stays thrown', async () => {

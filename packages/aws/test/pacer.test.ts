@@ -4,7 +4,7 @@ import { createPacer } from '../src/pacer.ts';
 import { handClock } from './stub.ts';
 
 /** Takes `count` tokens at once and remembers, in order, who got one and when (milliseconds from now). */
-function setUp(options: { burst: number; perSecond: number }) {
+function setUp(options: { burst: number; perSecond: number; yields?: boolean }) {
   const clock = handClock(0);
   const pacer = createPacer({ clock, ...options });
   const served: { readonly who: number; readonly at: number }[] = [];
@@ -50,6 +50,14 @@ test('throttled, it starts from an empty bucket at half the rate', async () => {
   take(3);
   await clock.advance(10_000);
   expect(times()).toEqual([400, 800, 1_200]);
+});
+
+test('who yields goes down to a tenth at once', async () => {
+  const { clock, pacer, take, times } = setUp({ burst: 50, perSecond: 5, yields: true });
+  pacer.throttled();
+  take(2);
+  await clock.advance(10_000);
+  expect(times()).toEqual([2_000, 4_000]);
 });
 
 test('throttles of calls that were under way together are one lesson', async () => {

@@ -143,6 +143,7 @@ describe('modify-session and delete-session', () => {
         TrafficMirrorTargetId: 'tmt-2',
         TrafficMirrorFilterId: 'tmf-2',
         PacketLength: 64,
+        Description: 'Traffic mirror Source created by lambda, changed 1764547200000',
       },
     ]);
   });
@@ -327,7 +328,7 @@ describe('a refusal', () => {
     const stub = stubClients({ CreateTags: () => ({}) });
     expect(await awsOf(stub).keepRefusal(eni, 'NetworkInterfaceNotSupported')).toEqual({ kind: 'refusal-kept', eni });
     expect(stub.inputsOf('CreateTags')).toEqual([
-      { Resources: ['eni-a'], Tags: [{ Key: 'tasktap:refused', Value: 'NetworkInterfaceNotSupported' }] },
+      { Resources: ['eni-a'], Tags: [{ Key: 'tasktap:refused:stack-1', Value: 'NetworkInterfaceNotSupported' }] },
     ]);
   });
 

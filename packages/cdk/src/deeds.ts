@@ -18,8 +18,15 @@ const creating: readonly FunctionDeed[] = [
 export function deedsOfEvents(targetsHaveVpcs: boolean): Deeds {
   return {
     // Tasks are described for rules on what events do not carry, and to find out whether one that EC2 does not know is gone.
-    always: [...creating, 'describe-tasks', 'delay-message', ...(targetsHaveVpcs ? (['interfaces'] as const) : [])],
-    replacing: ['send-look'],
+    always: [
+      ...creating,
+      'describe-tasks',
+      'delay-message',
+      // Under a cap looks create; behind a refusal they replace.
+      'send-look',
+      ...(targetsHaveVpcs ? (['interfaces'] as const) : []),
+    ],
+    replacing: [],
   };
 }
 

@@ -41,7 +41,7 @@ const notes = { 'ssm:GetParameter': ['StopNotes'], 'ssm:PutParameter': ['StopNot
 const removal = { 'ec2:DeleteTrafficMirrorSession': ['OwnSessions'] } as const;
 
 export const grants: Grants = {
-  'look-at-cluster': look,
+  'look-at-cluster': { ...look, 'ec2:DescribeTrafficMirrorFilters': ['ReadEc2'] },
   'look-at-service': look,
   'describe-tasks': tasks,
   'sessions-on': sessions,

@@ -91,7 +91,7 @@ function planOfLooks(settings: TapSettings, queues: Queues): FunctionPlan {
     environment: {
       ...commonEnvironment(settings),
       TASKTAP_CONCURRENCY: String(concurrency.onLook),
-      // The look queue is FIFO and its groups are clusters: looks at one cluster never overlap.
+      // The look queue is FIFO with one group: looks never overlap.
       TASKTAP_SERIALIZED: 'true',
     },
     deeds: deedsOfLooks,

@@ -35,7 +35,7 @@ export function layQueues(scope: Construct): Queues {
   const deadLooks = new CfnQueue(scope, 'DeadLookQueue', { ...fifo, messageRetentionPeriod: fortnight });
   const looks = new CfnQueue(scope, 'LookQueue', {
     ...fifo,
-    // Hardly more than the function's time-out: a failed look keeps its whole cluster waiting.
+    // Hardly more than the function's time-out: a look that died keeps all others waiting.
     visibilityTimeout: timeouts.onLook + 60,
     redrivePolicy: { deadLetterTargetArn: deadLooks.attrArn, maxReceiveCount: lookReceives },
   });

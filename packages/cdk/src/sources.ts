@@ -53,8 +53,10 @@ export function laySchedule(scope: Construct, onStack: CfnFunction): CfnRule {
   return schedule;
 }
 
-/** Functions at once; each gets its share of EC2's rate of creates. */
-export const concurrency = { onTaskEvent: 2, onLook: 2 } as const;
+/** Functions at once; each gets its share of EC2's rate of creates. The queue of looks is one group: there is only ever one. */
+export const concurrency = { onTaskEvent: 2, onLook: 1 } as const;
+/** A mapping takes no smaller limit (Lambda guide, "Configuring maximum concurrency for Amazon SQS event sources"). */
+const smallestLimit = 2;
 
 export function layMappings(
   scope: Construct,
@@ -65,18 +67,17 @@ export function layMappings(
     eventSourceArn: queues.tasks.attrArn,
     functionName: functions.onTaskEvent.ref,
     batchSize: 10,
-    // Tasks of one deployment start together: one round for ten of them reads once.
-    maximumBatchingWindowInSeconds: 1,
+    // No window: where many tasks start at once batches fill while others are at work, and where few do, each is mirrored a second sooner.
     functionResponseTypes: ['ReportBatchItemFailures'],
     scalingConfig: { maximumConcurrency: concurrency.onTaskEvent },
   });
   const looks = new CfnEventSourceMapping(scope, 'LookMapping', {
     eventSourceArn: queues.looks.attrArn,
     functionName: functions.onLook.ref,
-    // One look is one message; the group keeps looks at a cluster apart, the concurrency those at different clusters.
+    // One look is one message.
     batchSize: 1,
     functionResponseTypes: ['ReportBatchItemFailures'],
-    scalingConfig: { maximumConcurrency: concurrency.onLook },
+    scalingConfig: { maximumConcurrency: smallestLimit },
   });
   return { tasks, looks };
 }

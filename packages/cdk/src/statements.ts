@@ -84,8 +84,8 @@ const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
   RememberRefusals: (reach) => ({
     Resource: everyInterface,
     Condition: {
-      'ForAllValues:StringEquals': { 'aws:TagKeys': ['tasktap:refused'] },
-      Null: { 'aws:RequestTag/tasktap:refused': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [`tasktap:refused:${reach.owner}`] },
+      'ForAnyValue:StringEquals': { 'aws:TagKeys': [`tasktap:refused:${reach.owner}`] },
       ...only({ ArnEquals: whenChosen(reach.onlyVpcs, inVpcs(reach)) }),
     },
   }),

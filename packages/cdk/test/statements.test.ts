@@ -52,8 +52,8 @@ test.each<[string, object]>([
   [
     'RememberRefusals',
     {
-      'ForAllValues:StringEquals': { 'aws:TagKeys': ['tasktap:refused'] },
-      Null: { 'aws:RequestTag/tasktap:refused': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['tasktap:refused:shop-tap'] },
+      'ForAnyValue:StringEquals': { 'aws:TagKeys': ['tasktap:refused:shop-tap'] },
       ArnEquals: { 'ec2:Vpc': reach.vpcArns },
     },
   ],

@@ -112,7 +112,6 @@ describe('the least', () => {
     ]) {
       expect(everything).not.toContain(absent);
     }
-    expect(actionsOf(template, 'onTaskEvent')).not.toContain('sqs:SendMessage');
   });
 
   test('alarms are there all the same', () => {

@@ -45,7 +45,6 @@ describe('what is there only where it is chosen', () => {
 
   test('the rights to replace, the alarm on stops, and the backfill', () => {
     expect(conditional()).toEqual([
-      ['OnTaskEventReplaceRights', 'Replace'],
       ['OnLookReplaceRights', 'Replace'],
       ['FirstLook', 'BackfillNow'],
       ['Stops', 'Replace'],

@@ -1,5 +1,7 @@
 // One task event without a queue, as in the source document: waited out here, looked at here, and thrown back to Lambda if not finished.
-import { minutes, seconds, type Task, type Verdict } from '@tasktap/core';
+
+import { minutes, seconds, type Task } from '@tasktap/core';
+import { leaveToLooks } from './ask-for-looks.ts';
 import { progressOf } from './done.ts';
 import { snapshotOfEvents } from './fast-path.ts';
 import { findGone } from './gone.ts';
@@ -44,7 +46,7 @@ const staysFor: ReadonlySet<string> = new Set(['denied', 'invalid', 'unknown', '
 export async function handleBareEvent(event: BareEvent, ports: Ports, invocation: Invocation): Promise<void> {
   const begun = ports.clock.now();
   const attempt = ports.memory.attempt(invocation.requestId);
-  const reason = await workOn(event.task, ports, invocation.deadline);
+  const reason = await workOn(event.task, ports, invocation);
   if (reason === undefined) return;
   // What somebody must mend was thrown back at once, each time; anything else was waited for.
   const waited = staysFor.has(reason) ? 0 : invocation.deadline - begun;
@@ -55,14 +57,15 @@ export async function handleBareEvent(event: BareEvent, ports: Ports, invocation
 }
 
 /** Round after round, as long as waiting helps. Undefined: finished; else why not. */
-async function workOn(task: Task, ports: Ports, deadline: number): Promise<string | undefined> {
+async function workOn(task: Task, ports: Ports, invocation: Invocation): Promise<string | undefined> {
+  const { deadline } = invocation;
   let reason: string | undefined;
   for (let rounds = 1; ; rounds += 1) {
     const round = await goOnce(task, ports, deadline);
     const verdict = round.plan.verdicts.get(task.arn);
     const progress = progressOf(verdict);
     if (progress.kind === 'done') return lookBehind(task, round, ports, deadline);
-    if (await isGone(task, verdict, rounds, ports)) return undefined;
+    if (await isElsewhere(task, round, rounds, invocation, ports)) return undefined;
     // A round that time ran out for says only that the task is new: the one before knew why.
     if (reason === undefined || !round.unfinished) reason = progress.reason;
     const wait = Math.max(round.plan.recheckAfter ?? 0, shortestWait);
@@ -77,14 +80,23 @@ function isLastAttempt(attempt: number, age: number, waited: number): boolean {
 }
 
 async function goOnce(task: Task, ports: Ports, deadline: number): Promise<Round> {
-  const start = snapshotOfEvents(task.cluster, [task], ports.memory, ports.clock.now());
+  const start = snapshotOfEvents(task.cluster, [task], ports);
   const round = await reconcile(start, { ...ports, policy: ports.config.policy, deadline });
   for (const entry of journalOf(round)) ports.journal(entry);
   ports.meter(measurementsOf(round));
   return round;
 }
 
-async function isGone(task: Task, verdict: Verdict | undefined, rounds: number, ports: Ports): Promise<boolean> {
+/** Left to a look, or gone: nothing that this function could wait for. */
+async function isElsewhere(
+  task: Task,
+  round: Round,
+  rounds: number,
+  { requestId }: Invocation,
+  ports: Ports,
+): Promise<boolean> {
+  if ((await leaveToLooks(round, `${requestId} ${rounds}`, ports)).has(task.arn)) return true;
+  const verdict = round.plan.verdicts.get(task.arn);
   const invisible = verdict?.kind === 'waiting' && verdict.reason === 'interface-not-visible';
   return invisible && rounds === 2 && (await findGone([task], ports)).has(task.arn);
 }

@@ -1,6 +1,6 @@
 // A batch of task events from the queue: one round per cluster, and every message that is not finished goes back with its own delay.
 import type { Task, TaskArn, Verdict } from '@tasktap/core';
-import { askForLooks } from './ask-for-looks.ts';
+import { askForLooks, leaveToLooks } from './ask-for-looks.ts';
 import { delayBefore, progressOf } from './done.ts';
 import { type BatchAnswer, bodyOf, receiveCount, type SqsRecord, unfinished } from './events/sqs.ts';
 import { parseTaskEvent } from './events/task-state-change.ts';
@@ -11,6 +11,12 @@ import type { Ports } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
 
+/**
+ * Receives of a message, some eight minutes in all, while nobody can read the off switch. Then the sweep brings its task: dead letters would tell
+ * of as many broken messages as there are events, where one parameter is silent.
+ */
+const patience = 10;
+
 interface Message {
   readonly record: SqsRecord;
   readonly task: Task;
@@ -19,20 +25,31 @@ interface Message {
 export async function handleBatch(records: readonly SqsRecord[], ports: Ports, deadline: number): Promise<BatchAnswer> {
   const messages = records.flatMap((record) => readMessage(record, ports));
   const verdicts = new Map<TaskArn, Verdict>();
+  const left = new Set<TaskArn>();
+  /** Not done because the off switch could not be read; a sweep will do it. */
+  const silenced = new Set<TaskArn>();
   for (const [cluster, tasks] of byCluster(newestOf(messages.map(({ task }) => task)))) {
-    const start = snapshotOfEvents(cluster, tasks, ports.memory, ports.clock.now());
+    const start = snapshotOfEvents(cluster, tasks, ports);
     const round = await reconcile(start, { ...ports, policy: ports.config.policy, deadline });
     for (const entry of journalOf(round)) ports.journal(entry);
     ports.meter(measurementsOf(round));
     await askForLooks(round, ports);
-    for (const [task, verdict] of round.plan.verdicts) verdicts.set(task, verdict);
+    for (const task of await leaveToLooks(round, attemptOf(records), ports)) left.add(task);
+    for (const [task, verdict] of round.plan.verdicts) {
+      verdicts.set(task, verdict);
+      if (round.switchUnread && ports.config.lookQueueUrl !== undefined) silenced.add(task);
+    }
   }
-  const left = messages.filter(({ task }) => progressOf(verdicts.get(task.arn)).kind === 'again');
+  const open = messages.filter(
+    ({ task }) => progressOf(verdicts.get(task.arn)).kind === 'again' && !left.has(task.arn),
+  );
   const gone = await findGone(
-    left.filter(isSuspect).map(({ task }) => task),
+    open.filter(isSuspect).map(({ task }) => task),
     ports,
   );
-  const back = left.filter(({ task }) => !gone.has(task.arn)).map(({ record }) => record);
+  const back = open
+    .filter(({ record, task }) => !gone.has(task.arn) && !(silenced.has(task.arn) && receiveCount(record) >= patience))
+    .map(({ record }) => record);
   await Promise.all(back.map((record) => delay(record, ports)));
   return unfinished(back);
 
@@ -40,6 +57,11 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
     const verdict = verdicts.get(task.arn);
     return receiveCount(record) >= 2 && verdict?.kind === 'waiting' && verdict.reason === 'interface-not-visible';
   }
+}
+
+/** No other batch has this name, nor this one when it comes again. */
+function attemptOf(records: readonly SqsRecord[]): string {
+  return records.map((record) => `${record.messageId} ${receiveCount(record)}`).join();
 }
 
 function readMessage(record: SqsRecord, { journal }: Ports): readonly Message[] {

@@ -1,13 +1,18 @@
 // A round over the tasks of some events: what the events say, what this process remembers, and nothing read that need not be.
 import { type ClusterArn, emptySnapshot, instant, type Snapshot, type Task } from '@tasktap/core';
-import type { Memory } from './memory.ts';
+import type { Ports } from './ports.ts';
 
 /** Absence means nothing in here: the scope is nothing. */
-export function snapshotOfEvents(cluster: ClusterArn, tasks: readonly Task[], memory: Memory, now: number): Snapshot {
-  const at = instant(now);
+export function snapshotOfEvents(
+  cluster: ClusterArn,
+  tasks: readonly Task[],
+  { memory, clock, config }: Pick<Ports, 'memory' | 'clock' | 'config'>,
+): Snapshot {
+  const at = instant(clock.now());
   const enis = tasks.flatMap((task) => (task.eni?.id === undefined ? [] : [task.eni.id]));
   const { sessions, refusals } = memory.recall(enis, at);
-  return { ...emptySnapshot(cluster, at, { kind: 'nothing' }), tasks, sessions, refusals };
+  const looksFollow = config.lookQueueUrl !== undefined;
+  return { ...emptySnapshot(cluster, at, { kind: 'nothing' }), tasks, sessions, refusals, looksFollow };
 }
 
 /** The newest event of each task; the others have nothing to add. Events come twice and out of order. */

@@ -1,12 +1,17 @@
 // A round over one scope, a service or a cluster: read whole, planned, applied, told.
 import { rightsFor } from '@tasktap/aws';
-import type { Fault, Snapshot } from '@tasktap/core';
+import { type Fault, type Snapshot, seconds } from '@tasktap/core';
 import type { LookRequest } from './events/look-message.ts';
 import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { type Round, reconcile } from './reconcile.ts';
 import { isCovered, journalOf, measurementsOf, measurementsOfCluster } from './report.ts';
 import { see } from './sight.ts';
+
+/** As long as EC2 mostly takes to show a new session (inferred). */
+const betweenReads = seconds(1);
+/** Then it was deleted meanwhile, or EC2 does not answer: fits into the time kept for the end. */
+const longestWait = seconds(20);
 
 export type LookResult =
   | { readonly kind: 'looked'; readonly round: Round }
@@ -31,6 +36,7 @@ export async function lookAt(
     refusals: new Map([...known, ...sight.snapshot.refusals]),
   };
   const round = await reconcile(start, { ...ports, policy, deadline });
+  if (policy.maxSessions !== undefined) await untilShown(round, ports);
   for (const entry of journalOf({ ...round, faults: [...sight.faults, ...round.faults] })) journal(entry);
   meter(measurementsOf(round));
   if (request.service === undefined) meter(measurementsOfCluster(round, policy.maxSessions));
@@ -45,6 +51,22 @@ export async function lookAt(
     unfinished: round.unfinished,
   });
   return { kind: 'looked', round };
+}
+
+/** EC2 shows a session some seconds after it made it, and the next look counts what EC2 shows. */
+async function untilShown(round: Round, { aws, clock }: Ports): Promise<void> {
+  const made = round.outcomes.flatMap((outcome) => (outcome.kind === 'created' ? [outcome.session] : []));
+  let missing = new Map(made.map((session) => [session.id, session.eni]));
+  const until = clock.now() + longestWait;
+  while (missing.size > 0 && clock.now() < until) {
+    const { answer } = await aws.ask(
+      { kind: 'sessions-on', enis: [...new Set(missing.values())] },
+      round.snapshot.cluster,
+    );
+    const shown = new Set(answer.kind === 'sessions-on' ? answer.sessions.map(({ id }) => id) : []);
+    missing = new Map([...missing].filter(([id]) => !shown.has(id)));
+    if (missing.size > 0) await clock.sleep(betweenReads);
+  }
 }
 
 /** What a stop must be able to read of ECS, and of its notes where they are kept; the reads of EC2 are in every set-up's policy. */

@@ -1,5 +1,6 @@
 // What this process has just learned about interfaces: a hint that saves a call, never the truth. Looks ignore it.
 import {
+  type ClusterArn,
   type EniId,
   type Instant,
   type Millis,
@@ -21,6 +22,10 @@ export interface Memory {
     enis: readonly EniId[],
     at: Instant,
   ): { readonly sessions: readonly MirrorSession[]; readonly refusals: ReadonlyMap<EniId, Refusal> };
+  /** A look at this whole cluster, begun at this instant, has come to its end. */
+  looked(cluster: ClusterArn, begunAt: number): void;
+  /** Whether this process has looked at the whole cluster since: such a request has its answer. */
+  hasLookedSince(cluster: ClusterArn, instant: number): boolean;
   /** How often this request was seen, this time included: Lambda's own retries keep their request id. */
   attempt(requestId: string): number;
 }
@@ -33,6 +38,7 @@ const most = 20_000;
 export function createMemory(): Memory {
   const known = new Map<EniId, Remembered>();
   const attempts = new Map<string, number>();
+  const looks = new Map<ClusterArn, number>();
   const keep = (eni: EniId, remembered: Remembered): void => {
     known.delete(eni);
     known.set(eni, remembered);
@@ -58,6 +64,10 @@ export function createMemory(): Memory {
         ),
       };
     },
+    looked(cluster, begunAt) {
+      looks.set(cluster, begunAt);
+    },
+    hasLookedSince: (cluster, instant) => (looks.get(cluster) ?? Number.NEGATIVE_INFINITY) > instant,
     attempt(requestId) {
       const count = (attempts.get(requestId) ?? 0) + 1;
       attempts.set(requestId, count);

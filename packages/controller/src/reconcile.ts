@@ -26,6 +26,8 @@ export interface Round {
   readonly givenUp: readonly ServiceName[];
   /** Time ran out before everything granted was done. */
   readonly unfinished: boolean;
+  /** The off switch could not be read, and so nothing was done. */
+  readonly switchUnread: boolean;
 }
 
 export interface ReconcilePorts {
@@ -47,10 +49,10 @@ export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise
   const outcomes: Outcome[] = [];
   const faults: Fault[] = [];
   let seen = start;
-  const finish = async (planned: Plan): Promise<Round> => {
+  const finish = async (planned: Plan, switchUnread = false): Promise<Round> => {
     const givenUp = await rememberGivenUp(planned, seen, aws, faults);
     const unfinished = planned.actions.length > 0 || planned.questions.length > 0;
-    return { plan: planned, snapshot: seen, outcomes, faults, givenUp, unfinished };
+    return { plan: planned, snapshot: seen, outcomes, faults, givenUp, unfinished, switchUnread };
   };
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const planned = plan(seen, policy);
@@ -64,7 +66,7 @@ export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise
     if (mayAct.kind === 'unread') {
       // Whoever cannot read the off switch does nothing: the work goes back to where it came from.
       faults.push(mayAct.fault);
-      return finish(planned);
+      return finish(planned, true);
     }
     if (mayAct.kind === 'off') {
       seen = { ...seen, paused: true };

@@ -32,7 +32,12 @@ export async function see(
   { aws, policy, clock }: SightPorts,
 ): Promise<Sight> {
   const takenAt = instant(clock.now());
-  const observation = await aws.observe({ cluster, service, targets: policy.targets.map((target) => target.id) });
+  const observation = await aws.observe({
+    cluster,
+    service,
+    targets: policy.targets.map((target) => target.id),
+    filter: policy.filter,
+  });
   if (observation.kind === 'unseen') return { kind: 'unseen', fault: observation.fault };
   const { seen, faults } = observation;
   return { kind: 'seen', snapshot: { ...emptySnapshot(cluster, takenAt, seen.scope), ...seen }, faults };

@@ -18,10 +18,14 @@ export interface Surroundings {
 type Connect = (options: ClientOptions) => Clients;
 
 /**
- * EC2's mutating bucket, per account and region, is 50 at once and 5 a second (EC2 API throttling page). Looks yield to events: they get a
- * fifth of the burst and half of the rate; where both are busy, both learn from being throttled.
+ * EC2's mutating bucket, per account and region, is 50 at once and 5 a second (EC2 API throttling page). Looks and events take its burst together, less what
+ * clocks and ways of different lengths may bring too close. Looks have nearly all of the rate, since events mostly need none of it, and give way as
+ * soon as they are throttled: then somebody else does.
  */
-const shares = { events: { burst: 40, perSecond: 5 }, looks: { burst: 10, perSecond: 2.5 } } as const;
+const shares = {
+  events: { burst: 46, perSecond: 5, yields: false },
+  looks: { burst: 4, perSecond: 4.5, yields: true },
+} as const;
 
 /** Half of what ECS gives an account for listing and describing tasks, 100 at once and 20 a second (ECS API throttling page). */
 const taskReads = { burst: 50, perSecond: 10 };
@@ -51,6 +55,7 @@ export function createPorts(
         clock,
         burst: shares[work].burst / concurrency,
         perSecond: shares[work].perSecond / concurrency,
+        yields: shares[work].yields,
       }),
     }),
   };

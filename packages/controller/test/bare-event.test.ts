@@ -4,7 +4,7 @@ import type { Question, Task } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { NotFinished } from '../src/bare-event.ts';
 import { createOnTaskEvent } from '../src/lambda/on-task-event.ts';
-import { arnOf, created, faultOf, noon, taskEvent, taskOf } from './facts.ts';
+import { arnOf, created, faultOf, noon, policyWith, taskEvent, taskOf } from './facts.ts';
 import { context, createStage, type Script, type Stage } from './stage.ts';
 
 /** So early that no other event can have come before it, however long it is waited. */
@@ -29,6 +29,21 @@ test('a task that can be mirrored is mirrored, and nothing is answered', async (
   expect(await begun(stage)).toBeUndefined();
   expect(stage.calls).toEqual(['switch', 'create eni-a']);
   expect(stage.slept).toEqual([]);
+});
+
+describe('under a cap a task is left to a look', () => {
+  const capped = { policy: { ...policyWith('observe'), maxSessions: 5 } };
+
+  test('which is asked for', async () => {
+    const stage = createStage({}, capped);
+    await begun(stage);
+    expect(stage.calls).toEqual(['look into looks']);
+  });
+
+  test('and waited for where nobody can be asked', async () => {
+    const stage = createStage({ sendLook: () => faultOf('unavailable', 'SendMessage') }, capped);
+    await expect(begun(stage)).rejects.toThrow('left-to-looks');
+  });
 });
 
 describe('throttling', () => {

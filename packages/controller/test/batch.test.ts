@@ -85,6 +85,59 @@ describe('what is not a task event is acknowledged, and told', () => {
   });
 });
 
+describe('while the off switch cannot be read nothing is created, and', () => {
+  const silent = { readSwitch: () => ({ kind: 'unread' as const, fault: faultOf('unavailable', 'GetParameter') }) };
+
+  test.each<[sentence: string, receives: number, lookQueueUrl: string | undefined, back: readonly string[]]>([
+    ['its event goes back', 9, 'looks', ['message-1']],
+    ['is left to the sweep after ten receives', 10, 'looks', []],
+    ['goes back for ever where nobody looks', 19, undefined, ['message-1']],
+  ])('%s', async (_sentence, receives, lookQueueUrl, back) => {
+    const stage = createStage(silent, { lookQueueUrl });
+    expect(await backOf(stage, [recordOf('1', taskEvent('a'), receives)])).toEqual(back);
+    expect(stage.creates).toEqual([]);
+    expect(stage.journal).toContainEqual(expect.objectContaining({ kind: 'fault', operation: 'GetParameter' }));
+  });
+
+  test('what waits for something else goes back as always', async () => {
+    const stage = createStage({ create: throttled });
+    expect(await backOf(stage, [recordOf('1', taskEvent('a'), 10)])).toEqual(['message-1']);
+  });
+});
+
+describe('under a cap events leave their tasks to a look, which alone can count', () => {
+  const capped = { policy: { ...policyWith('observe'), maxSessions: 5 } };
+  const events = [recordOf('1', taskEvent('a')), recordOf('2', taskEvent('b'))];
+
+  test('so one is asked for, and they are done', async () => {
+    const stage = createStage({}, capped);
+    expect(await backOf(stage, events)).toEqual([]);
+    expect(stage.calls).toEqual(['look into looks']);
+    expect(JSON.parse(stage.looks[0]?.body ?? '')).toEqual({ look: 'cluster', cluster, why: 'event' });
+  });
+
+  test('each batch for itself, since the look of the one before may have begun', async () => {
+    const stage = createStage({}, capped);
+    await backOf(stage, events);
+    await backOf(stage, [recordOf('1', taskEvent('a'), 2)]);
+    await backOf(stage, [recordOf('3', taskEvent('c'))]);
+    expect(new Set(stage.looks.map(({ deduplicationId }) => deduplicationId)).size).toBe(3);
+  });
+
+  test('but where nobody can be asked they go back', async () => {
+    const stage = createStage({ sendLook: () => faultOf('unavailable', 'SendMessage') }, capped);
+    expect(await backOf(stage, events)).toEqual(['message-1', 'message-2']);
+    expect(stage.journal).toContainEqual(expect.objectContaining({ kind: 'fault', operation: 'SendMessage' }));
+  });
+
+  test('and where nobody looks they count for themselves', async () => {
+    const ask = (): Asked => ({ answer: { kind: 'count-sessions', own: 4, all: 4 }, fault: undefined });
+    const stage = createStage({ ask }, { ...capped, lookQueueUrl: undefined });
+    expect(await backOf(stage, events)).toEqual([]);
+    expect(stage.creates).toHaveLength(1);
+  });
+});
+
 describe('what is not finished goes back with its own delay', () => {
   test.each([
     [1, 2],

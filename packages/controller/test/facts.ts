@@ -178,6 +178,7 @@ export function seen(tasks: readonly Task[], more: Partial<Seen['seen']> = {}): 
       refusals: new Map(),
       refusalsKept: undefined,
       collectorEnis: new Set(),
+      destinations: undefined,
       ...more,
     },
   };

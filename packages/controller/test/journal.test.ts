@@ -41,6 +41,7 @@ function round(
     faults: [],
     givenUp: [],
     unfinished: false,
+    switchUnread: false,
     ...rest,
   };
 }
@@ -64,6 +65,7 @@ describe('what happened', () => {
     target: session.target,
     filter: session.filter,
     packetLength: undefined,
+    description: 'changed',
   } as const;
   const ofTask = { task: arnOf('a'), service: 'web' };
   test.each([

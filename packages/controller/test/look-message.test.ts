@@ -51,10 +51,14 @@ describe('two requests are one', () => {
   });
 });
 
-test('looks at one cluster share a group, so that they never overlap; looks at two do not', () => {
+test('all looks share a group, so that no two overlap', () => {
   const groupOf = (request: LookRequest): string => lookMessage(request, noon).groupId;
-  expect(groupOf(ofService)).toBe(groupOf({ ...ofCluster, why: 'backfill' }));
-  expect(groupOf(ofCluster)).not.toBe(groupOf({ ...ofCluster, cluster: clusterArn(`${cluster}-2`) }));
+  expect(groupOf(ofService)).toBe(groupOf({ ...ofCluster, cluster: clusterArn(`${cluster}-2`) }));
+});
+
+test('whoever needs a look that begins after its request is not taken for another one of the same minute', () => {
+  const idOf = (...asker: readonly string[]): string => lookMessage(ofCluster, noon, ...asker).deduplicationId;
+  expect(new Set([idOf(), idOf('batch 1'), idOf('batch 2')]).size).toBe(3);
 });
 
 test('whatever the names are, the ids are such as SQS takes: at most 128 characters of its alphabet', () => {

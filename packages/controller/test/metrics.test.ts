@@ -146,6 +146,7 @@ describe('a round', () => {
     faults: [faultOf('throttled'), faultOf('throttled'), faultOf('denied')],
     givenUp: [],
     unfinished: false,
+    switchUnread: false,
   };
 
   test('counts what is covered, and by reason what is not', () => {

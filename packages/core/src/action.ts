@@ -26,6 +26,8 @@ export interface ModifySession {
   readonly filter: FilterId;
   /** Undefined: the packet length is taken away, and EC2's default applies. */
   readonly packetLength: number | undefined;
+  /** Says when this look began: the only clock between one wave and the next. */
+  readonly description: string;
 }
 
 export type DeleteReason = 'not-selected' | 'forwarded' | 'duplicate' | 'task-gone';

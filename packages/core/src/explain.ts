@@ -39,10 +39,12 @@ const ignored: Record<IgnoredReason, string> = {
 const waiting: Record<WaitingReason, string> = {
   'interface-not-attached': 'ECS has not attached its interface yet.',
   'interface-not-visible': 'EC2 does not show its interface yet.',
-  'facts-unread': 'What a rule needs to know of it has not been read yet.',
+  'facts-unread': 'What must be known of it, for a rule or a target, has not been read yet.',
   'sessions-uncounted': 'The policy caps the number of sessions, and they have not been counted yet.',
   'sessions-unread': 'The sessions of its interface have not been read yet.',
   'left-to-events': 'It has just begun, and its own events bring its session; this look does not get in their way.',
+  'left-to-looks':
+    'The policy caps the number of sessions: the next look counts them, and creates its session if there is room.',
   'session-not-visible': 'EC2 would not create its session, and does not show the one that may be there already.',
 };
 
@@ -83,7 +85,10 @@ const unmirrored: Record<UnmirroredReason, string> = {
   'targets-full': 'Every target that would take it is full: add a target, or use a load balancer, which has no limit.',
   'target-gone': 'EC2 does not know the target: correct the policy, or create the target again.',
   'filter-gone': 'EC2 does not know the filter: correct the policy, or create the filter again.',
+  'filter-empty': 'The filter has no rules, so none of its packets is mirrored: give it some.',
   'interface-full': 'Its interface has three sessions of others, as many as EC2 allows: remove one.',
+  'interface-gone':
+    'EC2 does not know its interface any more, although it runs: nothing of it can be mirrored. Replace the task.',
   'kind-refused':
     'EC2 refused three interfaces of its kind, and the right to remember refusals (ec2:CreateTags on network interfaces) is missing.',
   paused: held.paused,

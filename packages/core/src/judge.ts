@@ -11,14 +11,18 @@
 //   no     | no        | yes     | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
 //   no     | no        | yes     | yes      | no      | yes      | differs         |               |         |           drifted
 //   no     | no        | yes     | yes      | no      | yes      | as wanted       | lower number  |         |           shadowed
+//   no     | no        | yes     | yes      | no      | yes      | as wanted       | none lower, no target, no filter or none of its rules  unmirrored: target-gone, filter-gone, filter-empty
 //   no     | no        | yes     | yes      | no      | yes      | as wanted       | none lower    |         |           mirrored by us
+//   no     | no        | yes     | yes      | no      | yes      | none            | as wanted, no target, no filter or none of its rules   unmirrored: target-gone, filter-gone, filter-empty
 //   no     | no        | yes     | yes      | no      | yes      | none            | as wanted     |         |           mirrored by somebody else
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | yes     |           unmirrorable
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | yes       waiting or unmirrored, with its reason
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, events under a cap  waiting: left-to-looks
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no target, or its VPC unread  unmirrored: no-target, waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | three         | no      | no        unmirrored: interface-full
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a sweep, interface unread  waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
 import { eligibleTargets, needsVpc } from './destination.ts';
 import type { EniId } from './ids.ts';
@@ -67,10 +71,12 @@ const chain: readonly Check[] = [
   hasTheSessionOfAnother,
   wasRefused,
   isInTrouble,
+  isLeftToLooks,
   hasNoTarget,
   hasUnreadSessions,
   hasFullInterface,
   isLeftToEvents,
+  isInDoubt,
 ];
 
 export function judge(task: Task, situation: Situation): Verdict {
@@ -148,7 +154,17 @@ function hasTheSessionOfAnother(task: Task, situation: Situation): Verdict | und
 
 function shadowedOrMirrored(session: MirrorSession, by: 'us' | 'somebody-else', situation: Situation): Verdict {
   const first = situation.sessionsOn.get(session.eni)?.find((other) => other.number < session.number);
-  return first === undefined ? { kind: 'mirrored', session, by } : { kind: 'shadowed', session, by: first };
+  if (first !== undefined) return { kind: 'shadowed', session, by: first };
+  return packetsGetLost(session, situation) ?? { kind: 'mirrored', session, by };
+}
+
+/** The session stands, and mirrors nothing. It is left alone: it works again as soon as its target or filter does. */
+function packetsGetLost(session: MirrorSession, { snapshot: { destinations } }: Situation): Verdict | undefined {
+  if (destinations === undefined) return undefined;
+  if (!destinations.targets.has(session.target)) return { kind: 'unmirrored', reason: 'target-gone' };
+  const rules = destinations.filterRules.get(session.filter);
+  if (rules === undefined) return { kind: 'unmirrored', reason: 'filter-gone' };
+  return rules === 0 ? { kind: 'unmirrored', reason: 'filter-empty' } : undefined;
 }
 
 function wasRefused(task: Task, { snapshot }: Situation): Verdict | undefined {
@@ -162,7 +178,9 @@ function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
     case undefined:
       return undefined;
     case 'eni-not-visible':
-      return { kind: 'waiting', reason: 'interface-not-visible', lookAgainAfter: soon };
+      return isSettled(task, situation.snapshot.takenAt)
+        ? { kind: 'unmirrored', reason: 'interface-gone' }
+        : { kind: 'waiting', reason: 'interface-not-visible', lookAgainAfter: soon };
     case 'interface-full':
       return { kind: 'unmirrored', reason: 'interface-full' };
     case 'missing':
@@ -174,12 +192,24 @@ function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
   }
 }
 
+/** Running, and connected for so long that EC2 has known its interface: if it does not, it knows it no more. */
+function isSettled({ lastStatus, connectedAt }: Task, now: Instant): boolean {
+  return lastStatus === 'RUNNING' && connectedAt !== undefined && between(connectedAt, now) >= eventsFirst;
+}
+
 /** Only a holder that was seen makes us take another number: an unseen one may be our own session, not visible yet. */
 function contested(task: Task, number: number, lookedAfter: boolean, situation: Situation): Verdict | undefined {
   if (!lookedAfter) return { kind: 'waiting', reason: 'sessions-unread', lookAgainAfter: soon };
   const holders = (task.eni?.id === undefined ? undefined : situation.sessionsOn.get(task.eni.id)) ?? [];
   if (holders.some((holder) => holder.number === number)) return undefined;
   return { kind: 'waiting', reason: 'session-not-visible', lookAgainAfter: soon };
+}
+
+/** Rounds at the same moment would count each for itself, and go beyond the cap together. */
+function isLeftToLooks(_: Task, { snapshot, policy }: Situation): Verdict | undefined {
+  return policy.maxSessions !== undefined && snapshot.looksFollow
+    ? { kind: 'waiting', reason: 'left-to-looks', lookAgainAfter: later }
+    : undefined;
 }
 
 function hasNoTarget(task: Task, { policy }: Situation): Verdict | undefined {
@@ -224,11 +254,21 @@ function sameLength(has: number | undefined, wanted: number | undefined): boolea
 }
 
 /** A look that creates what the queue is just about to create wastes a call of a small bucket. What events do not bring, the next look does. */
-function isLeftToEvents({ arn }: Task, { snapshot, turns }: Situation): Verdict | undefined {
+function isLeftToEvents({ arn }: Task, { snapshot, policy, turns }: Situation): Verdict | undefined {
   const turn = turns.get(arn);
-  if (turn === undefined) return undefined;
+  // Under a cap events leave it to looks.
+  if (turn === undefined || policy.maxSessions !== undefined) return undefined;
   const left = between(snapshot.takenAt, after(turn, eventsFirst));
   return left > 0 ? { kind: 'waiting', reason: 'left-to-events', lookAgainAfter: left } : undefined;
+}
+
+/** What runs without a session may have lost its interface: one describe tells that of all such tasks, a create of one, in every sweep again. */
+function isInDoubt(task: Task, { snapshot }: Situation): Verdict | undefined {
+  const { scope, paused, unreadable, takenAt } = snapshot;
+  // Where its VPC is known the interface was read.
+  const isRead = task.eni?.vpc !== undefined || unreadable.has('interfaces');
+  if (scope.kind !== 'cluster' || paused || isRead || !isSettled(task, takenAt)) return undefined;
+  return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
 }
 
 /** The interface, once ECS calls it attached. */

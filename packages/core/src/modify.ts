@@ -1,4 +1,4 @@
-// Which sessions of ours to change to what the policy wants now: in waves (one, a tenth, the rest), one look apart.
+// Which sessions of ours to change to what the policy wants now: in waves (one, a tenth, the rest), four minutes apart at least.
 import type { ModifySession } from './action.ts';
 import { isUnfit } from './create-hold.ts';
 import { chooseTarget, eligibleTargets, needsVpc } from './destination.ts';
@@ -7,7 +7,12 @@ import type { TargetId, TaskArn } from './ids.ts';
 import type { Part } from './part.ts';
 import { isOurs, type Situation } from './situation.ts';
 import type { Snapshot, Task } from './snapshot.ts';
+import { changedDescription } from './tags.ts';
+import { between, minutes } from './time.ts';
 import type { ModifyHold, Verdict } from './verdict.ts';
+
+/** A sweep comes every five minutes, give or take; two that were delayed may follow each other at once. */
+const betweenWaves = minutes(4);
 
 type Drifted = Verdict & { readonly kind: 'drifted' };
 
@@ -37,7 +42,9 @@ export function planModifies(
     return { actions: [], held: [], questions: [{ kind: 'interfaces', enis }] };
   }
   const room: Room = {
-    left: waveSize(drifted.length, settled(verdicts, situation), snapshot) - failedOf(drifted, snapshot),
+    left: isTooSoon(situation)
+      ? 0
+      : waveSize(drifted.length, settled(verdicts, situation), snapshot) - failedOf(drifted, snapshot),
     load: new Map(load),
   };
   const decided = drifted.map(({ task, verdict }) => decide(task, verdict, room, situation));
@@ -62,6 +69,17 @@ function generalHold(snapshot: Snapshot): ModifyHold | undefined {
 
 function whereTo({ policy }: Situation): Part['questions'][number] {
   return { kind: 'destinations', targets: policy.targets.map((target) => target.id), filters: [policy.filter] };
+}
+
+/** Another look has just changed some: whether they still bring packets cannot have shown yet. Clocks differ: a little later is as near. */
+function isTooSoon({ snapshot, policy }: Situation): boolean {
+  return snapshot.sessions.some(
+    (session) =>
+      session.changedAt !== undefined &&
+      !snapshot.modified.has(session.id) &&
+      Math.abs(between(session.changedAt, snapshot.takenAt)) < betweenWaves &&
+      isOurs(session, snapshot, policy),
+  );
 }
 
 /** One first, then up to a tenth of all, then the rest: of what was as wanted when this look began. What it made or changed since is spent. */
@@ -110,6 +128,7 @@ function decide(
     target,
     filter: policy.filter,
     packetLength: policy.packetLength,
+    description: changedDescription(snapshot.takenAt),
   };
 }
 

@@ -71,15 +71,13 @@ function knows({ sessions }: Snapshot, id: SessionId): boolean {
 }
 
 function withSession(seen: Snapshot, session: MirrorSession): Snapshot {
-  const isNew = !knows(seen, session.id);
-  const grown = (count: number | undefined): number | undefined =>
-    count === undefined ? undefined : count + (isNew ? 1 : 0);
-  return {
-    ...seen,
-    sessions: [...seen.sessions.filter((known) => known.id !== session.id), session],
-    ownSessionCount: grown(seen.ownSessionCount),
-    sessionCount: grown(seen.sessionCount),
-  };
+  const sessions = [...seen.sessions.filter((known) => known.id !== session.id), session];
+  return { ...(knows(seen, session.id) ? seen : withOneMore(seen)), sessions };
+}
+
+function withOneMore(seen: Snapshot): Snapshot {
+  const grown = (count: number | undefined): number | undefined => (count === undefined ? undefined : count + 1);
+  return { ...seen, ownSessionCount: grown(seen.ownSessionCount), sessionCount: grown(seen.sessionCount) };
 }
 
 function without(seen: Snapshot, session: SessionId): Snapshot {
@@ -126,8 +124,10 @@ function remembering(seen: Snapshot, { task, service, wasRunning }: StopTask, at
 
 function withFault(seen: Snapshot, action: Action, fault: Fault): Snapshot {
   switch (action.kind) {
-    case 'create-session':
-      return withTrouble(seen, action.eni, { kind: 'fault', fault });
+    case 'create-session': {
+      const counted = mayHaveHappened.has(fault.kind) ? withOneMore(seen) : seen;
+      return withTrouble(counted, action.eni, { kind: 'fault', fault });
+    }
     case 'stop-task': {
       const failed = { ...seen, failed: new Set([...seen.failed, action.task]) };
       return mayHaveHappened.has(fault.kind) ? remembering(failed, action, seen.takenAt) : failed;
@@ -137,5 +137,5 @@ function withFault(seen: Snapshot, action: Action, fault: Fault): Snapshot {
   }
 }
 
-/** The answer got lost, or we do not understand it: a stop in doubt counts as a stop. */
+/** The answer got lost, or we do not understand it: a stop in doubt counts as a stop, a create as a session. */
 const mayHaveHappened: ReadonlySet<FaultKind> = new Set(['unavailable', 'unknown']);

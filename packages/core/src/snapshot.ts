@@ -61,6 +61,8 @@ export interface MirrorSession {
   readonly packetLength: number | undefined;
   readonly vni: number;
   readonly tags: ReadonlyMap<string, string>;
+  /** When the look began that changed it last. Absent: none has. */
+  readonly changedAt?: Instant;
 }
 
 /** EC2 said that this interface cannot be mirrored. An observation, not an error. */
@@ -131,6 +133,8 @@ export interface Snapshot {
   readonly collectorEnis: ReadonlySet<EniId>;
   /** The off switch. */
   readonly paused: boolean;
+  /** Whoever sees this has looks behind it, and they alone create where the policy has a cap: one after the other they can count. */
+  readonly looksFollow: boolean;
 
   /** What the last attempt taught about an interface, in this round. */
   readonly troubles: ReadonlyMap<EniId, Trouble>;
@@ -168,6 +172,7 @@ export function emptySnapshot(cluster: ClusterArn, takenAt: Instant, scope: Scop
     destinations: undefined,
     collectorEnis: new Set(),
     paused: false,
+    looksFollow: false,
     troubles: new Map(),
     fullTargets: new Set(),
     accountFull: false,

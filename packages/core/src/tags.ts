@@ -14,10 +14,12 @@ import { type Instant, instant } from './time.ts';
 
 /** Counts up when a tag changes its meaning. */
 export const tagVersion = '1';
-/** On an interface that EC2 refused; the value is EC2's code. */
-export const refusedTag = 'tasktap:refused';
+/** The key of the tag on an interface that EC2 refused to this stack; the value is EC2's code. What others were told is no evidence of ours. */
+export const refusedTag = (by: Owner): string => `tasktap:refused:${by}`;
 /** What the source document calls its sessions; kept, so that whoever searched for it still finds it. */
 export const sessionDescription = 'Traffic mirror Source created by lambda';
+/** Ours after a change; what is searched for stays in front. */
+const changedMark = `${sessionDescription}, changed `;
 /** EC2's limit for a tag's value, in characters. */
 const longestValue = 256;
 const cutMark = '…';
@@ -32,6 +34,17 @@ export interface SessionIdentity {
   readonly family: string;
   readonly address: string | undefined;
   readonly born: Instant;
+}
+
+/** Of a session that a look changes which began at that instant. */
+export function changedDescription(at: Instant): string {
+  return `${changedMark}${at}`;
+}
+
+/** Undefined: no look of ours has changed it. */
+export function changedAtFrom(description: string): Instant | undefined {
+  const at = description.startsWith(changedMark) ? Number(description.slice(changedMark.length)) : Number.NaN;
+  return Number.isInteger(at) ? instant(at) : undefined;
 }
 
 /** Tags in a fixed order. `born` is when the session was wanted first, so that a repeated create says the same. */

@@ -12,6 +12,7 @@ export type WaitingReason =
   | 'sessions-uncounted'
   | 'sessions-unread'
   | 'session-not-visible'
+  | 'left-to-looks'
   | 'left-to-events';
 export type UnmirroredReason =
   | 'new'
@@ -19,7 +20,9 @@ export type UnmirroredReason =
   | 'targets-full'
   | 'target-gone'
   | 'filter-gone'
+  | 'filter-empty'
   | 'interface-full'
+  | 'interface-gone'
   | 'kind-refused'
   | CreateHold
   | FaultKind;

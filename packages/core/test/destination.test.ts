@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseTarget, eligibleTargets, freeSessionNumber, needsVpc } from '../src/destination.ts';
 import { type MirrorSession, sessionId, type TargetChoice, type Task, targetId } from '../src/index.ts';
-import { attached, eniOf, foreignSession, policy, task } from './fixtures.ts';
+import { attached, eniOf, eventOf, foreignSession, policy, task } from './fixtures.ts';
 
 const anywhere: TargetChoice = { id: targetId('anywhere') };
 const inZone: TargetChoice = { id: targetId('in-zone'), az: 'eu-central-1a' };
@@ -40,7 +40,7 @@ describe('the targets that take a task, nearest first', () => {
 
 describe('the VPC must be read', () => {
   test.each<[sentence: string, subject: Task, targets: readonly TargetChoice[], needed: boolean]>([
-    ['where a target asks for one', task(), [anywhere, inVpc], true],
+    ['where a target asks for one', eventOf(), [anywhere, inVpc], true],
     ['not where it was', here, [inVpc], false],
     ['not where none asks', task(), [anywhere, inZone], false],
   ])('%s', (_sentence, subject, targets, needed) => {

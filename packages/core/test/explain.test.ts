@@ -23,6 +23,7 @@ const waiting = keysOf<WaitingReason>({
   'sessions-uncounted': true,
   'sessions-unread': true,
   'session-not-visible': true,
+  'left-to-looks': true,
   'left-to-events': true,
 });
 const unmirrored = keysOf<UnmirroredReason>({
@@ -31,7 +32,9 @@ const unmirrored = keysOf<UnmirroredReason>({
   'targets-full': true,
   'target-gone': true,
   'filter-gone': true,
+  'filter-empty': true,
   'interface-full': true,
+  'interface-gone': true,
   'kind-refused': true,
   paused: true,
   'rollout-paused': true,

@@ -77,12 +77,13 @@ export function task(name = 'a', but: Partial<Task> = {}): Task {
 }
 
 export function attached(name: string, but: Partial<TaskEni> = {}): TaskEni {
-  return { id: eniOf(name), status: 'ATTACHED', subnet: 'subnet-1', vpc: undefined, address: '10.0.0.1', ...but };
+  return { id: eniOf(name), status: 'ATTACHED', subnet: 'subnet-1', vpc: 'vpc-0', address: '10.0.0.1', ...but };
 }
 
 /** A task as its first useful event tells it. */
 export function eventOf(name = 'a', but: Partial<Task> = {}): Task {
-  const early = { lastStatus: 'PENDING', seenBy: 'event', startedAt: undefined } as const;
+  const eni = attached(name, { vpc: undefined });
+  const early = { lastStatus: 'PENDING', seenBy: 'event', startedAt: undefined, eni } as const;
   return task(name, { ...early, createdAt: ago(minutes(1)), connectedAt: ago(minutes(1)), ...but });
 }
 

@@ -410,7 +410,8 @@ describe('a plan', () => {
   test('creates for every task that is new, and holds where a hold is the reason', () => {
     always((_seen, _wanted, planned) => {
       for (const [arn, verdict] of planned.verdicts) {
-        if (verdict.kind === 'unmirrored') expect(deedsFor(arn, planned)).toEqual(deedsOf(verdict.reason));
+        if (verdict.kind === 'unmirrored')
+          expect(deedsFor(arn, planned, 'create-session')).toEqual(deedsOf(verdict.reason));
       }
     });
   });
@@ -420,14 +421,14 @@ describe('a plan', () => {
       const asked = planned.questions.some(({ kind }) => ['confirm-tasks', 'services', 'recent-stops'].includes(kind));
       for (const [arn, { kind }] of planned.verdicts) {
         if (kind !== 'unmirrorable' || asked) continue;
-        expect(deedsFor(arn, planned).length).toBe(unmirrorable.kind === 'replace' ? 1 : 0);
+        expect(deedsFor(arn, planned, 'stop-task').length).toBe(unmirrorable.kind === 'replace' ? 1 : 0);
       }
     });
   });
 
-  const deedsFor = (arn: Task['arn'], { actions, held }: Plan): readonly string[] => [
-    ...actions.flatMap((action) => ('task' in action && action.task === arn ? [action.kind] : [])),
-    ...held.flatMap((each) => (each.task === arn ? [`held: ${each.reason}`] : [])),
+  const deedsFor = (arn: Task['arn'], { actions, held }: Plan, kind: Action['kind']): readonly string[] => [
+    ...actions.flatMap((action) => (action.kind === kind && 'task' in action && action.task === arn ? [kind] : [])),
+    ...held.flatMap((each) => (each.task === arn && each.what === kind ? [`held: ${each.reason}`] : [])),
   ];
   const holds: ReadonlySet<string> = new Set([
     'paused',

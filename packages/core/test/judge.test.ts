@@ -9,6 +9,7 @@ import {
   type Snapshot,
   seconds,
   sessionId,
+  type TargetId,
   type Task,
   targetId,
 } from '../src/index.ts';
@@ -41,7 +42,24 @@ const asWanted = ourSession();
 const tagged = { rules: [{ name: 'tagged', match: { tags: { mirror: ['yes'] } }, decision: 'mirror' as const }] };
 const nothingSelected = { rules: [] };
 const sidecar = { unmirrorable: { kind: 'sidecar', container: 'tap' } } as const;
+const unread = { eni: attached('a', { vpc: undefined }) };
 const inVpc = { targets: [{ id: targetId('tmt-1'), vpc: 'vpc-1' }] };
+/** A session of ours as it is wanted, and what EC2 says of the place it sends to. `rules` undefined: it does not know the filter. */
+const lost = ({
+  rules,
+  targets = [asWanted.target],
+}: {
+  readonly rules?: number;
+  readonly targets?: readonly TargetId[];
+}) => ({
+  seen: {
+    sessions: [asWanted],
+    destinations: {
+      targets: new Set(targets),
+      filterRules: new Map(rules === undefined ? [] : [[asWanted.filter, rules]]),
+    },
+  },
+});
 const ofTheDocument = foreignSession('a', { target: asWanted.target, filter: asWanted.filter });
 const troubled = (trouble: Snapshot['troubles'] extends ReadonlyMap<unknown, infer Trouble> ? Trouble : never) => ({
   troubles: new Map([[eniOf('a'), trouble]]),
@@ -175,7 +193,7 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   ],
   [
     'ours has the benefit of the doubt while the VPC is not read',
-    { seen: { sessions: [asWanted] }, policy: inVpc },
+    { task: unread, seen: { sessions: [asWanted] }, policy: inVpc },
     'mirrored: us',
   ],
   // session of ours: as wanted
@@ -190,6 +208,25 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     'mirrored: us',
   ],
   ['ours, alone', { seen: { sessions: [asWanted] } }, 'mirrored: us'],
+  ['ours, to a target that is there, by a filter with a rule', lost({ rules: 1 }), 'mirrored: us'],
+  ['ours, by a filter that has lost its rules', lost({ rules: 0 }), 'unmirrored: filter-empty'],
+  ['ours, by a filter that EC2 does not know', lost({}), 'unmirrored: filter-gone'],
+  ['ours, to a target that EC2 does not know', lost({ rules: 1, targets: [] }), 'unmirrored: target-gone'],
+  [
+    'ours, by a filter without rules, behind a lower number',
+    {
+      seen: {
+        ...lost({ rules: 0 }).seen,
+        sessions: [ourSession('a', { number: 2 }), foreignSession('a', { number: 1 })],
+      },
+    },
+    'shadowed',
+  ],
+  [
+    "another's, by a filter without rules",
+    { seen: { ...lost({ rules: 0 }).seen, sessions: [ofTheDocument] } },
+    'unmirrored: filter-empty',
+  ],
   [
     'ours counts, whatever EC2 refused before',
     { seen: { sessions: [asWanted], refusals: refusals('a') } },
@@ -241,7 +278,26 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     'unmirrorable',
   ],
   // trouble
-  ['EC2 did not see it', { seen: troubled({ kind: 'eni-not-visible' }) }, 'waiting: interface-not-visible'],
+  [
+    'EC2 did not see it',
+    { task: { connectedAt: ago(minutes(1)) }, seen: troubled({ kind: 'eni-not-visible' }) },
+    'waiting: interface-not-visible',
+  ],
+  [
+    'EC2 did not see it, and it does not run',
+    { task: { lastStatus: 'PENDING' }, seen: troubled({ kind: 'eni-not-visible' }) },
+    'waiting: interface-not-visible',
+  ],
+  [
+    'EC2 does not know it any more',
+    { task: { connectedAt: ago(minutes(2)) }, seen: troubled({ kind: 'eni-not-visible' }) },
+    'unmirrored: interface-gone',
+  ],
+  [
+    'an event comes of a task that has lost it',
+    { seen: { ...troubled({ kind: 'eni-not-visible' }), scope: { kind: 'nothing' } } },
+    'unmirrored: interface-gone',
+  ],
   ['EC2 called it full', { seen: troubled({ kind: 'interface-full' }) }, 'unmirrored: interface-full'],
   ['EC2 misses the target', { seen: troubled({ kind: 'missing', what: 'target' }) }, 'unmirrored: target-gone'],
   ['EC2 misses the filter', { seen: troubled({ kind: 'missing', what: 'filter' }) }, 'unmirrored: filter-gone'],
@@ -275,7 +331,7 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   [
     'trouble comes before the want of a target',
     { seen: troubled({ kind: 'eni-not-visible' }), policy: { targets: [] } },
-    'waiting: interface-not-visible',
+    'unmirrored: interface-gone',
   ],
   // no target
   [
@@ -283,7 +339,7 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     { policy: { targets: [{ id: targetId('tmt-1'), az: 'elsewhere' }] } },
     'unmirrored: no-target',
   ],
-  ['its VPC decides, and was not read', { policy: inVpc }, 'waiting: facts-unread'],
+  ['its VPC decides, and was not read', { task: unread, policy: inVpc }, 'waiting: facts-unread'],
   ['its VPC has no target', { task: { eni: attached('a', { vpc: 'vpc-2' }) }, policy: inVpc }, 'unmirrored: no-target'],
   // sessions unread
   ['it runs, and its sessions were not read', { seen: { sessionsRead: new Set() } }, 'waiting: sessions-unread'],
@@ -352,6 +408,23 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     },
     'unmirrored: interface-full',
   ],
+  // events under a cap
+  [
+    'events leave the create to looks where there is a cap',
+    { seen: { scope: { kind: 'nothing' }, looksFollow: true }, policy: { maxSessions: 5 } },
+    'waiting: left-to-looks',
+  ],
+  [
+    'and for that a look does not wait for events',
+    { task: { connectedAt: now }, seen: { ownSessionCount: 0 }, policy: { maxSessions: 5 } },
+    'unmirrored: new',
+  ],
+  [
+    'events without looks behind them count for themselves',
+    { seen: { scope: { kind: 'nothing' }, ownSessionCount: undefined }, policy: { maxSessions: 5 } },
+    'waiting: sessions-uncounted',
+  ],
+  ['without a cap events create', { seen: { scope: { kind: 'nothing' }, looksFollow: true } }, 'unmirrored: new'],
   // a look, just connected
   ['a look leaves a task just connected to its events', { task: { connectedAt: now } }, 'waiting: left-to-events'],
   [
@@ -365,6 +438,20 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   [
     'events do not leave it to events',
     { task: { connectedAt: now }, seen: { scope: { kind: 'nothing' } } },
+    'unmirrored: new',
+  ],
+  // a sweep, interface unread
+  ['a sweep reads the interface of what runs without a session', { task: unread }, 'waiting: facts-unread'],
+  ['but not while it may do nothing', { task: unread, seen: { paused: true } }, 'unmirrored: paused'],
+  [
+    'nor again where AWS would not tell',
+    { task: unread, seen: { unreadable: new Set(['interfaces']) } },
+    'unmirrored: new',
+  ],
+  ['nor of what does not run yet', { task: { ...unread, lastStatus: 'PENDING' } }, 'unmirrored: new'],
+  [
+    'nor does a look at a service',
+    { task: unread, seen: { scope: { kind: 'service', service: web } } },
     'unmirrored: new',
   ],
   ['a task of which nothing else is to be said', {}, 'unmirrored: new'],

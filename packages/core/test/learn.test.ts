@@ -45,6 +45,7 @@ const modification: ModifySession = {
   target,
   filter,
   packetLength: undefined,
+  description: 'changed',
 };
 const deletion: DeleteSession = {
   kind: 'delete-session',
@@ -239,7 +240,7 @@ describe('the next plan', () => {
       { kind: 'refused', action: create, code: 'No', at: now },
       'unmirrorable',
     ],
-    ['waits for the interface', { kind: 'eni-not-visible', action: create }, 'waiting: interface-not-visible'],
+    ['sees no interface', { kind: 'eni-not-visible', action: create }, 'unmirrored: interface-gone'],
     [
       'looks who holds the number',
       { kind: 'contested', action: create, fault: fault('invalid') },
@@ -272,6 +273,17 @@ describe('the next plan', () => {
     const after = learn(storm, { kind: 'failed', action: stopping, fault: fault(kind) });
     expect(plan(storm, oneStop).actions).toEqual([expect.objectContaining({ kind: 'stop-task', task: arnOf('a') })]);
     expect(plan(after, oneStop).actions).toEqual([]);
+  });
+
+  test.each<[kind: FaultKind, counts: string, own: number]>([
+    ['unavailable', 'counts', 5],
+    ['unknown', 'counts', 5],
+    ['throttled', 'does not count', 4],
+    ['denied', 'does not count', 4],
+  ])('of a create that failed (%s) %s a session that may be there', (kind, _counts, own) => {
+    const before = look({ tasks: [task('a')], ownSessionCount: 4, sessionCount: 4 });
+    const after = learn(before, { kind: 'failed', action: create, fault: fault(kind) });
+    expect([after.ownSessionCount, after.sessionCount]).toEqual([own, own]);
   });
 
   test('does not count a stop that ECS denied', () => {

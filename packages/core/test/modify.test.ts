@@ -2,17 +2,23 @@
 import { describe, expect, test } from 'vitest';
 import {
   answer,
+  changedDescription,
   instant,
   learn,
+  type Millis,
   type MirrorPolicy,
   type MirrorSession,
+  millis,
+  minutes,
   type Plan,
   plan,
   type Snapshot,
+  seconds,
   sessionId,
   targetId,
 } from '../src/index.ts';
 import {
+  ago,
   arnOf,
   attached,
   filter,
@@ -87,6 +93,32 @@ describe('a wave', () => {
     const second = changed(nextLook(first), 3);
     expect(summary(second)).toBe('0 modified, rollout-wave 36');
     expect(summary(nextLook(second))).toBe('36 modified');
+  });
+
+  test.each<[sentence: string, elapsed: Millis, summary: string]>([
+    ['waits where another look began a moment ago', seconds(10), '0 modified, rollout-wave 39'],
+    ['waits for four minutes', millis(minutes(4) - 1), '0 modified, rollout-wave 39'],
+    ['goes after four minutes, which two sweeps are apart', minutes(4), '3 modified, rollout-wave 36'],
+    ['waits where clocks differ', millis(-minutes(1)), '0 modified, rollout-wave 39'],
+    ['does not wait for a time that is out of all reason', millis(-minutes(4)), '3 modified, rollout-wave 36'],
+  ])('%s', (_sentence, elapsed, expected) => {
+    const seen = fleet(39, 1);
+    const sessions = seen.sessions.map((each, index) => (index === 39 ? { ...each, changedAt: ago(elapsed) } : each));
+    expect(summary({ ...seen, sessions })).toBe(expected);
+  });
+
+  test('does not wait for what others have changed, nor for what this look has', () => {
+    const seen = fleet(38, 1);
+    const others = foreignSession('x', { changedAt: now });
+    const own = ourSession('y', { changedAt: now });
+    const tasks = [...seen.tasks, task('x'), task('y')];
+    const sessions = [...seen.sessions, others, own];
+    expect(summary({ ...seen, tasks, sessions, modified: new Set([own.id]) })).toBe('2 modified, rollout-wave 36');
+    expect(summary({ ...seen, tasks, sessions })).toBe('0 modified, rollout-wave 38');
+  });
+
+  test('says in the description of a session when it was changed', () => {
+    expect(modifies(plan(fleet(1, 0), policy()))).toMatchObject([{ description: changedDescription(now) }]);
   });
 
   test('is used up by a session that this look has made: it shows no more than a changed one', () => {
@@ -229,7 +261,15 @@ describe('a changed session', () => {
   test('gets the filter and the packet length of the policy', () => {
     const session = ourSession('a', { target: near, filter: foreignSession().filter, packetLength: 100 });
     expect(change(session, policy({ targets: [{ id: near }], packetLength: 64 }))).toEqual([
-      { kind: 'modify-session', task: arnOf('a'), session: session.id, target: near, filter, packetLength: 64 },
+      {
+        kind: 'modify-session',
+        task: arnOf('a'),
+        session: session.id,
+        target: near,
+        filter,
+        packetLength: 64,
+        description: changedDescription(now),
+      },
     ]);
   });
 
@@ -252,7 +292,8 @@ describe('a changed session', () => {
   describe('whose VPC decides, and was not read,', () => {
     const session = ourSession('a', { target: old });
     const wanted = policy({ targets: [{ id: far }, { id: near, vpc: 'vpc-1' }] });
-    const seen = look({ tasks: [task()], sessions: [session], destinations: everywhere });
+    const eni = attached('a', { vpc: undefined });
+    const seen = look({ tasks: [task('a', { eni })], sessions: [session], destinations: everywhere });
     const told = (vpcs: ReadonlyMap<typeof session.eni, string>) =>
       plan(answer(seen, { kind: 'interfaces', asked: [session.eni], vpcs }), wanted);
 

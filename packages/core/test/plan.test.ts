@@ -54,7 +54,7 @@ const questions: readonly (readonly [
   ],
   [
     'the VPC is read of the interface, once for all',
-    look({ tasks: both.map((name) => task(name)) }),
+    look({ tasks: both.map((name) => task(name, { eni: attached(name, { vpc: undefined }) })) }),
     byVpc,
     [{ kind: 'interfaces', enis: both.map(eniOf) }],
   ],
@@ -119,7 +119,10 @@ const rechecks: readonly (readonly [
   ['soon for what must be read', batch({ tasks: [task()] }), {}, seconds(2)],
   [
     'soon for an interface that EC2 does not show',
-    look({ tasks: [task()], troubles: new Map([[eniOf('a'), { kind: 'eni-not-visible' }]]) }),
+    look({
+      tasks: [task('a', { lastStatus: 'PENDING' })],
+      troubles: new Map([[eniOf('a'), { kind: 'eni-not-visible' }]]),
+    }),
     {},
     seconds(2),
   ],

@@ -1,6 +1,8 @@
 // The tags of a session of ours, written and read back; and the names that ARNs carry.
 import { describe, expect, test } from 'vitest';
 import {
+  changedAtFrom,
+  changedDescription,
   clusterNameOf,
   eniId,
   isOurs,
@@ -9,6 +11,7 @@ import {
   owner,
   readIdentity,
   serviceName,
+  sessionDescription,
   sessionTags,
   tagValue,
   taskArn,
@@ -18,6 +21,23 @@ import { attached, foreignSession, look, now, ourSession, policy, shop, task, us
 
 const written = (but: Parameters<typeof task>[1] = {}): ReadonlyMap<string, string> =>
   new Map(sessionTags(task('a', but), us, now));
+
+describe('the description of a changed session', () => {
+  test('says when, behind what is searched for', () => {
+    expect(changedDescription(now)).toBe(`${sessionDescription}, changed ${now}`);
+    expect(changedAtFrom(changedDescription(now))).toBe(now);
+  });
+
+  test.each([
+    sessionDescription,
+    `${sessionDescription}, changed yesterday`,
+    `${sessionDescription}, changed 1.5`,
+    `${sessionDescription}, renamed 5`,
+    '',
+  ])('%j says nothing', (description) => {
+    expect(changedAtFrom(description)).toBeUndefined();
+  });
+});
 
 describe('tags', () => {
   test('are read back as they were written', () => {

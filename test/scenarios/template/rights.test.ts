@@ -22,7 +22,7 @@ const needs: Readonly<Record<string, ScenarioName>> = {
   'OnTaskEvent TakeFromQueue sqs:ReceiveMessage': 'newTask',
   'OnTaskEvent WriteLog logs:CreateLogStream': 'newTask',
   'OnTaskEvent WriteLog logs:PutLogEvents': 'newTask',
-  'OnTaskEvent AskForLooks sqs:SendMessage': 'refusal',
+  'OnTaskEvent AskForLooks sqs:SendMessage': 'cap',
   'OnLook MirrorInterfaces ec2:CreateTrafficMirrorSession': 'sweep',
   'OnLook ThroughFilterToTarget ec2:CreateTrafficMirrorSession': 'sweep',
   'OnLook ThroughFilterToTarget ec2:ModifyTrafficMirrorSession': 'anotherTarget',

@@ -76,7 +76,7 @@ const refusal: Scenario = {
   play: minutes(2),
   mustBe: {
     'it is remembered at the interface': ({ emulator }) =>
-      [...emulator.world.networkInterfaces.values()].some(({ tags }) => tags.has('tasktap:refused')),
+      [...emulator.world.networkInterfaces.values()].some(({ tags }) => tags.has('tasktap:refused:tap')),
   },
 };
 
@@ -121,6 +121,17 @@ const sweep: Scenario = {
     'what was refused is not asked again': (stage) => called(stage, 'ec2:CreateTrafficMirrorSession') === 3,
     'the journal tells of both sweeps': (stage) =>
       stage.journal.filter((entry) => entry.kind === 'looked' && entry.why === 'sweep').length === 2,
+  },
+};
+
+/** Two clusters at once, and fewer sessions allowed than either wants. */
+const cap: Scenario = {
+  fleet: fleetOf({ clusters: ['shop', 'pay'], services: [web(6), web(6, { cluster: 'pay' })] }),
+  parameters: { MaxSessions: '5' },
+  play: minutes(3),
+  mustBe: {
+    'there are as many sessions as may be, before any sweep': (stage) => sessionsOf(stage).length === 5,
+    'and never were more': (stage) => told(stage, 'session-created') === 5,
   },
 };
 
@@ -186,6 +197,7 @@ export const scenarios = {
   refusal,
   replacement,
   sweep,
+  cap,
   duplicate,
   backfill,
   anotherTarget,

@@ -1,5 +1,6 @@
 // Every invariant by its name.
 import type { CreateCheck } from '../witness.ts';
+import { cap } from './cap.ts';
 import { convergence } from './convergence.ts';
 import { coverage } from './coverage.ts';
 import { deployments } from './deployments.ts';
@@ -23,5 +24,6 @@ export const checks: Readonly<Record<string, CreateCheck>> = {
   deployments,
   convergence,
   waves,
+  cap,
   functions,
 };

@@ -30,7 +30,7 @@ interface Around {
   readonly service: WorldService;
   /** Acted stops so far, of all stacks. */
   readonly stopped: readonly Stopped[];
-  /** Interfaces that EC2 refused, to whomever: it is a fact about the host, and stacks read each other's tags. */
+  /** Interfaces that EC2 refused, each with the stack that it told: what another was told is no evidence. */
   readonly refused: ReadonlySet<string>;
   readonly now: number;
   /** When this invocation read its services last, and this task. */
@@ -40,8 +40,8 @@ interface Around {
 const brakes: Readonly<Record<string, Brake>> = {
   'it is protected': ({ protectedUntil = 0 }, { now }) =>
     protectedUntil > now + unknowableMs ? `until ${new Date(protectedUntil).toISOString()}` : undefined,
-  'EC2 has not refused it': ({ attachment }, { refused }) =>
-    refused.has(attachment?.networkInterfaceId ?? '') ? undefined : 'no refusal of its interface was seen',
+  'EC2 has not refused it': ({ attachment }, { refused, stack }) =>
+    refused.has(`${stack.name} ${attachment?.networkInterfaceId}`) ? undefined : 'no refusal of its interface was seen',
   'there is no evidence': (task, { scene, stack, replace, now }) =>
     replace.assumeMirrorable === true || hasEvidence(task, scene, stack.name, now)
       ? undefined
@@ -122,10 +122,10 @@ export const stops: CreateCheck = (scene, report) => {
         stopped.push({ at: made.at, stack: stack.name, cluster: task.clusterArn, service: serviceNameOf(task) });
       };
     },
-    answered({ operation, input }, answer) {
+    answered({ operation, input, stack }, answer) {
       if (operation !== 'CreateTrafficMirrorSession' || answer.kind !== 'refused') return;
       if (answer.error.code !== 'NetworkInterfaceNotSupported') return;
-      refused.add(String(Reflect.get(input, 'NetworkInterfaceId')));
+      refused.add(`${stack} ${Reflect.get(input, 'NetworkInterfaceId')}`);
     },
   };
 };

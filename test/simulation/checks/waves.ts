@@ -10,6 +10,9 @@ interface Wish {
   readonly packetLength: number | undefined;
 }
 
+/** Of two looks of which both change something: four minutes between their beginnings, but for the way to their first call. */
+const apartMs = 4 * 60_000 - 5_000;
+
 /** One look's part of a rollout. */
 interface Wave {
   readonly most: number;
@@ -19,6 +22,15 @@ interface Wave {
 export const waves: CreateCheck = (scene, report) => {
   const lookBegan = new Map<string, number>();
   const began = new Map<string, Wave>();
+  /** By stack and cluster: when the last look began that has changed something there. */
+  const changedBy = new Map<string, number>();
+  const tellHaste = (where: string, since: number): void => {
+    const elapsed = since - (changedBy.get(where) ?? Number.NEGATIVE_INFINITY);
+    changedBy.set(where, since);
+    // The same look goes on as long as its wave lasts.
+    if (elapsed > 0 && elapsed < apartMs)
+      report(where, `${where}: sessions were changed in two looks only ${elapsed} ms apart`);
+  };
   return {
     before(made) {
       const name = `${made.stack} ${made.invocation}`;
@@ -34,6 +46,7 @@ export const waves: CreateCheck = (scene, report) => {
       return () => {
         if (faceOf(session) === was) return;
         wave.changed += 1;
+        tellHaste(`${made.stack} ${session.tags.get('tasktap:cluster')}`, since);
         if (isLost) report(wish.id, `${made.stack} has led ${wish.id} to where no packet arrives`);
         if (wave.changed > wave.most) {
           report(name, `${made.stack} has changed more than ${wave.most} sessions in one look`);

@@ -5,7 +5,7 @@ import { type ClusterArn, clusterArn, type Millis, minutes, type ServiceName, se
 import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048));
-const why = v.picklist(['sweep', 'refusal', 'backfill']);
+const why = v.picklist(['sweep', 'refusal', 'backfill', 'event']);
 const schema = v.variant('look', [
   v.object({ look: v.literal('cluster'), cluster: v.pipe(text, v.includes(':cluster/')), why }),
   v.object({ look: v.literal('service'), cluster: v.pipe(text, v.includes(':cluster/')), service: text, why }),
@@ -33,17 +33,20 @@ export function parseLook(body: unknown): LookRequest | undefined {
   };
 }
 
-/** The FIFO message for a look: group = cluster, so that looks at one cluster never overlap; once per scope and minute. */
-export function lookMessage({ cluster, service, why: reason }: LookRequest, now: number) {
+/**
+ * The FIFO message for a look. All are of one group, so that no two looks of a stack overlap: each counts the sessions that those before it
+ * made. Once per scope and minute; `asker` is whoever must have a look that begins after its request.
+ */
+export function lookMessage({ cluster, service, why: reason }: LookRequest, now: number, asker?: string) {
   const body =
     service === undefined
       ? { look: 'cluster', cluster, why: reason }
       : { look: 'service', cluster, service, why: reason };
-  const minute = Math.floor(now / deduplicationSpan);
+  const once = asker ?? Math.floor(now / deduplicationSpan);
   return {
     body: JSON.stringify(body),
-    groupId: fifoId(cluster),
-    deduplicationId: fifoId(`${minute}-${service ?? ''}-${cluster}`),
+    groupId: 'looks',
+    deduplicationId: fifoId(`${once}-${service ?? ''}-${cluster}`),
   };
 }
 

@@ -34,6 +34,12 @@ export function receiveCount(record: SqsRecord): number {
   return Number.isInteger(count) && count > 0 ? count : 1;
 }
 
+/** When it was sent, by SQS's clock, in milliseconds since 1970. Undefined: SQS does not say. */
+export function sentAt(record: SqsRecord): number | undefined {
+  const sent = Number(record.attributes?.['SentTimestamp']);
+  return Number.isFinite(sent) ? sent : undefined;
+}
+
 /** Undefined: not JSON. */
 export function bodyOf(record: SqsRecord): unknown {
   try {

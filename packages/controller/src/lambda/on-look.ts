@@ -1,13 +1,16 @@
-// Takes requests to look at a service or a cluster from a FIFO queue whose groups are clusters: looks at one cluster never overlap.
+// Takes requests to look at a service or a cluster from a FIFO queue of one group: no two looks of a stack overlap.
 
 import { parseLook } from '../events/look-message.ts';
-import { type BatchAnswer, bodyOf, isSqsEvent, type SqsRecord, unfinished } from '../events/sqs.ts';
+import { type BatchAnswer, bodyOf, isSqsEvent, type SqsRecord, sentAt, unfinished } from '../events/sqs.ts';
 import { lookAt } from '../look.ts';
 import { deadlineOf, type LambdaContext, type Ports } from '../ports.ts';
 
 export type OnLook = (event: unknown, context: LambdaContext) => Promise<BatchAnswer>;
 
-/** What could not be looked at goes back to the queue; what was begun and not ended is left to the next look. */
+/**
+ * What was begun and not ended is left to the next look, and so is what could not be read: its message would keep all others waiting for
+ * longer than the next sweep takes to come.
+ */
 export function createOnLook(ports: Ports): OnLook {
   return async (event, context) => {
     const deadline = deadlineOf(ports.clock, context);
@@ -15,22 +18,27 @@ export function createOnLook(ports: Ports): OnLook {
       ports.journal({ kind: 'malformed', what: 'on-look expects a batch of queue messages' });
       return unfinished([]);
     }
-    const failed: SqsRecord[] = [];
+    const late: SqsRecord[] = [];
     for (const record of event.Records) {
-      if (failed.length > 0 || !(await look(record, ports, deadline))) failed.push(record);
+      // In a FIFO batch the ones behind one that goes back must go back too.
+      if (late.length > 0 || ports.clock.now() >= deadline) late.push(record);
+      else await look(record, ports, deadline);
     }
-    return unfinished(failed);
+    return unfinished(late);
   };
 }
 
-/** Whether the message is dealt with. In a FIFO batch the ones behind a failed one must fail too. */
-async function look(record: SqsRecord, ports: Ports, deadline: number): Promise<boolean> {
+async function look(record: SqsRecord, ports: Ports, deadline: number): Promise<void> {
+  const { clock, journal, memory } = ports;
   const request = parseLook(bodyOf(record));
   if (request === undefined) {
-    ports.journal({ kind: 'malformed', what: `message ${record.messageId} is not a request to look` });
-    return true;
+    journal({ kind: 'malformed', what: `message ${record.messageId} is not a request to look` });
+    return;
   }
-  if (ports.clock.now() >= deadline) return false;
+  const isWhole = request.service === undefined;
+  // Whoever asked before the last look began has been answered by it: else requests would pile up behind long looks.
+  if (isWhole && memory.hasLookedSince(request.cluster, sentAt(record) ?? Number.POSITIVE_INFINITY)) return;
+  const begunAt = clock.now();
   const result = await lookAt(request, ports, deadline);
-  return result.kind === 'looked';
+  if (isWhole && result.kind === 'looked') memory.looked(request.cluster, begunAt);
 }
