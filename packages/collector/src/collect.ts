@@ -1,10 +1,11 @@
 // Work on a capture file: packets out of their tunnels, each under the name of its task, and a report.
 import { createInterfaces } from './capture/interfaces.ts';
-import { endAllFlows, type Read, readCapture, type Source } from './capture/read.ts';
+import { type Read, readCapture, type Source } from './capture/read.ts';
 import type { Directory } from './directory/directory.ts';
 import type { Engine } from './engine/engine.ts';
+import { createHost } from './engine/host.ts';
 import * as layout from './engine/layout.ts';
-import { wordsOf } from './engine/words.ts';
+import { setUsualTimeouts } from './engine/timeouts.ts';
 import { createPcapngWriter, type OutputInterface, type PcapngWriter, type Sink } from './output/pcapng.ts';
 import { type Report, reportOf } from './report.ts';
 
@@ -23,14 +24,8 @@ export type Collected =
   | Exclude<Read, { readonly kind: 'read' }>
   | { readonly kind: 'collected'; readonly report: Report; readonly damagedAt: number | undefined };
 
-/** As sensors have them: a flow is over after a minute without packets, and is told of every five minutes. */
-const idleTimeout = 60_000_000_000n;
-const activeTimeout = 300_000_000_000n;
-
 export function collect({ engine, source, openSink, directory, progress }: Collecting): Collected {
-  const words = wordsOf(engine);
-  words.setLong(layout.idleTimeoutAt, idleTimeout);
-  words.setLong(layout.activeTimeoutAt, activeTimeout);
+  setUsualTimeouts(engine);
   const outputs: OutputInterface[] = [];
   let writer: PcapngWriter | undefined;
   const opened = (): PcapngWriter | undefined => {
@@ -38,21 +33,25 @@ export function collect({ engine, source, openSink, directory, progress }: Colle
     return writer;
   };
   let flows = 0;
-  const countFlows = (exports: Uint8Array): void => {
-    flows += exports.length / layout.exportBytes;
-  };
-  const interfaces = createInterfaces(engine, directory, (one) => {
-    outputs.push(one);
-    opened()?.beginInterface(one);
+  const interfaces = createInterfaces({
+    engine,
+    directory,
+    onNew: (one) => {
+      outputs.push(one);
+      opened()?.beginInterface(one);
+    },
+    beforeForgetting: undefined,
   });
-  const read = readCapture(engine, source, {
+  const host = createHost(engine, {
     unknownVni: interfaces.resolve,
     output: (blocks) => opened()?.packets(blocks),
-    flows: countFlows,
-    progress,
+    flows: (exports) => {
+      flows += exports.length / layout.exportBytes;
+    },
   });
+  const read = readCapture(engine, host, source, progress);
   if (read.kind !== 'read') return read;
-  endAllFlows(engine, countFlows);
+  host.sweep(true);
   const statistics = interfaces.statistics();
   opened()?.end(statistics);
   const report = reportOf(engine, {

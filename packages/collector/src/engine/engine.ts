@@ -3,6 +3,7 @@ import { addressesBytes, flowBytes, vniBytes, vnisAt } from './layout.ts';
 
 export interface Engine {
   readonly kind: 'wasm' | 'typescript';
+  readonly sizes: Sizes;
   /** See layout.ts. */
   readonly buffer: ArrayBuffer;
   /** Whole records between two places of the input take effect. Answers where the first begins that did not; `statusAt` says why. */

@@ -19,6 +19,7 @@ export function createWasm(code: Uint8Array, { vniBits, flowBits }: Sizes): Engi
   loop.setSizes(vniBits, flowBits);
   return {
     kind: 'wasm',
+    sizes: { vniBits, flowBits },
     buffer: memory.buffer,
     readPcap: (from, end) => loop.readPcap(from, end),
     readPcapng: (from, end) => loop.readPcapng(from, end),

@@ -16,6 +16,7 @@ export function createTwin(sizes: Sizes): Engine {
   const packets = createPackets(memory, vnis, flows);
   return {
     kind: 'typescript',
+    sizes,
     buffer,
     ...createRecords(memory, packets),
     ...createReceived(memory, packets),
