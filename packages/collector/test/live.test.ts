@@ -215,22 +215,3 @@ test('the first way that works is recvmmsg', async () => {
   expect(collector.facts).toMatchObject({ way: 'recvmmsg', passed: [] });
   await stop();
 });
-
-test('over IPv6 the sender is known as well', async () => {
-  const directory = directoryOf([
-    { vni: 3, source: long('::1'), task: { cluster: 'shop', service: 'six', task: 'aaaa', ...nothingElse } },
-  ]);
-  // There is one loopback address: ports that nobody else has.
-  const own = { vxlan: 20_000 + (process.pid % 20_000), geneve: 40_000 + (process.pid % 20_000) };
-  const { stop } = await begin({
-    way: 'recvmmsg',
-    directory,
-    listening: { address: '::1', ports: own, bufferBytes: 2 ** 20 },
-  });
-  const socket = createSocket('udp6');
-  await new Promise((resolve) => {
-    socket.send(vxlan(3), own.vxlan, '::1', resolve);
-  });
-  socket.close();
-  expect((await stop()).decapsulated).toMatchObject({ total: 1, attributed: 1 });
-});

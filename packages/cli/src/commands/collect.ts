@@ -13,6 +13,8 @@ const live = (flags: string, says: string): Option => new Option(flags, says).co
 /** Loading the collector for its list would make every command slower. */
 const ways: readonly Way[] = ['recvmmsg', 'packet-ring', 'tcpdump', 'dgram'];
 const port = wholeNumber(1, 65_535);
+/** 0: one that is free. */
+const anyPort = wholeNumber(0, 65_535);
 
 export function addCollect(program: Command): void {
   const command = program.command('collect');
@@ -28,7 +30,7 @@ export function addCollect(program: Command): void {
     )
     .option('-w, --write <file>', 'where to: one pcapng, an interface block for each task')
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
-    .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(port))
+    .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(anyPort))
     .addOption(live('--health-address <address>', 'for whom the health port is').default('127.0.0.1'))
     .addOption(live('--token-file <file>', 'what readers of /counters must bear; beyond loopback they need one'))
     .option('--json', 'print one JSON object at the end')

@@ -39,6 +39,7 @@ export const openTcpdump: Open = async (listening, arrivals) => {
         return [{ name: 'tcpdump', packets: Number(packets), dropped: Number(dropped) }];
       },
       finish: async () => {
+        await sleep(packetsWait);
         child.kill('SIGTERM');
         if (!state.ended) await once(child, 'close');
       },
@@ -83,7 +84,8 @@ function follow(child: ChildProcessByStdio<null, Readable, Readable>, { file }: 
   return state;
 }
 
-/** Milliseconds. */
+/** Milliseconds: the kernel hands packets to tcpdump when a block is full, or after a second. What lies in one when tcpdump ends is lost. */
+const packetsWait = 1200;
 const look = 20;
 
 /** Undefined: it listens. Its first bytes are the file's header, which it writes when it does. */
