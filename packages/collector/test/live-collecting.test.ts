@@ -155,6 +155,17 @@ describe('when the table of VNIs is full', () => {
   });
 });
 
+test('whoever makes up VNIs gets 49,152 interfaces; packets of more share one, and tasks still have their own', () => {
+  const directory = directoryOf([{ vni: 60_000, source: undefined, task }]);
+  const { live, receive, written } = bench({ directory, sizes: { vniBits: 12, flowBits: 12 } });
+  receive(Array.from({ length: 49_152 + 10 }, (_, index) => of(index)));
+  receive([of(60_000), of(5)]);
+  const report = live.end();
+  expect(report.interfaces).toHaveLength(49_152 + 2);
+  expect(named(report)).toMatchObject({ 'vni-others': 10, 'shop/web/aaaa': 1, 'vni-5': 2 });
+  expect(told(written())).toEqual(named(report));
+});
+
 describe('time', () => {
   test('ends idle flows though nothing comes', () => {
     const { live, receive, clock } = bench();

@@ -134,6 +134,18 @@ describe.each(ways)('by %s', (way) => {
     expect(report.decapsulated['attributed']).toBeGreaterThan(1);
   });
 
+  test('a datagram longer than its slot is cut, and its length is told', async () => {
+    const frame = joined([web, new Uint8Array(20_000)]);
+    const { address, stop } = await begin({ way });
+    await send(someAddress(), address, 4789, [encodeVxlan({ kind: 'vxlan', vni: 3, frame }), vxlan(3)]);
+    const { packets, bytes, remarks } = await stop();
+    expect({ packets, bytes, truncated: remarks['truncated'] }).toEqual({
+      packets: 2,
+      bytes: frame.length + web.length,
+      truncated: 1,
+    });
+  });
+
   test('what finds no room is counted', async () => {
     const { address, collector, stop } = await begin({ way }, 1);
     await send(

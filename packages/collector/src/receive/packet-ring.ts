@@ -12,6 +12,8 @@ const familyPacket = 17;
 /** Packets without their link header, which differs from interface to interface. */
 const cooked = 2 | 0x80000;
 const everyProtocol = 0x0003;
+const onlyIpv4 = 0x0800;
+const onlyIpv6 = 0x86dd;
 const levelPacket = 263;
 const receiveRing = 5;
 const statistics = 6;
@@ -59,10 +61,8 @@ interface Ring {
 }
 
 /** The filter comes before the ring and the ring before the address, so that no packet of others is ever in it. */
-function makeRing(
-  libc: Libc,
-  { address, ports, bufferBytes }: Listening,
-): Ring | Extract<Opened, { kind: 'impossible' }> {
+function makeRing(libc: Libc, listening: Listening): Ring | Extract<Opened, { kind: 'impossible' }> {
+  const { address, ports, bufferBytes } = listening;
   const socket = libc.socket(familyPacket, cooked, 0);
   if (socket < 0) {
     const number = libc.errno();
@@ -87,10 +87,16 @@ function makeRing(
   if (memory === undefined) return failed('mapping the ring');
   const name = new Uint8Array(20);
   new DataView(name.buffer).setUint16(0, familyPacket, true);
-  new DataView(name.buffer).setUint16(2, everyProtocol);
+  new DataView(name.buffer).setUint16(2, protocolOf(listening));
   if (libc.bind(socket, name, name.length) === 0) return { kind: 'made', socket, memory, blocks };
   memory.release();
   return failed('binding the ring');
+}
+
+/** Asked for every protocol, the kernel shows packets that go out as well, each of which the filter would have to look at. */
+function protocolOf({ address }: Listening): number {
+  if (address === '::') return everyProtocol;
+  return address.includes(':') ? onlyIpv6 : onlyIpv4;
 }
 
 // struct tpacket_block_desc: version 0, private 4, then status 8, packets 12, where the first begins 16, bytes used 20.
