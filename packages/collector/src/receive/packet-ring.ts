@@ -138,9 +138,7 @@ function receiverOf(libc: Libc, ring: Ring, holders: readonly number[], arrivals
     way: 'packet-ring',
     bufferBytes: blocks * blockBytes,
     receive: (milliseconds) => {
-      const came = drain();
-      if (!came) libc.poll(files, 1, milliseconds);
-      return came;
+      if (!drain()) libc.poll(files, 1, milliseconds);
     },
     inlets: () => {
       // struct tpacket_stats_v3: packets with those dropped, dropped, queue freezes; read, they begin at zero again.

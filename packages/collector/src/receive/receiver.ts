@@ -32,8 +32,8 @@ export interface Receiver {
   readonly way: Way;
   /** What the kernel gave, of what it was asked for. Undefined: it does not tell. */
   readonly bufferBytes: number | undefined;
-  /** Lets through what is there; if nothing is, waits for so many milliseconds at most. Answers whether anything came. */
-  readonly receive: (milliseconds: number) => boolean | Promise<boolean>;
+  /** Lets through what is there; if nothing is, waits for so many milliseconds at most. */
+  readonly receive: (milliseconds: number) => void | Promise<void>;
   readonly inlets: () => readonly Inlet[];
   /** Lets through what is left. */
   readonly finish: () => void | Promise<void>;

@@ -12,6 +12,8 @@ const wholeLength = 0x20;
 const again: ReadonlySet<number> = new Set([4, 11]);
 /** Batches of one socket before the other has its turn. */
 const mostBatches = 16;
+/** Of those, at the end: more than the buffers hold, and an end where packets never stop. */
+const lastRounds = 64;
 /**
  * Milliseconds. When a socket is empty, the next datagrams may gather: being woken costs more than they do. At a million datagrams a
  * second, a thousand wait meanwhile: the kernel's smallest buffers hold hundreds, those that are asked for tens of thousands.
@@ -22,6 +24,8 @@ export const openRecvmmsg: Open = async (listening, arrivals) => {
   const loaded = await loadLibc();
   return loaded.kind === 'impossible' ? loaded : open(loaded.libc, listening, arrivals);
 };
+
+type Drained = 'empty' | 'emptied' | 'more';
 
 interface Socket {
   readonly name: string;
@@ -68,32 +72,29 @@ function receiverOf(libc: Libc, sockets: readonly Socket[], bufferBytes: number,
     }
     return came;
   };
-  /** Answers whether anything came; there may be more. */
-  const drain = (socket: Socket): boolean => {
-    let batches = 0;
-    let came = layout.slots;
-    while (came === layout.slots && batches < mostBatches) {
-      came = batch(socket);
-      if (came > 0) batches += 1;
+  const drain = (socket: Socket): Drained => {
+    for (let batches = 0; batches < mostBatches; batches += 1) {
+      const came = batch(socket);
+      if (came < layout.slots) return came > 0 || batches > 0 ? 'emptied' : 'empty';
     }
-    return batches > 0;
+    return 'more';
   };
-  const drainAll = (): boolean => sockets.map(drain).includes(true);
+  const drainAll = (): Drained => {
+    const drained = sockets.map(drain);
+    return drained.find((one) => one === 'more') ?? drained.find((one) => one === 'emptied') ?? 'empty';
+  };
 
   return {
     way: 'recvmmsg',
     bufferBytes,
     receive: (milliseconds) => {
-      const came = drainAll();
-      if (came) Atomics.wait(resting, 0, 0, nap);
-      else libc.poll(files, sockets.length, milliseconds);
-      return came;
+      const drained = drainAll();
+      if (drained === 'emptied') Atomics.wait(resting, 0, 0, nap);
+      if (drained === 'empty') libc.poll(files, sockets.length, milliseconds);
     },
-    inlets: () => {
-      return sockets.map(({ name, file, packets }): Inlet => ({ name, packets, dropped: dropsOf(libc, file) }));
-    },
+    inlets: () => sockets.map(({ name, file, packets }): Inlet => ({ name, packets, dropped: dropsOf(libc, file) })),
     finish: () => {
-      for (let rounds = 0; rounds < mostBatches && drainAll(); rounds += 1);
+      for (let rounds = 0; rounds < lastRounds && drainAll() === 'more'; rounds += 1);
     },
     close: () => {
       for (const { file } of sockets) libc.close(file);

@@ -25,15 +25,13 @@ export const openTcpdump: Open = async (listening, arrivals) => {
       way: 'tcpdump',
       bufferBytes: undefined,
       receive: async (milliseconds) => {
-        const before = state.bytes;
         await sleep(milliseconds);
         if (state.ended) throw new Error(`tcpdump has ended: ${state.said.trim()}`);
         if (state.trouble !== undefined) throw state.trouble;
-        // It says how it fares.
-        child.kill('SIGUSR1');
-        return state.bytes > before;
       },
       inlets: () => {
+        // It says how it fares, until the next time; at its end it does so by itself.
+        child.kill('SIGUSR1');
         const [, packets = '0'] = /.*\b(\d+) packets? captured/s.exec(state.said) ?? [];
         const [, dropped = '0'] = /.*\b(\d+) packets? dropped by kernel/s.exec(state.said) ?? [];
         return [{ name: 'tcpdump', packets: Number(packets), dropped: Number(dropped) }];
@@ -52,7 +50,6 @@ export const openTcpdump: Open = async (listening, arrivals) => {
 };
 
 interface State {
-  bytes: number;
   said: string;
   ended: boolean;
   trouble: Error | undefined;
@@ -62,9 +59,8 @@ interface State {
 const mostSaid = 4000;
 
 function follow(child: ChildProcessByStdio<null, Readable, Readable>, { file }: Arrivals): State {
-  const state: State = { bytes: 0, said: '', ended: false, trouble: undefined };
+  const state: State = { said: '', ended: false, trouble: undefined };
   child.stdout.on('data', (bytes: Buffer) => {
-    state.bytes += bytes.length;
     try {
       file(bytes);
     } catch (error) {
