@@ -50,7 +50,7 @@ export function createInterfaces({ engine, directory, onNew, beforeForgetting }:
   /** Its number + 1. */
   const numberOf = ({ key, kind, output }: Row): number => {
     const isStranger = kind !== layout.classAttributed;
-    const isTooMany = isStranger && !numbers.has(key) && strangers === mostStrangers;
+    const isTooMany = isStranger && !numbers.has(key) && strangers >= mostStrangers;
     const own = isTooMany ? 'others' : key;
     const number = numbers.get(own) ?? begin(isTooMany ? others() : output);
     if (isStranger && !numbers.has(own)) strangers += 1;

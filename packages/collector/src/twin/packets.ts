@@ -17,13 +17,13 @@ export interface Packets {
 }
 
 /** Where the address lies, and the IP version it is of. */
-export interface Sender {
+interface Sender {
   readonly version: number;
   readonly at: number;
 }
 
 /** A datagram of `sent` bytes, of which those from `begin` up to `end` are here. */
-export interface Here {
+interface Here {
   readonly begin: number;
   readonly end: number;
   readonly sent: number;
