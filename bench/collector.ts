@@ -1,13 +1,20 @@
-// The collector's loop held against the limit, the C program of others beside this repository, and against tcpdump and cp: `npm run bench:collector`.
+// The collector held against the limit, the C programs of others beside this repository: its loop over files, and receiving. `npm run bench:collector`;
+// `-- --only files` or `-- --only receiving`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Shape, writeMirroredCapture } from './mirrored-capture.ts';
+import { measureReceiving } from './receiving.ts';
 import { type Row, report } from './report.ts';
 
-const { values } = parseArgs({ options: { peers: { type: 'string', default: '../shared/bench-peers' } } });
+const { values } = parseArgs({
+  options: {
+    peers: { type: 'string', default: '../shared/bench-peers' },
+    only: { type: 'string' },
+  },
+});
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-bench-'));
 const rounds = 3;
 const shapes: readonly Shape[] = [
@@ -20,14 +27,18 @@ const shapes: readonly Shape[] = [
 ];
 
 execFileSync(process.execPath, [new URL('../packages/collector/src/wasm/build.ts', import.meta.url).pathname]);
-const peer = compiled();
-const rows = shapes.flatMap(measure);
-rmSync(folder, { recursive: true });
-report('collector', rows, {
+const peer = compiled('c_offline');
+const [send, receive] = [compiled('vxsend'), compiled('c_recv')];
+const facts = {
   cores: cpus().length,
   processor: cpus()[0]?.model ?? 'unknown',
   memoryGiB: Math.round(totalmem() / 2 ** 30),
-});
+};
+if (values.only !== 'receiving') report('collector', shapes.flatMap(measure), facts);
+if (values.only !== 'files' && send !== undefined && receive !== undefined) {
+  report('receiving', await measureReceiving(folder, { send, receive }), facts);
+}
+rmSync(folder, { recursive: true });
 
 /** All contenders in turn, round by round, so that a busy machine is busy for each of them; of each the best round. */
 function measure(shape: Shape): readonly Row[] {
@@ -77,11 +88,11 @@ function seconds(program: string, words: readonly string[]): number {
 }
 
 /** Undefined: its source or a compiler is missing. */
-function compiled(): string | undefined {
-  const source = join(values.peers, 'c_offline.c');
+function compiled(name: string): string | undefined {
+  const source = join(values.peers, `${name}.c`);
   if (!existsSync(source) || !has('cc')) return undefined;
-  const program = join(folder, 'c_offline');
-  execFileSync('cc', ['-O3', '-o', program, source]);
+  const program = join(folder, name);
+  execFileSync('cc', ['-O3', '-w', '-o', program, source]);
   return program;
 }
 

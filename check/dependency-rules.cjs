@@ -73,6 +73,13 @@ module.exports = {
       from: { path: '^packages/[^/]+/src', pathNot: '^packages/collector/src/flow-store/' },
       to: { path: '(^|/)node_modules/@duckdb/' },
     },
+    {
+      name: 'koffi-only-in-receive',
+      comment: 'what calls the C library stands in one folder',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: '^packages/collector/src/receive/' },
+      to: { path: '(^|/)node_modules/koffi/' },
+    },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -165,12 +165,6 @@ describe('one sentence for', () => {
     expect(complaint).toMatch(/^tasktap: .*bad\.yaml:2:\d+: tasks\.0\.task: .*\n$/);
     expect(code).toBe(2);
   });
-
-  test('a command without a file', async () => {
-    const { code, complaint } = await run('collect');
-    expect(complaint).toBe("error: required option '--read <file>' not specified\n");
-    expect(code).toBe(2);
-  });
 });
 
 describe('split', () => {

@@ -4,6 +4,7 @@ import { vniBytes, vnisAt } from '../src/engine/layout';
 import { setVniBits } from './vnis';
 
 export { readPcap, readPcapng } from './records';
+export { readDatagrams, readRing } from './received';
 export { endFlows } from './flows';
 export { addVni } from './vnis';
 

@@ -1,5 +1,6 @@
 // From the link layer in to the mirrored frame: Ethernet or its like, IP, UDP, perhaps GENEVE, VXLAN.
 import * as counts from '../src/engine/counts';
+import { tunnelGeneve } from '../src/engine/layout';
 import * as note from './note';
 import { bridgedEthernet, big16, big32, genevePort, ipv4, ipv6, isTag, udp, vxlanPort } from './numbers';
 
@@ -51,8 +52,15 @@ function ip(to: u32, at: u32, end: u32): u32 {
   const answer = findUdp(to, at, end);
   if (answer != counts.decapsulated) return answer;
   const port = big16(udpAt + 2);
-  if (port == vxlanPort) return vxlan(to);
-  return port == genevePort ? geneve(to) : counts.otherPort;
+  if (port == vxlanPort) return vxlanInUdp(to);
+  if (port != genevePort) return counts.otherPort;
+  const length = big16(udpAt + 4);
+  return length < 8 ? counts.udpBadLength : geneve(to, udpAt + 8, min<u32>(udpEnd, udpAt + length));
+}
+
+/** Of a datagram without its headers, as a socket hands it over: `sent` bytes, of which those up to `end` are here. */
+export function unwrapDatagram(to: u32, tunnel: u32, at: u32, end: u32, sent: u32): u32 {
+  return tunnel == tunnelGeneve ? geneve(to, at, end) : vxlan(to, at, end, sent);
 }
 
 /** Into `udpAt` and `udpEnd`. */
@@ -100,11 +108,7 @@ function ofIpv6(to: u32, at: u32, end: u32): u32 {
   return next == udp ? counts.decapsulated : counts.notUdp;
 }
 
-function geneve(to: u32): u32 {
-  const length = big16(udpAt + 4);
-  if (length < 8) return counts.udpBadLength;
-  const end = min<u32>(udpEnd, udpAt + length);
-  const at = udpAt + 8;
+function geneve(to: u32, at: u32, end: u32): u32 {
   if (at + 8 > end) return counts.geneveTooShort;
   const first = <u32>load<u8>(at);
   if (first >> 6 != 0) return counts.geneveWrongVersion;
@@ -125,7 +129,7 @@ function insideGeneve(to: u32, at: u32, end: u32): u32 {
   const answer = findUdp(to, at, end);
   if (answer == counts.notUdp) return counts.geneveWithoutVxlan;
   if (answer != counts.decapsulated) return answer;
-  return big16(udpAt + 2) == vxlanPort ? vxlan(to) : counts.geneveWithoutVxlan;
+  return big16(udpAt + 2) == vxlanPort ? vxlanInUdp(to) : counts.geneveWithoutVxlan;
 }
 
 /** RFC 8926 §3.5: whoever does not know a critical option drops the packet. Amazon's are known to say nothing about the packet inside. */
@@ -143,11 +147,15 @@ function options(to: u32, begin: u32, end: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function vxlan(to: u32): u32 {
+function vxlanInUdp(to: u32): u32 {
   const length = big16(udpAt + 4);
   if (length < 8) return counts.udpBadLength;
-  const end = min<u32>(udpEnd, udpAt + length);
-  const at = udpAt + 8;
+  return vxlan(to, udpAt + 8, min<u32>(udpEnd, udpAt + length), length - 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function vxlan(to: u32, at: u32, end: u32, sent: u32): u32 {
   if (at + 8 > end) return counts.vxlanTooShort;
   const flags = big32(at);
   if ((flags & 0x08000000) == 0) return counts.vxlanNoVni;
@@ -158,6 +166,6 @@ function vxlan(to: u32): u32 {
   note.set(to, note.frameAt, at + 8);
   note.set(to, note.frameEnd, end);
   // What the UDP length says the frame had when it was sent.
-  note.set(to, note.original, length - 16);
+  note.set(to, note.original, sent - 8);
   return counts.decapsulated;
 }

@@ -5,7 +5,7 @@ import { add, count } from './count';
 import { isFull, joinFlow, prepareFlow, touchFlow } from './flows';
 import { inspect } from './inner';
 import * as note from './note';
-import { unwrap } from './outer';
+import { unwrap, unwrapDatagram } from './outer';
 import { writePacket } from './output';
 import { countRow, interfaceOf, lookUp, tellUnknown, touchRow } from './vnis';
 
@@ -17,10 +17,32 @@ export function noteAt(place: u32): u32 {
 
 /** Notes what the packet of `begin` up to `end` says; nothing else changes. */
 export function read(place: u32, link: u32, time: u64, begin: u32, end: u32): void {
+  const it = clear(place, time);
+  inside(it, unwrap(it, link, begin, end));
+}
+
+/** As `read`, of a datagram from the IP version and address at `sourceAt`: `sent` bytes, of which those from `begin` up to `end` are here. */
+// @ts-ignore: decorator
+@inline
+export function readDatagram(place: u32, tunnel: u32, time: u64, version: u32, sourceAt: u32, begin: u32, end: u32, sent: u32): void {
+  const it = clear(place, time);
+  note.set(it, note.sourceVersion, version);
+  note.set(it, note.sourceAt, sourceAt);
+  inside(it, unwrapDatagram(it, tunnel, begin, end, sent));
+}
+
+// @ts-ignore: decorator
+@inline
+function clear(place: u32, time: u64): u32 {
   const it = noteAt(place);
   store<u64>(it + note.time, time);
   note.set(it, note.remarks, 0);
-  const answer = unwrap(it, link, begin, end);
+  return it;
+}
+
+// @ts-ignore: decorator
+@inline
+function inside(it: u32, answer: u32): void {
   note.set(it, note.answer, answer);
   if (answer == counts.decapsulated) {
     inspect(it);

@@ -1,9 +1,11 @@
 // Work on a capture file: packets out of their tunnels, each under the name of its task, and a report.
 import { createInterfaces } from './capture/interfaces.ts';
-import { endAllFlows, type Read, readCapture, type Source } from './capture/read.ts';
+import { type Read, readCapture, type Source } from './capture/read.ts';
 import { type Directory, textOfAddress } from './directory/directory.ts';
 import type { Engine } from './engine/engine.ts';
+import { createHost } from './engine/host.ts';
 import * as layout from './engine/layout.ts';
+import { setUsualTimeouts } from './engine/timeouts.ts';
 import { wordsOf } from './engine/words.ts';
 import { type Flow, noOwner, type Owner } from './flows/flow.ts';
 import { createFlows, type FlowCounts, type Flows, usualFlowLimits } from './flows/flows.ts';
@@ -34,13 +36,9 @@ export type Collected =
       readonly damagedAt: number | undefined;
     };
 
-/** As sensors have them: a flow is over after a minute without packets, and is told of every five minutes. */
-const { wait: idleTimeout, longest: activeTimeout } = usualFlowLimits;
-
 export function collect({ engine, source, openSink, directory, writeFlow, progress }: Collecting): Collected {
   const words = wordsOf(engine);
-  words.setLong(layout.idleTimeoutAt, idleTimeout);
-  words.setLong(layout.activeTimeoutAt, activeTimeout);
+  setUsualTimeouts(engine);
   const outputs: OutputInterface[] = [];
   let writer: PcapngWriter | undefined;
   const opened = (): PcapngWriter | undefined => {
@@ -54,19 +52,24 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
     directions += exports.length / layout.exportBytes;
     flows?.take(exports, words.getLong(layout.latestAt));
   };
-  const interfaces = createInterfaces(engine, directory, (one, owner) => {
-    outputs.push(one);
-    owners.push(owner);
-    opened()?.beginInterface(one);
+  const interfaces = createInterfaces({
+    engine,
+    directory,
+    onNew: (one, owner) => {
+      outputs.push(one);
+      owners.push(owner);
+      opened()?.beginInterface(one);
+    },
+    beforeForgetting: undefined,
   });
-  const read = readCapture(engine, source, {
+  const host = createHost(engine, {
     unknownVni: interfaces.resolve,
     output: (blocks) => opened()?.packets(blocks),
     flows: takeFlows,
-    progress,
   });
+  const read = readCapture(engine, host, source, progress);
   if (read.kind !== 'read') return read;
-  endAllFlows(engine, takeFlows);
+  host.sweep(true);
   flows?.end();
   const statistics = interfaces.statistics();
   opened()?.end(statistics);

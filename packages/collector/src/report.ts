@@ -1,5 +1,5 @@
 // What a run has counted, in words: one for every kind of packet.
-import type { InterfaceStatistics } from './capture/interfaces.ts';
+import type { InterfaceStatistics } from './capture/tallies.ts';
 import * as counts from './engine/counts.ts';
 import type { Engine } from './engine/engine.ts';
 import * as layout from './engine/layout.ts';
@@ -55,8 +55,8 @@ type Counted = Readonly<Record<string, number>>;
 
 export interface Report {
   readonly engine: Engine['kind'];
-  readonly format: 'pcap' | 'pcapng';
-  /** Records of the capture that were read whole. */
+  readonly format: 'pcap' | 'pcapng' | 'live';
+  /** Records of the capture that were read whole, or packets that were received. */
   readonly packets: number;
   readonly decapsulated: Counted & { readonly total: number };
   readonly notTunnelled: Counted & { readonly total: number };
@@ -81,7 +81,7 @@ export interface Report {
 export function reportOf(
   engine: Engine,
   rest: {
-    readonly format: 'pcap' | 'pcapng';
+    readonly format: 'pcap' | 'pcapng' | 'live';
     readonly truncatedRecords: number;
     readonly vnis: number;
     readonly flows: number;

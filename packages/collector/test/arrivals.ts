@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { around, ethernet, frameOf, ipOf, mirrored, tcpOf, throughGateway, udpOf } from './packets.ts';
 
 export interface Arrival {
+  readonly packet: Uint8Array;
   readonly record: (bigEndian: boolean) => Uint8Array;
   readonly block: (bigEndian: boolean) => Uint8Array;
 }
@@ -82,6 +83,7 @@ const moment = fc.oneof(
 export const arrival: fc.Arbitrary<Arrival> = fc
   .tuple(fc.oneof(packet, spoilt), moment, fc.constantFrom(0, 0, 0, 1, 2))
   .map(([data, [seconds, fraction], interfaceId]) => ({
+    packet: data,
     record: (bigEndian) =>
       encodePcapRecord(
         { kind: 'pcap-record', seconds, fraction, originalLength: data.length, data },

@@ -26,11 +26,12 @@ export async function cliPackage(
   template: string,
 ): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[] }> {
   const { name, version, description, license } = manifestOf(`${house}packages/cli`);
+  // Binaries cannot be bundled: without koffi beside it, `collect` receives by tcpdump or by Node's own sockets, and says so.
   const made = await bundle({
     name: 'tasktap',
     entry,
     instead: { '@tasktap/cdk': templateInPackage },
-    external: [/^@duckdb\//],
+    external: [/^@duckdb\//, /^koffi$/],
   });
   const ingredients = ingredientsOf(made.modules);
   const files = new Map([

@@ -1,12 +1,12 @@
 // What the collector has counted, for a person: the sums, and of everything else what is not zero.
-import type { FlowCounts, Report } from '@tasktap/collector';
+import type { FlowCounts, LiveReport, Report } from '@tasktap/collector';
 import { oneLine } from '../one-line.ts';
 
 /** The busiest interfaces; the rest is summed up. */
 const mostInterfaces = 20;
 
 /** `conversations`: undefined where none were written. */
-export function reportLines(report: Report, conversations: FlowCounts | undefined): readonly string[] {
+export function reportLines(report: Report | LiveReport, conversations: FlowCounts | undefined): readonly string[] {
   const { packets, bytes, vnis, flows, truncatedRecords } = report;
   const groups = { 'not tunnelled': report.notTunnelled, malformed: report.malformed } as const;
   return [
@@ -16,6 +16,7 @@ export function reportLines(report: Report, conversations: FlowCounts | undefine
     ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
     ...(conversations === undefined ? [] : wordsOf('conversations', conversations)),
     ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
+    ...('receiver' in report ? inletLines(report.receiver.inlets) : []),
     ...interfaceLines(report.interfaces),
   ];
 }
@@ -25,6 +26,13 @@ function wordsOf(name: string, counted: Readonly<Record<string, number>> | FlowC
   const words = Object.entries(counted).filter(([word, amount]) => word !== 'total' && amount > 0);
   if (words.length === 0) return [];
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];
+}
+
+function inletLines(inlets: LiveReport['receiver']['inlets']): readonly string[] {
+  return inlets.map(
+    ({ name, packets, dropped }) =>
+      `${name}: ${count(packets, 'packet')}, ${dropped === undefined ? 'the kernel does not tell how many it dropped' : `${dropped} dropped by the kernel`}`,
+  );
 }
 
 function interfaceLines(interfaces: Report['interfaces']): readonly string[] {

@@ -1,30 +1,58 @@
 // `tasktap collect` on the command line.
-import type { Command } from 'commander';
+import type { Way } from '@tasktap/collector';
+import { type Command, Option } from 'commander';
 import type { CollectFlags } from '../collect/collect.ts';
+import type { LiveFlags } from '../collect/live.ts';
 import { endings } from './options.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const codes =
-  '0 read to the end, 1 damaged on the way, 2 not understood, or a file that cannot be read.\nWhat it counts is explained in docs/collecting.md.';
+  '0 read to the end, or told to stop; 1 damaged on the way, or receiving failed; 2 not understood, a file that cannot be read, or an\naddress where nothing can be received. What it counts is explained in docs/collecting.md.';
+
+const live = (flags: string, says: string): Option => new Option(flags, says).conflicts('read');
+/** Loading the collector for its list would make every command slower. */
+const ways: readonly Way[] = ['recvmmsg', 'packet-ring', 'tcpdump', 'dgram'];
+const port = wholeNumber(1, 65_535);
+/** 0: one that is free. */
+const anyPort = wholeNumber(0, 65_535);
 
 export function addCollect(program: Command): void {
-  program
-    .command('collect')
+  const command = program.command('collect');
+  command
     .description('take mirrored packets out of their tunnels, and give each the name of its task')
-    .requiredOption('--read <file>', 'a capture of what the mirror target received: pcap or pcapng')
+    .option('--read <file>', 'a capture of what the mirror target received: pcap or pcapng (default: receive)')
+    .addOption(live('--listen <address>', 'where to receive').default('127.0.0.1'))
+    .addOption(live('--port <number>', "VXLAN's; GENEVE comes to 6081").argParser(port).default(4789))
+    .addOption(
+      live('--receiver <way>', 'how')
+        .choices(['auto', ...ways])
+        .default('auto'),
+    )
     .option('-w, --write <file>', 'where to: one pcapng, an interface block for each task')
     .option('--flows <file>', 'where to: one Parquet file, a row for each conversation (docs/flows.md)')
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
-    .option('--json', 'print one JSON object')
+    .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(anyPort))
+    .addOption(live('--health-address <address>', 'for whom the health port is').default('127.0.0.1'))
+    .addOption(live('--token-file <file>', 'what readers of /counters must bear; beyond loopback they need one'))
+    .option('--json', 'print one JSON object at the end')
     .addHelpText(
       'after',
       endings(
         codes,
-        'tasktap collect --read mirrored.pcap --directory tasks.yaml -w tasks.pcapng',
+        'tasktap collect --listen 10.0.0.5 --directory tasks.yaml -w tasks.pcapng --health-port 8080',
         'tasktap collect --read mirrored.pcap --directory tasks.yaml --flows flows.parquet',
       ),
     )
-    .action(async (options: CollectFlags) => {
-      const { runCollect } = await import('../collect/collect.ts');
-      process.exitCode = await runCollect(options);
+    .action(async (options: LiveFlags & Partial<CollectFlags>) => {
+      const { read } = options;
+      process.exitCode = await (read === undefined ? runLive(options) : runRead({ ...options, read }));
     });
+}
+
+async function runLive(options: LiveFlags): Promise<number> {
+  return (await import('../collect/live.ts')).runLive(options);
+}
+
+async function runRead(options: CollectFlags): Promise<number> {
+  return (await import('../collect/collect.ts')).runCollect(options);
 }

@@ -1,74 +1,137 @@
 // The interfaces of the output: the host's answers when the loop meets a VNI, or a sender, that it does not know.
 import { type Directory, describe, nameOf, textOfAddress } from '../directory/directory.ts';
-import * as counts from '../engine/counts.ts';
 import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
 import { noOwner, type Owner } from '../flows/flow.ts';
-import type { Fared, OutputInterface } from '../output/blocks.ts';
-
-export interface InterfaceStatistics extends Fared {
-  readonly octets: bigint;
-}
+import type { OutputInterface } from '../output/blocks.ts';
+import { createTallies, type InterfaceStatistics } from './tallies.ts';
 
 export interface Interfaces {
   /** Answers the stop `stopUnknownVni`: afterwards the packet finds an interface. */
   readonly resolve: () => void;
+  /** The entries of these VNIs from the next packet on; none: no task has it any more. */
+  readonly change: (changes: Directory) => void;
   /** How many have been met; those beyond the table count as one more. */
   readonly vnis: () => number;
   /** In the order in which they were told. */
   readonly statistics: () => readonly InterfaceStatistics[];
 }
 
-/** `onNew` is told of each interface before any packet of it comes. Packets of VNIs beyond the table share one. */
-export function createInterfaces(
-  engine: Engine,
-  directory: Directory,
-  onNew: (one: OutputInterface, owner: Owner) => void,
-): Interfaces {
+export interface Interfacing {
+  readonly engine: Engine;
+  readonly directory: Directory;
+  /** Told of each interface before any packet of it comes. */
+  readonly onNew: (one: OutputInterface, owner: Owner) => void;
+  /** Ends what refers to rows, since all of them are forgotten when the table is full. Undefined: VNIs beyond the table share an interface. */
+  readonly beforeForgetting: (() => void) | undefined;
+}
+
+/** Interfaces of packets without a task: beyond them, such packets share one, so that whoever makes up VNIs fills no disk with interfaces. */
+const mostStrangers = 49_152;
+
+export function createInterfaces({ engine, directory, onNew, beforeForgetting }: Interfacing): Interfaces {
   const words = wordsOf(engine);
   const memory = new Uint8Array(engine.buffer);
-  const begun: OutputInterface[] = [];
-  const rows = new Map<number, readonly Placed[]>();
-  /** Where the rows of an interface lie; the overflow's has none. */
-  const places: number[] = [];
+  const known = new Map(directory);
+  const numbers = new Map<string, number>();
+  const tallies = createTallies(engine);
+  const rows = new Map<number, Placed[]>();
+  let strangers = 0;
+  let forgotten = 0;
 
-  /** Its number + 1. */
-  const begin = (one: OutputInterface, place: number, owner: Owner): number => {
+  const begin = (one: OutputInterface, owner: Owner): number => {
     onNew(one, owner);
-    places.push(place);
-    return begun.push(one);
+    return tallies.begin();
   };
-  const add = (vni: number, row: Row): Placed => {
+  const others = (): OutputInterface => ({
+    name: 'vni-others',
+    description: `VNIs beyond the first ${words.get(layout.vniCountAt)}`,
+  });
+  /** Its number + 1. */
+  const numberOf = ({ key, kind, output, owner }: Row): number => {
+    const isStranger = kind !== layout.classAttributed;
+    const isTooMany = isStranger && !numbers.has(key) && strangers >= mostStrangers;
+    const own = isTooMany ? 'others' : key;
+    const number = numbers.get(own) ?? (isTooMany ? begin(others(), noOwner) : begin(output, owner));
+    if (isStranger && !numbers.has(own)) strangers += 1;
+    numbers.set(own, number);
+    return number + 1;
+  };
+
+  const place = (vni: number, row: Row): Placed => {
     if (row.source !== undefined) memory.set(row.source, layout.unknownSourceAt);
     return { ...row, place: engine.addVni(vni, row.kind, row.source === undefined ? 1 : 0, 0) };
   };
-  const addAll = (vni: number): readonly Placed[] => {
-    const added = rowsOf(vni, directory).map((row) => add(vni, row));
-    rows.set(vni, added);
-    if (added.some(({ place }) => place === 0) && words.get(layout.overflowAt) === 0) {
-      const description = `VNIs beyond the first ${words.get(layout.vniCountAt)}`;
-      words.set(layout.overflowAt, begin({ name: 'vni-others', description }, 0, noOwner));
+  const forget = (): void => {
+    beforeForgetting?.();
+    for (const placed of rows.values()) for (const one of placed) settle(one);
+    forgotten += rows.size;
+    rows.clear();
+    memory.fill(0, layout.vnisAt, layout.vnisAt + 2 ** engine.sizes.vniBits * layout.vniBytes);
+    words.set(layout.vniCountAt, 0);
+  };
+  /** What the row has counted so far goes to its interface. */
+  const settle = ({ place: at }: Placed): void => {
+    const to = at === 0 ? 0 : words.get(at + layout.vniInterface);
+    if (to > 0) tallies.settle(at, to - 1);
+  };
+  const placeAll = (vni: number, wanted: readonly Row[]): Placed[] => {
+    const placed = wanted.map((row) => place(vni, row));
+    if (placed.every((one) => one.place > 0)) return placed;
+    if (beforeForgetting !== undefined && rows.size > 0) {
+      forget();
+      return placeAll(vni, rowsOf(vni, known));
     }
-    return added;
+    if (words.get(layout.overflowAt) === 0) words.set(layout.overflowAt, begin(others(), noOwner) + 1);
+    return placed;
+  };
+  const meet = (vni: number): Placed[] => {
+    const placed = placeAll(vni, rowsOf(vni, known));
+    rows.set(vni, placed);
+    return placed;
+  };
+
+  /** Rows whose entry has gone stand for what any other sender stands for: the loop's table forgets no single row. */
+  const renew = (vni: number, placed: readonly Placed[]): void => {
+    const wanted = rowsOf(vni, known);
+    const anybody = wanted.find(({ source }) => source === undefined);
+    const kept = placed.map((one) => {
+      const now = wanted.find((row) => isSame(row.source, one.source)) ?? anybody;
+      if (now === undefined || now.key === one.key || one.place === 0) return one;
+      settle(one);
+      words.set(one.place + layout.vniClass, now.kind);
+      words.set(one.place + layout.vniInterface, 0);
+      return { ...now, source: one.source, place: one.place };
+    });
+    rows.set(vni, kept);
+    const missing = wanted.filter((row) => !placed.some((one) => isSame(row.source, one.source)));
+    const added = placeAll(vni, missing);
+    // Else all have been forgotten meanwhile, and those that were added are all of them.
+    rows.set(vni, rows.has(vni) ? [...kept, ...added] : added);
   };
 
   return {
     resolve: () => {
       const vni = words.get(layout.unknownVniAt);
       const source = memory.slice(layout.unknownSourceAt, layout.unknownSourceAt + 16);
-      const known = rows.get(vni) ?? addAll(vni);
+      const placed = rows.get(vni) ?? meet(vni);
       const row =
-        known.find((one) => one.source !== undefined && Buffer.compare(one.source, source) === 0) ??
-        known.find((one) => one.source === undefined);
+        placed.find((one) => one.source !== undefined && isSame(one.source, source)) ??
+        placed.find((one) => one.source === undefined);
       if (row === undefined || row.place === 0) return;
-      words.set(row.place + layout.vniInterface, begin(row.output, row.place, row.owner));
+      words.set(row.place + layout.vniInterface, numberOf(row));
     },
-    vnis: () => rows.size,
-    statistics: () => {
-      const own = places.map((place) => (place === 0 ? undefined : statisticsAt(engine, place)));
-      return own.map((one) => one ?? restOf(engine, own));
+    change: (changes) => {
+      for (const [vni, entries] of changes) {
+        if (entries.length === 0) known.delete(vni);
+        else known.set(vni, entries);
+        const placed = rows.get(vni);
+        if (placed !== undefined) renew(vni, placed);
+      }
     },
+    vnis: () => forgotten + rows.size,
+    statistics: () => tallies.read([...rows.values()].flat().map((one) => one.place)),
   };
 }
 
@@ -78,6 +141,8 @@ interface Row {
   readonly source: Uint8Array | undefined;
   readonly output: OutputInterface;
   readonly owner: Owner;
+  /** Rows of one key have one interface, whenever they come. */
+  readonly key: string;
 }
 
 interface Placed extends Row {
@@ -85,44 +150,30 @@ interface Placed extends Row {
   readonly place: number;
 }
 
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return Buffer.compare(one, other) === 0;
+}
+
 /** The last one takes every sender that the others do not. */
 function rowsOf(vni: number, directory: Directory): readonly Row[] {
   const entries = directory.get(vni) ?? [];
-  const known = entries.map(({ source, task }) => ({
-    kind: layout.classAttributed,
-    source,
-    output: { name: nameOf(task), description: describe(vni, task) },
-    owner: { vni, task, addresses: source === undefined ? [] : [textOfAddress(source)] },
-  }));
+  const known = entries.map(({ source, task }) =>
+    rowOf(
+      layout.classAttributed,
+      source,
+      { name: nameOf(task), description: describe(vni, task) },
+      { vni, task, addresses: source === undefined ? [] : [textOfAddress(source)] },
+    ),
+  );
   if (known.some(({ source }) => source === undefined)) return known;
-  const anybody =
+  const [kind, output] =
     known.length === 0
-      ? { kind: layout.classUnattributed, name: `vni-${vni}`, description: `VNI ${vni}, in no directory` }
-      : { kind: layout.classSpoofed, name: `vni-${vni}-spoofed`, description: `VNI ${vni} from a foreign address` };
-  const { kind, ...output } = anybody;
-  return [...known, { kind, source: undefined, output, owner: { ...noOwner, vni } }];
+      ? [layout.classUnattributed, { name: `vni-${vni}`, description: `VNI ${vni}, in no directory` }]
+      : [layout.classSpoofed, { name: `vni-${vni}-spoofed`, description: `VNI ${vni} from a foreign address` }];
+  return [...known, rowOf(kind, undefined, output, { ...noOwner, vni })];
 }
 
-function statisticsAt(engine: Engine, place: number): InterfaceStatistics {
-  const { getLong } = wordsOf(engine);
-  return {
-    packets: getLong(place + layout.vniPackets),
-    octets: getLong(place + layout.vniOctets),
-    first: getLong(place + layout.vniFirst),
-    last: getLong(place + layout.vniLast),
-  };
-}
-
-/** Of the overflow: what the others do not account for. */
-function restOf(engine: Engine, others: readonly (InterfaceStatistics | undefined)[]): InterfaceStatistics {
-  const { getLong } = wordsOf(engine);
-  const sum = (of: (one: InterfaceStatistics) => bigint): bigint =>
-    others.reduce((total, one) => total + (one === undefined ? 0n : of(one)), 0n);
-  const last = getLong(layout.latestAt);
-  return {
-    packets: getLong(layout.countersAt + counts.decapsulated * 8) - sum(({ packets }) => packets),
-    octets: getLong(layout.countersAt + counts.octets * 8) - sum(({ octets }) => octets),
-    first: last,
-    last,
-  };
+function rowOf(kind: number, source: Uint8Array | undefined, output: OutputInterface, owner: Owner): Row {
+  return { kind, source, output, owner, key: [output.name, output.description, source?.join('.') ?? ''].join('\n') };
 }

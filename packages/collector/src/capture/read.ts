@@ -1,23 +1,13 @@
 // A capture file, read in large pieces and fed to the loop, whose stops are answered here.
 import { decodePcapngBlock } from '@tasktap/wire';
 import type { Engine } from '../engine/engine.ts';
+import type { Host } from '../engine/host.ts';
 import * as layout from '../engine/layout.ts';
 import { type Words, wordsOf } from '../engine/words.ts';
 import { formatOf, learnBlock } from './format.ts';
 
 /** Reads into `into` and answers how many bytes came; 0 at the end of the file. */
 export type Source = (into: Uint8Array) => number;
-
-export interface Reactions {
-  /** The loop has met a VNI or sender without an interface. */
-  readonly unknownVni: () => void;
-  /** Blocks for the output, before they are overwritten. */
-  readonly output: (blocks: Uint8Array) => void;
-  /** Exports of flows, before they are overwritten. */
-  readonly flows: (exports: Uint8Array) => void;
-  /** After every piece: bytes of the file so far. */
-  readonly progress: (bytes: number) => void;
-}
 
 export type Read =
   | { readonly kind: 'empty' }
@@ -35,7 +25,8 @@ const pieceBytes = 2 ** 20;
 /** A flow ends at a packet's time, or when the clock of the capture has gone on by so much: nanoseconds. */
 const betweenSweeps = 10_000_000_000n;
 
-export function readCapture(engine: Engine, source: Source, react: Reactions): Read {
+/** `progress` is told after every piece: bytes of the file so far. */
+export function readCapture(engine: Engine, host: Host, source: Source, progress: (bytes: number) => void): Read {
   const words = wordsOf(engine);
   const input = new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes);
   const state = { length: 0, passed: 0, skip: 0, sweptAt: 0n };
@@ -54,7 +45,7 @@ export function readCapture(engine: Engine, source: Source, react: Reactions): R
     state.length -= bytes;
     state.passed += bytes;
   };
-  const reader = readerOf(engine, words, format.kind, react);
+  const reader = readerOf(engine, words, format.kind, host);
   drop(format.begin);
   do {
     const skipped = Math.min(state.skip, state.length);
@@ -63,17 +54,12 @@ export function readCapture(engine: Engine, source: Source, react: Reactions): R
     drop(done.end);
     if (words.getLong(layout.latestAt) > state.sweptAt + betweenSweeps) {
       state.sweptAt = words.getLong(layout.latestAt);
-      sweep(engine, words, false, react.flows);
+      host.sweep(false);
     }
-    react.progress(state.passed);
+    progress(state.passed);
     if (done.damaged) return { kind: 'read', format: format.kind, cutBytes: 0, damagedAt: state.passed };
   } while (fill());
   return { kind: 'read', format: format.kind, cutBytes: state.length, damagedAt: undefined };
-}
-
-/** Ends all flows, once everything has been read. */
-export function endAllFlows(engine: Engine, flows: Reactions['flows']): void {
-  sweep(engine, wordsOf(engine), true, flows);
 }
 
 interface Done {
@@ -85,39 +71,26 @@ interface Done {
 }
 
 interface Reader {
-  readonly engine: Engine;
+  readonly host: Host;
   readonly words: Words;
   readonly input: Uint8Array;
   readonly read: (from: number, end: number) => number;
-  /** To the stops that need nothing more than an answer. */
-  readonly answers: ReadonlyMap<number, () => void>;
-  readonly output: Reactions['output'];
 }
 
-function readerOf(engine: Engine, words: Words, kind: 'pcap' | 'pcapng', react: Reactions): Reader {
+function readerOf(engine: Engine, words: Words, kind: 'pcap' | 'pcapng', host: Host): Reader {
   return {
-    engine,
+    host,
     words,
     input: new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes),
     read: kind === 'pcap' ? engine.readPcap : engine.readPcapng,
-    answers: new Map([
-      [layout.stopUnknownVni, react.unknownVni],
-      [layout.stopExportsFull, () => takeFlows(engine, words, react.flows)],
-      [layout.stopFlowsFull, () => makeRoom(engine, words, react.flows)],
-    ]),
-    output: react.output,
   };
 }
 
-function readPiece({ engine, words, input, read, answers, output }: Reader, from: number, to: number): Done {
+function readPiece({ host, words, input, read }: Reader, from: number, to: number): Done {
   let at = from;
   for (;;) {
-    at = read(layout.inputAt + at, layout.inputAt + to) - layout.inputAt;
-    takeOutput(engine, words, output);
+    at = host.drive((begin) => read(begin, layout.inputAt + to), layout.inputAt + at) - layout.inputAt;
     const stop = words.get(layout.statusAt);
-    const answer = answers.get(stop);
-    answer?.();
-    if (answer !== undefined) continue;
     if (stop !== layout.stopOtherBlock) return { end: at, skip: 0, damaged: stop === layout.stopDamaged };
     const other = otherBlock(input.subarray(at, to), words);
     if (other.kind !== 'passed') return { end: at, skip: 0, damaged: other.kind === 'damaged' };
@@ -144,33 +117,4 @@ function otherBlock(bytes: Uint8Array, words: Words): Other {
   // All of it is here, and its body is still too short.
   if (length <= bytes.length) return { kind: 'damaged' };
   return length > layout.inputBytes ? { kind: 'passed', length } : { kind: 'incomplete' };
-}
-
-function takeOutput({ buffer }: Engine, words: Words, output: Reactions['output']): void {
-  const length = words.get(layout.outputLengthAt);
-  if (length > 0) output(new Uint8Array(buffer, layout.outputAt, length));
-  words.set(layout.outputLengthAt, 0);
-}
-
-function takeFlows({ buffer }: Engine, words: Words, flows: Reactions['flows']): void {
-  const amount = words.get(layout.exportCountAt);
-  if (amount > 0) flows(new Uint8Array(buffer, layout.exportsAt, amount * layout.exportBytes));
-  words.set(layout.exportCountAt, 0);
-}
-
-/** Ends the flows that are due, or all. */
-function sweep(engine: Engine, words: Words, all: boolean, flows: Reactions['flows']): void {
-  let from = 0;
-  do {
-    takeFlows(engine, words, flows);
-    from = engine.endFlows(from, all);
-  } while (words.get(layout.exportCountAt) === layout.exportCapacity);
-  takeFlows(engine, words, flows);
-}
-
-/** No packet goes without its flow: when ending what is due frees too little, all flows end, and those that go on begin anew. */
-function makeRoom(engine: Engine, words: Words, flows: Reactions['flows']): void {
-  const before = words.get(layout.flowCountAt);
-  sweep(engine, words, false, flows);
-  if (words.get(layout.flowCountAt) > before / 2) sweep(engine, words, true, flows);
 }

@@ -3,11 +3,16 @@ import { addressesBytes, flowBytes, vniBytes, vnisAt } from './layout.ts';
 
 export interface Engine {
   readonly kind: 'wasm' | 'typescript';
+  readonly sizes: Sizes;
   /** See layout.ts. */
   readonly buffer: ArrayBuffer;
   /** Whole records between two places of the input take effect. Answers where the first begins that did not; `statusAt` says why. */
   readonly readPcap: (from: number, end: number) => number;
   readonly readPcapng: (from: number, end: number) => number;
+  /** Datagrams in the slots from `first` to before `amount`, of one tunnel's socket. Answers the first slot that did not take effect. */
+  readonly readDatagrams: (first: number, amount: number, tunnel: number) => number;
+  /** The packets of one block of a TPACKET_V3 ring, from the header of the first. Answers where the first header lies that did not; `end` after the last. */
+  readonly readRing: (from: number, end: number) => number;
   /** A row for a VNI, of the source at `unknownSourceAt` or of any (1), for an interface + 1 (0: none yet). Answers where it lies; 0: the table is full. */
   readonly addVni: (vni: number, kind: number, anySource: number, to: number) => number;
   /** From place 0 on, ends the flows that are due, or all. Answers where to go on when the exports are full. */

@@ -27,6 +27,9 @@ export const overflowAt = 568;
 export const idleTimeoutAt = 576;
 export const activeTimeoutAt = 584;
 
+/** Nanoseconds since 1970, 64 bits: of datagrams whose time the kernel has not told. */
+export const batchTimeAt = 592;
+
 /** Why a call came back before the end of its input. */
 export const stopNone = 0;
 /** The next packet's VNI and source stand in no row, or in one without an interface: the host adds what is missing and goes on. */
@@ -61,6 +64,30 @@ export const timeBinary = 2;
 /** Where the host puts the next bytes of a file. No record is longer. */
 export const inputAt = 4194304;
 export const inputBytes = 2097152;
+/** Of datagrams, the input holds a slot each: what of theirs is longer is cut. AWS sends up to 9001 bytes. */
+export const slots = 192;
+export const slotBytes = 9216;
+export const slotsAt = 4194304;
+/** struct mmsghdr for each slot, 64-bit Linux: name 0, its length 8, iovec 16, how many 24, control 32, its length 40 (64 bits), flags 48, then what came, */
+export const messagesAt = 5963776;
+export const messageBytes = 64;
+export const messageNameLength = 8;
+export const messageControlLength = 40;
+export const messageLength = 56;
+/** struct iovec, */
+export const vectorsAt = 5976064;
+export const vectorBytes = 16;
+/** struct sockaddr_in or sockaddr_in6 (28 bytes) of the sender, */
+export const namesAt = 5979136;
+export const nameBytes = 32;
+/** and struct cmsghdr with the time of arrival: length 0, level 8, type 12, seconds 16, nanoseconds 24. SOL_SOCKET, SCM_TIMESTAMPNS. */
+export const controlsAt = 5985280;
+export const controlBytes = 32;
+export const controlLevel = 1;
+export const controlType = 35;
+/** What their socket receives. */
+export const tunnelVxlan = 0;
+export const tunnelGeneve = 1;
 /** No packet grows on its way; beyond the last one, the copy of its end may reach. */
 export const outputAt = 6291456;
 

@@ -19,9 +19,12 @@ export function createWasm(code: Uint8Array, { vniBits, flowBits }: Sizes): Engi
   loop.setSizes(vniBits, flowBits);
   return {
     kind: 'wasm',
+    sizes: { vniBits, flowBits },
     buffer: memory.buffer,
     readPcap: (from, end) => loop.readPcap(from, end),
     readPcapng: (from, end) => loop.readPcapng(from, end),
+    readDatagrams: (first, amount, tunnel) => loop.readDatagrams(first, amount, tunnel),
+    readRing: (from, end) => loop.readRing(from, end),
     addVni: (vni, kind, anySource, to) => loop.addVni(vni, kind, anySource, to),
     endFlows: (from, all) => loop.endFlows(from, all ? 1 : 0),
   };
@@ -31,6 +34,8 @@ interface Exports {
   readonly setSizes: (vniBits: number, flowBits: number) => void;
   readonly readPcap: (from: number, end: number) => number;
   readonly readPcapng: (from: number, end: number) => number;
+  readonly readDatagrams: (first: number, amount: number, tunnel: number) => number;
+  readonly readRing: (from: number, end: number) => number;
   readonly addVni: (vni: number, kind: number, anySource: number, to: number) => number;
   readonly endFlows: (from: number, all: number) => number;
 }

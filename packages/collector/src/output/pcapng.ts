@@ -8,6 +8,8 @@ export interface PcapngWriter {
   readonly beginInterface: (one: OutputInterface) => void;
   /** Whole blocks; the bytes may change afterwards. */
   readonly packets: (blocks: Uint8Array) => void;
+  /** What has been held back for a larger write is written: whole blocks, so that the file can be read as it stands. */
+  readonly flush: () => void;
   /** `fared` in the order of the interfaces. */
   readonly end: (fared: readonly Fared[]) => void;
 }
@@ -40,6 +42,7 @@ export function createPcapngWriter(sink: Sink): PcapngWriter {
   return {
     beginInterface,
     packets: append,
+    flush,
     end: (fared) => {
       // libpcap takes a file without any interface for a broken one.
       if (begun === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });

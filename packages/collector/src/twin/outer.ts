@@ -1,5 +1,6 @@
 // From the link layer in to the mirrored frame: the twin of assembly/outer.ts.
 import * as counts from '../engine/counts.ts';
+import { tunnelGeneve } from '../engine/layout.ts';
 import { big16, big32, byteAt, type Memory } from './memory.ts';
 import { type Note, remark } from './note.ts';
 
@@ -27,6 +28,16 @@ export function unwrap(memory: Memory, note: Note, link: number, begin: number, 
     at += 4;
   }
   return isIp(type) ? ip(memory, note, at, end, true) : counts.notIp;
+}
+
+/** Of a datagram without its headers, as a socket hands it over: `sent` bytes, of which those up to `end` are here. */
+export function unwrapDatagram(
+  memory: Memory,
+  note: Note,
+  tunnel: number,
+  { begin, end, sent }: { readonly begin: number; readonly end: number; readonly sent: number },
+): number {
+  return tunnel === tunnelGeneve ? geneve(memory, note, begin, end) : vxlan(memory, note, begin, end, sent);
 }
 
 /** `gateway`: GENEVE is still allowed. */

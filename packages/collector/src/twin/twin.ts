@@ -3,6 +3,8 @@ import { type Engine, memoryBytes, type Sizes } from '../engine/engine.ts';
 import { vniBytes, vnisAt } from '../engine/layout.ts';
 import { createFlows } from './flows.ts';
 import { memoryOver } from './memory.ts';
+import { createPackets } from './packets.ts';
+import { createReceived } from './received.ts';
 import { createRecords } from './records.ts';
 import { createVnis } from './vnis.ts';
 
@@ -11,10 +13,13 @@ export function createTwin(sizes: Sizes): Engine {
   const memory = memoryOver(buffer);
   const vnis = createVnis(memory, sizes.vniBits);
   const flows = createFlows(memory, vnisAt + 2 ** sizes.vniBits * vniBytes, sizes.flowBits);
+  const packets = createPackets(memory, vnis, flows);
   return {
     kind: 'typescript',
+    sizes,
     buffer,
-    ...createRecords(memory, vnis, flows),
+    ...createRecords(memory, packets),
+    ...createReceived(memory, packets),
     endFlows: flows.end,
     addVni: vnis.add,
   };

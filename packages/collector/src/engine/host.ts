@@ -1,0 +1,68 @@
+// What the host does between two calls of the loop: takes what it has made, and answers its stops.
+import type { Engine } from './engine.ts';
+import * as layout from './layout.ts';
+import { type Words, wordsOf } from './words.ts';
+
+export interface Reactions {
+  /** The loop has met a VNI or sender without an interface. */
+  readonly unknownVni: () => void;
+  /** Blocks for the output, before they are overwritten. */
+  readonly output: (blocks: Uint8Array) => void;
+  /** Exports of flows, before they are overwritten. */
+  readonly flows: (exports: Uint8Array) => void;
+}
+
+export interface Host {
+  /** Calls `read` again and again, from where it came back, until it stops for another reason than those above; answers where. */
+  readonly drive: (read: (from: number) => number, from: number) => number;
+  /** Ends the flows that are due, or all. */
+  readonly sweep: (all: boolean) => void;
+}
+
+export function createHost(engine: Engine, react: Reactions): Host {
+  const words = wordsOf(engine);
+  const sweep = (all: boolean): void => {
+    let from = 0;
+    do {
+      takeFlows(engine, words, react.flows);
+      from = engine.endFlows(from, all);
+    } while (words.get(layout.exportCountAt) === layout.exportCapacity);
+    takeFlows(engine, words, react.flows);
+  };
+  /** No packet goes without its flow: when ending what is due frees too little, all flows end, and those that go on begin anew. */
+  const makeRoom = (): void => {
+    const before = words.get(layout.flowCountAt);
+    sweep(false);
+    if (words.get(layout.flowCountAt) > before / 2) sweep(true);
+  };
+  const answers: ReadonlyMap<number, () => void> = new Map([
+    [layout.stopUnknownVni, react.unknownVni],
+    [layout.stopExportsFull, () => takeFlows(engine, words, react.flows)],
+    [layout.stopFlowsFull, makeRoom],
+  ]);
+  return {
+    drive: (read, from) => {
+      let at = from;
+      for (;;) {
+        at = read(at);
+        takeOutput(engine, words, react.output);
+        const answer = answers.get(words.get(layout.statusAt));
+        if (answer === undefined) return at;
+        answer();
+      }
+    },
+    sweep,
+  };
+}
+
+function takeOutput({ buffer }: Engine, words: Words, output: Reactions['output']): void {
+  const length = words.get(layout.outputLengthAt);
+  if (length > 0) output(new Uint8Array(buffer, layout.outputAt, length));
+  words.set(layout.outputLengthAt, 0);
+}
+
+function takeFlows({ buffer }: Engine, words: Words, flows: Reactions['flows']): void {
+  const amount = words.get(layout.exportCountAt);
+  if (amount > 0) flows(new Uint8Array(buffer, layout.exportsAt, amount * layout.exportBytes));
+  words.set(layout.exportCountAt, 0);
+}

@@ -1,0 +1,157 @@
+// Live work apart from how packets come: what lies in the input goes through the loop into the file and the counts.
+import { formatOf } from '../capture/format.ts';
+import { createInterfaces } from '../capture/interfaces.ts';
+import type { Directory } from '../directory/directory.ts';
+import * as counts from '../engine/counts.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createHost } from '../engine/host.ts';
+import * as layout from '../engine/layout.ts';
+import { setUsualTimeouts } from '../engine/timeouts.ts';
+import { wordsOf } from '../engine/words.ts';
+import type { OutputInterface } from '../output/blocks.ts';
+import { createPcapngWriter, type Sink } from '../output/pcapng.ts';
+import { type Report, reportOf } from '../report.ts';
+
+export interface LiveOptions {
+  /** Fresh: whatever it has counted before would be counted again. */
+  readonly engine: Engine;
+  /** Where the pcapng goes. Undefined: nowhere. */
+  readonly sink: Sink | undefined;
+  readonly directory: Directory;
+  /** Nanoseconds since 1970, from a clock that somebody may set. */
+  readonly now: () => bigint;
+}
+
+export interface Tally {
+  readonly packets: number;
+  readonly decapsulated: number;
+  readonly attributed: number;
+  /** Of inner frames, by their original length. */
+  readonly bytes: number;
+  readonly vnis: number;
+  /** That go on. */
+  readonly flows: number;
+}
+
+export interface Live {
+  /** Datagrams from the first slot on. */
+  readonly datagrams: (amount: number, tunnel: number) => void;
+  /** Ring packets in the input, as `readRing` takes them. @throws where they are not what a kernel writes */
+  readonly ring: (from: number, end: number) => void;
+  /** The next bytes of a pcap file. @throws where they are not what tcpdump writes */
+  readonly file: (bytes: Uint8Array) => void;
+  readonly change: (changes: Directory) => void;
+  /** Asked for once a second: writes what has been held back, and now and then ends the flows that are due. */
+  readonly tick: () => void;
+  readonly tally: () => Tally;
+  readonly end: () => Report;
+}
+
+/** Ticks. A sweep reads the whole flow table. */
+const betweenSweeps = 10;
+/** Nanoseconds by which the clock must have been set back, so that flows of the time before it would seem to lie in the future. */
+const backwards = 1_000_000_000n;
+
+export function createLive({ engine, sink, directory, now }: LiveOptions): Live {
+  setUsualTimeouts(engine);
+  const words = wordsOf(engine);
+  const input = new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes);
+  const writer = sink === undefined ? undefined : createPcapngWriter(sink);
+  const outputs: OutputInterface[] = [];
+  const state = { flows: 0, ticks: 0, tickedAt: now(), length: 0, begun: false };
+  const interfaces = createInterfaces({
+    engine,
+    directory,
+    onNew: (one) => {
+      outputs.push(one);
+      writer?.beginInterface(one);
+    },
+    beforeForgetting: () => host.sweep(true),
+  });
+  const host = createHost(engine, {
+    unknownVni: interfaces.resolve,
+    output: (blocks) => writer?.packets(blocks),
+    flows: (exports) => {
+      state.flows += exports.length / layout.exportBytes;
+    },
+  });
+  const at = (place: number): number => Number(words.getLong(layout.countersAt + place * 8));
+
+  const sound = (): void => {
+    if (words.get(layout.statusAt) === layout.stopNone) return;
+    throw new Error('the packets that were handed over contradict themselves');
+  };
+  /** True once the file's own header has been read. */
+  const begun = (): boolean => {
+    if (state.begun || state.length < pcapHeader) return state.begun;
+    if (formatOf(input.subarray(0, state.length), words)?.kind !== 'pcap') throw new Error('tcpdump wrote no pcap');
+    input.copyWithin(0, pcapHeader, state.length);
+    state.length -= pcapHeader;
+    state.begun = true;
+    return true;
+  };
+
+  return {
+    datagrams: (amount, tunnel) => {
+      words.setLong(layout.batchTimeAt, now());
+      host.drive((from) => engine.readDatagrams(from, amount, tunnel), 0);
+    },
+    ring: (from, end) => {
+      words.set(layout.interfacesAt + layout.interfaceLinkType, rawIp);
+      host.drive((begin) => engine.readRing(begin, end), from);
+      sound();
+    },
+    file: (bytes) => {
+      for (let taken = 0; taken < bytes.length; ) {
+        const piece = bytes.subarray(taken, taken + layout.inputBytes - state.length);
+        input.set(piece, state.length);
+        state.length += piece.length;
+        taken += piece.length;
+        if (!begun()) continue;
+        const end = layout.inputAt + state.length;
+        const done = host.drive((from) => engine.readPcap(from, end), layout.inputAt) - layout.inputAt;
+        sound();
+        input.copyWithin(0, done, state.length);
+        state.length -= done;
+      }
+    },
+    change: interfaces.change,
+    tick: () => {
+      const time = now();
+      const isBack = time + backwards < state.tickedAt;
+      state.tickedAt = time;
+      state.ticks += 1;
+      writer?.flush();
+      if (!isBack && state.ticks % betweenSweeps !== 0) return;
+      words.setLong(layout.latestAt, time);
+      host.sweep(isBack);
+    },
+    tally: () => ({
+      packets: Array.from({ length: counts.answers }, (_, place) => at(place)).reduce((sum, one) => sum + one, 0),
+      decapsulated: at(counts.decapsulated),
+      attributed: at(counts.attributed),
+      bytes: at(counts.octets),
+      vnis: interfaces.vnis(),
+      flows: words.get(layout.flowCountAt),
+    }),
+    end: () => {
+      host.sweep(true);
+      const statistics = interfaces.statistics();
+      writer?.end(statistics);
+      return reportOf(engine, {
+        format: 'live',
+        truncatedRecords: 0,
+        vnis: interfaces.vnis(),
+        flows: state.flows,
+        interfaces: outputs.flatMap((one, index) => {
+          const own = statistics[index];
+          return own === undefined ? [] : [{ ...one, ...own }];
+        }),
+      });
+    },
+  };
+}
+
+const pcapHeader = 24;
+/** LINKTYPE_RAW. */
+const rawIp = 101;

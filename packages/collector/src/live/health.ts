@@ -1,0 +1,78 @@
+// A port that tells load balancers whether packets can be received, and others the counters, as JSON.
+import { timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Collector } from './service.ts';
+
+export interface Health {
+  /** The one that the system chose, where 0 was asked for. */
+  readonly port: number;
+  readonly close: () => void;
+}
+
+export interface HealthOptions {
+  readonly address: string;
+  readonly port: number;
+  /** What a reader of the counters must bear. Undefined: nothing on loopback; beyond, nobody gets them. */
+  readonly token: string | undefined;
+}
+
+/** Milliseconds: the receiving thread tells its statistics once a second, and a busy machine may be late. */
+const longestSilence = 5000;
+const mostConnections = 64;
+
+/** `GET /health`: 200 or 503. `GET /counters`: the latest statistics. @throws as `listen` does */
+export async function serveHealth(
+  collector: Pick<Collector, 'latest'>,
+  { address, port, token }: HealthOptions,
+): Promise<Health> {
+  const isOpen = token === undefined && isLoopback(address);
+  const timeouts = { requestTimeout: longestSilence, headersTimeout: longestSilence };
+  const server = createServer(timeouts, (request, response) => {
+    const { status, body } = answerTo(request, collector.latest(), isOpen || bears(request, token));
+    const type = body.startsWith('{') ? 'application/json' : 'text/plain';
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${body}\n`);
+  });
+  server.maxConnections = mostConnections;
+  server.keepAliveTimeout = longestSilence;
+  server.listen({ host: address, port });
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+function bears({ headers }: IncomingMessage, token: string | undefined): boolean {
+  const expected = Buffer.from(`Bearer ${token}`);
+  const given = Buffer.from(headers.authorization ?? '');
+  return token !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+function answerTo({ method, url }: IncomingMessage, latest: ReturnType<Collector['latest']>, allowed: boolean): Answer {
+  if (method !== 'GET') return { status: 405, body: 'only GET' };
+  switch (url) {
+    case '/health': {
+      const healthy = latest !== undefined && latest.age < longestSilence;
+      return healthy ? { status: 200, body: 'receiving' } : { status: 503, body: 'not receiving' };
+    }
+    case '/counters':
+      if (!allowed) return { status: 401, body: 'expected the token: Authorization: Bearer ...' };
+      return { status: 200, body: JSON.stringify(latest?.statistics ?? {}) };
+    default:
+      return { status: 404, body: 'expected /health or /counters' };
+  }
+}

@@ -1,0 +1,42 @@
+// What the two threads of live collecting say to each other.
+import type { Directory } from '../directory/directory.ts';
+import type { Engine, Sizes } from '../engine/engine.ts';
+import type { Inlet, Listening, Way } from '../receive/receiver.ts';
+import type { Report } from '../report.ts';
+import type { Tally } from './collecting.ts';
+
+export interface Beginning {
+  readonly listening: Listening;
+  readonly way: Way | 'auto';
+  /** Where the pcapng goes. Undefined: nowhere. */
+  readonly write: string | undefined;
+  readonly directory: Directory;
+  readonly sizes: Sizes;
+}
+
+export interface ReceiverFacts {
+  readonly way: Way;
+  /** Ways that were tried before, and why they were not possible. */
+  readonly passed: readonly string[];
+  /** What the kernel gave. Undefined: it does not tell. */
+  readonly bufferBytes: number | undefined;
+  readonly askedBytes: number;
+  readonly engine: Engine['kind'];
+}
+
+export interface Statistics extends Tally {
+  readonly inlets: readonly Inlet[];
+}
+
+export interface LiveReport extends Report {
+  readonly receiver: Omit<ReceiverFacts, 'engine'> & { readonly inlets: readonly Inlet[] };
+}
+
+export type ToReceiver = { readonly kind: 'change'; readonly changes: Directory } | { readonly kind: 'stop' };
+
+export type FromReceiver =
+  | { readonly kind: 'began'; readonly facts: ReceiverFacts }
+  | { readonly kind: 'statistics'; readonly statistics: Statistics }
+  | { readonly kind: 'ended'; readonly report: LiveReport }
+  /** A sentence without its full stop; nothing follows. */
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,80 @@
+// Live collecting as the main thread has it: begins the thread that receives, tells it of changes, hears how it fares.
+import { Worker } from 'node:worker_threads';
+import type { Directory } from '../directory/directory.ts';
+import { usualSizes } from '../engine/engine.ts';
+import type { Listening, Way } from '../receive/receiver.ts';
+import type { Beginning, FromReceiver, LiveReport, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
+
+export interface Collector {
+  readonly facts: ReceiverFacts;
+  /** Entries of these VNIs from now on; none: no task has it any more. */
+  readonly change: (changes: Directory) => void;
+  /** The latest, and how long ago it was told, in milliseconds. Undefined: none has been told. */
+  readonly latest: () => { readonly statistics: Statistics; readonly age: number } | undefined;
+  /** What was received is written and counted. Resolves with the same when it has ended already. */
+  readonly stop: () => Promise<Ended>;
+  readonly ended: Promise<Ended>;
+}
+
+export type Ended =
+  | { readonly kind: 'ended'; readonly report: LiveReport }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export type Begun =
+  | { readonly kind: 'begun'; readonly collector: Collector }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface Wanted {
+  readonly listening: Listening;
+  readonly way: Way | 'auto';
+  readonly write: string | undefined;
+  readonly directory: Directory;
+  /** Told once a second. */
+  readonly onStatistics: (statistics: Statistics) => void;
+  readonly sizes?: Beginning['sizes'];
+}
+
+export async function beginCollecting({ onStatistics, sizes = usualSizes, ...rest }: Wanted): Promise<Begun> {
+  const worker = new Worker(new URL('./receiver-thread.ts', import.meta.url), {
+    workerData: { ...rest, sizes } satisfies Beginning,
+  });
+  const tell = (message: ToReceiver): void => worker.postMessage(message);
+  const began = Promise.withResolvers<Begun>();
+  const ended = Promise.withResolvers<Ended>();
+  const fail = (reason: string): void => {
+    began.resolve({ kind: 'failed', reason });
+    ended.resolve({ kind: 'failed', reason });
+    void worker.terminate();
+  };
+  let latest: { readonly statistics: Statistics; readonly at: number } | undefined;
+  const collectorOf = (facts: ReceiverFacts): Collector => ({
+    facts,
+    change: (changes) => tell({ kind: 'change', changes }),
+    latest: () => latest && { statistics: latest.statistics, age: performance.now() - latest.at },
+    stop: () => {
+      tell({ kind: 'stop' });
+      return ended.promise;
+    },
+    ended: ended.promise,
+  });
+  worker.on('message', (message: FromReceiver) => {
+    switch (message.kind) {
+      case 'began':
+        began.resolve({ kind: 'begun', collector: collectorOf(message.facts) });
+        break;
+      case 'statistics':
+        latest = { statistics: message.statistics, at: performance.now() };
+        onStatistics(message.statistics);
+        break;
+      case 'ended':
+        ended.resolve(message);
+        break;
+      case 'failed':
+        fail(message.reason);
+        break;
+    }
+  });
+  worker.once('error', (error: Error) => fail(error.message));
+  worker.once('exit', () => fail('the receiving thread has ended'));
+  return began.promise;
+}

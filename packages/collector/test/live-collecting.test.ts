@@ -1,0 +1,260 @@
+// Live work without sockets: datagrams laid into their slots, clocks that somebody sets, a directory that changes, a table that fills.
+import { encodeVxlan } from '@tasktap/wire';
+import { describe, expect, test } from 'vitest';
+import { type Directory, directoryOf, type TaskIdentity } from '../src/directory/directory.ts';
+import * as layout from '../src/engine/layout.ts';
+import { createLive, type Live } from '../src/live/collecting.ts';
+import { createEngine } from '../src/wasm/load.ts';
+import { blocksOf } from './blocks.ts';
+import { type Datagram, long, ringOf, setDatagrams } from './kernel.ts';
+import { frameOf, ipOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
+
+const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
+const of = (vni: number, from = '10.1.0.1'): Datagram => ({
+  payload: encodeVxlan({ kind: 'vxlan', vni, frame: web }),
+  from,
+});
+const task: TaskIdentity = {
+  cluster: 'shop',
+  service: 'web',
+  task: 'aaaa',
+  family: undefined,
+  eni: undefined,
+  az: undefined,
+  account: undefined,
+};
+
+interface Bench {
+  readonly live: Live;
+  readonly receive: (datagrams: readonly Datagram[]) => void;
+  readonly clock: { seconds: bigint };
+  readonly written: () => Uint8Array;
+}
+
+const nobody: Directory = new Map();
+
+function bench({ directory = nobody, sizes = { vniBits: 6, flowBits: 8 } } = {}): Bench {
+  const engine = createEngine(sizes);
+  const pieces: Uint8Array[] = [];
+  const clock = { seconds: 1_760_000_000n };
+  const live = createLive({
+    engine,
+    directory,
+    sink: (bytes) => {
+      pieces.push(bytes.slice());
+    },
+    now: () => clock.seconds * 1_000_000_000n,
+  });
+  return {
+    live,
+    clock,
+    receive: (datagrams) => {
+      for (let first = 0; first < datagrams.length; first += layout.slots) {
+        const some = datagrams.slice(first, first + layout.slots);
+        setDatagrams(new DataView(engine.buffer), new Uint8Array(engine.buffer), some);
+        live.datagrams(some.length, layout.tunnelVxlan);
+      }
+    },
+    written: () => joined(pieces),
+  };
+}
+
+/** What each interface has according to its statistics block, and according to the packets that are there. */
+function told(bytes: Uint8Array): Readonly<Record<string, number>> {
+  const blocks = blocksOf(bytes);
+  const names = blocks.flatMap((one) =>
+    one.kind === 'interface' ? [new TextDecoder().decode(one.options.find(({ code }) => code === 2)?.value)] : [],
+  );
+  const counted = blocks.filter((one) => one.kind === 'packet').map((one) => names[one.interfaceId] ?? '');
+  return Object.fromEntries([...Map.groupBy(counted, (name) => name)].map(([name, all]) => [name, all.length]));
+}
+
+const named = (report: ReturnType<Live['end']>): Readonly<Record<string, number>> =>
+  Object.fromEntries(report.interfaces.map(({ name, packets }) => [name, packets]));
+
+describe('a directory that changes', () => {
+  test('names packets from then on, those of known and of unknown senders', () => {
+    const { live, receive, written } = bench();
+    receive([of(7), of(7, '10.1.0.2')]);
+    live.change(directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]));
+    receive([of(7), of(7), of(7, '10.1.0.2')]);
+    const report = live.end();
+    expect(report.decapsulated).toMatchObject({ attributed: 2, unattributed: 2, spoofed: 1 });
+    expect(named(report)).toEqual({ 'vni-7': 2, 'shop/web/aaaa': 2, 'vni-7-spoofed': 1 });
+    expect(told(written())).toEqual(named(report));
+  });
+
+  test('takes a name away, and gives the same interface back when the task is there again', () => {
+    const directory = directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]);
+    const { live, receive, written } = bench({ directory });
+    receive([of(7)]);
+    live.change(new Map([[7, []]]));
+    receive([of(7)]);
+    live.change(directory);
+    receive([of(7), of(7)]);
+    const report = live.end();
+    expect(report.decapsulated).toMatchObject({ attributed: 3, unattributed: 1, spoofed: 0 });
+    expect(named(report)).toEqual({ 'shop/web/aaaa': 3, 'vni-7': 1 });
+    expect(told(written())).toEqual(named(report));
+  });
+
+  test('gives the VNI to a task without a source, and to another source', () => {
+    const { live, receive } = bench({ directory: directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]) });
+    receive([of(7)]);
+    live.change(directoryOf([{ vni: 7, source: undefined, task: { ...task, task: 'bbbb' } }]));
+    receive([of(7), of(7, '10.1.0.9')]);
+    live.change(directoryOf([{ vni: 7, source: long('10.1.0.9'), task: { ...task, task: 'cccc' } }]));
+    receive([of(7), of(7, '10.1.0.9')]);
+    expect(named(live.end())).toEqual({
+      'shop/web/aaaa': 1,
+      'shop/web/bbbb': 2,
+      'vni-7-spoofed': 1,
+      'shop/web/cccc': 1,
+    });
+  });
+
+  test('changes nothing for VNIs that it does not name', () => {
+    const { live, receive } = bench();
+    receive([of(7), of(8)]);
+    live.change(directoryOf([{ vni: 9, source: undefined, task }]));
+    receive([of(7), of(8)]);
+    expect(named(live.end())).toEqual({ 'vni-7': 2, 'vni-8': 2 });
+  });
+});
+
+describe('when the table of VNIs is full', () => {
+  const sizes = { vniBits: 4, flowBits: 8 };
+  const many = Array.from({ length: 40 }, (_, index) => of(index));
+
+  test('all rows are forgotten, and no packet loses its interface', () => {
+    const directory = directoryOf([{ vni: 3, source: long('10.1.0.1'), task }]);
+    const { live, receive, written } = bench({ sizes, directory });
+    receive([...many, ...many]);
+    const report = live.end();
+    expect(Object.keys(named(report))).toHaveLength(40);
+    expect(new Set(Object.values(named(report)))).toEqual(new Set([2]));
+    expect(named(report)['shop/web/aaaa']).toBe(2);
+    expect(told(written())).toEqual(named(report));
+  });
+
+  test('their flows end', () => {
+    const { live, receive } = bench({ sizes });
+    receive(many.slice(0, 12));
+    expect(live.tally().flows).toBe(12);
+    receive([of(100)]);
+    expect(live.tally()).toMatchObject({ flows: 1, vnis: 13 });
+    expect(live.end().flows).toBe(13);
+  });
+
+  test('a change that fills it is in force afterwards', () => {
+    const { live, receive } = bench({ sizes });
+    receive(many.slice(0, 12));
+    live.change(directoryOf([{ vni: 3, source: long('10.1.0.1'), task }]));
+    receive([of(3), of(3, '10.1.0.2')]);
+    expect(named(live.end())).toMatchObject({ 'vni-3': 1, 'shop/web/aaaa': 1, 'vni-3-spoofed': 1 });
+  });
+});
+
+test('whoever makes up VNIs gets 49,152 interfaces; packets of more share one, and tasks still have their own', () => {
+  const directory = directoryOf([{ vni: 60_000, source: undefined, task }]);
+  const { live, receive, written } = bench({ directory, sizes: { vniBits: 12, flowBits: 12 } });
+  receive(Array.from({ length: 49_152 + 10 }, (_, index) => of(index)));
+  receive([of(60_000), of(5)]);
+  const report = live.end();
+  expect(report.interfaces).toHaveLength(49_152 + 2);
+  expect(named(report)).toMatchObject({ 'vni-others': 10, 'shop/web/aaaa': 1, 'vni-5': 2 });
+  expect(told(written())).toEqual(named(report));
+});
+
+describe('time', () => {
+  test('ends idle flows though nothing comes', () => {
+    const { live, receive, clock } = bench();
+    receive([of(7)]);
+    for (let second = 0; second < 80; second += 1) {
+      clock.seconds += 1n;
+      live.tick();
+    }
+    expect(live.tally().flows).toBe(0);
+    expect(live.end().flows).toBe(1);
+  });
+
+  test('set back by an hour ends all flows once, and the next ones go on', () => {
+    const { live, receive, clock } = bench();
+    receive([of(7)]);
+    live.tick();
+    clock.seconds -= 3600n;
+    live.tick();
+    expect(live.tally().flows).toBe(0);
+    receive([of(7)]);
+    for (let second = 0; second < 40; second += 1) {
+      clock.seconds += 1n;
+      live.tick();
+      receive([of(7)]);
+    }
+    expect(live.tally().flows).toBe(1);
+    expect(live.end().flows).toBe(2);
+  });
+
+  test('each second what has been held back is written', () => {
+    const { live, receive, written } = bench();
+    receive([of(7)]);
+    expect(written()).toHaveLength(0);
+    live.tick();
+    expect(told(written())).toEqual({ 'vni-7': 1 });
+  });
+});
+
+test('10,000 VNIs have an interface each', () => {
+  const { live, receive, written } = bench({ sizes: { vniBits: 14, flowBits: 14 } });
+  receive(Array.from({ length: 20_000 }, (_, index) => of(index % 10_000)));
+  const report = live.end();
+  expect(report).toMatchObject({ packets: 20_000, vnis: 10_000, flows: 10_000 });
+  expect(Object.values(told(written())).every((packets) => packets === 2)).toBe(true);
+});
+
+describe('from a ring and from tcpdump', () => {
+  const packet = mirrored(7, web);
+  test('packets come without their link header', () => {
+    const { live } = bench();
+    const engine = createEngine({ vniBits: 6, flowBits: 8 });
+    const other = createLive({ engine, directory: new Map(), sink: undefined, now: () => 0n });
+    const bytes = ringOf([{ packet: packet.subarray(14), seconds: 1, nanoseconds: 2 }]);
+    new Uint8Array(engine.buffer).set(bytes, layout.inputAt);
+    other.ring(layout.inputAt, layout.inputAt + bytes.length);
+    expect(other.end().decapsulated.total).toBe(1);
+    expect(live.end().packets).toBe(0);
+  });
+
+  test('a block that no kernel writes is an error', () => {
+    const engine = createEngine({ vniBits: 6, flowBits: 8 });
+    const live = createLive({ engine, directory: new Map(), sink: undefined, now: () => 0n });
+    new Uint8Array(engine.buffer).fill(0xff, layout.inputAt, layout.inputAt + 100);
+    expect(() => live.ring(layout.inputAt, layout.inputAt + 100)).toThrow('contradict');
+  });
+
+  test.each([1, 3, 25, 1000])('a file in pieces of %i bytes is read whole', (piece) => {
+    const { live } = bench();
+    const file = pcapOf(
+      [1n, 2n, 3n].map((at) => ({ at, packet })),
+      { ticksPerSecond: 1_000_000 },
+    );
+    for (let at = 0; at < file.length; at += piece) live.file(file.subarray(at, at + piece));
+    expect(live.end()).toMatchObject({ packets: 3, decapsulated: { total: 3 } });
+  });
+
+  test('a pipe that holds no pcap is an error', () => {
+    expect(() => bench().live.file(new Uint8Array(40))).toThrow('no pcap');
+  });
+});
+
+test('packets that are no datagrams of a tunnel never count as such', () => {
+  const { live } = bench();
+  const file = pcapOf(
+    [{ at: 1n, packet: ipOf('10.0.0.1', '10.0.0.2', { protocol: 17, payload: udpOf(1, 53, web) }) }],
+    {
+      linkType: 101,
+    },
+  );
+  live.file(file);
+  expect(live.end().notTunnelled).toMatchObject({ 'other-port': 1 });
+});

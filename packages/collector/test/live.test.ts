@@ -1,0 +1,229 @@
+// Real datagrams over loopback, by each way that needs no rights: what is reported and written is what a file of the same packets gives.
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeVxlan } from '@tasktap/wire';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { collect } from '../src/collect.ts';
+import { directoryOf } from '../src/directory/directory.ts';
+import type { LiveReport, Statistics } from '../src/live/messages.ts';
+import { beginCollecting, type Collector, type Wanted } from '../src/live/service.ts';
+import type { Way } from '../src/receive/receiver.ts';
+import type { Report } from '../src/report.ts';
+import { createEngine } from '../src/wasm/load.ts';
+import { arrival } from './arrivals.ts';
+import { blocksOf } from './blocks.ts';
+import { long } from './kernel.ts';
+import { around, frameOf, joined, pcapOf, tcpOf, throughGateway } from './packets.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-live-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const sizes = { vniBits: 12, flowBits: 12 };
+const ports = { vxlan: 4789, geneve: 6081 };
+const ways: readonly Way[] = ['recvmmsg', 'dgram'];
+
+/** Of the 16 million loopback addresses of this machine, so that nobody else who runs this has the same. */
+function someAddress(): string {
+  const byte = (): number => 1 + Math.floor(Math.random() * 250);
+  return `127.${byte()}.${byte()}.${byte()}`;
+}
+
+interface Begun {
+  readonly collector: Collector;
+  readonly address: string;
+  /** Resolves with the first statistics that satisfy. */
+  readonly until: (fits: (statistics: Statistics) => boolean) => Promise<void>;
+  readonly stop: () => Promise<LiveReport>;
+}
+
+async function begin(wanted: Partial<Wanted> & { readonly way: Wanted['way'] }, bufferBytes = 2 ** 22): Promise<Begun> {
+  const address = someAddress();
+  const waiting = new Set<(statistics: Statistics) => void>();
+  const begun = await beginCollecting({
+    listening: { address, ports, bufferBytes },
+    write: undefined,
+    directory: new Map(),
+    sizes,
+    onStatistics: (statistics) => {
+      for (const one of waiting) one(statistics);
+    },
+    ...wanted,
+  });
+  if (begun.kind === 'failed') throw new Error(begun.reason);
+  const { collector } = begun;
+  return {
+    collector,
+    address,
+    until: (fits) =>
+      new Promise((resolve) => {
+        waiting.add((statistics) => {
+          if (fits(statistics)) resolve();
+        });
+      }),
+    stop: async () => {
+      const ended = await collector.stop();
+      if (ended.kind === 'failed') throw new Error(ended.reason);
+      return ended.report;
+    },
+  };
+}
+
+/** From an address of their own; resolves when the kernel has all of them. */
+async function send(from: string, to: string, port: number, payloads: readonly Uint8Array[]): Promise<void> {
+  const socket = createSocket('udp4');
+  socket.bind({ address: from });
+  await once(socket, 'listening');
+  for (const payload of payloads) {
+    await new Promise((resolve) => {
+      socket.send(payload, port, to, resolve);
+    });
+  }
+  socket.close();
+}
+
+const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
+const vxlan = (vni: number): Uint8Array => encodeVxlan({ kind: 'vxlan', vni, frame: web });
+
+/** Frames under the name of their interface; two sockets have no common order. */
+function framesIn(bytes: Uint8Array): readonly string[] {
+  const blocks = blocksOf(bytes);
+  const names = blocks.flatMap((one) =>
+    one.kind === 'interface' ? [new TextDecoder().decode(one.options.find(({ code }) => code === 2)?.value)] : [],
+  );
+  return blocks
+    .flatMap((one) =>
+      one.kind === 'packet'
+        ? [`${names[one.interfaceId]} ${one.originalLength} ${Buffer.from(one.data).toString('hex')}`]
+        : [],
+    )
+    .sort();
+}
+
+const sorted = ({ interfaces }: Report) => interfaces.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+
+describe.each(ways)('by %s', (way) => {
+  test('sound, spoilt and random datagrams are counted and written as those of a file are', async () => {
+    const [one, other] = [someAddress(), someAddress()];
+    const directory = directoryOf([
+      { vni: 3, source: long(one), task: { cluster: 'shop', service: 'web', task: 'aaaa', ...nothingElse } },
+    ]);
+    const drawn = fc.sample(arrival, { numRuns: 300, seed: 5 }).map(({ packet }) => packet.subarray(42));
+    const noise = fc.sample(fc.uint8Array({ maxLength: 60 }), { numRuns: 100, seed: 6 });
+    const payloads = [...drawn, ...noise, vxlan(3), throughGateway(3, web).subarray(42)];
+    const write = join(folder, `${way}.pcapng`);
+    const { address, stop } = await begin({ way, write, directory });
+    const feeds = [one, other].flatMap((from) => [4789, 6081].map((port) => ({ from, port })));
+    for (const { from, port } of feeds) await send(from, address, port, payloads);
+    const report = await stop();
+
+    const packets = feeds.flatMap((feed) => payloads.map((payload) => ({ at: 1n, packet: around(payload, feed) })));
+    const { collected, output } = offline(pcapOf(packets), directory);
+    const { engine, format, receiver, ...counted } = report;
+    const { engine: _engine, format: _format, ...expected } = collected;
+    expect({ ...counted, interfaces: sorted(report) }).toEqual({ ...expected, interfaces: sorted(collected) });
+    expect(framesIn(readFileSync(write))).toEqual(framesIn(output));
+    expect([engine, format, receiver.way]).toEqual(['wasm', 'live', way]);
+    expect(receiver.inlets).toEqual([
+      { name: `${address}:4789`, packets: payloads.length * 2, dropped: 0 },
+      { name: `${address}:6081`, packets: payloads.length * 2, dropped: 0 },
+    ]);
+    expect(report.decapsulated['attributed']).toBeGreaterThan(1);
+  });
+
+  test('a datagram longer than its slot is cut, and its length is told', async () => {
+    const frame = joined([web, new Uint8Array(20_000)]);
+    const { address, stop } = await begin({ way });
+    await send(someAddress(), address, 4789, [encodeVxlan({ kind: 'vxlan', vni: 3, frame }), vxlan(3)]);
+    const { packets, bytes, remarks } = await stop();
+    expect({ packets, bytes, truncated: remarks['truncated'] }).toEqual({
+      packets: 2,
+      bytes: frame.length + web.length,
+      truncated: 1,
+    });
+  });
+
+  test('what finds no room is counted', async () => {
+    const { address, collector, stop } = await begin({ way }, 1);
+    await send(
+      someAddress(),
+      address,
+      4789,
+      Array.from({ length: 3000 }, () => joined([vxlan(1), new Uint8Array(1300)])),
+    );
+    const { packets, receiver } = await stop();
+    const dropped = receiver.inlets[0]?.dropped ?? 0;
+    expect(dropped).toBeGreaterThan(0);
+    expect(packets + dropped).toBe(3000);
+    expect(collector.facts.bufferBytes).toBeLessThan(10_000);
+  });
+
+  test('a change of the directory names packets from then on; statistics come while it runs', async () => {
+    const { address, collector, until, stop } = await begin({ way });
+    await send('127.0.0.1', address, 4789, [vxlan(3)]);
+    await until(({ packets }) => packets === 1);
+    collector.change(
+      directoryOf([
+        { vni: 3, source: undefined, task: { cluster: 'shop', service: 'web', task: 'aaaa', ...nothingElse } },
+      ]),
+    );
+    // The one that is on its way may be older than the change.
+    for (let heard = 0; heard < 2; heard += 1) await until(() => true);
+    await send('127.0.0.1', address, 4789, [vxlan(3), vxlan(3)]);
+    await until(({ attributed, inlets }) => attributed === 2 && inlets[0]?.packets === 3);
+    expect((await stop()).decapsulated).toMatchObject({ total: 3, attributed: 2, unattributed: 1 });
+  });
+
+  test('an address where somebody receives already, or that is elsewhere, is refused in a sentence', async () => {
+    const { address, stop } = await begin({ way });
+    const attempt = (at: string) =>
+      beginCollecting({
+        listening: { address: at, ports, bufferBytes: 2 ** 16 },
+        way,
+        write: undefined,
+        directory: new Map(),
+        onStatistics: () => undefined,
+      });
+    expect(await attempt(address)).toEqual({
+      kind: 'failed',
+      reason: `${address}:4789 (UDP): somebody else receives there: end that first, or listen on another address`,
+    });
+    expect(await attempt('192.0.2.1')).toEqual({
+      kind: 'failed',
+      reason: '192.0.2.1:4789 (UDP): this machine has no such address',
+    });
+    await stop();
+  });
+});
+
+const nothingElse = { family: undefined, eni: undefined, az: undefined, account: undefined };
+
+function offline(file: Uint8Array, directory: ReturnType<typeof directoryOf>) {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  const collected = collect({
+    engine: createEngine(sizes),
+    source: (into) => {
+      const bytes = file.subarray(at, at + into.length);
+      into.set(bytes);
+      at += bytes.length;
+      return bytes.length;
+    },
+    openSink: () => (bytes) => {
+      pieces.push(bytes.slice());
+    },
+    directory,
+    progress: () => undefined,
+  });
+  if (collected.kind !== 'collected') throw new Error(collected.kind);
+  return { collected: collected.report, output: joined(pieces) };
+}
+
+test('the first way that works is recvmmsg', async () => {
+  const { collector, stop } = await begin({ way: 'auto' });
+  expect(collector.facts).toMatchObject({ way: 'recvmmsg', passed: [] });
+  await stop();
+});

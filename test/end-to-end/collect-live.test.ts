@@ -1,0 +1,145 @@
+// `tasktap collect` as a user runs it, receiving: how it begins, what a load balancer sees, and how it ends, in order or not.
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { decodePcapngBlock, encodeVxlan, type PcapngBlock } from '@tasktap/wire';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bin, run } from './bin.ts';
+
+let folder = '';
+const path = (name: string): string => join(folder, name);
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  await writeFile(path('token'), 'open sesame\n');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Of the 16 million loopback addresses of this machine, so that nobody else who runs this has the same. */
+function someAddress(): string {
+  const byte = (): number => 1 + Math.floor(Math.random() * 250);
+  return `127.${byte()}.${byte()}.${byte()}`;
+}
+
+/** Resolves when it receives; `said` is all that it told until then, without marks. */
+async function receiving(...words: readonly string[]) {
+  const address = someAddress();
+  const child = spawn(process.execPath, [bin, 'collect', '--listen', address, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    output += bytes;
+  });
+  const ended = new Promise<{ readonly code: number | null; readonly output: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, output })),
+  );
+  const said: string[] = [];
+  const last = words.includes('--health-port') ? '# health' : '# receives';
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line);
+    if (line.startsWith(last)) break;
+  }
+  return { address, child, ended, said: said.join('\n') };
+}
+
+async function send(to: string, amount: number): Promise<void> {
+  const socket = createSocket('udp4');
+  const payload = encodeVxlan({ kind: 'vxlan', vni: 4242, frame: new Uint8Array(60) });
+  for (let sent = 0; sent < amount; sent += 1) {
+    await new Promise((resolve) => {
+      socket.send(payload, 4789, to, resolve);
+    });
+  }
+  socket.close();
+}
+
+async function blocksOf(file: string): Promise<readonly PcapngBlock[]> {
+  const bytes = new Uint8Array(await readFile(file));
+  const blocks: PcapngBlock[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const one = decodePcapngBlock(bytes.subarray(at), true);
+    if (one.kind !== 'block') throw new Error(`at byte ${at} of ${bytes.length}: ${one.reason}`);
+    blocks.push(one.block);
+    at += one.length;
+  }
+  return blocks;
+}
+
+const ofKind = (blocks: readonly PcapngBlock[], kind: PcapngBlock['kind']): number =>
+  blocks.filter((one) => one.kind === kind).length;
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  test('ends it in order: everything is written and reported', async () => {
+    const file = path(`${signal}.pcapng`);
+    const { address, child, ended, said } = await receiving('-w', file, '--json');
+    expect(said).toContain(`receives at ${address}, UDP 4789 (VXLAN) and 6081 (GENEVE), by recvmmsg: the first way`);
+    await send(address, 200);
+    child.kill(signal);
+    const { code, output } = await ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      format: 'live',
+      packets: 200,
+      interfaces: [{ name: 'vni-4242', packets: 200 }],
+      receiver: { way: 'recvmmsg', inlets: [{ name: `${address}:4789`, packets: 200, dropped: 0 }, {}] },
+    });
+    const blocks = await blocksOf(file);
+    expect([ofKind(blocks, 'packet'), ofKind(blocks, 'statistics')]).toEqual([200, 1]);
+  });
+});
+
+test('SIGKILL leaves a file of whole blocks, with everything older than a second', async () => {
+  const file = path('killed.pcapng');
+  const { address, child, ended } = await receiving('-w', file);
+  await send(address, 100);
+  // An enhanced packet block holds 32 bytes beside the frame.
+  while ((await readFile(file)).length < 100 * (32 + 60)) await new Promise((resolve) => setTimeout(resolve, 50));
+  await send(address, 50);
+  child.kill('SIGKILL');
+  expect((await ended).code).toBe(null);
+  expect(ofKind(await blocksOf(file), 'packet')).toBeGreaterThanOrEqual(100);
+});
+
+test('a load balancer and a reader of counters are answered', async () => {
+  const { address, child, ended, said } = await receiving('--health-port', '0', '--health-address', '127.0.0.1');
+  const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
+  const status = async (): Promise<number> => (await fetch(`${base}/health`)).status;
+  while ((await status()) !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  await send(address, 3);
+  let counters = { packets: 0 };
+  while (counters.packets < 3) counters = (await (await fetch(`${base}/counters`)).json()) as typeof counters;
+  expect(counters).toMatchObject({ packets: 3, decapsulated: 3, attributed: 0, vnis: 1, flows: 0 });
+  expect((await fetch(`${base}/`)).status).toBe(404);
+  expect((await fetch(`${base}/health`, { method: 'POST' })).status).toBe(405);
+  child.kill('SIGTERM');
+  expect((await ended).output).toContain('3 packets, 3 out of their tunnels');
+});
+
+test('with a token, nobody reads counters without it', async () => {
+  const { child, ended, said } = await receiving('--health-port', '0', '--token-file', path('token'));
+  const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
+  const asked = async (authorization: string): Promise<number> =>
+    (await fetch(`${base}/counters`, { headers: { authorization } })).status;
+  expect(await asked('Bearer open sesamf')).toBe(401);
+  expect(await asked('')).toBe(401);
+  expect(await asked('Bearer open sesame')).toBe(200);
+  child.kill('SIGTERM');
+  await ended;
+});
+
+test.each<[string, readonly string[], string]>([
+  ['no address', ['--listen', 'here'], 'expected an IP address, got here'],
+  ['an address of others', ['--listen', '192.0.2.1'], '192.0.2.1:4789 (UDP): this machine has no such address'],
+  ["GENEVE's port", ['--port', '6081'], "port 6081 is GENEVE's: expected another one for VXLAN"],
+  ['no way', ['--receiver', 'pigeon'], 'Allowed choices are auto, recvmmsg, packet-ring, tcpdump, dgram.'],
+  ['a file as well', ['--read', 'x.pcap', '--listen', '127.0.0.1'], "cannot be used with option '--read <file>'"],
+  ['a folder to write', ['--listen', someAddress(), '-w', '/'], 'EISDIR'],
+])('%s is a mistake, told in a sentence', async (_what, words, sentence) => {
+  const { code, complaint } = await run('collect', ...words);
+  expect(complaint).toContain(sentence);
+  expect(complaint).not.toMatch(/^\s+at /m);
+  expect(code).toBe(2);
+});
