@@ -6,6 +6,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
+import { addDrain } from './commands/drain.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFlows } from './commands/flows.ts';
 import { addPause, addResume } from './commands/pause.ts';
@@ -127,6 +128,7 @@ export function commands(): Command {
   addDeploy(program);
   addPause(program);
   addResume(program);
+  addDrain(program);
   addCollect(program);
   addConsole(program);
   addDirectory(program);

@@ -9,13 +9,15 @@ import {
   createClients,
   createNaming,
   createOffSwitch,
+  createOwnSessions,
   createPacer,
   type Naming,
   type OffSwitch,
+  type OwnSessions,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
-import { creates, taskReads } from './pace.ts';
+import { creates, deletes, taskReads } from './pace.ts';
 
 export interface Connection {
   readonly account: Account;
@@ -24,6 +26,8 @@ export interface Connection {
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
   offSwitch(name: string): OffSwitch;
+  /** Of the stack `by`, to be removed. */
+  ownSessions(by: Owner): OwnSessions;
   /** As the stack `by` sees and acts. */
   stack(by: Owner, names: StackNames): Aws;
 }
@@ -47,6 +51,7 @@ export async function connected<Value>(
       clock,
       naming: createNaming({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
+      ownSessions: (by) => createOwnSessions({ clients, owner: by, pacer: createPacer({ clock, ...deletes }) }),
       stack: (by, { switchName, notesPrefix }) =>
         createAws({
           clients,

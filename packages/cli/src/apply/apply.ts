@@ -13,7 +13,7 @@ import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
 import { carryOut } from './carry-out.ts';
 import { compare } from './compare.ts';
-import { confirmed } from './confirm.ts';
+import { confirmed } from '../confirm.ts';
 import { type Applied, appliedJson, appliedLines, isFine } from './report.ts';
 import { type ApplyFlags, type ApplyWishes, readWishes } from './wishes.ts';
 
