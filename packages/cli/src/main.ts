@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addClear } from './commands/clear.ts';
 import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
@@ -128,6 +129,7 @@ export function commands(): Command {
   addDeploy(program);
   addPause(program);
   addResume(program);
+  addClear(program);
   addDrain(program);
   addCollect(program);
   addConsole(program);

@@ -12,8 +12,10 @@ import {
   createOwnSessions,
   createPacer,
   type Naming,
+  createStopNotes,
   type OffSwitch,
   type OwnSessions,
+  type StopNotes,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
@@ -26,6 +28,8 @@ export interface Connection {
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
   offSwitch(name: string): OffSwitch;
+  /** `prefix` of their SSM parameters. */
+  stopNotes(prefix: string): StopNotes;
   /** Of the stack `by`, to be removed. */
   ownSessions(by: Owner): OwnSessions;
   /** As the stack `by` sees and acts. */
@@ -51,6 +55,7 @@ export async function connected<Value>(
       clock,
       naming: createNaming({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
+      stopNotes: (prefix) => createStopNotes({ clients, clock, prefix }),
       ownSessions: (by) => createOwnSessions({ clients, owner: by, pacer: createPacer({ clock, ...deletes }) }),
       stack: (by, { switchName, notesPrefix }) =>
         createAws({
