@@ -6,6 +6,7 @@ import { createTrafficMirrorSession } from '../src/cloud/ec2/create-traffic-mirr
 import { ec2Operations } from '../src/cloud/ec2/index.ts';
 import { ecsOperations } from '../src/cloud/ecs/index.ts';
 import { eventsOperations } from '../src/cloud/events/index.ts';
+import { logsOperations } from '../src/cloud/logs/index.ts';
 import type { AnyOperation } from '../src/cloud/operation.ts';
 import type { Principal } from '../src/cloud/principals.ts';
 import { s3Operations } from '../src/cloud/s3/index.ts';
@@ -23,6 +24,8 @@ const served: readonly AnyOperation[] = [
   ...sqsOperations,
   ...ssmOperations,
   ...cloudformationOperations,
+  ...logsOperations,
+  // What leaves S3 out leaves out the last ones.
   ...s3Operations,
 ];
 
@@ -35,7 +38,14 @@ export interface Sample {
 type Inputs = Readonly<Record<string, object>>;
 
 export function everything(options: { readonly principals?: readonly Principal[] } = {}) {
-  const more = [...ecsOperations, ...eventsOperations, ...sqsOperations, ...s3Operations, ...cloudformationOperations];
+  const more = [
+    ...ecsOperations,
+    ...eventsOperations,
+    ...sqsOperations,
+    ...s3Operations,
+    ...cloudformationOperations,
+    ...logsOperations,
+  ];
   const account = createAccount({ ...options, more });
   const { world, cloud } = account;
   plantFleet(world, {
@@ -76,6 +86,8 @@ export function everything(options: { readonly principals?: readonly Principal[]
   const [received] = queue.receive(1);
   cloud.rules.putRule({ name: 'rule', pattern: { source: ['aws.ecs'] }, enabled: true, targets: [] });
   world.parameters.set('/p', { name: '/p', type: 'String', value: 'v', version: 1, modifiedAt: 0 });
+
+  cloud.logGroups.keep('/aws/lambda/tap', { at: 1, stream: 's', message: 'looked at shop' });
 
   const template = (Value: string) =>
     JSON.stringify({ Resources: { Stored: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value } } } });
@@ -193,6 +205,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'events:PutTargets': { Rule: 'rule', Targets: [{ Id: '1', Arn: queue.arn }] },
     'events:RemoveTargets': { Rule: 'rule', Ids: ['1'] },
     'events:TestEventPattern': { EventPattern: '{"source":["own"]}', Event: event },
+    'logs:FilterLogEvents': { logGroupName: '/aws/lambda/tap', filterPattern: 'shop', limit: 10, startTime: 1 },
     's3:AbortMultipartUpload': { ...inTemplates, UploadId },
     's3:CompleteMultipartUpload': { ...inTemplates, UploadId, parts: [], IfNoneMatch: '' },
     's3:CreateMultipartUpload': { ...inTemplates, ContentType: 'text/plain', ChecksumAlgorithm: '' },

@@ -9,6 +9,7 @@ export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 's3'>;
 export const TARGETS: Readonly<Record<Targeted, string>> = {
   ecs: 'AmazonEC2ContainerServiceV20141113',
   events: 'AWSEvents',
+  logs: 'Logs_20140328',
   ssm: 'AmazonSSM',
   sqs: 'AmazonSQS',
 };

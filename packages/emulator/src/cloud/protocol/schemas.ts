@@ -15,6 +15,7 @@ import {
   UpdateStack$,
   ValidateTemplate$,
 } from '@aws-sdk/client-cloudformation';
+import { FilterLogEvents$ } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateTags$,
   CreateTrafficMirrorFilter$,
@@ -181,6 +182,7 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     SendMessageBatch$,
     SetQueueAttributes$,
   ],
+  logs: [FilterLogEvents$],
   // Its front reads requests and writes answers without.
   s3: [],
   ssm: [GetParameter$, PutParameter$],
