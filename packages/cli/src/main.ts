@@ -15,6 +15,7 @@ import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
+import { addWatch } from './commands/watch.ts';
 import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
@@ -98,6 +99,7 @@ export function commands(): Command {
     });
   addStatus(program);
   addExplain(program);
+  addWatch(program);
   addPlan(program);
   addApply(program);
   program
