@@ -5,6 +5,7 @@ import { createTrafficMirrorFilterRule } from '../src/cloud/ec2/create-traffic-m
 import { createTrafficMirrorSession } from '../src/cloud/ec2/create-traffic-mirror-session.ts';
 import { ec2Operations } from '../src/cloud/ec2/index.ts';
 import { ecsOperations } from '../src/cloud/ecs/index.ts';
+import { elasticloadbalancingOperations } from '../src/cloud/elasticloadbalancing/index.ts';
 import { eventsOperations } from '../src/cloud/events/index.ts';
 import { logsOperations } from '../src/cloud/logs/index.ts';
 import type { AnyOperation } from '../src/cloud/operation.ts';
@@ -14,6 +15,7 @@ import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { plantFleet } from '../src/world/fleet.ts';
 import { emptyAccount } from '../src/world/fleets.ts';
+import { plantLoadBalancer } from '../src/world/gateways.ts';
 import { createAccount, NLB } from './account.ts';
 import { serviceNamed } from './small-world.ts';
 
@@ -25,6 +27,7 @@ const served: readonly AnyOperation[] = [
   ...ssmOperations,
   ...cloudformationOperations,
   ...logsOperations,
+  ...elasticloadbalancingOperations,
   // What leaves S3 out leaves out the last ones.
   ...s3Operations,
 ];
@@ -45,6 +48,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     ...s3Operations,
     ...cloudformationOperations,
     ...logsOperations,
+    ...elasticloadbalancingOperations,
   ];
   const account = createAccount({ ...options, more });
   const { world, cloud } = account;
@@ -87,6 +91,8 @@ export function everything(options: { readonly principals?: readonly Principal[]
   cloud.rules.putRule({ name: 'rule', pattern: { source: ['aws.ecs'] }, enabled: true, targets: [] });
   world.parameters.set('/p', { name: '/p', type: 'String', value: 'v', version: 1, modifiedAt: 0 });
 
+  plantLoadBalancer(world, NLB);
+  const TargetGroupArn = world.loadBalancers.get(NLB)?.listeners[0]?.group.arn;
   cloud.logGroups.keep('/aws/lambda/tap', { at: 1, stream: 's', message: 'looked at shop' });
 
   const template = (Value: string) =>
@@ -154,6 +160,8 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ec2:DeleteTrafficMirrorSession': { TrafficMirrorSessionId: made?.TrafficMirrorSessionId },
     'ec2:DeleteTrafficMirrorTarget': { TrafficMirrorTargetId: account.target('network-load-balancer', NLB).id },
     'ec2:DescribeNetworkInterfaces': { Filters: [{ Name: 'tag:team', Values: ['blue'] }] },
+    'ec2:DescribeNetworkAcls': { MaxResults: 5 },
+    'ec2:DescribeSecurityGroups': { Filters: [{ Name: 'group-name', Values: ['default'] }] },
     'ec2:DescribeTags': { Filters: [{ Name: 'resource-id', Values: [source.id] }] },
     'ec2:DescribeTrafficMirrorFilterRules': { TrafficMirrorFilterId: filter.id },
     'ec2:DescribeTrafficMirrorFilters': { MaxResults: 5 },
@@ -197,6 +205,11 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ecs:UntagResource': { resourceArn: task.arn, tagKeys: ['team'] },
     'ecs:UpdateService': { ...inCluster, service: 'web', desiredCount: 2 },
     'ecs:UpdateTaskProtection': { ...inCluster, tasks: [task.arn], protectionEnabled: true },
+    'elasticloadbalancing:DescribeListeners': { LoadBalancerArn: NLB },
+    'elasticloadbalancing:DescribeLoadBalancerAttributes': { LoadBalancerArn: NLB },
+    'elasticloadbalancing:DescribeLoadBalancers': { LoadBalancerArns: [NLB] },
+    'elasticloadbalancing:DescribeTargetGroups': { LoadBalancerArn: NLB },
+    'elasticloadbalancing:DescribeTargetHealth': { TargetGroupArn },
     'events:DeleteRule': { Name: 'rule' },
     'events:DescribeRule': { Name: 'rule' },
     'events:ListRules': { NamePrefix: 'r' },

@@ -13,7 +13,16 @@ import type { Queues } from './sqs/queues.ts';
 export { AwsError } from './aws-error.ts';
 export type { AccessRequest };
 
-export type ServiceName = 'cloudformation' | 'ec2' | 'ecs' | 'events' | 'logs' | 's3' | 'ssm' | 'sqs';
+export type ServiceName =
+  | 'cloudformation'
+  | 'ec2'
+  | 'ecs'
+  | 'elasticloadbalancing'
+  | 'events'
+  | 'logs'
+  | 's3'
+  | 'ssm'
+  | 'sqs';
 
 /** What an operation can reach: the world and the services beside it. */
 export interface Cloud {

@@ -2,6 +2,7 @@
 import { cloudformationOperations } from './cloudformation/operations/index.ts';
 import { ec2Operations } from './ec2/index.ts';
 import { ecsOperations } from './ecs/index.ts';
+import { elasticloadbalancingOperations } from './elasticloadbalancing/index.ts';
 import { eventsOperations } from './events/index.ts';
 import { logsOperations } from './logs/index.ts';
 import type { AnyOperation } from './operation.ts';
@@ -18,6 +19,7 @@ export const operations: readonly AnyOperation[] = [
   ...cloudformationOperations,
   ...s3Operations,
   ...logsOperations,
+  ...elasticloadbalancingOperations,
 ];
 
 /** By name, e.g. `ec2:CreateTags`. */

@@ -1,5 +1,6 @@
 // Everything that exists in the emulated account: plain mutable records, found by id. Operations and the scheduler change it, nothing hides.
 import type { Clock, WorldTime } from './clock.ts';
+import type { LoadBalancer, NetworkAcl, SecurityGroup } from './gateways.ts';
 import { type Pace, usualPace } from './pace.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
 import { createRandom, type Random } from './random.ts';
@@ -42,6 +43,8 @@ export interface NetworkInterface {
   status: 'available' | 'in-use';
   /** The host it is attached to; undefined for an interface that is a mirror target's or hand-made. */
   hostType: HostType | undefined;
+  /** Undefined: only the default one of its VPC. */
+  readonly securityGroups?: readonly string[];
   /** The task it was made for. */
   readonly taskArn: string | undefined;
   /** ECS makes an interface some time before EC2's describe shows it. */
@@ -135,6 +138,12 @@ export interface World {
   readonly hostTypes: Map<string, HostType>;
   readonly subnets: Map<string, Subnet>;
   readonly networkInterfaces: Map<string, NetworkInterface>;
+  /** Besides the default one of each VPC. */
+  readonly securityGroups: Map<string, SecurityGroup>;
+  /** Besides the default one of each VPC. */
+  readonly networkAcls: Map<string, NetworkAcl>;
+  /** By ARN. */
+  readonly loadBalancers: Map<string, LoadBalancer>;
   /** With those of other accounts that are shared with this one. */
   readonly targets: Map<string, MirrorTarget>;
   /** The accounts that targets of this one are shared with. */
@@ -179,6 +188,9 @@ export function createWorld(options: {
     hostTypes: new Map(),
     subnets: new Map(),
     networkInterfaces: new Map(),
+    securityGroups: new Map(),
+    networkAcls: new Map(),
+    loadBalancers: new Map(),
     targets: new Map(),
     participants: new Set(),
     filters: new Map(),

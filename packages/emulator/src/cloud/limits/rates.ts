@@ -38,6 +38,8 @@ const ec2Rates: readonly SharedRate[] = [
     'ec2:DescribeTrafficMirrorFilters',
     'ec2:DescribeTrafficMirrorFilterRules',
     'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeNetworkAcls',
+    'ec2:DescribeSecurityGroups',
     'ec2:DescribeTags',
   ]),
   ...each({ capacity: 50, refillPerSecond: 10 }, ['ec2:DescribeNetworkInterfaces unfiltered']),

@@ -31,9 +31,10 @@ function wireOf(service: ServiceName, request: Request): Wire {
 }
 
 const WIRES: Readonly<Record<ServiceName, Wire>> = {
-  cloudformation: queryWire,
+  cloudformation: queryWire('cloudformation', '2010-05-15'),
   ec2: ec2Wire,
   ecs: jsonWire('ecs'),
+  elasticloadbalancing: queryWire('elasticloadbalancing', '2015-12-01'),
   events: jsonWire('events'),
   logs: jsonWire('logs'),
   s3: s3Wire,
@@ -46,6 +47,7 @@ export const refusalsOf: Readonly<Record<ServiceName, Refusals>> = {
   cloudformation: WIRES.cloudformation.refusals,
   ec2: ec2Wire.refusals,
   ecs: WIRES.ecs.refusals,
+  elasticloadbalancing: WIRES.elasticloadbalancing.refusals,
   events: WIRES.events.refusals,
   logs: WIRES.logs.refusals,
   s3: WIRES.s3.refusals,

@@ -27,7 +27,9 @@ import {
   DeleteTrafficMirrorFilterRule$,
   DeleteTrafficMirrorSession$,
   DeleteTrafficMirrorTarget$,
+  DescribeNetworkAcls$,
   DescribeNetworkInterfaces$,
+  DescribeSecurityGroups$,
   DescribeTags$,
   DescribeTrafficMirrorFilterRules$,
   DescribeTrafficMirrorFilters$,
@@ -61,6 +63,13 @@ import {
   UpdateService$,
   UpdateTaskProtection$,
 } from '@aws-sdk/client-ecs';
+import {
+  DescribeListeners$,
+  DescribeLoadBalancerAttributes$,
+  DescribeLoadBalancers$,
+  DescribeTargetGroups$,
+  DescribeTargetHealth$,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
   DeleteRule$,
   DescribeRule$,
@@ -122,7 +131,9 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     DeleteTrafficMirrorFilterRule$,
     DeleteTrafficMirrorSession$,
     DeleteTrafficMirrorTarget$,
+    DescribeNetworkAcls$,
     DescribeNetworkInterfaces$,
+    DescribeSecurityGroups$,
     DescribeTags$,
     DescribeTrafficMirrorFilterRules$,
     DescribeTrafficMirrorFilters$,
@@ -155,6 +166,13 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     UntagResource$,
     UpdateService$,
     UpdateTaskProtection$,
+  ],
+  elasticloadbalancing: [
+    DescribeListeners$,
+    DescribeLoadBalancerAttributes$,
+    DescribeLoadBalancers$,
+    DescribeTargetGroups$,
+    DescribeTargetHealth$,
   ],
   events: [
     DeleteRule$,
