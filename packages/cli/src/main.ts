@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFlows } from './commands/flows.ts';
@@ -100,6 +101,7 @@ export function commands(): Command {
   addStatus(program);
   addExplain(program);
   addWatch(program);
+  addDoctor(program);
   addPlan(program);
   addApply(program);
   program
