@@ -5,6 +5,7 @@ import { addClear } from './commands/clear.ts';
 import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
+import { addCost } from './commands/cost.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -102,6 +103,7 @@ export function commands(): Command {
   addExplain(program);
   addWatch(program);
   addDoctor(program);
+  addCost(program);
   addPlan(program);
   addApply(program);
   program
