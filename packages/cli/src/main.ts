@@ -12,6 +12,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFlows } from './commands/flows.ts';
+import { addInit } from './commands/init.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
@@ -131,6 +132,7 @@ export function commands(): Command {
       const { synth } = await import('./synth.ts');
       await synth(options);
     });
+  addInit(program);
   addRehearse(program);
   addDeploy(program);
   addPause(program);
