@@ -17,7 +17,7 @@ export type Unmirrorable =
 /** As they stand on the command line, or are typed. */
 export type Answers = { readonly [Name in QuestionName]?: string };
 
-export type QuestionName = 'kind' | 'clusters' | 'target' | 'filter' | 'unmirrorable';
+type QuestionName = 'kind' | 'clusters' | 'target' | 'filter' | 'unmirrorable';
 
 interface Question {
   readonly name: QuestionName;

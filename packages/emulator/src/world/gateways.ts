@@ -1,64 +1,8 @@
-// What stands between a mirrored interface and whoever listens: security groups, network ACLs and load balancers.
+// What stands between a mirrored interface and whoever listens, as an account has it by default and a fleet's targets need it.
+import type { SecurityGroup, TargetGroup } from './gateway-records.ts';
 import { hexOf } from './identity.ts';
-import type { PortRange, Subnet, World } from './state.ts';
-
-export interface SecurityGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly vpcId: string;
-  readonly ingress: readonly IngressRule[];
-}
-
-export interface IngressRule {
-  /** `-1`: all. */
-  readonly protocol: '-1' | 'tcp' | 'udp';
-  /** Undefined: all. */
-  readonly ports: PortRange | undefined;
-  readonly from: { readonly cidr: string } | { readonly groupId: string };
-}
-
-export interface NetworkAcl {
-  readonly id: string;
-  readonly vpcId: string;
-  /** Every other subnet of the VPC has the default one, which lets everything pass. */
-  readonly subnetIds: readonly string[];
-  readonly entries: readonly AclEntry[];
-}
-
-export interface AclEntry {
-  readonly number: number;
-  readonly egress: boolean;
-  readonly action: 'allow' | 'deny';
-  /** IANA number; `-1`: all. */
-  readonly protocol: string;
-  readonly cidr: string;
-  /** Undefined: all. */
-  readonly ports: PortRange | undefined;
-}
-
-/** A network load balancer. */
-export interface LoadBalancer {
-  readonly arn: string;
-  readonly vpcId: string;
-  readonly subnets: readonly Pick<Subnet, 'id' | 'availabilityZone'>[];
-  crossZone: boolean;
-  readonly listeners: Listener[];
-}
-
-export interface Listener {
-  readonly arn: string;
-  readonly protocol: 'TCP' | 'UDP';
-  readonly port: number;
-  readonly group: TargetGroup;
-}
-
-export interface TargetGroup {
-  readonly arn: string;
-  readonly name: string;
-  readonly protocol: 'TCP' | 'UDP';
-  readonly port: number;
-  readonly targets: { readonly id: string; readonly port: number; healthy: boolean }[];
-}
+import type { PortRange } from './port-range.ts';
+import type { World } from './state.ts';
 
 /** The group that every VPC has: it admits its own members. */
 export function defaultGroup(vpcId: string): SecurityGroup {

@@ -1,13 +1,15 @@
 // Everything that exists in the emulated account: plain mutable records, found by id. Operations and the scheduler change it, nothing hides.
 import type { Clock, WorldTime } from './clock.ts';
-import type { LoadBalancer, NetworkAcl, SecurityGroup } from './gateways.ts';
+import type { LoadBalancer, NetworkAcl, SecurityGroup } from './gateway-records.ts';
 import { type Pace, usualPace } from './pace.ts';
+import type { PortRange } from './port-range.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
 import { createRandom, type Random } from './random.ts';
 import type { CapacityProvider, Cluster, Deployment, Service, TaskDefinition } from './service-records.ts';
 import { createSessionShelf, type SessionShelf } from './session-shelf.ts';
 import type { HostType, Tags, Task } from './task-records.ts';
 
+export type { PortRange } from './port-range.ts';
 export type {
   CapacityProvider,
   CircuitBreaker,
@@ -62,11 +64,6 @@ export interface MirrorTarget {
   /** Where its packets really go on this machine; undefined: nobody listens and they are lost, as behind an NLB without a listener. */
   udp: { readonly address: string; readonly port: number } | undefined;
   readonly tags: Tags;
-}
-
-export interface PortRange {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface FilterRule {

@@ -1,5 +1,5 @@
 // DescribeNetworkAcls.
-import type { AclEntry, NetworkAcl } from '../../world/gateways.ts';
+import type { AclEntry, NetworkAcl } from '../../world/gateway-records.ts';
 import { hexOf } from '../../world/identity.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';

@@ -1,5 +1,6 @@
 // DescribeSecurityGroups.
-import { defaultGroup, type IngressRule, type SecurityGroup } from '../../world/gateways.ts';
+import type { IngressRule, SecurityGroup } from '../../world/gateway-records.ts';
+import { defaultGroup } from '../../world/gateways.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';

@@ -1,5 +1,5 @@
 // DescribeLoadBalancers.
-import type { LoadBalancer } from '../../world/gateways.ts';
+import type { LoadBalancer } from '../../world/gateway-records.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { elb } from '../protocol/models.ts';
 import { onAll } from './access.ts';

@@ -1,5 +1,5 @@
 // Finding load balancers and target groups, with the service's words for what is not there.
-import type { LoadBalancer, TargetGroup } from '../../world/gateways.ts';
+import type { LoadBalancer, TargetGroup } from '../../world/gateway-records.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError } from '../operation.ts';
 
