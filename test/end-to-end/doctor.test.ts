@@ -67,6 +67,23 @@ describe('an interface as a target', () => {
     expect(code).toBe(0);
   });
 
+  test('whose network ACL denies what leaves, and nothing that comes in, is fine', async () => {
+    const here = await account(withInterface);
+    const { world } = here.emulator;
+    const all = { protocol: '-1', cidr: '0.0.0.0/0', ports: undefined } as const;
+    world.networkAcls.set('acl-1', {
+      id: 'acl-1',
+      vpcId: [...world.subnets.values()][0]?.vpcId ?? '',
+      subnetIds: [...world.subnets.keys()],
+      entries: [
+        { ...all, number: 5, egress: true, action: 'deny' },
+        { ...all, number: 100, egress: false, action: 'allow' },
+      ],
+    });
+    const { output } = await tasktap(here, ['doctor', '--json']);
+    expect(statesIn(output)).toMatchObject({ 'target-network-acl': 'fine' });
+  });
+
   test('whose security group and network ACL refuse it is broken', async () => {
     const here = await account(withInterface);
     const { world } = here.emulator;

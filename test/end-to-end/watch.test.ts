@@ -147,8 +147,10 @@ test('goes on until Ctrl-C', async () => {
   expect(output.match(/session-created/g)).toHaveLength(1);
 });
 
-test('a stack that nobody deployed is one sentence', async () => {
+test.each(['that nobody deployed', 'without log groups'])('a stack %s is one sentence', async (which) => {
   const here = await account();
+  const template = JSON.stringify({ Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: {} } } });
+  if (which === 'without log groups') await here.emulator.stacks.deploy('tap', { template });
   const { code, output, complaint } = await tasktap(here, ['watch', '--once']);
   expect(complaint).toBe(
     'tasktap: Expected a CloudFormation stack tap that says where its functions log, found none: name their log groups by --log-group.\n',
