@@ -44,11 +44,7 @@ module.exports = {
         pathNot: [
           '^packages/$1/',
           '^packages/[^/]+/src/index\\.ts$',
-        pathNot: [
-          '^packages/$1/',
-          '^packages/[^/]+/src/index\\.ts$',
           '^packages/aws/src/(deploying|examining|storing|watching)\\.ts$',
-        ],
         ],
       },
     },
