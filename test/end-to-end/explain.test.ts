@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
-import type { Account } from './probed-account.ts';
+import { type Account, caller } from './probed-account.ts';
 
 // Each test starts some processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -60,6 +60,38 @@ test('a task that was stopped so that another may start, by its ARN', async () =
   const settled = output.replace(/"status":"[A-Z]+"/, '"status":"STOPPING"');
   await expect(normalisedJson(settled)).toMatchFileSnapshot('golden/explain.json');
   expect(JSON.parse(output)).toMatchObject({ verdict: 'ignored', reason: 'ending', stops: [{ wasRunning: true }] });
+  expect(code).toBe(0);
+});
+
+test('a task that the functions wrote about, where the stack says where', async () => {
+  const here = await account();
+  const { emulator } = here;
+  const Log = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'tap-log' } };
+  await emulator.stacks.deploy('tap', { template: JSON.stringify({ Resources: { Log } }) });
+  const [task, other] = tasksOf(here, 'web');
+  for (const { arn } of [task, other].flatMap((each) => each ?? [])) {
+    const at = Date.now();
+    const text = JSON.stringify({ at: new Date(at).toISOString(), kind: 'task-gone', task: arn });
+    const line = { logGroup: 'tap-log', logStream: 's', functionName: 'tap', requestId: undefined, text };
+    emulator.logs.write({ ...line, by: 'function', at: at as never });
+  }
+  const { output } = await tasktap(here, ['explain', task?.id ?? '']);
+  expect(normalised(output)).toMatch(
+    /What the functions wrote of it\ntime-\d+ {2}[0-9a-f]{8} stopped before it could be mirrored\n$/,
+  );
+});
+
+test('whoever may not read the journal gets the rest of the story', async () => {
+  const narrow = caller('narrow', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['ec2:Describe*', 'ecs:*', 'ssm:GetParameter'], Resource: '*' }],
+  });
+  const here = await startOperated({ callers: [narrow] });
+  open.push(here);
+  const environment = here.environment(narrow);
+  const words = ['explain', idOf(here, 'web')];
+  const { code, output } = await tasktap({ ...here, environment: () => environment }, words);
+  expect(output).toContain('AWS would not answer 1 read: ListStackResources: AccessDenied');
   expect(code).toBe(0);
 });
 

@@ -73,7 +73,7 @@ export const forgetsTheBudget: Spoil = (ports, work, account) =>
     async ask(question, cluster) {
       const asked = await aws.ask(question, cluster);
       return question.kind === 'recent-stops'
-        ? { ...asked, answer: { kind: 'recent-stops', stops: [], givenUp: new Map() } }
+        ? { ...asked, answer: { kind: 'recent-stops', stops: [], givenUp: new Map(), cleared: new Map() } }
         : asked;
     },
   }))(replacing({ budget: generous })(ports, work, account), work, account);

@@ -15,6 +15,7 @@ import {
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { call, type Heard, heard } from './call.ts';
 import { type Change, changesFrom, type StackEvent, stackEventFrom } from './deployment.ts';
+import { isNoStack } from './no-stack.ts';
 
 export type { Change, StackEvent };
 
@@ -151,15 +152,6 @@ async function readStack(stacks: CloudFormationClient, StackName: string): Promi
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     ),
   };
-}
-
-/** The one place where a message decides: the code, ValidationError, says it of everything. The AWS CLI reads the same words. */
-function isNoStack(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    error.name === 'ValidationError' &&
-    /^Stack with id .* does not exist$/.test(error.message)
-  );
 }
 
 function propose(stacks: CloudFormationClient, proposal: Proposal): Promise<unknown> {

@@ -15,4 +15,5 @@ export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export * from './port.ts';
 export { createProbing, type Probing, type SessionWish } from './probing.ts';
 export { createMessenger, type LookMessage, type Messenger } from './queue.ts';
+export { createStopNotes, type StopNotes } from './stop-notes.ts';
 export { taskFromDescription } from './task-description.ts';

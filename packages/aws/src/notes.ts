@@ -15,32 +15,41 @@ export interface StopNote {
   readonly stops: readonly Stop[];
   /** Services that are left alone, and since when. */
   readonly givenUp: ReadonlyMap<ServiceName, Instant>;
+  /** Services of which an operator said that what was in vain until then does not count any more. */
+  readonly cleared: ReadonlyMap<ServiceName, Instant>;
 }
 
-export const emptyNote: StopNote = { stops: [], givenUp: new Map() };
+export const emptyNote: StopNote = { stops: [], givenUp: new Map(), cleared: new Map() };
 
 /**
  * Task ids under their service, with the time in milliseconds since 1970, and 1 for a task that was RUNNING:
  * ```json
  * {"v":1,"stops":{"web":[["0f9de17a6465404e8b1b2356dc13c2f8",1764547200000,1]]},"givenUp":{"api":1764543600000}}
  * ```
+ * `cleared` is written as `givenUp` is, where there is something to write: notes from before it was invented have none.
  * A stop takes some 55 bytes: 4 KB, the standard tier, hold 70 of them, and 8 KB, the largest, 140.
  */
 interface Written {
   readonly v: 1;
   readonly stops: Readonly<Record<string, readonly WrittenStop[]>>;
   readonly givenUp: Readonly<Record<string, number>>;
+  readonly cleared?: Readonly<Record<string, number>>;
 }
 
 type WrittenStop = readonly [id: string, at: number, wasRunning: 0 | 1];
 
-export function encodeNote({ stops, givenUp }: StopNote): string {
+export function encodeNote({ stops, givenUp, cleared }: StopNote): string {
   const byService = new Map<ServiceName, WrittenStop[]>();
   for (const { task, service, at, wasRunning } of stops) {
     const written: WrittenStop = [taskIdOf(task), at, wasRunning ? 1 : 0];
     byService.set(service, [...(byService.get(service) ?? []), written]);
   }
-  const note: Written = { v: 1, stops: Object.fromEntries(byService), givenUp: Object.fromEntries(givenUp) };
+  const note: Written = {
+    v: 1,
+    stops: Object.fromEntries(byService),
+    givenUp: Object.fromEntries(givenUp),
+    ...(cleared.size === 0 ? {} : { cleared: Object.fromEntries(cleared) }),
+  };
   return JSON.stringify(note);
 }
 
@@ -54,18 +63,20 @@ export function decodeNote(text: string, cluster: ClusterArn): StopNote | undefi
       return { task, service: serviceName(service), at: instant(at), wasRunning: wasRunning === 1 };
     }),
   );
-  return {
-    stops,
-    givenUp: new Map(Object.entries(note.givenUp).map(([service, at]) => [serviceName(service), instant(at)])),
-  };
+  return { stops, givenUp: timesIn(note.givenUp), cleared: timesIn(note.cleared ?? {}) };
+}
+
+function timesIn(written: Readonly<Record<string, number>>): ReadonlyMap<ServiceName, Instant> {
+  return new Map(Object.entries(written).map(([service, at]) => [serviceName(service), instant(at)]));
 }
 
 /** Without what no rule asks for any more. */
-export function freshNote({ stops, givenUp }: StopNote, now: Instant): StopNote {
+export function freshNote({ stops, givenUp, cleared }: StopNote, now: Instant): StopNote {
   const fresh = (at: Instant): boolean => now - at < memorySpan;
   return {
     stops: stops.filter(({ at }) => fresh(at)),
     givenUp: new Map([...givenUp].filter(([, since]) => fresh(since))),
+    cleared: new Map([...cleared].filter(([, at]) => fresh(at))),
   };
 }
 
@@ -83,6 +94,12 @@ export function withGivenUp(note: StopNote, service: ServiceName, since: Instant
   return { ...note, givenUp: new Map([[service, since], ...note.givenUp]) };
 }
 
+/** Its stops stay noted: they have spent their budgets. */
+export function withCleared(note: StopNote, service: ServiceName, at: Instant): StopNote {
+  const givenUp = new Map([...note.givenUp].filter(([other]) => other !== service));
+  return { ...note, givenUp, cleared: new Map([...note.cleared, [service, at]]) };
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -93,9 +110,12 @@ function parsed(text: string): unknown {
 
 function isWritten(value: unknown): value is Written {
   if (!isRecord(value) || value['v'] !== 1) return false;
-  const { stops, givenUp } = value;
-  if (!isRecord(stops) || !isRecord(givenUp)) return false;
-  return Object.values(stops).every(isStopList) && Object.values(givenUp).every(Number.isSafeInteger);
+  const { stops, givenUp, cleared = {} } = value;
+  return isRecord(stops) && Object.values(stops).every(isStopList) && isTimes(givenUp) && isTimes(cleared);
+}
+
+function isTimes(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(Number.isSafeInteger);
 }
 
 function isStopList(value: unknown): boolean {

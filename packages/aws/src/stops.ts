@@ -25,7 +25,7 @@ export async function readStops(
     .filter(({ stoppedReason }) => stoppedReason?.startsWith(stopMarker(settings.owner)))
     .flatMap((task) => stopFrom(task, instant(clock.now())))
     .filter(({ task }) => !noted.has(taskIdOf(task)));
-  return { stops: [...note.stops, ...remembered], givenUp: note.givenUp };
+  return { stops: [...note.stops, ...remembered], givenUp: note.givenUp, cleared: note.cleared };
 }
 
 /** A task that ECS does not say when it stopped counts as stopped now: that spends the budget, and never forgets. */

@@ -187,13 +187,18 @@ describe('recent-stops', () => {
   const noteOf = (note: Parameters<typeof encodeNote>[0]) => () => ({ Parameter: { Value: encodeNote(note) } });
 
   test('is the note and what ECS remembers, each task once', async () => {
-    const note = { stops: [noted], givenUp: new Map([[serviceName('api'), at as never]]) };
+    const note = {
+      stops: [noted],
+      givenUp: new Map([[serviceName('api'), at as never]]),
+      cleared: new Map([[web, at as never]]),
+    };
     const { answer, stub } = await answerTo(
       { kind: 'recent-stops' },
       reads([stopped('a'), stopped('b')], noteOf(note)),
     );
     expect(answer.stops).toEqual([noted, { task: arnOf('b'), service: web, at: at - 1_000, wasRunning: true }]);
     expect(answer.givenUp).toEqual(new Map([['api', at]]));
+    expect(answer.cleared).toEqual(new Map([['web', at]]));
     expect(stub.inputsOf('GetParameter')).toEqual([{ Name: '/tasktap/notes/shop' }]);
     expect(stub.inputsOf('ListTasks')[0]).toMatchObject({ desiredStatus: 'STOPPED' });
   });

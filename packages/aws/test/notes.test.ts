@@ -7,6 +7,7 @@ import {
   encodeNote,
   freshNote,
   type StopNote,
+  withCleared,
   withGivenUp,
   withoutStop,
   withStop,
@@ -25,16 +26,20 @@ const stopOf = (letter: string, more: Partial<Stop> = {}): Stop => ({
 describe('a note comes back as it was written', () => {
   test.each<[string, StopNote]>([
     ['empty', emptyNote],
-    ['with a stop of a running task', { stops: [stopOf('a')], givenUp: new Map() }],
-    ['with a stop of a task that did not run', { stops: [stopOf('a', { wasRunning: false })], givenUp: new Map() }],
+    ['with a stop of a running task', { stops: [stopOf('a')], givenUp: new Map(), cleared: new Map() }],
+    [
+      'with a stop of a task that did not run',
+      { stops: [stopOf('a', { wasRunning: false })], givenUp: new Map(), cleared: new Map() },
+    ],
     [
       'with stops of two services',
-      { stops: [stopOf('a'), stopOf('b', { service: serviceName('api') })], givenUp: new Map() },
+      { stops: [stopOf('a'), stopOf('b', { service: serviceName('api') })], givenUp: new Map(), cleared: new Map() },
     ],
-    ['with a service given up', { stops: [], givenUp: new Map([[web, noon]]) }],
+    ['with a service cleared', { stops: [], givenUp: new Map(), cleared: new Map([[web, noon]]) }],
+    ['with a service given up', { stops: [], givenUp: new Map([[web, noon]]), cleared: new Map() }],
     [
       'with a service of a strange name',
-      { stops: [stopOf('a', { service: serviceName('__proto__') })], givenUp: new Map() },
+      { stops: [stopOf('a', { service: serviceName('__proto__') })], givenUp: new Map(), cleared: new Map() },
     ],
   ])('%s', (_, note) => {
     expect(decodeNote(encodeNote(note), cluster)).toEqual(note);
@@ -42,7 +47,11 @@ describe('a note comes back as it was written', () => {
 });
 
 test('the text is the one of the documented example', () => {
-  const note = { stops: [stopOf('a')], givenUp: new Map([[serviceName('api'), instant(1_764_543_600_000)]]) };
+  const note = {
+    stops: [stopOf('a')],
+    givenUp: new Map([[serviceName('api'), instant(1_764_543_600_000)]]),
+    cleared: new Map(),
+  };
   expect(encodeNote(note)).toBe(
     `{"v":1,"stops":{"web":[["${idOf('a')}",1764547200000,1]]},"givenUp":{"api":1764543600000}}`,
   );
@@ -52,7 +61,7 @@ test('seventy stops fit into the standard tier of 4 KB, and SSM would not take i
   const stops = Array.from({ length: 70 }, (_, index) =>
     stopOf('a', { task: taskArn(`x/${String(index).padStart(32, '0')}`) }),
   );
-  const text = encodeNote({ stops, givenUp: new Map([[web, noon]]) });
+  const text = encodeNote({ stops, givenUp: new Map([[web, noon]]), cleared: new Map() });
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096);
   expect(text).not.toContain('{{');
 });
@@ -61,6 +70,7 @@ test('the old short ARN is kept by its id', () => {
   const text = encodeNote({
     stops: [stopOf('a', { task: taskArn(`arn:aws:ecs:eu-central-1:111122223333:task/${idOf('a')}`) })],
     givenUp: new Map(),
+    cleared: new Map(),
   });
   expect(decodeNote(text, cluster)?.stops).toEqual([stopOf('a')]);
 });
@@ -81,6 +91,8 @@ describe('what is no note of ours is not read as one', () => {
     ['a stop without a time', '{"v":1,"stops":{"web":[["a",null,1]]},"givenUp":{}}'],
     ['a stop of no task', '{"v":1,"stops":{"web":[[1,1,1]]},"givenUp":{}}'],
     ['a stop that ran and did not', '{"v":1,"stops":{"web":[["a",1,2]]},"givenUp":{}}'],
+    ['a service cleared at no time', '{"v":1,"stops":{},"givenUp":{},"cleared":{"web":"today"}}'],
+    ['cleared as a list', '{"v":1,"stops":{},"givenUp":{},"cleared":[]}'],
     ['a service given up at no time', '{"v":1,"stops":{},"givenUp":{"web":"today"}}'],
   ])('%s', (_, text) => {
     expect(decodeNote(text, cluster)).toBeUndefined();
@@ -97,10 +109,15 @@ test('what is a day old is dropped, what is younger stays', () => {
       [web, old],
       [serviceName('api'), young],
     ]),
+    cleared: new Map([
+      [web, young],
+      [serviceName('api'), old],
+    ]),
   };
   expect(freshNote(note, noon)).toEqual({
     stops: [stopOf('b', { at: young })],
     givenUp: new Map([[serviceName('api'), young]]),
+    cleared: new Map([[web, young]]),
   });
 });
 
@@ -110,11 +127,37 @@ test('a task told twice stands there once, as it was told last', () => {
 });
 
 test('a stop that was not made is taken out, the others stay', () => {
-  const note = { stops: [stopOf('a'), stopOf('b')], givenUp: new Map() };
+  const note = { stops: [stopOf('a'), stopOf('b')], givenUp: new Map(), cleared: new Map() };
   expect(withoutStop(note, arnOf('a')).stops).toEqual([stopOf('b')]);
 });
 
 test('a service given up again stays given up from the first time', () => {
   const note = withGivenUp(emptyNote, web, noon);
   expect(withGivenUp(note, web, instant(noon + 5)).givenUp).toEqual(new Map([[web, noon]]));
+});
+
+test('a service that is cleared is not given up any more, and its stops stay noted', () => {
+  const api = serviceName('api');
+  const stops = [stopOf('a')];
+  const note = {
+    stops,
+    givenUp: new Map([
+      [web, noon],
+      [api, noon],
+    ]),
+    cleared: new Map([[web, instant(noon - 5)]]),
+  };
+  expect(withCleared(note, web, instant(noon + 5))).toEqual({
+    stops,
+    givenUp: new Map([[api, noon]]),
+    cleared: new Map([[web, instant(noon + 5)]]),
+  });
+});
+
+test('a note from before services were cleared is read as one where none is', () => {
+  expect(decodeNote('{"v":1,"stops":{},"givenUp":{"web":1764547200000}}', cluster)).toEqual({
+    stops: [],
+    givenUp: new Map([[web, noon]]),
+    cleared: new Map(),
+  });
 });

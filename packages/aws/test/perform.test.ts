@@ -233,7 +233,7 @@ describe('stop-task', () => {
       ...ours,
       task: `x/${String(index).padStart(32, '0')}`,
     }));
-    const { script } = memory(encodeNote({ stops: stops as never, givenUp: new Map() }));
+    const { script } = memory(encodeNote({ stops: stops as never, givenUp: new Map(), cleared: new Map() }));
     const stub = stubClients(script);
     expect(await awsOf(stub).perform(stop, cluster)).toMatchObject({
       kind: 'failed',
@@ -244,7 +244,11 @@ describe('stop-task', () => {
 
   test('stops of a day ago make room', async () => {
     const { script, note } = memory(
-      encodeNote({ stops: [{ ...ours, task: arnOf('b'), at: instant(at - 86_400_000) }] as never, givenUp: new Map() }),
+      encodeNote({
+        stops: [{ ...ours, task: arnOf('b'), at: instant(at - 86_400_000) }] as never,
+        givenUp: new Map(),
+        cleared: new Map(),
+      }),
     );
     await awsOf(stubClients({ ...script, StopTask: () => ({}) })).perform(stop, cluster);
     expect(note().stops).toEqual([ours]);

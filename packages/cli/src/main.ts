@@ -1,18 +1,24 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addClear } from './commands/clear.ts';
 import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
+import { addCost } from './commands/cost.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addDrain } from './commands/drain.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFlows } from './commands/flows.ts';
+import { addInit } from './commands/init.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
+import { addWatch } from './commands/watch.ts';
 import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
@@ -96,6 +102,9 @@ export function commands(): Command {
     });
   addStatus(program);
   addExplain(program);
+  addWatch(program);
+  addDoctor(program);
+  addCost(program);
   addPlan(program);
   addApply(program);
   program
@@ -123,10 +132,13 @@ export function commands(): Command {
       const { synth } = await import('./synth.ts');
       await synth(options);
     });
+  addInit(program);
   addRehearse(program);
   addDeploy(program);
   addPause(program);
   addResume(program);
+  addClear(program);
+  addDrain(program);
   addCollect(program);
   addConsole(program);
   addDirectory(program);

@@ -13,3 +13,28 @@ export const sessionHour = {
 
 /** As AWS's own calculator counts them. */
 export const hoursPerMonth = 730;
+
+export interface Prices {
+  /** Where and when they were read, for people. */
+  readonly source: string;
+  /** US dollars, each. */
+  readonly sessionHour: number;
+  readonly networkLoadBalancerHour: number;
+  /** For one capacity unit and hour: as many bytes of UDP as one gigabyte an hour. */
+  readonly networkLoadBalancerUnit: number;
+  readonly endpointHour: number;
+  readonly endpointGigabyte: number;
+  /** Both directions together. */
+  readonly crossZoneGigabyte: number;
+}
+
+/** us-east-1, as widely quoted of AWS's price pages in 2023; but for the session none was checked against them here. */
+export const knownPrices: Prices = {
+  source: "us-east-1's prices of 2023, unchecked",
+  sessionHour: sessionHour.usd,
+  networkLoadBalancerHour: 0.0225,
+  networkLoadBalancerUnit: 0.006,
+  endpointHour: 0.01,
+  endpointGigabyte: 0.0035,
+  crossZoneGigabyte: 0.02,
+};

@@ -1,11 +1,11 @@
-// Removes every session of a stack that is being deleted, at EC2's pace, as far as time allows.
+// Removes every session of a stack, at EC2's pace, as far as time allows.
 import type { OwnSessions } from '@tasktap/aws';
 import { type Fault, type FaultKind, type Millis, type SessionId, seconds } from '@tasktap/core';
 import type { Clock } from './ports.ts';
 
 export type Drained =
   | { readonly kind: 'drained'; readonly removed: number }
-  /** Time ran out: whoever is called next goes on from what EC2 shows then. `left` undefined: EC2 showed nothing. */
+  /** It was to end: whoever is called next goes on from what EC2 shows then. `left` undefined: EC2 showed nothing. */
   | { readonly kind: 'unfinished'; readonly removed: number; readonly left: number | undefined }
   /** AWS will not, and waiting does not help. */
   | { readonly kind: 'failed'; readonly removed: number; readonly fault: Fault };
@@ -18,13 +18,13 @@ const pause: Millis = seconds(5);
 const quietReads = 2;
 const passes: ReadonlySet<FaultKind> = new Set(['throttled', 'unavailable']);
 
-/** `deadline` in milliseconds since 1970: nothing is begun after it. */
-export async function drain(own: OwnSessions, clock: Clock, deadline: number): Promise<Drained> {
+/** Nothing is begun once `isOver`. */
+export async function drain(own: OwnSessions, clock: Clock, isOver: () => boolean): Promise<Drained> {
   const gone = new Set<SessionId>();
   const isLeft = (session: SessionId): boolean => !gone.has(session);
   let shown: readonly SessionId[] | undefined;
   let quiet = 0;
-  for (; clock.now() < deadline; await clock.sleep(pause)) {
+  for (; !isOver(); await clock.sleep(pause)) {
     const read = await own.read();
     if (read.kind === 'read') {
       shown = read.sessions;
@@ -32,9 +32,7 @@ export async function drain(own: OwnSessions, clock: Clock, deadline: number): P
     }
     if (quiet === quietReads) return { kind: 'drained', removed: gone.size };
     const fault =
-      read.kind === 'unread'
-        ? read.fault
-        : await removeAll(read.sessions.filter(isLeft), gone, { own, clock, deadline });
+      read.kind === 'unread' ? read.fault : await removeAll(read.sessions.filter(isLeft), gone, { own, isOver });
     if (isStuck(fault)) return { kind: 'failed', removed: gone.size, fault };
   }
   return { kind: 'unfinished', removed: gone.size, left: shown?.filter(isLeft).length };
@@ -42,17 +40,16 @@ export async function drain(own: OwnSessions, clock: Clock, deadline: number): P
 
 interface Removing {
   readonly own: OwnSessions;
-  readonly clock: Clock;
-  readonly deadline: number;
+  readonly isOver: () => boolean;
 }
 
 /** The first fault that does not pass by itself. */
 async function removeAll(
   sessions: readonly SessionId[],
   gone: Set<SessionId>,
-  { own, clock, deadline }: Removing,
+  { own, isOver }: Removing,
 ): Promise<Fault | undefined> {
-  for (let start = 0; start < sessions.length && clock.now() < deadline; start += atOnce) {
+  for (let start = 0; start < sessions.length && !isOver(); start += atOnce) {
     const handful = sessions.slice(start, start + atOnce);
     const faults = await Promise.all(handful.map((session) => own.remove(session)));
     for (const [index, session] of handful.entries()) if (faults[index] === undefined) gone.add(session);

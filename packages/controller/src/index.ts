@@ -2,6 +2,7 @@
 export { NotFinished } from './bare-event.ts';
 export type { Complaint } from './complaint.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
+export { type Drained, drain } from './drain.ts';
 export { type LookRequest, lookMessage } from './events/look-message.ts';
 export { parseTaskEvent } from './events/task-state-change.ts';
 export { createJournal, type Journal, type JournalEntry } from './journal.ts';

@@ -114,7 +114,7 @@ const inFavour = (question: Question): Asked['answer'] => {
     case 'services':
       return { kind: question.kind, services: new Map([[web, strong]]) };
     case 'recent-stops':
-      return { kind: question.kind, stops: [], givenUp: new Map() };
+      return { kind: question.kind, stops: [], givenUp: new Map(), cleared: new Map() };
     default:
       throw new Error(`the test has no answer to ${question.kind}`);
   }

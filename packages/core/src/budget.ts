@@ -161,16 +161,17 @@ function budgetSpent({ rules, situation, granted }: StopRequest): StopDecision |
 
 function futile(request: StopRequest): StopDecision | undefined {
   const { task, rules, situation } = request;
-  const { givenUp, takenAt } = situation.snapshot;
+  const { givenUp, cleared, takenAt } = situation.snapshot;
   const since = task.service === undefined ? undefined : givenUp.get(task.service);
-  if (since !== undefined && takenAt - since < memorySpan) return hold('futile');
-  const lastSuccess = Math.max(
-    0,
+  const clearedAt = (task.service === undefined ? undefined : cleared.get(task.service)) ?? 0;
+  if (since !== undefined && since > clearedAt && takenAt - since < memorySpan) return hold('futile');
+  const countsFrom = Math.max(
+    clearedAt,
     ...births(situation)
       .filter((birth) => birth.task.service === task.service)
       .map((birth) => birth.at),
   );
-  const inVain = within(stopsOf(request) ?? [], memorySpan, situation).filter((stop) => stop.at > lastSuccess);
+  const inVain = within(stopsOf(request) ?? [], memorySpan, situation).filter((stop) => stop.at > countsFrom);
   return inVain.length >= rules.budget.futileAfter ? hold('futile') : undefined;
 }
 

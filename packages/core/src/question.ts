@@ -32,6 +32,7 @@ export type Answer =
       readonly kind: 'recent-stops';
       readonly stops: readonly Stop[];
       readonly givenUp: ReadonlyMap<ServiceName, Instant>;
+      readonly cleared: ReadonlyMap<ServiceName, Instant>;
     }
   /** Sessions that are there no more are missing from the map. */
   | {
@@ -60,7 +61,7 @@ export function answer(seen: Snapshot, given: Answer): Snapshot {
     case 'services':
       return { ...seen, services: new Map([...seen.services, ...given.services]) };
     case 'recent-stops':
-      return { ...seen, recentStops: given.stops, givenUp: given.givenUp };
+      return { ...seen, recentStops: given.stops, givenUp: given.givenUp, cleared: given.cleared };
     case 'confirm-sessions':
       return withConfirmedSessions(seen, given);
     case 'confirm-tasks':

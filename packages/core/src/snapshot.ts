@@ -125,6 +125,8 @@ export interface Snapshot {
   readonly recentStops: readonly Stop[] | undefined;
   /** Services whose replacements were all refused, and since when they are left alone. */
   readonly givenUp: ReadonlyMap<ServiceName, Instant>;
+  /** Services that an operator wants replaced again, and since when: what was in vain before does not count against them. */
+  readonly cleared: ReadonlyMap<ServiceName, Instant>;
   /** Absent: not read. */
   readonly services: ReadonlyMap<ServiceName, ServiceStrength>;
   /** Undefined: not read. */
@@ -168,6 +170,7 @@ export function emptySnapshot(cluster: ClusterArn, takenAt: Instant, scope: Scop
     refusalsKept: undefined,
     recentStops: undefined,
     givenUp: new Map(),
+    cleared: new Map(),
     services: new Map(),
     destinations: undefined,
     collectorEnis: new Set(),

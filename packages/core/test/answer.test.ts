@@ -81,9 +81,18 @@ const rows: readonly (readonly [sentence: string, given: Answer, change: Partial
     { services: new Map([[web, told]]) },
   ],
   [
-    'stops and services given up are remembered',
-    { kind: 'recent-stops', stops: [stop(now)], givenUp: new Map([[web, ago(hours(1))]]) },
-    { recentStops: [stop(now)], givenUp: new Map([[web, ago(hours(1))]]) },
+    'stops, services given up and services cleared are remembered',
+    {
+      kind: 'recent-stops',
+      stops: [stop(now)],
+      givenUp: new Map([[web, ago(hours(1))]]),
+      cleared: new Map([[web, ago(hours(2))]]),
+    },
+    {
+      recentStops: [stop(now)],
+      givenUp: new Map([[web, ago(hours(1))]]),
+      cleared: new Map([[web, ago(hours(2))]]),
+    },
   ],
   [
     'a session that was read again takes the place of the old one, and is confirmed',

@@ -111,7 +111,7 @@ export function anyAnswer(question: Question, seen: Snapshot, draw: Draw): Answe
         services: new Map(question.services.map((service) => [service, draw(() => serviceStrength)])),
       };
     case 'recent-stops':
-      return { kind: question.kind, stops: draw(() => recentStops), givenUp: new Map() };
+      return { kind: question.kind, stops: draw(() => recentStops), givenUp: new Map(), cleared: new Map() };
     case 'confirm-sessions': {
       const there = seen.sessions.filter(({ id }) => question.sessions.includes(id));
       const found = draw(() => fc.subarray(there)).map(

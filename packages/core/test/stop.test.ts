@@ -360,6 +360,41 @@ const edges: readonly (readonly [sentence: string, change: Change, fate: string]
   // futile
   ['given up 24 hours ago', seeing({ givenUp: new Map([[web, ago(hours(24))]]) }), 'stopped'],
   ['given up a millisecond later', seeing({ givenUp: new Map([[web, ago(millis(hours(24) - 1))]]) }), 'futile'],
+  [
+    'given up, and cleared afterwards',
+    seeing({ givenUp: new Map([[web, ago(hours(2))]]), cleared: new Map([[web, ago(hours(2))]]) }),
+    'stopped',
+  ],
+  [
+    'given up again after it was cleared',
+    seeing({ givenUp: new Map([[web, ago(hours(1))]]), cleared: new Map([[web, ago(hours(2))]]) }),
+    'futile',
+  ],
+  [
+    'given up, and another service cleared',
+    seeing({ givenUp: new Map([[web, ago(hours(2))]]), cleared: new Map([[api, ago(hours(1))]]) }),
+    'futile',
+  ],
+  [
+    'three in vain before it was cleared',
+    all(
+      stops(...[5, 4, 3].map((age) => stop(ago(hours(age))))),
+      seeing({ cleared: new Map([[web, ago(hours(3))]]) }),
+      born(ago(hours(6))),
+      replacedSince(now),
+    ),
+    'stopped',
+  ],
+  [
+    'three in vain since it was cleared',
+    all(
+      stops(...[5, 4, 3].map((age) => stop(ago(hours(age))))),
+      seeing({ cleared: new Map([[web, ago(hours(5.1))]]) }),
+      born(ago(hours(6))),
+      replacedSince(now),
+    ),
+    'futile',
+  ],
   ['another service was given up', seeing({ givenUp: new Map([[api, now]]) }), 'stopped'],
   [
     'three in a row in vain',

@@ -164,6 +164,9 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
   const workshop = { logs, answers, startEnvironment, origin, mappings: new Map(), schedules: new Map() };
   const cloud = createCloud(world, origin, (around) => createStacks({ ...workshop, cloud: around }));
   const { queues, functions, rules, roles, stacks, buckets } = cloud;
+  logs.onLine(({ logGroup, logStream: stream, at, text }) =>
+    cloud.logGroups.keep(logGroup, { at, stream, message: text }),
+  );
   const limits = createLimits(clock, ratesFor(fleet.limits?.rates));
   const counter = { operations, cloud, limits, calls, strikeCall };
   const signed = createFront({

@@ -5,7 +5,9 @@ import { createTrafficMirrorFilterRule } from '../src/cloud/ec2/create-traffic-m
 import { createTrafficMirrorSession } from '../src/cloud/ec2/create-traffic-mirror-session.ts';
 import { ec2Operations } from '../src/cloud/ec2/index.ts';
 import { ecsOperations } from '../src/cloud/ecs/index.ts';
+import { elasticloadbalancingOperations } from '../src/cloud/elasticloadbalancing/index.ts';
 import { eventsOperations } from '../src/cloud/events/index.ts';
+import { logsOperations } from '../src/cloud/logs/index.ts';
 import type { AnyOperation } from '../src/cloud/operation.ts';
 import type { Principal } from '../src/cloud/principals.ts';
 import { s3Operations } from '../src/cloud/s3/index.ts';
@@ -13,6 +15,7 @@ import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
 import { plantFleet } from '../src/world/fleet.ts';
 import { emptyAccount } from '../src/world/fleets.ts';
+import { plantLoadBalancer } from '../src/world/gateways.ts';
 import { createAccount, NLB } from './account.ts';
 import { serviceNamed } from './small-world.ts';
 
@@ -23,6 +26,9 @@ const served: readonly AnyOperation[] = [
   ...sqsOperations,
   ...ssmOperations,
   ...cloudformationOperations,
+  ...logsOperations,
+  ...elasticloadbalancingOperations,
+  // What leaves S3 out leaves out the last ones.
   ...s3Operations,
 ];
 
@@ -35,7 +41,15 @@ export interface Sample {
 type Inputs = Readonly<Record<string, object>>;
 
 export function everything(options: { readonly principals?: readonly Principal[] } = {}) {
-  const more = [...ecsOperations, ...eventsOperations, ...sqsOperations, ...s3Operations, ...cloudformationOperations];
+  const more = [
+    ...ecsOperations,
+    ...eventsOperations,
+    ...sqsOperations,
+    ...s3Operations,
+    ...cloudformationOperations,
+    ...logsOperations,
+    ...elasticloadbalancingOperations,
+  ];
   const account = createAccount({ ...options, more });
   const { world, cloud } = account;
   plantFleet(world, {
@@ -76,6 +90,10 @@ export function everything(options: { readonly principals?: readonly Principal[]
   const [received] = queue.receive(1);
   cloud.rules.putRule({ name: 'rule', pattern: { source: ['aws.ecs'] }, enabled: true, targets: [] });
   world.parameters.set('/p', { name: '/p', type: 'String', value: 'v', version: 1, modifiedAt: 0 });
+
+  plantLoadBalancer(world, NLB);
+  const TargetGroupArn = world.loadBalancers.get(NLB)?.listeners[0]?.group.arn;
+  cloud.logGroups.keep('/aws/lambda/tap', { at: 1, stream: 's', message: 'looked at shop' });
 
   const template = (Value: string) =>
     JSON.stringify({ Resources: { Stored: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value } } } });
@@ -142,6 +160,8 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ec2:DeleteTrafficMirrorSession': { TrafficMirrorSessionId: made?.TrafficMirrorSessionId },
     'ec2:DeleteTrafficMirrorTarget': { TrafficMirrorTargetId: account.target('network-load-balancer', NLB).id },
     'ec2:DescribeNetworkInterfaces': { Filters: [{ Name: 'tag:team', Values: ['blue'] }] },
+    'ec2:DescribeNetworkAcls': { MaxResults: 5 },
+    'ec2:DescribeSecurityGroups': { Filters: [{ Name: 'group-name', Values: ['default'] }] },
     'ec2:DescribeTags': { Filters: [{ Name: 'resource-id', Values: [source.id] }] },
     'ec2:DescribeTrafficMirrorFilterRules': { TrafficMirrorFilterId: filter.id },
     'ec2:DescribeTrafficMirrorFilters': { MaxResults: 5 },
@@ -185,6 +205,11 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ecs:UntagResource': { resourceArn: task.arn, tagKeys: ['team'] },
     'ecs:UpdateService': { ...inCluster, service: 'web', desiredCount: 2 },
     'ecs:UpdateTaskProtection': { ...inCluster, tasks: [task.arn], protectionEnabled: true },
+    'elasticloadbalancing:DescribeListeners': { LoadBalancerArn: NLB },
+    'elasticloadbalancing:DescribeLoadBalancerAttributes': { LoadBalancerArn: NLB },
+    'elasticloadbalancing:DescribeLoadBalancers': { LoadBalancerArns: [NLB] },
+    'elasticloadbalancing:DescribeTargetGroups': { LoadBalancerArn: NLB },
+    'elasticloadbalancing:DescribeTargetHealth': { TargetGroupArn },
     'events:DeleteRule': { Name: 'rule' },
     'events:DescribeRule': { Name: 'rule' },
     'events:ListRules': { NamePrefix: 'r' },
@@ -193,6 +218,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'events:PutTargets': { Rule: 'rule', Targets: [{ Id: '1', Arn: queue.arn }] },
     'events:RemoveTargets': { Rule: 'rule', Ids: ['1'] },
     'events:TestEventPattern': { EventPattern: '{"source":["own"]}', Event: event },
+    'logs:FilterLogEvents': { logGroupName: '/aws/lambda/tap', filterPattern: 'shop', limit: 10, startTime: 1 },
     's3:AbortMultipartUpload': { ...inTemplates, UploadId },
     's3:CompleteMultipartUpload': { ...inTemplates, UploadId, parts: [], IfNoneMatch: '' },
     's3:CreateMultipartUpload': { ...inTemplates, ContentType: 'text/plain', ChecksumAlgorithm: '' },

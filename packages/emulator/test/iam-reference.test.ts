@@ -26,6 +26,9 @@ const SINGLE: Readonly<Record<string, string>> = {
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
 };
 
+/** The guide's ARN of a log group for policies ends in `:*` ("Resources"), the reference's does not. */
+const LOG_STREAM = /:log-stream:$/;
+
 interface Reference {
   readonly required: readonly string[];
   /** Resource types by name, with the pattern of their ARNs and the keys that a question about one may carry. */
@@ -54,7 +57,7 @@ function isOneOf(key: string, known: readonly string[]): boolean {
 }
 
 function typesOf({ resource }: AccessRequest, reference: Reference): readonly string[] {
-  return reference.types.filter(({ arn }) => arn.test(resource)).map(({ name }) => name);
+  return reference.types.filter(({ arn }) => arn.test(resource.replace(LOG_STREAM, ''))).map(({ name }) => name);
 }
 
 describe.each(

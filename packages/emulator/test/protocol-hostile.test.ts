@@ -186,7 +186,7 @@ describe('no bytes make the readers throw anything but AWS errors', () => {
     fc.assert(
       fc.property(bytes, fc.constantFrom(...shapes), (body, shape) => {
         quietly(() => openQuery(request(body)).input(shape));
-        quietly(() => queryWire.open(request(body)).input(shape));
+        quietly(() => queryWire('cloudformation', '2010-05-15').open(request(body)).input(shape));
       }),
       { seed: 1, numRuns: 3000 },
     );

@@ -9,13 +9,17 @@ import {
   createClients,
   createNaming,
   createOffSwitch,
+  createOwnSessions,
   createPacer,
+  createStopNotes,
   type Naming,
   type OffSwitch,
+  type OwnSessions,
+  type StopNotes,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
-import { creates, taskReads } from './pace.ts';
+import { creates, deletes, taskReads } from './pace.ts';
 
 export interface Connection {
   readonly account: Account;
@@ -24,6 +28,10 @@ export interface Connection {
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
   offSwitch(name: string): OffSwitch;
+  /** `prefix` of their SSM parameters. */
+  stopNotes(prefix: string): StopNotes;
+  /** Of the stack `by`, to be removed. */
+  ownSessions(by: Owner): OwnSessions;
   /** As the stack `by` sees and acts. */
   stack(by: Owner, names: StackNames): Aws;
 }
@@ -47,6 +55,8 @@ export async function connected<Value>(
       clock,
       naming: createNaming({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
+      stopNotes: (prefix) => createStopNotes({ clients, clock, prefix }),
+      ownSessions: (by) => createOwnSessions({ clients, owner: by, pacer: createPacer({ clock, ...deletes }) }),
       stack: (by, { switchName, notesPrefix }) =>
         createAws({
           clients,

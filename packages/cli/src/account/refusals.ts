@@ -1,5 +1,5 @@
 // What AWS would not do for a command, as the sentence that ends it.
-import { type Heard, type IamAction, rights } from '@tasktap/aws';
+import { type Heard, rights } from '@tasktap/aws';
 import type { Fault } from '@tasktap/core';
 import { UserError } from '../user-error.ts';
 import { awsSaidNo, misunderstood } from './exit-codes.ts';
@@ -10,7 +10,8 @@ export interface Work {
   readonly name: string;
   /** What to do once the cause is mended, e.g. `probe again` */
   readonly again: string;
-  readonly rights: readonly IamAction[];
+  /** IAM actions. */
+  readonly rights: readonly string[];
 }
 
 /** @throws UserError when AWS did not answer, or not as wished. */
@@ -38,7 +39,7 @@ function sentenceOn({ kind, operation, code, message }: Fault, work: Work): stri
 
 /** A create with tags needs two rights, and its refusal may not say which of them is missing. */
 function actionsOf(operation: string, work: Work): readonly string[] {
-  const ofCreate: readonly IamAction[] = rights['create-session'];
+  const ofCreate: readonly string[] = rights['create-session'];
   if (operation === 'CreateTrafficMirrorSession') return ofCreate;
   const found = work.rights.filter((action) => action.endsWith(`:${operation}`));
   return found.length > 0 ? found : [operation];

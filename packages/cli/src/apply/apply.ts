@@ -5,6 +5,7 @@ import { fine, notAsWished } from '../account/exit-codes.ts';
 import { placeJson } from '../account/place-lines.ts';
 import type { Work } from '../account/refusals.ts';
 import { type View, viewAccount } from '../account/view.ts';
+import { confirmed } from '../confirm.ts';
 import { interruptedCode, listenForInterruption } from '../interruption.ts';
 import { placedActions, planOf, type ShownPlan } from '../plan/shown-plan.ts';
 import { planLines } from '../plan/text.ts';
@@ -13,7 +14,6 @@ import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
 import { carryOut } from './carry-out.ts';
 import { compare } from './compare.ts';
-import { confirmed } from './confirm.ts';
 import { type Applied, appliedJson, appliedLines, isFine } from './report.ts';
 import { type ApplyFlags, type ApplyWishes, readWishes } from './wishes.ts';
 

@@ -2,19 +2,23 @@
 import type { Aws } from '@tasktap/aws';
 import type { Preview } from '@tasktap/controller';
 import { isCovered } from '@tasktap/controller';
-import { answer, type Task, taskArn } from '@tasktap/core';
+import { answer, type Fault, type Task, taskArn } from '@tasktap/core';
 import { connected } from '../account/connection.ts';
 import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
 import type { AccountFlags } from '../account/flags.ts';
-import { placeJson, placeLines } from '../account/place-lines.ts';
+import { type Place, placeJson, placeLines, unreadLines } from '../account/place-lines.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { unreadOf, type View, viewAccount } from '../account/view.ts';
 import { readWish, type WishFlags } from '../account/wish.ts';
+import type { TimedEntry } from '../journal/entry.ts';
+import { sentenceOf } from '../journal/sentence.ts';
 import { planWork } from '../plan/work.ts';
 import { UserError } from '../user-error.ts';
 import { paintOutput } from '../words/paint.ts';
+import { aligned } from '../words/table.ts';
 import { clusterIn, findTask } from './find-task.ts';
-import { storyOf } from './story.ts';
+import { writtenAbout } from './journal.ts';
+import { type Story, storyOf } from './story.ts';
 import { storyLines } from './text.ts';
 
 export type ExplainFlags = Omit<AccountFlags, 'service'> & StackFlags & WishFlags & { readonly serialized?: true };
@@ -26,20 +30,38 @@ const say = (line: string): void => console.error(line);
 export async function explain(named: string, flags: ExplainFlags): Promise<number> {
   const wish = await readWish(flags, { kind: 'observe' });
   const cluster = flags.cluster ?? clusterIn(named);
-  const place = { ...flags, ...(cluster === undefined ? {} : { cluster: [cluster].flat() }) };
+  const where = { ...flags, ...(cluster === undefined ? {} : { cluster: [cluster].flat() }) };
   return connected(flags, async (connection) => {
     const serialized = flags.serialized === true;
-    const view = await viewAccount(connection, { flags: place, wish, stackNeeded: false, serialized }, { work, say });
+    const view = await viewAccount(connection, { flags: where, wish, stackNeeded: false, serialized }, { work, say });
     const { task, preview } = await taskIn(view, named);
     const story = storyOf(task, await withStops(preview, view.aws));
-    if (flags.json === true) {
-      console.log(JSON.stringify({ ...placeJson(view), ...story, unread: unreadOf(view) }));
-    } else {
-      console.log([...placeLines(placeJson(view), paintOutput), '', ...storyLines(story, paintOutput)].join('\n'));
-    }
+    const { entries, faults } = await writtenAbout(task, view.owner, flags, connection.clock.now());
+    const unread = [...unreadOf(view), ...faults];
+    const place = placeJson(view);
+    if (flags.json === true) console.log(JSON.stringify({ ...place, ...story, journal: entries, unread }));
+    else console.log(linesOf({ place, story, entries, unread }).join('\n'));
     const verdict = preview.plan.verdicts.get(task.arn);
     return verdict === undefined || verdict.kind === 'ignored' || isCovered(verdict) ? fine : notAsWished;
   });
+}
+
+interface Told {
+  readonly place: Place;
+  readonly story: Story;
+  readonly entries: readonly TimedEntry[];
+  readonly unread: readonly Fault[];
+}
+
+function linesOf({ place, story, entries, unread }: Told): readonly string[] {
+  const journal = aligned(entries.map((entry) => [entry.at, sentenceOf(entry)]));
+  return [
+    ...placeLines(place, paintOutput),
+    '',
+    ...storyLines(story, paintOutput),
+    ...(journal.length === 0 ? [] : ['', paintOutput('bold', 'What the functions wrote of it'), ...journal]),
+    ...unreadLines({ unread }),
+  ];
 }
 
 interface TaskSeen {

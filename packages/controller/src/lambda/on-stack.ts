@@ -77,7 +77,8 @@ async function backfill(ports: StackPorts): Promise<string | undefined> {
 
 async function drainAll({ ownSessions, clock, journal, memory }: StackPorts, context: LambdaContext) {
   const attempt = memory.attempt(context.awsRequestId);
-  const drained = await drain(ownSessions, clock, deadlineOf(clock, context));
+  const deadline = deadlineOf(clock, context);
+  const drained = await drain(ownSessions, clock, () => clock.now() >= deadline);
   if (drained.kind === 'failed') journal(faultEntry(drained.fault));
   const left = drained.kind === 'unfinished' ? drained.left : undefined;
   journal({

@@ -4,6 +4,7 @@ import type { Stacks } from './cloudformation/stack.ts';
 import { createRules } from './events/create-rules.ts';
 import { createRoles } from './iam/roles.ts';
 import { createFunctions } from './lambda/functions.ts';
+import { createLogGroups } from './logs/log-groups.ts';
 import type { Cloud } from './operation.ts';
 import { createBuckets } from './s3/buckets.ts';
 import { createQueues } from './sqs/create-queues.ts';
@@ -22,6 +23,7 @@ export function createCloud(world: World, origin: () => string, stacksIn: (cloud
     rules: createRules({ world, queues, functions }),
     roles: createRoles(world),
     buckets: createBuckets(world, origin),
+    logGroups: createLogGroups(),
     // Stacks are made of the other services, and operations on stacks reach them beside these.
     get stacks() {
       return stacks;

@@ -6,13 +6,23 @@ import type { Rules } from './events/rules.ts';
 import type { AccessRequest } from './iam/access-request.ts';
 import type { Roles } from './iam/roles.ts';
 import type { Functions } from './lambda/functions.ts';
+import type { LogGroups } from './logs/log-groups.ts';
 import type { Buckets } from './s3/buckets.ts';
 import type { Queues } from './sqs/queues.ts';
 
 export { AwsError } from './aws-error.ts';
 export type { AccessRequest };
 
-export type ServiceName = 'cloudformation' | 'ec2' | 'ecs' | 'events' | 's3' | 'ssm' | 'sqs';
+export type ServiceName =
+  | 'cloudformation'
+  | 'ec2'
+  | 'ecs'
+  | 'elasticloadbalancing'
+  | 'events'
+  | 'logs'
+  | 's3'
+  | 'ssm'
+  | 'sqs';
 
 /** What an operation can reach: the world and the services beside it. */
 export interface Cloud {
@@ -23,6 +33,7 @@ export interface Cloud {
   readonly roles: Roles;
   readonly stacks: Stacks;
   readonly buckets: Buckets;
+  readonly logGroups: LogGroups;
 }
 
 export interface Operation<Input, Output> {

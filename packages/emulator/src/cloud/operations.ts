@@ -2,7 +2,9 @@
 import { cloudformationOperations } from './cloudformation/operations/index.ts';
 import { ec2Operations } from './ec2/index.ts';
 import { ecsOperations } from './ecs/index.ts';
+import { elasticloadbalancingOperations } from './elasticloadbalancing/index.ts';
 import { eventsOperations } from './events/index.ts';
+import { logsOperations } from './logs/index.ts';
 import type { AnyOperation } from './operation.ts';
 import { s3Operations } from './s3/index.ts';
 import { sqsOperations } from './sqs/index.ts';
@@ -16,6 +18,8 @@ export const operations: readonly AnyOperation[] = [
   ...eventsOperations,
   ...cloudformationOperations,
   ...s3Operations,
+  ...logsOperations,
+  ...elasticloadbalancingOperations,
 ];
 
 /** By name, e.g. `ec2:CreateTags`. */

@@ -1,4 +1,5 @@
 // Mirror targets and filters of a fleet, in words that fit into a JSON file, and how they are planted.
+import { plantLoadBalancer, sensorGroup } from './gateways.ts';
 import { createNetworkInterface } from './network-interfaces.ts';
 import { subnetInTurn } from './placement.ts';
 import type { FilterRule, MirrorFilter, World } from './state.ts';
@@ -21,8 +22,10 @@ export function plantTarget(world: World, { kind, udp }: FleetTarget): void {
 }
 
 function targetInterface(world: World): string {
+  const subnet = subnetInTurn(world, [], 0);
   const made = createNetworkInterface(world, {
-    subnetId: subnetInTurn(world, [], 0).id,
+    subnetId: subnet.id,
+    securityGroups: [sensorGroup(world, subnet.vpcId).id],
     description: 'where the sensor listens',
     requesterManaged: false,
     interfaceType: 'interface',
@@ -36,7 +39,9 @@ function targetInterface(world: World): string {
 
 function loadBalancerArn(world: World): string {
   const { account, region, random } = world;
-  return `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/net/sensors/${random.hex(16)}`;
+  const arn = `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/net/sensors/${random.hex(16)}`;
+  plantLoadBalancer(world, arn);
+  return arn;
 }
 
 export function plantFilter(world: World, { rejectUdpPorts }: FleetFilter): MirrorFilter {

@@ -12,6 +12,8 @@ export interface NewNetworkInterface {
   /** Undefined for an interface that is made by hand, e.g. for a mirror target. */
   readonly hostType: HostType | undefined;
   readonly taskArn: string | undefined;
+  /** @default the default one of its VPC */
+  readonly securityGroups?: readonly string[];
   /** From when on EC2 knows it. */
   readonly visibleAt: WorldTime;
 }

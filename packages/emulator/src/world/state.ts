@@ -1,12 +1,15 @@
 // Everything that exists in the emulated account: plain mutable records, found by id. Operations and the scheduler change it, nothing hides.
 import type { Clock, WorldTime } from './clock.ts';
+import type { LoadBalancer, NetworkAcl, SecurityGroup } from './gateway-records.ts';
 import { type Pace, usualPace } from './pace.ts';
+import type { PortRange } from './port-range.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
 import { createRandom, type Random } from './random.ts';
 import type { CapacityProvider, Cluster, Deployment, Service, TaskDefinition } from './service-records.ts';
 import { createSessionShelf, type SessionShelf } from './session-shelf.ts';
 import type { HostType, Tags, Task } from './task-records.ts';
 
+export type { PortRange } from './port-range.ts';
 export type {
   CapacityProvider,
   CircuitBreaker,
@@ -42,6 +45,8 @@ export interface NetworkInterface {
   status: 'available' | 'in-use';
   /** The host it is attached to; undefined for an interface that is a mirror target's or hand-made. */
   hostType: HostType | undefined;
+  /** Undefined: only the default one of its VPC. */
+  readonly securityGroups?: readonly string[];
   /** The task it was made for. */
   readonly taskArn: string | undefined;
   /** ECS makes an interface some time before EC2's describe shows it. */
@@ -59,11 +64,6 @@ export interface MirrorTarget {
   /** Where its packets really go on this machine; undefined: nobody listens and they are lost, as behind an NLB without a listener. */
   udp: { readonly address: string; readonly port: number } | undefined;
   readonly tags: Tags;
-}
-
-export interface PortRange {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface FilterRule {
@@ -135,6 +135,12 @@ export interface World {
   readonly hostTypes: Map<string, HostType>;
   readonly subnets: Map<string, Subnet>;
   readonly networkInterfaces: Map<string, NetworkInterface>;
+  /** Besides the default one of each VPC. */
+  readonly securityGroups: Map<string, SecurityGroup>;
+  /** Besides the default one of each VPC. */
+  readonly networkAcls: Map<string, NetworkAcl>;
+  /** By ARN. */
+  readonly loadBalancers: Map<string, LoadBalancer>;
   /** With those of other accounts that are shared with this one. */
   readonly targets: Map<string, MirrorTarget>;
   /** The accounts that targets of this one are shared with. */
@@ -179,6 +185,9 @@ export function createWorld(options: {
     hostTypes: new Map(),
     subnets: new Map(),
     networkInterfaces: new Map(),
+    securityGroups: new Map(),
+    networkAcls: new Map(),
+    loadBalancers: new Map(),
     targets: new Map(),
     participants: new Set(),
     filters: new Map(),

@@ -7,7 +7,7 @@ export type MirrorResource =
   | 'traffic-mirror-filter'
   | 'traffic-mirror-filter-rule';
 
-export type Ec2Resource = MirrorResource | 'network-interface' | 'vpc-endpoint' | 'subnet' | 'vpc';
+export type Ec2Resource = MirrorResource | 'network-interface' | 'vpc-endpoint' | 'security-group' | 'subnet' | 'vpc';
 
 /** `*` as the id stands for a resource that is only about to be made. */
 export function ec2Arn(world: Pick<World, 'account' | 'region'>, type: Ec2Resource, id: string): string {

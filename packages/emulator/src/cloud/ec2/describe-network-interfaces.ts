@@ -1,4 +1,5 @@
 // DescribeNetworkInterfaces, for the filters that say something about a task's interface; EC2 knows more.
+import { defaultGroup } from '../../world/gateways.ts';
 import type { NetworkInterface, World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
@@ -15,6 +16,7 @@ const fields: Readonly<Record<string, (one: NetworkInterface) => FieldValue | re
   'attachment.status': (one) => (one.status === 'in-use' ? 'attached' : undefined),
   'availability-zone': (one) => one.availabilityZone,
   description: (one) => one.description,
+  'group-id': (one) => groupIdsOf(one),
   'interface-type': (one) => one.interfaceType,
   'mac-address': (one) => one.mac,
   'network-interface-id': (one) => one.id,
@@ -67,6 +69,7 @@ function view(world: World, one: NetworkInterface): ec2.NetworkInterface {
     PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: one.privateIp }],
     MacAddress: one.mac,
     Description: one.description,
+    Groups: groupIdsOf(one).map((id) => ({ GroupId: id, GroupName: groupName(world, id) })),
     InterfaceType: one.interfaceType,
     OwnerId: world.account,
     RequesterManaged: one.requesterManaged,
@@ -75,6 +78,14 @@ function view(world: World, one: NetworkInterface): ec2.NetworkInterface {
     TagSet: tagList(one.tags),
     Attachment: one.status === 'in-use' ? attachmentOf(world, one) : undefined,
   };
+}
+
+function groupIdsOf({ securityGroups, vpcId }: NetworkInterface): readonly string[] {
+  return securityGroups ?? [defaultGroup(vpcId).id];
+}
+
+function groupName(world: World, id: string): string {
+  return world.securityGroups.get(id)?.name ?? 'default';
 }
 
 function attachmentOf(world: World, one: NetworkInterface): ec2.NetworkInterfaceAttachment {

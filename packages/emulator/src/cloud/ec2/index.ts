@@ -10,7 +10,9 @@ import { deleteTrafficMirrorFilter } from './delete-traffic-mirror-filter.ts';
 import { deleteTrafficMirrorFilterRule } from './delete-traffic-mirror-filter-rule.ts';
 import { deleteTrafficMirrorSession } from './delete-traffic-mirror-session.ts';
 import { deleteTrafficMirrorTarget } from './delete-traffic-mirror-target.ts';
+import { describeNetworkAcls } from './describe-network-acls.ts';
 import { describeNetworkInterfaces } from './describe-network-interfaces.ts';
+import { describeSecurityGroups } from './describe-security-groups.ts';
 import { describeTags } from './describe-tags.ts';
 import { describeTrafficMirrorFilterRules } from './describe-traffic-mirror-filter-rules.ts';
 import { describeTrafficMirrorFilters } from './describe-traffic-mirror-filters.ts';
@@ -32,6 +34,8 @@ export const ec2Operations: readonly AnyOperation[] = [
   deleteTrafficMirrorSession,
   deleteTrafficMirrorTarget,
   describeNetworkInterfaces,
+  describeNetworkAcls,
+  describeSecurityGroups,
   describeTags,
   describeTrafficMirrorFilterRules,
   describeTrafficMirrorFilters,

@@ -42,7 +42,8 @@ export function codeWork(settings: CodeSettings, { world, logs, mayWrite, start 
     (stream: string) =>
     (by: 'platform' | 'function', requestId: string | undefined, text: string): void => {
       if (!mayWrite(stream)) return;
-      logs.write({ at: clock.now(), logGroup: settings.logGroup, functionName: settings.name, requestId, by, text });
+      const { name: functionName, logGroup } = settings;
+      logs.write({ at: clock.now(), logGroup, logStream: stream, functionName, requestId, by, text });
     };
 
   const end = (held: Held): void => {

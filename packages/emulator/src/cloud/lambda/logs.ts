@@ -1,9 +1,10 @@
-// What functions write, line by line, to whoever listens. CloudWatch Logs itself is not emulated.
+// What functions write, line by line, to whoever listens.
 import type { WorldTime } from '../../world/clock.ts';
 
 export interface LogLine {
   readonly at: WorldTime;
   readonly logGroup: string;
+  readonly logStream: string;
   readonly functionName: string;
   /** Undefined while an environment starts. */
   readonly requestId: string | undefined;

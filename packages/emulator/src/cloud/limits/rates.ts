@@ -38,6 +38,8 @@ const ec2Rates: readonly SharedRate[] = [
     'ec2:DescribeTrafficMirrorFilters',
     'ec2:DescribeTrafficMirrorFilterRules',
     'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeNetworkAcls',
+    'ec2:DescribeSecurityGroups',
     'ec2:DescribeTags',
   ]),
   ...each({ capacity: 50, refillPerSecond: 10 }, ['ec2:DescribeNetworkInterfaces unfiltered']),
@@ -53,8 +55,11 @@ const ecsRates: readonly SharedRate[] = [
   { ...mutating, operations: ['ecs:CreateService', 'ecs:UpdateService', 'ecs:DeleteService'] },
 ];
 
+/** CloudWatch Logs quotas page, most regions; that as many may come at once is inferred. */
+const logsRates: readonly SharedRate[] = each({ capacity: 10, refillPerSecond: 10 }, ['logs:FilterLogEvents']);
+
 /** Operations in no row are not limited. */
-export const awsRates: readonly SharedRate[] = [...ec2Rates, ...ecsRates];
+export const awsRates: readonly SharedRate[] = [...ec2Rates, ...ecsRates, ...logsRates];
 
 /** What a fleet names gets a bucket of its own, though AWS lets it share one. */
 export function ratesFor(wanted: FleetLimits['rates'] = 'documented'): readonly SharedRate[] {

@@ -31,10 +31,12 @@ function wireOf(service: ServiceName, request: Request): Wire {
 }
 
 const WIRES: Readonly<Record<ServiceName, Wire>> = {
-  cloudformation: queryWire,
+  cloudformation: queryWire('cloudformation', '2010-05-15'),
   ec2: ec2Wire,
   ecs: jsonWire('ecs'),
+  elasticloadbalancing: queryWire('elasticloadbalancing', '2015-12-01'),
   events: jsonWire('events'),
+  logs: jsonWire('logs'),
   s3: s3Wire,
   sqs: jsonWire('sqs'),
   ssm: jsonWire('ssm'),
@@ -45,7 +47,9 @@ export const refusalsOf: Readonly<Record<ServiceName, Refusals>> = {
   cloudformation: WIRES.cloudformation.refusals,
   ec2: ec2Wire.refusals,
   ecs: WIRES.ecs.refusals,
+  elasticloadbalancing: WIRES.elasticloadbalancing.refusals,
   events: WIRES.events.refusals,
+  logs: WIRES.logs.refusals,
   s3: WIRES.s3.refusals,
   sqs: WIRES.sqs.refusals,
   ssm: WIRES.ssm.refusals,

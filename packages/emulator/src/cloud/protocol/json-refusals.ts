@@ -11,6 +11,7 @@ const missingParameter: Readonly<Record<JsonService, (name: string) => AwsError>
   ecs: (name) => new AwsError('InvalidParameterException', `${name} can not be blank.`),
   sqs: (name) => new AwsError('MissingParameter', `The request must contain the parameter ${name}.`),
   events: mustNotBeNull,
+  logs: mustNotBeNull,
   ssm: mustNotBeNull,
 };
 

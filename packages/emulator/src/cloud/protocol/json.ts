@@ -1,4 +1,4 @@
-// The AWS JSON protocols: 1.1 for ECS, EventBridge and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
+// The AWS JSON protocols: 1.1 for ECS, EventBridge, CloudWatch Logs and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
 import { isUtf8 } from 'node:buffer';
 import type { AwsError } from '../operation.ts';
 import { type JsonService, jsonRefusals } from './json-refusals.ts';
@@ -6,7 +6,13 @@ import { readJson, writeJson } from './json-values.ts';
 import { TARGETS } from './recognise.ts';
 import { header, type Refusals, type Request, type Response, type Wire } from './wire.ts';
 
-const VERSIONS: Readonly<Record<JsonService, '1.0' | '1.1'>> = { ecs: '1.1', events: '1.1', ssm: '1.1', sqs: '1.0' };
+const VERSIONS: Readonly<Record<JsonService, '1.0' | '1.1'>> = {
+  ecs: '1.1',
+  events: '1.1',
+  logs: '1.1',
+  ssm: '1.1',
+  sqs: '1.0',
+};
 
 const SIMPLE_QUEUE = 'AWS.SimpleQueueService';
 

@@ -3,12 +3,13 @@ import type { ServiceName } from '../operation.ts';
 import { type Headers, header, LARGEST_BODY, LARGEST_OBJECT } from './wire.ts';
 
 /** Services whose requests name their operation in a header. */
-export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 's3'>;
+export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 'elasticloadbalancing' | 's3'>;
 
 /** What stands in front of the dot in `x-amz-target`. */
 export const TARGETS: Readonly<Record<Targeted, string>> = {
   ecs: 'AmazonEC2ContainerServiceV20141113',
   events: 'AWSEvents',
+  logs: 'Logs_20140328',
   ssm: 'AmazonSSM',
   sqs: 'AmazonSQS',
 };
@@ -51,5 +52,6 @@ function isTargeted(service: string): service is Targeted {
 }
 
 function isEmulated(service: string): service is ServiceName {
-  return service === 'ec2' || service === 'cloudformation' || service === 's3' || isTargeted(service);
+  const others: readonly ServiceName[] = ['cloudformation', 'ec2', 'elasticloadbalancing', 's3'];
+  return others.some((other) => other === service) || isTargeted(service);
 }

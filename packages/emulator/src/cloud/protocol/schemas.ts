@@ -15,6 +15,7 @@ import {
   UpdateStack$,
   ValidateTemplate$,
 } from '@aws-sdk/client-cloudformation';
+import { FilterLogEvents$ } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateTags$,
   CreateTrafficMirrorFilter$,
@@ -26,7 +27,9 @@ import {
   DeleteTrafficMirrorFilterRule$,
   DeleteTrafficMirrorSession$,
   DeleteTrafficMirrorTarget$,
+  DescribeNetworkAcls$,
   DescribeNetworkInterfaces$,
+  DescribeSecurityGroups$,
   DescribeTags$,
   DescribeTrafficMirrorFilterRules$,
   DescribeTrafficMirrorFilters$,
@@ -60,6 +63,13 @@ import {
   UpdateService$,
   UpdateTaskProtection$,
 } from '@aws-sdk/client-ecs';
+import {
+  DescribeListeners$,
+  DescribeLoadBalancerAttributes$,
+  DescribeLoadBalancers$,
+  DescribeTargetGroups$,
+  DescribeTargetHealth$,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
   DeleteRule$,
   DescribeRule$,
@@ -121,7 +131,9 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     DeleteTrafficMirrorFilterRule$,
     DeleteTrafficMirrorSession$,
     DeleteTrafficMirrorTarget$,
+    DescribeNetworkAcls$,
     DescribeNetworkInterfaces$,
+    DescribeSecurityGroups$,
     DescribeTags$,
     DescribeTrafficMirrorFilterRules$,
     DescribeTrafficMirrorFilters$,
@@ -155,6 +167,13 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     UpdateService$,
     UpdateTaskProtection$,
   ],
+  elasticloadbalancing: [
+    DescribeListeners$,
+    DescribeLoadBalancerAttributes$,
+    DescribeLoadBalancers$,
+    DescribeTargetGroups$,
+    DescribeTargetHealth$,
+  ],
   events: [
     DeleteRule$,
     DescribeRule$,
@@ -181,6 +200,7 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     SendMessageBatch$,
     SetQueueAttributes$,
   ],
+  logs: [FilterLogEvents$],
   // Its front reads requests and writes answers without.
   s3: [],
   ssm: [GetParameter$, PutParameter$],

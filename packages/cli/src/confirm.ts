@@ -1,7 +1,7 @@
 // Asking before acting: on a terminal the person, elsewhere nobody, so that --yes must have been said.
 import { createInterface } from 'node:readline/promises';
-import { misunderstood } from '../account/exit-codes.ts';
-import { UserError } from '../user-error.ts';
+import { misunderstood } from './account/exit-codes.ts';
+import { UserError } from './user-error.ts';
 
 /** Whether to go on; only the whole word counts. @throws UserError where nobody can be asked. */
 export async function confirmed(question: string): Promise<boolean> {

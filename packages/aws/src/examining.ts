@@ -1,0 +1,235 @@
+// What somebody who examines a set-up asks AWS. A front door of its own, as `deploying` is: functions have no use for all of this.
+import {
+  CreateTrafficMirrorSessionCommand,
+  DeleteTrafficMirrorSessionCommand,
+  DescribeNetworkAclsCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeTrafficMirrorFiltersCommand,
+  DescribeTrafficMirrorTargetsCommand,
+  EC2Client,
+  type EC2ClientConfig,
+  type TrafficMirrorFilterRule,
+} from '@aws-sdk/client-ec2';
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancerAttributesCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { call, type Heard, heard } from './call.ts';
+import { filter } from './filter.ts';
+import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
+import { largestPage } from './pages.ts';
+
+export type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange };
+
+/** Where AWS does not answer as wished, the reading says what its code means. Nothing is ever changed. */
+export interface Examining {
+  /** Undefined: there is no such target. */
+  end(target: string): Promise<Heard<MirrorEnd | undefined>>;
+  /** Undefined: there is no such filter. */
+  rules(filter: string): Promise<Heard<readonly FilterRule[] | undefined>>;
+  /** Of an interface. Undefined: there is no such interface. */
+  gates(networkInterface: string): Promise<Heard<Gates | undefined>>;
+  /** Undefined: there is no such load balancer. */
+  balancer(arn: string): Promise<Heard<Balancer | undefined>>;
+  /** As dry runs, which always come back with a code: `denied` is the one that tells. */
+  mayCreate(wish: { readonly eni: string; readonly target: string; readonly filter: string }): Promise<Heard<unknown>>;
+  mayDelete(session: string): Promise<Heard<unknown>>;
+  /** How far AWS's clock is before ours, in milliseconds, to a second; by the date of its last answer. Undefined: none came yet. */
+  skewMs(): number | undefined;
+  /** Closes the connections. */
+  destroy(): void;
+}
+
+export interface ExaminingOptions {
+  /** All undefined: the SDK's own choice; see `ClientOptions`. */
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly credentials?: NonNullable<EC2ClientConfig['credentials']>;
+}
+
+const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
+/** `now`: milliseconds since 1970. */
+export function createExamining(options: ExaminingOptions, now: () => number): Examining {
+  const config = { ...options, requestHandler: patience };
+  const ec2 = new EC2Client(config);
+  const elb = new ElasticLoadBalancingV2Client(config);
+  let skew: number | undefined;
+  ec2.middlewareStack.add(
+    (next) => async (given) => {
+      const result = await next(given);
+      const date = Date.parse(dateIn(result.response));
+      if (Number.isFinite(date)) skew = date - now();
+      return result;
+    },
+    { step: 'deserialize', name: 'readDate', priority: 'low' },
+  );
+  return {
+    end: (target) => heard(() => readEnd(ec2, target)),
+    rules: (id) => heard(() => readRules(ec2, id)),
+    gates: (id) => heard(() => readGates(ec2, id)),
+    balancer: (arn) => heard(() => readBalancer(elb, arn)),
+    mayCreate: ({ eni, target, filter: through }) =>
+      heard(() =>
+        call('CreateTrafficMirrorSession', () =>
+          ec2.send(
+            new CreateTrafficMirrorSessionCommand({
+              NetworkInterfaceId: eni,
+              TrafficMirrorTargetId: target,
+              TrafficMirrorFilterId: through,
+              SessionNumber: 1,
+              TagSpecifications: [
+                { ResourceType: 'traffic-mirror-session', Tags: [{ Key: 'tasktap:owner', Value: 'doctor' }] },
+              ],
+              DryRun: true,
+            }),
+          ),
+        ),
+      ),
+    mayDelete: (TrafficMirrorSessionId) =>
+      heard(() =>
+        call('DeleteTrafficMirrorSession', () =>
+          ec2.send(new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId, DryRun: true })),
+        ),
+      ),
+    skewMs: () => skew,
+    destroy() {
+      ec2.destroy();
+      elb.destroy();
+    },
+  };
+}
+
+function dateIn(response: unknown): string {
+  const { headers } = Object(response) as { readonly headers?: Readonly<Record<string, string>> };
+  return headers?.['date'] ?? '';
+}
+
+async function readEnd(ec2: EC2Client, id: string): Promise<MirrorEnd | undefined> {
+  const input = { Filters: [filter('traffic-mirror-target-id', [id])], MaxResults: largestPage };
+  const said = await call('DescribeTrafficMirrorTargets', () =>
+    ec2.send(new DescribeTrafficMirrorTargetsCommand(input)),
+  );
+  const [target] = said.TrafficMirrorTargets ?? [];
+  if (target === undefined) return undefined;
+  const { NetworkInterfaceId, NetworkLoadBalancerArn, GatewayLoadBalancerEndpointId: endpoint = '' } = target;
+  if (NetworkInterfaceId !== undefined) return { kind: 'interface', interface: NetworkInterfaceId };
+  if (NetworkLoadBalancerArn !== undefined) return { kind: 'load-balancer', arn: NetworkLoadBalancerArn };
+  return { kind: 'endpoint', endpoint };
+}
+
+async function readRules(ec2: EC2Client, id: string): Promise<readonly FilterRule[] | undefined> {
+  const input = { Filters: [filter('traffic-mirror-filter-id', [id])], MaxResults: largestPage };
+  const said = await call('DescribeTrafficMirrorFilters', () =>
+    ec2.send(new DescribeTrafficMirrorFiltersCommand(input)),
+  );
+  const [found] = said.TrafficMirrorFilters ?? [];
+  if (found === undefined) return undefined;
+  return [...(found.IngressFilterRules ?? []), ...(found.EgressFilterRules ?? [])].map(ruleFrom);
+}
+
+function ruleFrom(told: TrafficMirrorFilterRule): FilterRule {
+  return {
+    direction: told.TrafficDirection === 'egress' ? 'egress' : 'ingress',
+    number: told.RuleNumber ?? 0,
+    accepts: told.RuleAction === 'accept',
+    protocol: told.Protocol,
+    sourcePorts: portsFrom(told.SourcePortRange?.FromPort, told.SourcePortRange?.ToPort),
+    destinationPorts: portsFrom(told.DestinationPortRange?.FromPort, told.DestinationPortRange?.ToPort),
+    sourceBlock: told.SourceCidrBlock ?? '',
+    destinationBlock: told.DestinationCidrBlock ?? '',
+  };
+}
+
+/** EC2 says all ports of a protocol without any, or with -1. */
+function portsFrom(from: number | undefined, to: number | undefined): PortRange | undefined {
+  return from === undefined || to === undefined || from === -1 ? undefined : { from, to };
+}
+
+async function readGates(ec2: EC2Client, id: string): Promise<Gates | undefined> {
+  const input = { Filters: [filter('network-interface-id', [id])], MaxResults: largestPage };
+  const said = await call('DescribeNetworkInterfaces', () => ec2.send(new DescribeNetworkInterfacesCommand(input)));
+  const [found] = said.NetworkInterfaces ?? [];
+  if (found === undefined) return undefined;
+  const groups = (found.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
+  return {
+    address: found.PrivateIpAddress ?? '',
+    ingress: groups.length === 0 ? [] : await readIngress(ec2, groups),
+    acl: await readAcl(ec2, found.SubnetId ?? ''),
+  };
+}
+
+async function readIngress(ec2: EC2Client, groups: readonly string[]): Promise<readonly IngressRule[]> {
+  const input = { Filters: [filter('group-id', groups)], MaxResults: largestPage };
+  const said = await call('DescribeSecurityGroups', () => ec2.send(new DescribeSecurityGroupsCommand(input)));
+  return (said.SecurityGroups ?? []).flatMap(({ IpPermissions = [] }) =>
+    IpPermissions.map((told) => ({
+      protocol: told.IpProtocol ?? '',
+      ports: portsFrom(told.FromPort, told.ToPort),
+      blocks: (told.IpRanges ?? []).flatMap(({ CidrIp }) => CidrIp ?? []),
+      others: (told.UserIdGroupPairs ?? []).length + (told.PrefixListIds ?? []).length > 0,
+    })),
+  );
+}
+
+async function readAcl(ec2: EC2Client, subnet: string): Promise<readonly AclEntry[]> {
+  const input = { Filters: [filter('association.subnet-id', [subnet])], MaxResults: largestPage };
+  const said = await call('DescribeNetworkAcls', () => ec2.send(new DescribeNetworkAclsCommand(input)));
+  const entries = (said.NetworkAcls ?? []).flatMap(({ Entries = [] }) => Entries);
+  return entries
+    .filter(({ Egress }) => Egress !== true)
+    .map((told) => ({
+      number: told.RuleNumber ?? 0,
+      allows: told.RuleAction === 'allow',
+      protocol: told.Protocol ?? '',
+      block: told.CidrBlock,
+      ports: portsFrom(told.PortRange?.From, told.PortRange?.To),
+    }));
+}
+
+async function readBalancer(elb: ElasticLoadBalancingV2Client, arn: string): Promise<Balancer | undefined> {
+  const said = await call('DescribeLoadBalancers', () =>
+    elb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] })).catch((error: unknown) => {
+      if (isNoBalancer(error)) return { LoadBalancers: [] };
+      throw error;
+    }),
+  );
+  const [found] = said.LoadBalancers ?? [];
+  if (found === undefined) return undefined;
+  const ofIt = { LoadBalancerArn: arn };
+  const { Listeners = [] } = await call('DescribeListeners', () => elb.send(new DescribeListenersCommand(ofIt)));
+  const { Attributes = [] } = await call('DescribeLoadBalancerAttributes', () =>
+    elb.send(new DescribeLoadBalancerAttributesCommand(ofIt)),
+  );
+  return {
+    zones: (found.AvailabilityZones ?? []).flatMap(({ ZoneName }) => ZoneName ?? []).sort(),
+    crossZone: Attributes.some(({ Key, Value }) => Key === 'load_balancing.cross_zone.enabled' && Value === 'true'),
+    listeners: Listeners.map(({ Protocol: protocol = '', Port: port = 0 }) => ({ protocol, port })),
+    sensors: await readSensors(elb, arn),
+  };
+}
+
+async function readSensors(elb: ElasticLoadBalancingV2Client, LoadBalancerArn: string): Promise<Balancer['sensors']> {
+  const { TargetGroups = [] } = await call('DescribeTargetGroups', () =>
+    elb.send(new DescribeTargetGroupsCommand({ LoadBalancerArn })),
+  );
+  const states: string[] = [];
+  for (const { TargetGroupArn, Protocol } of TargetGroups) {
+    if (Protocol !== 'UDP' && Protocol !== 'TCP_UDP') continue;
+    const { TargetHealthDescriptions = [] } = await call('DescribeTargetHealth', () =>
+      elb.send(new DescribeTargetHealthCommand({ TargetGroupArn })),
+    );
+    states.push(...TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State ?? ''));
+  }
+  return { healthy: states.filter((state) => state === 'healthy').length, all: states.length };
+}
+
+function isNoBalancer(error: unknown): boolean {
+  return error instanceof Error && /^LoadBalancerNotFound(Exception)?$/.test(error.name);
+}

@@ -1,0 +1,101 @@
+// What somebody who watches a stack at work asks AWS: where its functions log, and what they have written. A front door of its own, as
+// `deploying` is: functions have no use for these clients.
+import {
+  CloudFormationClient,
+  type CloudFormationClientConfig,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { call, type Heard, heard } from './call.ts';
+import { isNoStack } from './no-stack.ts';
+import { everyPage } from './pages.ts';
+
+export interface WrittenLine {
+  /** Unique. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface LinesWanted {
+  readonly logGroup: string;
+  /** Milliseconds since 1970, that instant included. */
+  readonly since: number;
+  /** What stands in every line wanted. Undefined: all lines. */
+  readonly containing?: string;
+}
+
+/** Where AWS does not answer as wished, the reading says what its code means. */
+export interface Watching {
+  /** Of the stack's functions. Empty: there is no stack of that name, or it has none. */
+  logGroups(stackName: string): Promise<Heard<readonly string[]>>;
+  /** Oldest first. A group that is not there has no lines: its functions never ran. */
+  lines(wanted: LinesWanted): Promise<Heard<readonly WrittenLine[]>>;
+  /** Closes the connections. */
+  destroy(): void;
+}
+
+export interface WatchingOptions {
+  /** All undefined: the SDK's own choice; see `ClientOptions`. */
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly credentials?: NonNullable<CloudFormationClientConfig['credentials']>;
+}
+
+/** A search through a large group takes its time. */
+const patience = { connectionTimeout: 3_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+
+export function createWatching(options: WatchingOptions): Watching {
+  const config = { ...options, requestHandler: patience };
+  const stacks = new CloudFormationClient(config);
+  const logs = new CloudWatchLogsClient(config);
+  return {
+    logGroups: (stackName) => heard(() => readLogGroups(stacks, stackName)),
+    lines: (wanted) => heard(() => readLines(logs, wanted)),
+    destroy() {
+      stacks.destroy();
+      logs.destroy();
+    },
+  };
+}
+
+function readLogGroups(stacks: CloudFormationClient, StackName: string): Promise<readonly string[]> {
+  return everyPage(async (NextToken) => {
+    const page = await call('ListStackResources', () =>
+      stacks.send(new ListStackResourcesCommand({ StackName, NextToken })).catch((error: unknown) => {
+        if (isNoStack(error)) return { StackResourceSummaries: [], NextToken: undefined };
+        throw error;
+      }),
+    );
+    const items = (page.StackResourceSummaries ?? [])
+      .filter(({ ResourceType }) => ResourceType === 'AWS::Logs::LogGroup')
+      .flatMap(({ PhysicalResourceId: name }) => name ?? []);
+    return { items, next: page.NextToken };
+  });
+}
+
+function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<readonly WrittenLine[]> {
+  const { logGroup: logGroupName, since: startTime, containing } = wanted;
+  const pattern = containing === undefined ? {} : { filterPattern: `"${containing}"` };
+  return everyPage(async (nextToken) => {
+    const command = new FilterLogEventsCommand({ logGroupName, startTime, nextToken, ...pattern });
+    const page = await call('FilterLogEvents', () =>
+      logs.send(command).catch((error: unknown) => {
+        if (isNoGroup(error)) return { events: [], nextToken: undefined };
+        throw error;
+      }),
+    );
+    const items = (page.events ?? []).map(({ eventId = '', timestamp = 0, message = '' }) => ({
+      id: eventId,
+      at: timestamp,
+      text: message,
+    }));
+    return { items, next: page.nextToken };
+  });
+}
+
+function isNoGroup(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ResourceNotFoundException';
+}

@@ -1,0 +1,75 @@
+// `tasktap cost`: what the sessions of a stack cost, and what their packets would on the way. Reads only.
+import { rightsFor } from '@tasktap/aws';
+import { createExamining } from '@tasktap/aws/examining';
+import type { MirrorSession } from '@tasktap/core';
+import { readIdentity } from '@tasktap/core';
+import { connected } from '../account/connection.ts';
+import { fine } from '../account/exit-codes.ts';
+import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
+import { expectHeard, type Work } from '../account/refusals.ts';
+import { regionOf } from '../account/region.ts';
+import { expectStack, ownersOf } from '../account/stack.ts';
+import { paintOutput } from '../words/paint.ts';
+import { estimate, placeOf, type TargetKind } from './estimate.ts';
+import { type Costs, costLines } from './lines.ts';
+import { readPrices } from './read-prices.ts';
+
+export interface CostFlags extends AccountFlags {
+  readonly owner?: string;
+  readonly prices?: string;
+  /** Of one session on the mean. */
+  readonly megabits: number;
+  /** Per cent. */
+  readonly crossing: number;
+}
+
+const work: Work = {
+  name: 'cost',
+  again: 'try again',
+  rights: rightsFor(['read-own-sessions', 'destinations']),
+};
+
+/** The exit code. @throws UserError */
+export async function cost(flags: CostFlags): Promise<number> {
+  expectCluster(flags);
+  const prices = await readPrices(flags.prices);
+  return connected(flags, async ({ account, clock }) => {
+    const region = await regionOf(account);
+    const all = expectHeard(await account.sessions(), work);
+    const owner = expectStack(flags.owner, ownersOf(all));
+    const own = all.filter((session) => readIdentity(session.tags)?.owner === owner && isWanted(session, flags));
+    const kinds = await kindsOf(own, flags, clock.now);
+    const assumed = { megabits: flags.megabits, crossing: flags.crossing / 100 };
+    const estimated = estimate({ sessions: own, kindOf: (target) => kinds.get(target), prices, assumed });
+    const costs: Costs = { region, owner, prices, assumed, ...estimated };
+    console.log(flags.json === true ? JSON.stringify(costs) : costLines(costs, paintOutput).join('\n'));
+    return fine;
+  });
+}
+
+function isWanted(session: MirrorSession, { cluster = [], service }: CostFlags): boolean {
+  const place = placeOf(session);
+  const names = cluster.map((named) => named.slice(named.lastIndexOf('/') + 1));
+  return (
+    (names.length === 0 || (place.cluster !== null && names.includes(place.cluster))) &&
+    (service === undefined || place.service === service)
+  );
+}
+
+async function kindsOf(
+  sessions: readonly MirrorSession[],
+  flags: CostFlags,
+  now: () => number,
+): Promise<ReadonlyMap<string, TargetKind>> {
+  const examining = createExamining(reachedBy(flags), now);
+  const kinds = new Map<string, TargetKind>();
+  try {
+    for (const target of new Set(sessions.map((session) => session.target))) {
+      const end = expectHeard(await examining.end(target), work);
+      if (end !== undefined) kinds.set(target, end.kind);
+    }
+    return kinds;
+  } finally {
+    examining.destroy();
+  }
+}

@@ -1,0 +1,44 @@
+// Costs as a table for people, with what was assumed.
+import type { Owner } from '@tasktap/core';
+import type { Prices } from '../prices.ts';
+import { counted } from '../words/counted.ts';
+import type { Paint } from '../words/paint.ts';
+import { aligned } from '../words/table.ts';
+import type { Assumed, Estimate } from './estimate.ts';
+
+export interface Costs extends Estimate {
+  readonly region: string;
+  readonly owner: Owner;
+  readonly prices: Prices;
+  readonly assumed: Assumed;
+}
+
+const heads = ['cluster', 'service', 'sessions', 'GB', 'for sessions', 'for processing', 'across zones', 'a month'];
+
+export function costLines(costs: Costs, paint: Paint): readonly string[] {
+  const { region, owner, services, standingUsd, sessions, usdPerHour, usdPerMonth, prices, assumed } = costs;
+  if (sessions === 0) return [`${owner} has no session in ${region}: it costs nothing but what its functions do.`];
+  const cells = services.map((each) => [
+    each.cluster ?? '(unknown)',
+    each.service ?? '(none)',
+    String(each.sessions),
+    each.gigabytesPerMonth.toFixed(1),
+    ...[each.sessionUsd, each.processingUsd, each.crossZoneUsd, each.totalUsd].map(dollars),
+  ]);
+  return [
+    `${region}, stack ${owner}: a month of ${counted(sessions, 'session')} as they are now`,
+    '',
+    ...aligned([heads.map((word) => paint('dim', word)), ...cells]),
+    '',
+    ...(standingUsd === 0 ? [] : [`Load balancers and endpoints, whatever passes: ${dollars(standingUsd)} a month.`]),
+    paint('bold', `${dollars(usdPerMonth)} a month, $${usdPerHour.toFixed(4)} an hour.`),
+    paint(
+      'dim',
+      `Assumed: ${assumed.megabits} Mbit/s a session, ${Math.round(assumed.crossing * 100)} % of it across zones; ${prices.source}. Functions, queues and logs are extra.`,
+    ),
+  ];
+}
+
+function dollars(usd: number): string {
+  return `$${usd.toFixed(2)}`;
+}

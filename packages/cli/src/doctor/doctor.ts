@@ -1,0 +1,164 @@
+// `tasktap doctor`: examines a set-up from the rights to the sensors, and says what is fine, what to look at, and what is broken. Reads only.
+import { rightsFor } from '@tasktap/aws';
+import { createDeploying, type Deploying } from '@tasktap/aws/deploying';
+import { createExamining, type Examining } from '@tasktap/aws/examining';
+import type { Task } from '@tasktap/core';
+import { type Connection, connected } from '../account/connection.ts';
+import { fine, notAsWished } from '../account/exit-codes.ts';
+import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
+import { placeJson, placeLines } from '../account/place-lines.ts';
+import type { Work } from '../account/refusals.ts';
+import type { StackFlags } from '../account/stack-names.ts';
+import { type View, viewAccount } from '../account/view.ts';
+import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
+import { paintOutput } from '../words/paint.ts';
+import {
+  examineClock,
+  examineLength,
+  examineQuota,
+  examineRight,
+  examineShadows,
+  examineStack,
+  examineSwitch,
+} from './account.ts';
+import { examineFilter } from './filter.ts';
+import { type Finding, isBroken, lookAt, unread } from './finding.ts';
+import { findingLines } from './lines.ts';
+import { examineBalancer, examineInterface, type Sources } from './target.ts';
+
+export type DoctorFlags = AccountFlags & StackFlags & WishFlags;
+
+const work: Work = {
+  name: 'doctor',
+  again: 'try again',
+  rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
+};
+const say = (line: string): void => console.error(line);
+
+interface Doctors {
+  readonly examining: Examining;
+  readonly deploying: Deploying;
+}
+
+/** The exit code. @throws UserError */
+export async function doctor(flags: DoctorFlags): Promise<number> {
+  expectCluster(flags);
+  const wish = await readWish(flags, { kind: 'observe' });
+  return connected(flags, async (connection) => {
+    const examining = createExamining(reachedBy(flags), connection.clock.now);
+    const deploying = createDeploying(reachedBy(flags));
+    try {
+      return await doctorOver(connection, flags, wish, { examining, deploying });
+    } finally {
+      examining.destroy();
+      deploying.destroy();
+    }
+  });
+}
+
+async function doctorOver(connection: Connection, flags: DoctorFlags, wish: Wish, doctors: Doctors): Promise<number> {
+  const view = await viewAccount(connection, { flags, wish, stackNeeded: false, serialized: false }, { work, say });
+  say('Examining rights, target, filter and stack …');
+  const findings = await examine(view, doctors);
+  const isWell = findings.every(({ state }) => state !== 'broken');
+  const place = placeJson(view);
+  if (flags.json === true) console.log(JSON.stringify({ ...place, fine: isWell, findings }));
+  else console.log([...placeLines(place, paintOutput), '', ...findingLines(findings, paintOutput)].join('\n'));
+  return isWell ? fine : notAsWished;
+}
+
+async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]> {
+  const { document, clusters, offSwitch, owners } = view;
+  const verdicts = clusters.flatMap(({ plan }) => [...plan.verdicts.values()]);
+  const targets: Finding[] = [];
+  for (const { id } of document.targets) targets.push(...(await examineTarget(id, view, doctors)));
+  const rules = await doctors.examining.rules(document.filter);
+  return [
+    ...(await examineRights(view, doctors)),
+    examineQuota(owners.reduce((sum, { sessions }) => sum + sessions, 0)),
+    ...targets,
+    ...(rules.kind === 'heard' ? examineFilter(document.filter, rules.value) : [unread('filter', rules.reading.fault)]),
+    examineLength(document.packetLength),
+    examineShadows(verdicts),
+    ...(await examineDeployment(view, doctors)),
+    ...(view.owner === undefined ? [] : [examineSwitch(offSwitch.kind)]),
+    examineClock(doctors.examining.skewMs()),
+  ];
+}
+
+/** Dry runs say nothing of what a stack may: its functions have a role of their own. */
+async function examineRights({ clusters, document }: View, { examining }: Doctors): Promise<readonly Finding[]> {
+  const eni = clusters.flatMap(({ snapshot }) => snapshot.tasks).flatMap((task) => task.eni?.id ?? [])[0];
+  const session = clusters.flatMap(({ snapshot }) => snapshot.sessions)[0];
+  const target = document.targets[0]?.id ?? '';
+  const create = eni === undefined ? undefined : await examining.mayCreate({ eni, target, filter: document.filter });
+  const remove = session === undefined ? undefined : await examining.mayDelete(session.id);
+  return [
+    examineRight('right-to-create', 'create sessions with tags', faultOf(create)),
+    examineRight('right-to-delete', 'delete sessions', faultOf(remove)),
+  ];
+}
+
+type Tried = Awaited<ReturnType<Examining['mayDelete']>> | undefined;
+
+function faultOf(tried: Tried): Parameters<typeof examineRight>[2] {
+  return tried?.kind === 'unheard' ? tried.reading.fault : undefined;
+}
+
+async function examineTarget(id: string, view: View, { examining }: Doctors): Promise<readonly Finding[]> {
+  const end = await examining.end(id);
+  if (end.kind === 'unheard') return [unread('target', end.reading.fault)];
+  const sources = sourcesIn(view);
+  switch (end.value?.kind) {
+    case undefined:
+      return [
+        isBroken('target', `There is no target ${id}.`, 'Name one that is there, or share it with this account.'),
+      ];
+    case 'interface': {
+      const gates = await examining.gates(end.value.interface);
+      if (gates.kind === 'unheard') return [unread('target', gates.reading.fault)];
+      return examineInterface(end.value.interface, gates.value, sources);
+    }
+    case 'load-balancer': {
+      const balancer = await examining.balancer(end.value.arn);
+      if (balancer.kind === 'unheard') return [unread('target', balancer.reading.fault)];
+      return examineBalancer(end.value.arn, balancer.value, sources);
+    }
+    case 'endpoint':
+      return [
+        lookAt(
+          'target',
+          `The target is the gateway load balancer endpoint ${end.value.endpoint}, behind which nothing is examined.`,
+          'Examine its appliances: they get GENEVE around VXLAN, at most 8500 bytes.',
+        ),
+      ];
+  }
+}
+
+function sourcesIn({ clusters }: View): Sources {
+  const selected = clusters.flatMap(({ snapshot, plan }) =>
+    snapshot.tasks.filter((task) => (plan.verdicts.get(task.arn)?.kind ?? 'ignored') !== 'ignored'),
+  );
+  return {
+    addresses: distinct(selected, (task) => task.eni?.address),
+    zones: distinct(selected, (task) => task.availabilityZone),
+  };
+}
+
+function distinct(tasks: readonly Task[], of: (task: Task) => string | undefined): readonly string[] {
+  return [...new Set(tasks.flatMap((task) => of(task) ?? []))].sort();
+}
+
+async function examineDeployment({ owner }: View, { deploying }: Doctors): Promise<readonly Finding[]> {
+  if (owner === undefined) {
+    return [
+      lookAt(
+        'stack',
+        'It is not known which stack is meant: none or several have sessions here.',
+        'Name it by --owner.',
+      ),
+    ];
+  }
+  const stack = await deploying.stack(owner);
+  return [stack.kind === 'heard' ? examineStack(owner, stack.value?.status) : unread('stack', stack.reading.fault)];
+}

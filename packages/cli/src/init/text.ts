@@ -1,0 +1,62 @@
+// What `tasktap init` writes: a CDK app, or the parameters of the template.
+import type { Unmirrorable, Wishes } from './questions.ts';
+
+export const usualFile: Readonly<Record<Wishes['kind'], string>> = {
+  cdk: 'tasktap.ts',
+  parameters: 'tasktap.parameters.json',
+};
+
+export function textOf(wishes: Wishes, stackName: string): string {
+  return wishes.kind === 'cdk' ? appText(wishes, stackName) : parametersText(wishes);
+}
+
+function appText({ clusters, target, filter, unmirrorable }: Wishes, stackName: string): string {
+  const kinds = [...(filter === undefined ? [] : ['Filter']), 'Target', 'TaskTap', 'Unmirrorable'].join(', ');
+  return [
+    '// A CDK app that deploys tasktap (docs/operating.md). It needs Node 24, aws-cdk-lib, constructs and @tasktap/cdk:',
+    `//   npx cdk deploy --app "node ${usualFile.cdk}"`,
+    "import { App, Stack } from 'aws-cdk-lib';",
+    `import { ${kinds} } from '@tasktap/cdk';`,
+    '',
+    '// The name of the stack is the owner of its sessions: with another one they would be strangers to it.',
+    `const stack = new Stack(new App(), '${stackName}');`,
+    '',
+    "new TaskTap(stack, 'TaskTap', {",
+    '  clusters: [',
+    ...clusters.map((arn) => `    '${arn}',`),
+    '  ],',
+    `  target: Target.existing('${target}'),`,
+    ...(filter === undefined ? [] : [`  filter: Filter.existing('${filter}'),`]),
+    `  unmirrorable: ${choiceText(unmirrorable)},`,
+    '});',
+    '',
+  ].join('\n');
+}
+
+function choiceText(unmirrorable: Unmirrorable): string {
+  return unmirrorable.kind === 'sidecar'
+    ? `Unmirrorable.sidecar('${unmirrorable.container}')`
+    : `Unmirrorable.${unmirrorable.kind}()`;
+}
+
+/** As `aws cloudformation create-stack --parameters` and `deploy --parameter-overrides` take it from a file. */
+function parametersText({ clusters, target, filter = '', unmirrorable }: Wishes): string {
+  const values: Readonly<Record<string, string>> = {
+    ClusterArns: clusters.join(','),
+    TargetId: target,
+    FilterId: filter,
+    Unmirrorable: unmirrorable.kind,
+    ...(unmirrorable.kind === 'sidecar' ? { SidecarContainer: unmirrorable.container } : {}),
+  };
+  const list = Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
+  return `${JSON.stringify(list, undefined, 2)}\n`;
+}
+
+/** The commands that come next. */
+export function nextSteps({ kind }: Wishes, file: string, stackName: string): readonly string[] {
+  if (kind === 'cdk') return [`npx cdk deploy --app "node ${file}"`];
+  return [
+    'tasktap synth --out tasktap.template.json',
+    `aws cloudformation deploy --template-file tasktap.template.json --stack-name ${stackName} --s3-bucket BUCKET --capabilities CAPABILITY_IAM --parameter-overrides file://${file}`,
+  ];
+}

@@ -1,0 +1,34 @@
+// Lines that stay, and one under them that gives way to the next: on a terminal. Elsewhere all lines stay.
+import type { WriteStream } from 'node:tty';
+import { cut } from '../one-line.ts';
+
+export interface WatchScreen {
+  say(line: string): void;
+  /** What stands under everything; told where it differs from before. */
+  underline(line: string): void;
+}
+
+export function createWatchScreen(terminal: WriteStream): WatchScreen {
+  let under = '';
+  const erase = '\r\u001B[2K';
+  return {
+    say(line) {
+      terminal.write(`${erase}${line}\n${under}`);
+    },
+    underline(line) {
+      under = cut(line, terminal.columns - 1);
+      terminal.write(`${erase}${under}`);
+    },
+  };
+}
+
+export function createPlainWatch(write: (line: string) => void, now: () => string): WatchScreen {
+  let last = '';
+  return {
+    say: write,
+    underline(line) {
+      if (line !== last) write(`${now()}  ${line}`);
+      last = line;
+    },
+  };
+}

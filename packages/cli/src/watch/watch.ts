@@ -1,0 +1,140 @@
+// `tasktap watch`: what the functions of a stack do, as they write it, and the coverage under it. Reads only.
+import { rightsFor } from '@tasktap/aws';
+import { createWatching, type Watching } from '@tasktap/aws/watching';
+import { type Connection, connected } from '../account/connection.ts';
+import { fine, misunderstood } from '../account/exit-codes.ts';
+import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
+import { expectHeard, refusal, type Work } from '../account/refusals.ts';
+import { expectStack, ownersOf } from '../account/stack.ts';
+import type { StackFlags } from '../account/stack-names.ts';
+import { viewAccount } from '../account/view.ts';
+import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
+import type { TimedEntry } from '../journal/entry.ts';
+import { sentenceOf } from '../journal/sentence.ts';
+import { UserError } from '../user-error.ts';
+import { paintOutput } from '../words/paint.ts';
+import { type Coverage, coverageLine, coverageOf } from './coverage.ts';
+import { createFollower } from './follower.ts';
+import { runWatch, type WatchPorts } from './run.ts';
+import { createPlainWatch, createWatchScreen } from './screen.ts';
+import { isWanted } from './wanted.ts';
+
+export type WatchFlags = AccountFlags &
+  StackFlags &
+  WishFlags & {
+    readonly logGroup?: readonly string[];
+    /** Minutes. */
+    readonly since: number;
+    readonly once?: true;
+  };
+
+const work: Work = {
+  name: 'watch',
+  again: 'watch again',
+  rights: [
+    ...rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
+    'cloudformation:ListStackResources',
+    'logs:FilterLogEvents',
+  ],
+};
+
+/** The exit code. @throws UserError */
+export async function watch(flags: WatchFlags): Promise<number> {
+  expectCluster(flags);
+  const wish = await readWish(flags, { kind: 'observe' });
+  const watching = createWatching(reachedBy(flags));
+  try {
+    return await connected(flags, (connection) => watchOver(connection, flags, { wish, watching }));
+  } finally {
+    watching.destroy();
+  }
+}
+
+interface Wishes {
+  readonly wish: Wish;
+  readonly watching: Watching;
+}
+
+async function watchOver(connection: Connection, flags: WatchFlags, { wish, watching }: Wishes): Promise<number> {
+  const { account, clock } = connection;
+  const owner = expectStack(flags.owner, ownersOf(expectHeard(await account.sessions(), work)));
+  const logGroups = flags.logGroup ?? (await groupsOf(owner, watching));
+  const wishes = { flags: { ...flags, owner }, wish, stackNeeded: false, serialized: false };
+  const since = clock.now() - flags.since * 60_000;
+  const told = flags.json === true ? inJson(clock.now) : inWords(clock.now);
+  const wanted = { clusters: flags.cluster ?? [], service: flags.service };
+  await runWatch(
+    {
+      ...told,
+      clock,
+      follower: createFollower(watching, logGroups, since),
+      look: async () => coverageOf((await viewAccount(connection, wishes, { work, say: () => undefined })).clusters),
+      tell: (entry) => {
+        if (isWanted(entry, wanted)) told.tell(entry);
+      },
+      tellFault: ({ operation, code, message }) => console.error(`${operation}: ${code || message}; trying again …`),
+      refuse: (fault) => {
+        throw refusal(fault, work);
+      },
+    },
+    flags.once === true,
+  );
+  return fine;
+}
+
+/** @throws UserError */
+async function groupsOf(stackName: string, { logGroups }: Watching): Promise<readonly string[]> {
+  const groups = expectHeard(await logGroups(stackName), work);
+  if (groups.length > 0) return groups;
+  throw new UserError(
+    `Expected a CloudFormation stack ${stackName} that says where its functions log, found none: name their log groups by --log-group.`,
+    { exitCode: misunderstood },
+  );
+}
+
+type Telling = Pick<WatchPorts, 'tell' | 'tellCoverage'>;
+
+function inWords(now: () => number): Telling {
+  const screen = process.stdout.isTTY
+    ? createWatchScreen(process.stdout)
+    : createPlainWatch(
+        (line) => console.log(line),
+        () => timeOf(new Date(now()).toISOString()),
+      );
+  return {
+    tell: (entry) => screen.say(`${paintOutput('dim', timeOf(entry.at))}  ${coloured(entry)}`),
+    tellCoverage: (coverage) => screen.underline(coverageLine(coverage)),
+  };
+}
+
+const alarming: ReadonlySet<TimedEntry['kind']> = new Set([
+  'refused',
+  'task-stopped',
+  'held',
+  'not-mirrored',
+  'fault',
+  'service-given-up',
+  'given-up',
+  'set-up-lacks',
+  'config-broken',
+]);
+
+function coloured(entry: TimedEntry): string {
+  const sentence = sentenceOf(entry);
+  if (alarming.has(entry.kind)) return paintOutput('yellow', sentence);
+  return entry.kind === 'session-created' ? paintOutput('green', sentence) : sentence;
+}
+
+/** `05:14:51` of ISO 8601. */
+function timeOf(iso: string): string {
+  return iso.slice(11, 19);
+}
+
+/** One object a line. */
+function inJson(now: () => number): Telling {
+  const print = (value: object): void => console.log(JSON.stringify(value));
+  return {
+    tell: (entry) => print({ what: 'entry', entry }),
+    tellCoverage: (coverage: Coverage) => print({ what: 'coverage', at: new Date(now()).toISOString(), ...coverage }),
+  };
+}

@@ -1,0 +1,60 @@
+// Security groups, network ACLs and load balancers as the emulated account keeps them.
+import type { PortRange } from './port-range.ts';
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly vpcId: string;
+  readonly ingress: readonly IngressRule[];
+}
+
+export interface IngressRule {
+  /** `-1`: all. */
+  readonly protocol: '-1' | 'tcp' | 'udp';
+  /** Undefined: all. */
+  readonly ports: PortRange | undefined;
+  readonly from: { readonly cidr: string } | { readonly groupId: string };
+}
+
+export interface NetworkAcl {
+  readonly id: string;
+  readonly vpcId: string;
+  /** Every other subnet of the VPC has the default one, which lets everything pass. */
+  readonly subnetIds: readonly string[];
+  readonly entries: readonly AclEntry[];
+}
+
+export interface AclEntry {
+  readonly number: number;
+  readonly egress: boolean;
+  readonly action: 'allow' | 'deny';
+  /** IANA number; `-1`: all. */
+  readonly protocol: string;
+  readonly cidr: string;
+  /** Undefined: all. */
+  readonly ports: PortRange | undefined;
+}
+
+/** A network load balancer. */
+export interface LoadBalancer {
+  readonly arn: string;
+  readonly vpcId: string;
+  readonly subnets: readonly { readonly id: string; readonly availabilityZone: string }[];
+  crossZone: boolean;
+  readonly listeners: Listener[];
+}
+
+interface Listener {
+  readonly arn: string;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  readonly group: TargetGroup;
+}
+
+export interface TargetGroup {
+  readonly arn: string;
+  readonly name: string;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  readonly targets: { readonly id: string; readonly port: number; healthy: boolean }[];
+}
