@@ -8,10 +8,12 @@ import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFlows } from './commands/flows.ts';
+import { addForward } from './commands/forward.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addSplit } from './commands/split.ts';
+import { addSidecar } from './commands/sidecar.ts';
 import { addStatus } from './commands/status.ts';
 import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
@@ -132,6 +134,8 @@ export function commands(): Command {
   addDirectory(program);
   addFlows(program);
   addSplit(program);
+  addForward(program);
+  addSidecar(program);
   addCompletion(program);
   return program;
 }

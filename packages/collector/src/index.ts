@@ -28,6 +28,18 @@ export { findFlowFiles } from './flow-store/find-files.ts';
 export { busiest, type FlowFilter, type Grouping, groupings, type Question, totalOf } from './flow-store/questions.ts';
 export { type Answer, type Answers, type FlowReader, openFlows } from './flow-store/reader.ts';
 export type { FlowCounts } from './flows/flows.ts';
+export type { CaptureEnd, Heard, StartCapture } from './forward/capture.ts';
+export {
+  type Forwarded,
+  type ForwardOptions,
+  type ForwardReport,
+  forward,
+  type Surroundings,
+} from './forward/forward.ts';
+export type { RateCap } from './forward/rate-cap.ts';
+export type { Route } from './forward/route.ts';
+export { forwardWords } from './forward/words.ts';
+export { type SidecarWish, withSidecar } from './sidecar/sidecar.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export { collectorWords, type Report } from './report.ts';
 export type { SplitKind } from './split/groups.ts';
