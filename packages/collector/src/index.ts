@@ -39,7 +39,7 @@ export {
 export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export { forwardWords } from './forward/words.ts';
-export { type SidecarWish, withSidecar } from './sidecar/sidecar.ts';
+export { type SidecarWish, sidecarName, withSidecar } from './sidecar/sidecar.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export { collectorWords, type Report } from './report.ts';
 export type { SplitKind } from './split/groups.ts';
