@@ -1,6 +1,6 @@
 // What a forwarder meets outside of itself: names, sockets, tcpdump, the clock.
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { isIP, isIPv6 } from 'node:net';
@@ -20,27 +20,42 @@ async function resolve(name: string): Promise<readonly string[]> {
 /** RFC 1122's least that a host must take, where the kernel does not tell. */
 const leastMtu = 576;
 
-/** A connected socket: the kernel chooses the way, and with it the source address, once. */
+/** Undefined: there is no way to it. */
 async function open(address: string, port: number): Promise<Route | undefined> {
-  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-  // That nobody listens there is no reason to end; what could not be sent is counted where it is sent.
-  socket.on('error', () => undefined);
-  const failed = await new Promise<unknown>((done) => socket.connect(port, address, done as () => void));
-  if (failed !== undefined && failed !== null) {
-    socket.close();
-    return undefined;
-  }
-  const source = socket.address().address;
+  const source = await sourceTo(address, port);
+  if (source === undefined) return undefined;
   const interfaceName = interfaceWith(source);
+  // Bound, and not connected: a connected one would lose a datagram for each answer that nobody listens, as it comes from sensors that capture.
+  const socket = socketFor(address);
+  socket.on('error', () => undefined);
+  await new Promise<void>((done) => socket.bind({ address: source, port: 0 }, done));
   return {
     address,
     port,
     source,
     interfaceName,
     mtu: interfaceName === undefined ? leastMtu : await mtuOf(interfaceName),
-    send: (datagram, done) => socket.send(datagram, (error) => done(error === null)),
+    send: (datagram, done) => socket.send(datagram, port, address, (error) => done(error === null)),
     close: () => socket.close(),
   };
+}
+
+/** The kernel's own choice, which it makes for a socket that is connected; it sends nothing for that. */
+async function sourceTo(address: string, port: number): Promise<string | undefined> {
+  const socket = socketFor(address);
+  const failed = await new Promise<unknown>((done) => socket.connect(port, address, done as () => void));
+  const source = failed instanceof Error ? undefined : socket.address().address;
+  socket.close();
+  return source;
+}
+
+function socketFor(address: string): Socket {
+  const family = isIPv6(address) ? 6 : 4;
+  // An address needs no looking up, which would cost each datagram a turn of the event loop.
+  return createSocket({
+    type: family === 6 ? 'udp6' : 'udp4',
+    lookup: (name, _options, found) => found(null, name, family),
+  });
 }
 
 function interfaceWith(address: string): string | undefined {

@@ -1,5 +1,6 @@
 // Captured packets in, VXLAN datagrams out: the decisions, and a count of each.
 import { encodeVxlan, type PcapRecord, parseAddress } from '@tasktap/wire';
+import { withChecksum } from './checksums.ts';
 import { type Fitted, fitted, type Limit, limitOf } from './fit.ts';
 import { frameOf } from './link.ts';
 import { isOwnOutput } from './own-output.ts';
@@ -24,8 +25,8 @@ export interface Sender {
   readonly waiting: () => number;
 }
 
-/** Of datagrams that wait for the kernel: more are dropped, for memory is the task's own. */
-const mostWaiting = 1024;
+/** Of datagrams that wait for the kernel: more are dropped, for memory is the task's own. One piece of a pipe holds a thousand small packets. */
+const mostWaiting = 4096;
 const mostWaitingBytes = 4 * 1024 * 1024;
 const outerHeaders = { ipv4: 36, ipv6: 56 } as const;
 
@@ -59,6 +60,15 @@ export function createSender(
     return mayGo(bytes, frames.length, now()) ? undefined : 'rate-cap';
   };
 
+  const carry = ({ how, frames }: Fitted): void => {
+    if (how !== 'whole') tally.count(how);
+    for (const frame of frames) {
+      const finished = how === 'whole' ? withChecksum(frame) : frame;
+      if (finished !== frame) tally.count('checksum-filled');
+      send(finished);
+    }
+  };
+
   return {
     packet(record, linkType) {
       const framed = frameOf(linkType, record.data, record.originalLength);
@@ -67,9 +77,7 @@ export function createSender(
       const fits = fitted(framed.frame, framed.originalLength, way.limit);
       const held = heldBack(fits);
       tally.count(held ?? 'forwarded');
-      if (held !== undefined) return;
-      if (fits.how !== 'whole') tally.count(fits.how);
-      for (const frame of fits.frames) send(frame);
+      if (held === undefined) carry(fits);
     },
     turnTo(route) {
       way = wayTo(route, packetLength);

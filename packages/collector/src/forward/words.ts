@@ -14,6 +14,7 @@ const packetWords = [
 const otherWords = [
   'segmented',
   'truncated',
+  'checksum-filled',
   'datagrams',
   'send-failed',
   'missed-by-capture',

@@ -258,7 +258,7 @@ describe('the target', () => {
 
 test('what was lost is said once a minute, and only then', async () => {
   const route = keptRoute({ takes: 'when asked' });
-  const many = pcapOf(Array.from({ length: 1030 }, () => ({ at: 0n, packet: frame })));
+  const many = pcapOf(Array.from({ length: 4102 }, () => ({ at: 0n, packet: frame })));
   const { said } = await staged({ deeds: [{ bytes: many }], routes: { '10.0.0.9': route }, seconds: 200 });
   expect(said.slice(1)).toEqual(['lost in the last minute: 6 queue-full']);
 });

@@ -67,6 +67,18 @@ describe('a packet', () => {
   });
 });
 
+test('a checksum that was left to the card is filled in, and counted', () => {
+  const unfinished = Uint8Array.from(
+    frameOf('10.0.0.17', '10.0.0.30', { protocol: 17, payload: udpOf(1, 2, new Uint8Array(2)) }),
+  );
+  // 10.0 + 0.17 + 10.0 + 0.30 + UDP + its length
+  unfinished.set([0x14, 0x4a], 40);
+  const { packet, counted, route } = sending();
+  packet(unfinished);
+  expect(counted()).toEqual({ forwarded: 1, datagrams: 1, 'checksum-filled': 1 });
+  expect(framesIn(route.sent)[0]?.frame.subarray(40, 42)).toEqual(Uint8Array.of(0xeb, 0xa8));
+});
+
 test('over IPv6 the tunnel holds twenty bytes less', () => {
   const { sender } = sending(keptRoute({ address: 'fd00::9' }));
   expect(sender.limit().frameBytes).toBe(1444);
@@ -82,13 +94,13 @@ test('from a turn on, packets go to the new target, by its limit', () => {
 });
 
 describe('what the kernel does not take in time', () => {
-  test('waits, and beyond 1,024 datagrams nothing more does', () => {
+  test('waits, and beyond 4,096 datagrams nothing more does', () => {
     const { sender, packet, counted, route } = sending(keptRoute({ takes: 'when asked' }));
-    for (let turn = 0; turn < 1030; turn += 1) packet(request);
-    expect([sender.waiting(), counted()]).toEqual([1024, { forwarded: 1024, 'queue-full': 6 }]);
+    for (let turn = 0; turn < 4102; turn += 1) packet(request);
+    expect([sender.waiting(), counted()]).toEqual([4096, { forwarded: 4096, 'queue-full': 6 }]);
     route.take();
     packet(request);
-    expect(counted()).toEqual({ forwarded: 1025, datagrams: 1024, 'queue-full': 6 });
+    expect(counted()).toEqual({ forwarded: 4097, datagrams: 4096, 'queue-full': 6 });
   });
 
   test('nor beyond 4 MiB', () => {
@@ -130,7 +142,14 @@ test('any bytes from the source: nothing throws, each packet is counted once, no
         sender.packet(record, type);
       });
       stream.push(file);
-      const { segmented: _s, truncated: _t, datagrams = 0, 'send-failed': _f, ...once } = counted();
+      const {
+        segmented: _s,
+        truncated: _t,
+        'checksum-filled': _c,
+        datagrams = 0,
+        'send-failed': _f,
+        ...once
+      } = counted();
       expect(Object.values(once).reduce((sum, amount) => sum + amount, 0)).toBe(packets);
       expect(route.sent.length).toBe(datagrams);
       expect(route.sent.every(({ length }) => length <= 576 - 28)).toBe(true);
