@@ -32,7 +32,7 @@ const sentences: Readonly<Record<Forwarded['kind'], readonly string[]>> = {
   stopped: [],
   'no-tcpdump': ['Expected tcpdump on the PATH, found none: use the image of the forwarder, or install tcpdump.'],
   'not-allowed': [
-    'tcpdump may not capture here: the capability NET_RAW is missing. On EC2 and Managed Instances add it to this container (linuxParameters.capabilities.add: ["NET_RAW"]), and see that nothing drops it. Fargate lets nobody add it: where it is not there by default, this task cannot be forwarded.',
+    'tcpdump may not capture here: the capability NET_RAW is missing. On EC2 and Managed Instances add it to this container (linuxParameters.capabilities.add: ["NET_RAW"]), and see that nothing drops it. Fargate takes no addition but SYS_PTRACE: where it is not there by default, this task cannot be forwarded.',
   ],
 };
 
