@@ -45,11 +45,11 @@ interface Inside {
   readonly segment: Uint8Array;
 }
 
-/** Undefined where it is not whole. */
+/** Undefined where it is a fragment: no card finishes those. What is cut has another length, and so another sum. */
 function segmentIn(etherType: number, bytes: Uint8Array): Inside | undefined {
   if (etherType !== etherTypes.ipv4 && etherType !== etherTypes.ipv6) return undefined;
   const packet = etherType === etherTypes.ipv4 ? decodeIpv4(bytes) : decodeIpv6(bytes);
-  if (packet.kind === 'malformed' || packet.missing > 0) return undefined;
+  if (packet.kind === 'malformed') return undefined;
   if (packet.kind === 'ipv6') return { ends: packet, protocol: packet.nextHeader, segment: packet.payload };
   if (packet.moreFragments || packet.fragmentOffset > 0) return undefined;
   return { ends: packet, protocol: packet.protocol, segment: packet.payload };

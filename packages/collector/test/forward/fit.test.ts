@@ -17,6 +17,9 @@ const stream = Uint8Array.from({ length: 5000 }, (_, index) => index % 251);
 const all = tcpFlags.cwr | tcpFlags.psh | tcpFlags.fin | tcpFlags.ack | tcpFlags.ece;
 const long = frameOf('10.0.0.1', '10.0.0.2', { protocol: 6, payload: tcpOf(80, 4000, all, stream) });
 const limit = { frameBytes: 1464, cut: false };
+/** With its flag "more fragments". */
+const firstFragment = Uint8Array.from(long);
+firstFragment.set([0x20], 20);
 
 describe('the limit', () => {
   test.each<[string, number | undefined, number, 'ipv4' | 'ipv6', number]>([
@@ -47,6 +50,7 @@ describe('a frame', () => {
       {},
       ['truncated', 1464],
     ],
+    ['with the first fragment is cut', firstFragment, {}, ['truncated', 1464]],
     [
       'with a SYN is cut',
       frameOf('10.0.0.1', '10.0.0.2', { protocol: 6, payload: tcpOf(80, 4000, tcpFlags.syn, stream) }),
