@@ -27,8 +27,12 @@ async function open(address: string, port: number): Promise<Route | undefined> {
   const interfaceName = interfaceWith(source);
   // Bound, and not connected: a connected one would lose a datagram for each answer that nobody listens, as it comes from sensors that capture.
   const socket = socketFor(address);
-  socket.on('error', () => undefined);
-  await new Promise<void>((done) => socket.bind({ address: source, port: 0 }, done));
+  const bound = await new Promise<boolean>((done) => {
+    // For good: whatever happens later is counted where it is sent.
+    socket.on('error', () => done(false));
+    socket.bind({ address: source, port: 0 }, () => done(true));
+  });
+  if (!bound) return undefined;
   return {
     address,
     port,

@@ -33,8 +33,8 @@ export interface Fitted {
 
 /** EC2's packet length towards a load balancer where none is asked for (CreateTrafficMirrorSession). */
 const usualPacketLength = 8500;
-/** IP without options, UDP, VXLAN. */
-const overhead = { ipv4: 20 + 8 + 8, ipv6: 40 + 8 + 8 } as const;
+/** Bytes of the outer packet: IP without options, UDP, VXLAN. */
+export const overhead = { ipv4: 20 + 8 + 8, ipv6: 40 + 8 + 8 } as const;
 
 /** `packetLength` counts bytes of the frame behind the VXLAN header, as that of a mirror session does. `mtu` of the interface that sends. */
 export function limitOf(packetLength: number | undefined, mtu: number, family: 'ipv4' | 'ipv6'): Limit {

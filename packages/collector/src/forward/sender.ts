@@ -1,7 +1,7 @@
 // Captured packets in, VXLAN datagrams out: the decisions, and a count of each.
 import { encodeVxlan, type PcapRecord, parseAddress } from '@tasktap/wire';
 import { withChecksum } from './checksums.ts';
-import { type Fitted, fitted, type Limit, limitOf } from './fit.ts';
+import { type Fitted, fitted, type Limit, limitOf, overhead } from './fit.ts';
 import { frameOf } from './link.ts';
 import { isOwnOutput } from './own-output.ts';
 import { createRateCap, type RateCap } from './rate-cap.ts';
@@ -28,7 +28,6 @@ export interface Sender {
 /** Of datagrams that wait for the kernel: more are dropped, for memory is the task's own. One piece of a pipe holds a thousand small packets. */
 const mostWaiting = 4096;
 const mostWaitingBytes = 4 * 1024 * 1024;
-const outerHeaders = { ipv4: 36, ipv6: 56 } as const;
 
 /** `now` in milliseconds, never backwards. */
 export function createSender(
@@ -56,7 +55,7 @@ export function createSender(
   /** Where it stays, if it does. */
   const heldBack = ({ frames }: Fitted): ForwardWord | undefined => {
     if (waiting + frames.length > mostWaiting || waitingBytes > mostWaitingBytes) return 'queue-full';
-    const bytes = frames.reduce((sum, frame) => sum + frame.length + outerHeaders[way.family], 0);
+    const bytes = frames.reduce((sum, frame) => sum + frame.length + overhead[way.family], 0);
     return mayGo(bytes, frames.length, now()) ? undefined : 'rate-cap';
   };
 
@@ -89,7 +88,7 @@ export function createSender(
 
 function wayTo(route: Route, packetLength: number | undefined) {
   const family = route.address.includes(':') ? ('ipv6' as const) : ('ipv4' as const);
-  // Its sender knows it as an address: only a zone (`%eth0`) keeps it from being read, and then no fragment is recognised by it.
+  // A zone (`fe80::1%eth0`) keeps it from being read: then no fragment is recognised by it.
   const target = parseAddress(route.address) ?? new Uint8Array(0);
   return { route, family, target, limit: limitOf(packetLength, route.mtu, family) };
 }
