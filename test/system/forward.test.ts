@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,12 +47,21 @@ const serve = async (host: Host): Promise<Running> => {
 const fetchFrom = (from: Host, to: Host, name: string): Ended => from.run(process.execPath, '-e', client(to, name));
 
 /** What arrives at the collector, where somebody listens or nobody does. */
-async function receive(name: string): Promise<{ readonly end: () => Promise<string> }> {
+async function receive(name: string) {
   const file = path(`${name}.pcap`);
   const capture = collector.start('tcpdump', '-Z', 'root', '-i', 'eth0', '-U', '--immediate-mode', '-w', file, 'udp');
   await capture.says(/listening on/);
+  /** Nothing more has come for a second: what tcpdump has not read yet when it is stopped is lost, at either end. */
+  const settled = async (): Promise<void> => {
+    for (let size = -1; statSync(file).size !== size; ) {
+      size = statSync(file).size;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  };
   return {
+    settled,
     end: async () => {
+      await settled();
       await capture.end('SIGINT');
       return file;
     },
@@ -94,6 +103,7 @@ describe('a task with the forwarder', () => {
     const forwarder = await forwarding(web);
     const serving = await serve(web);
     expect(fetchFrom(stranger, web, 'hello').output).toBe(`${body}\n`);
+    await received.settled();
     await serving.end();
     const { status, output } = await forwarder.end();
     expect(status).toBe(0);
@@ -122,6 +132,7 @@ describe('a task with the forwarder', () => {
     const forwarder = await forwarding(web, '--interface', 'any');
     const serving = await serve(web);
     fetchFrom(stranger, web, 'hello');
+    await received.settled();
     await serving.end();
     const { counts } = JSON.parse((await forwarder.end()).output);
     expect(counts).toMatchObject({ 'not-ethernet': 0, 'unknown-link-type': 0, truncated: 0 });
@@ -133,6 +144,7 @@ describe('a task with the forwarder', () => {
     const forwarder = await forwarding(web, '--packet-length', '96');
     const serving = await serve(web);
     fetchFrom(stranger, web, 'hello');
+    await received.settled();
     await serving.end();
     const { counts } = JSON.parse((await forwarder.end()).output);
     expect(counts.truncated).toBeGreaterThan(0);
@@ -162,6 +174,7 @@ test('two tasks that talk, one forwarded and one mirrored by the kernel, arrive 
   const forwarder = await forwarding(web);
   const serving = await serve(web);
   expect(fetchFrom(api, web, 'item').output).toBe(`${body}\n`);
+  await received.settled();
   await serving.end();
   await forwarder.end();
   const { out, report } = collect(await received.end());
