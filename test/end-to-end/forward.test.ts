@@ -97,6 +97,7 @@ function collected(): readonly Uint8Array[] {
     },
     openSink: () => (bytes) => written.push(Uint8Array.from(bytes)),
     directory: directory.kind === 'read' ? directory.value : new Map(),
+    writeFlow: undefined,
     progress: () => undefined,
   });
   expect(answered.kind === 'collected' && answered.report.interfaces.map(({ name }) => name)).toEqual([
