@@ -39,9 +39,9 @@ export {
 export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export { forwardWords } from './forward/words.ts';
-export { type SidecarWish, sidecarName, withSidecar } from './sidecar/sidecar.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export { collectorWords, type Report } from './report.ts';
+export { type SidecarWish, sidecarName, withSidecar } from './sidecar/sidecar.ts';
 export type { SplitKind } from './split/groups.ts';
 export { type Split, type SplitReport, splitCapture } from './split/split.ts';
 export type { Disk } from './spool/disk.ts';
