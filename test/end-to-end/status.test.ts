@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
-import { startOperated, switchOff, tasktap } from './operated-account.ts';
+import { operatedFleet, startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
 
 // Each test starts a process or two, and the machine may be busy.
@@ -65,6 +65,25 @@ test('an account where nothing is open ends with 0', async () => {
   const { code, output } = await tasktap(here, ['status', '--cluster', 'office']);
   expect(output).toContain('No task is selected.');
   expect(code).toBe(0);
+});
+
+test('tasks with the forwarder are covered, whatever EC2 says of them', async () => {
+  const services = [
+    { name: 'tapped', cluster: 'shop', count: 2, alreadyRunning: true, hosts: { xen: 1 }, sidecars: ['tasktap'] },
+    { name: 'api', cluster: 'shop', count: 1, alreadyRunning: true, sidecars: ['envoy'] },
+  ];
+  const here = await account({ fleet: { ...operatedFleet, services } });
+  const { output } = await tasktap(here, ['status', '--json']);
+  expect(JSON.parse(output).services).toMatchObject([
+    { service: 'api', selected: 1, covered: 0 },
+    { service: 'tapped', selected: 2, covered: 2, open: [] },
+  ]);
+  const [task] = tasksOf(here, 'tapped');
+  const told = await tasktap(here, ['explain', task?.arn ?? '', '--json']);
+  expect(JSON.parse(told.output)).toMatchObject({ verdict: 'forwarded', reason: null });
+  expect(told.code).toBe(0);
+  const otherwise = await tasktap(here, ['status', '--unmirrorable', 'observe', '--json']);
+  expect(JSON.parse(otherwise.output)).toMatchObject({ covered: 0 });
 });
 
 test('colour is for terminals', async () => {

@@ -40,7 +40,9 @@ export function taskFromDescription(described: TaskDescription): Task {
     cpuArchitecture: described.attributes?.find(({ name }) => name === 'ecs.cpu-architecture')?.value,
     availabilityZone: described.availabilityZone,
     eni: eniFrom(described.attachments?.find(({ type = '' }) => interfaceTypes.has(type))),
-    containers: (described.containers ?? []).flatMap(({ name }) => name ?? []),
+    containers: (described.containers ?? []).flatMap(({ name, lastStatus }) =>
+      lastStatus === 'STOPPED' ? [] : (name ?? []),
+    ),
     tags: new Map((described.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
     seenBy: 'describe',
     protectedNow: undefined,

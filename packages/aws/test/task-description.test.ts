@@ -31,7 +31,11 @@ test('a whole description', () => {
     attributes: [{ name: 'ecs.cpu-architecture', value: 'arm64' }],
     availabilityZone: 'eu-central-1a',
     attachments: [{ type: 'Service Connect', status: 'ATTACHED', details: [] }, network('ElasticNetworkInterface')],
-    containers: [{ name: 'app' }, { name: 'forwarder' }],
+    containers: [
+      { name: 'app' },
+      { name: 'forwarder', lastStatus: 'RUNNING' },
+      { name: 'init', lastStatus: 'STOPPED' },
+    ],
     tags: [{ key: 'team', value: 'blue' }, { key: 'empty' }],
     createdAt: new Date(1_000),
     connectivityAt: new Date(2_000),

@@ -12,10 +12,12 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFlows } from './commands/flows.ts';
+import { addForward } from './commands/forward.ts';
 import { addInit } from './commands/init.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addSidecar } from './commands/sidecar.ts';
 import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
@@ -144,6 +146,8 @@ export function commands(): Command {
   addDirectory(program);
   addFlows(program);
   addSplit(program);
+  addForward(program);
+  addSidecar(program);
   addCompletion(program);
   return program;
 }

@@ -28,12 +28,24 @@ export { findFlowFiles } from './flow-store/find-files.ts';
 export { busiest, type FlowFilter, type Grouping, groupings, type Question, totalOf } from './flow-store/questions.ts';
 export { type Answer, type Answers, type FlowReader, openFlows } from './flow-store/reader.ts';
 export type { FlowCounts } from './flows/flows.ts';
+export type { CaptureEnd, Heard, StartCapture } from './forward/capture.ts';
+export {
+  type Forwarded,
+  type ForwardOptions,
+  type ForwardReport,
+  forward,
+  type Surroundings,
+} from './forward/forward.ts';
+export type { RateCap } from './forward/rate-cap.ts';
+export type { Route } from './forward/route.ts';
+export { forwardWords } from './forward/words.ts';
 export { isLoopback, serveHealth } from './live/health.ts';
 export type { LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';
 export { beginCollecting, type Collector, type Ended } from './live/service.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export type { Listening, Way } from './receive/receiver.ts';
 export { collectorWords, type Report } from './report.ts';
+export { type SidecarWish, sidecarName, withSidecar } from './sidecar/sidecar.ts';
 export type { SplitKind } from './split/groups.ts';
 export { type Split, type SplitReport, splitCapture } from './split/split.ts';
 export type { Disk } from './spool/disk.ts';

@@ -212,6 +212,7 @@ function offline(file: Uint8Array, directory: ReturnType<typeof directoryOf>) {
       at += bytes.length;
       return bytes.length;
     },
+    writeFlow: undefined,
     openSink: () => (bytes) => {
       pieces.push(bytes.slice());
     },

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as counts from '../src/engine/counts.ts';
+import { forwardWords } from '../src/forward/words.ts';
 import { collectorWords } from '../src/report.ts';
 
 const words = Object.values(collectorWords).flatMap((group) => Object.entries(group));
@@ -10,6 +11,11 @@ test('docs/collecting.md explains every word', () => {
   const text = readFileSync(new URL('../../../docs/collecting.md', import.meta.url), 'utf8');
   const told = new Set([...text.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/[\w-]+/g) ?? []));
   expect(words.map(([word]) => word).filter((word) => !told.has(word))).toEqual([]);
+});
+
+test('docs/forwarding.md explains every word of a forwarder', () => {
+  const text = readFileSync(new URL('../../../docs/forwarding.md', import.meta.url), 'utf8');
+  expect(forwardWords.filter((word) => !text.includes(`| \`${word}\` |`))).toEqual([]);
 });
 
 test('every counter but the sums has one word', () => {

@@ -102,6 +102,11 @@ describe('what an event need not carry', () => {
     ['zone', { availabilityZone: undefined }, { availabilityZone: undefined }],
     ['attributes', { attributes: null }, { cpuArchitecture: undefined }],
     ['containers', { containers: null }, { containers: [] }],
+    [
+      'the status of a container, which counts until it has stopped',
+      { containers: [{ name: 'app' }, { name: 'tap', lastStatus: 'STOPPED' }, { name: 'new', lastStatus: 'PENDING' }] },
+      { containers: ['app', 'new'] },
+    ],
     ['the name of a container', { containers: [{}, { name: 'app' }] }, { containers: ['app'] }],
     ['the moment of connection', { connectivityAt: undefined }, { connectedAt: undefined }],
     ['a moment that can be read', { createdAt: 'yesterday' }, { createdAt: undefined }],

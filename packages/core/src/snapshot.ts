@@ -37,6 +37,7 @@ export interface Task {
   readonly availabilityZone: string | undefined;
   /** Undefined: bridge or host networking, no interface of its own. */
   readonly eni: TaskEni | undefined;
+  /** Names of those that have not stopped: a forwarder that has ended sends nothing. */
   readonly containers: readonly string[];
   readonly tags: ReadonlyMap<string, string>;
   /** Events carry neither tags nor the capacity provider: seen by event, their absence means nothing. */

@@ -377,6 +377,18 @@ test('9: a rule that reads what events do not carry is never decided from the ev
   );
 });
 
+test('a task that carries the forwarder gets no session and is not stopped, and without it none is forwarded', () => {
+  always((seen, wanted, planned) => {
+    const { unmirrorable } = wanted;
+    const forwarded = seen.tasks.filter(({ arn }) => planned.verdicts.get(arn)?.kind === 'forwarded');
+    const carries = ({ containers }: Task): boolean =>
+      unmirrorable.kind === 'sidecar' && containers.includes(unmirrorable.container);
+    expect(forwarded.every(carries)).toBe(true);
+    const acted = new Set([...of(planned, 'create-session'), ...of(planned, 'stop-task')].map(({ task }) => task));
+    expect(seen.tasks.filter(carries).filter(({ arn }) => acted.has(arn))).toEqual([]);
+  });
+});
+
 describe('a plan', () => {
   test('is the same for the same snapshot, and leaves the snapshot as it was', () => {
     always((seen, wanted, planned) => {

@@ -16,6 +16,7 @@ services:
     circuitBreaker: { rollback: true, threshold: { type: COUNT, value: 5 } }
     ends: { kind: exits, afterSeconds: 60, atMostSeconds: 90, share: 0.1 }
     tags: { team: blue }
+    sidecars: [tasktap]
 tasks:
   - { family: job, cluster: shop, ends: { kind: cannot-pull } }
 `;
@@ -47,6 +48,8 @@ describe('behaviour in a fleet file', () => {
       propagateTags: 'SERVICE',
     });
     expect(Object.fromEntries(service.tags)).toEqual({ team: 'blue' });
+    const names = [...world.taskDefinitions.values()].map(({ containers }) => containers.map(({ name }) => name));
+    expect(names).toEqual([['web', 'tasktap'], ['job']]);
     expect([...world.taskDefinitions.values()].map(({ behaviour }) => behaviour)).toEqual([
       {
         end: { kind: 'exits', afterMs: [60_000, 90_000], exitCode: 1, share: 0.1 },
@@ -67,6 +70,7 @@ describe('behaviour in a fleet file', () => {
     'circuitBreaker: { threshold: { type: SHARE, value: 5 } }',
     'capacityProviders: [{ name: FARGATE, weight: 1001 }]',
     'maximumPercent: 99',
+    'sidecars: tasktap',
   ])('is complained of: %s', (service) => {
     expect(complaints(service)).toHaveLength(1);
   });

@@ -1,12 +1,26 @@
-// What a container image of tasktap is made from: `unzip`, then `docker build -t tasktap .` in the folder.
+// What the container images of tasktap are made from: `unzip`, then `docker build --target collector -t tasktap .` in the folder, or `forwarder`.
 import { zip } from './zip.ts';
 
-/** The command line needs nothing beside Node; it runs as somebody without rights. */
-const dockerfile = (archive: string): string => `FROM node:24-slim
+/**
+ * The command line needs nothing beside Node; it runs as somebody without rights. The forwarder captures: there tcpdump brings NET_RAW in its
+ * file (capabilities(7)), which the kernel grants to anybody who starts it, as long as the container is not denied it.
+ */
+const dockerfile = (archive: string): string => `FROM node:24-slim AS base
 COPY ${archive} /tmp/${archive}
 RUN npm install --global --ignore-scripts --no-audit --no-fund /tmp/${archive} && rm /tmp/${archive}
-USER node
 ENTRYPOINT ["tasktap"]
+
+# The sidecar: tasktap forward
+FROM base AS forwarder
+RUN apt-get update && apt-get install -y --no-install-recommends tcpdump libcap2-bin \\
+ && setcap cap_net_raw+ep /usr/bin/tcpdump \\
+ && apt-get purge -y libcap2-bin && rm -rf /var/lib/apt/lists/*
+USER node
+
+# The collector, and every other command
+FROM base AS collector
+EXPOSE 4789/udp 6081/udp
+USER node
 `;
 
 /** `name` and `content` of the packed npm package. */

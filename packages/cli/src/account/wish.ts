@@ -1,5 +1,6 @@
 // What the operator wants of the account: a policy document from a file, or one put together from a few options.
 import type { Account } from '@tasktap/aws';
+import { sidecarName } from '@tasktap/collector';
 import { type PolicyDocument, policySchema } from '@tasktap/controller';
 import { defaultBudget } from '@tasktap/core';
 import { readDocument } from '@tasktap/document';
@@ -28,6 +29,9 @@ export type Wish =
       readonly filter: string | undefined;
       readonly unmirrorable: PolicyDocument['unmirrorable'];
     };
+
+/** Of commands that only read: as `observe`, and a task with our forwarder counts as covered. */
+export const usualChoice: PolicyDocument['unmirrorable'] = { kind: 'sidecar', container: sidecarName };
 
 /** Asks AWS nothing. @throws UserError */
 export async function readWish(flags: WishFlags, usual: PolicyDocument['unmirrorable'] | undefined): Promise<Wish> {

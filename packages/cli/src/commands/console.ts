@@ -28,7 +28,7 @@ export function addConsole(program: Command): void {
       const { runConsole } = await import('../console/console.ts');
       process.exitCode = await runConsole(flags);
     });
-  withWish(withStack(withReach(withPlace(command))), 'default: observe');
+  withWish(withStack(withReach(withPlace(command))), 'default: sidecar:tasktap');
 }
 
 function address(text: string): string {

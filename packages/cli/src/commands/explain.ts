@@ -21,7 +21,7 @@ export function addExplain(program: Command): void {
       const { explain } = await import('../explain/explain.ts');
       process.exitCode = await explain(task, flags);
     });
-  withWish(withStack(withReach(command)), 'default: observe').option(
+  withWish(withStack(withReach(command)), 'default: sidecar:tasktap').option(
     '--serialized',
     'nothing else stops tasks in these clusters at the same time (`replace` only)',
   );

@@ -21,5 +21,5 @@ export function addStatus(program: Command): void {
       const { status } = await import('../status/status.ts');
       process.exitCode = await status(flags);
     });
-  withWish(withStack(withReach(withPlace(command))), 'default: observe');
+  withWish(withStack(withReach(withPlace(command))), 'default: sidecar:tasktap');
 }

@@ -6,7 +6,7 @@ import { expectCluster } from '../account/flags.ts';
 import type { Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import { viewAccount } from '../account/view.ts';
-import { readWish } from '../account/wish.ts';
+import { readWish, usualChoice } from '../account/wish.ts';
 import { isLoopback } from '../reach.ts';
 import type { StatusFlags } from '../status/status.ts';
 import { accountSource } from './account-source.ts';
@@ -23,7 +23,7 @@ const work: Work = {
 /** The exit code. @throws UserError */
 export async function runConsole(flags: ConsoleFlags): Promise<number> {
   expectCluster(flags);
-  const wish = await readWish(flags, { kind: 'observe' });
+  const wish = await readWish(flags, usualChoice);
   return connected(flags, async (connection) => {
     const wishes = { flags, wish, stackNeeded: false, serialized: false };
     const look = () => viewAccount(connection, wishes, { work, say: () => {} });

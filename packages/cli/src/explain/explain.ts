@@ -9,7 +9,7 @@ import type { AccountFlags } from '../account/flags.ts';
 import { type Place, placeJson, placeLines, unreadLines } from '../account/place-lines.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { unreadOf, type View, viewAccount } from '../account/view.ts';
-import { readWish, type WishFlags } from '../account/wish.ts';
+import { readWish, usualChoice, type WishFlags } from '../account/wish.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { planWork } from '../plan/work.ts';
@@ -28,7 +28,7 @@ const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export async function explain(named: string, flags: ExplainFlags): Promise<number> {
-  const wish = await readWish(flags, { kind: 'observe' });
+  const wish = await readWish(flags, usualChoice);
   const cluster = flags.cluster ?? clusterIn(named);
   const where = { ...flags, ...(cluster === undefined ? {} : { cluster: [cluster].flat() }) };
   return connected(flags, async (connection) => {

@@ -6,7 +6,7 @@ import { type AccountFlags, expectCluster } from '../account/flags.ts';
 import type { Work } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
-import { readWish, type WishFlags } from '../account/wish.ts';
+import { readWish, usualChoice, type WishFlags } from '../account/wish.ts';
 import { paintOutput } from '../words/paint.ts';
 import { asJson, asText } from './report.ts';
 import { isFine, rowsOf } from './rows.ts';
@@ -22,7 +22,7 @@ const work: Work = {
 /** The exit code. @throws UserError */
 export async function status(flags: StatusFlags): Promise<number> {
   expectCluster(flags);
-  const wish = await readWish(flags, { kind: 'observe' });
+  const wish = await readWish(flags, usualChoice);
   return connected(flags, async (connection) => {
     const wishes = { flags, wish, stackNeeded: false, serialized: false };
     const view = await viewAccount(connection, wishes, { work, say: (line) => console.error(line) });

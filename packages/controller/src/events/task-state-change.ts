@@ -56,7 +56,7 @@ const detail = v.object({
   startedAt: v.optional(v.nullable(text)),
   attachments: v.optional(v.nullable(v.array(attachment))),
   attributes: v.optional(v.nullable(v.array(pair))),
-  containers: v.optional(v.nullable(v.array(v.object({ name: v.optional(text) })))),
+  containers: v.optional(v.nullable(v.array(v.object({ name: v.optional(text), lastStatus: v.optional(text) })))),
 });
 
 const envelope = v.object({ source: text, 'detail-type': text, time: v.optional(text), detail: v.unknown() });
@@ -95,7 +95,9 @@ function taskFrom(read: v.InferOutput<typeof detail>): Task {
       read.attributes?.find((attribute) => attribute.name === 'ecs.cpu-architecture')?.value ?? undefined,
     availabilityZone: read.availabilityZone ?? undefined,
     eni: interfaceFrom(read.attachments ?? []),
-    containers: (read.containers ?? []).flatMap((container) => (container.name === undefined ? [] : [container.name])),
+    containers: (read.containers ?? []).flatMap(({ name, lastStatus }) =>
+      lastStatus === 'STOPPED' ? [] : (name ?? []),
+    ),
     tags: new Map(),
     seenBy: 'event',
     protectedNow: undefined,

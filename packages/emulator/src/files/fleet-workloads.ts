@@ -42,6 +42,9 @@ const workload = {
   healthCheck: v.exactOptional(
     v.pipe(fleetHealthCheck, v.description('A container health check. Default: none, their health stays UNKNOWN.')),
   ),
+  sidecars: v.exactOptional(
+    v.pipe(v.array(name), v.description('Names of containers beside the one that does the work. Default: none.')),
+  ),
   tags: v.exactOptional(
     v.pipe(
       v.record(v.string(), v.string()),

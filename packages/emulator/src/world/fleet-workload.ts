@@ -25,6 +25,8 @@ export interface FleetWorkload {
   readonly ends?: FleetEnd;
   /** A container health check. @default none: the health of the tasks stays UNKNOWN */
   readonly healthCheck?: FleetHealthCheck;
+  /** Names of containers beside the one that does the work, which has the name of its family. @default none */
+  readonly sidecars?: readonly string[];
   /** Tags of the service, which its tasks carry too, or of the standalone task. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -84,7 +86,10 @@ export function define(world: World, { family, exitCode }: Defined, wanted: Flee
     cpuArchitecture: wanted.cpuArchitecture ?? 'X86_64',
     cpu: '256',
     memory: '512',
-    containers: [{ name: family, image: `${world.account}.dkr.ecr.${world.region}.amazonaws.com/${family}:1` }],
+    containers: [family, ...(wanted.sidecars ?? [])].map((name) => ({
+      name,
+      image: `${world.account}.dkr.ecr.${world.region}.amazonaws.com/${name}:1`,
+    })),
     behaviour: { end: endOf(wanted.ends, exitCode), healthCheck: healthCheckOf(wanted.healthCheck) },
     tags: new Map(),
   });

@@ -1,0 +1,23 @@
+// `tasktap sidecar`: a task definition in, the same with the forwarder out.
+import { text } from 'node:stream/consumers';
+import { type SidecarWish, withSidecar } from '@tasktap/collector';
+import { UnfitFile } from '../user-error.ts';
+
+export interface SidecarFlags {
+  readonly to: string;
+  readonly vni: number;
+  readonly image: string;
+}
+
+/** @throws UnfitFile */
+export async function runSidecar({ to, vni, image }: SidecarFlags): Promise<void> {
+  if (process.stdin.isTTY) {
+    throw new UnfitFile(
+      'Expected a task definition on standard input, found a terminal: tasktap sidecar ... < taskdef.json',
+    );
+  }
+  const wish: SidecarWish = { image, command: ['forward', '--to', to, '--vni', String(vni)] };
+  const made = withSidecar(await text(process.stdin), wish);
+  if (made.kind === 'refused') throw new UnfitFile(made.sentence);
+  console.log(JSON.stringify(made.definition, null, 2));
+}

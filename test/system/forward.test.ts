@@ -1,0 +1,197 @@
+// Real packets of real tasks: by the forwarder, and by the kernel's own mirroring, to a collector in a third namespace.
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, type Ended, type Host, mirror, type Network, type Running } from './namespaces.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
+const path = (name: string): string => join(folder, name);
+let network: Network;
+let web: Host;
+let api: Host;
+let collector: Host;
+let stranger: Host;
+
+beforeAll(() => {
+  network = createNetwork();
+  web = network.host('web', '10.77.0.17');
+  api = network.host('api', '10.77.0.18');
+  collector = network.host('collector', '10.77.0.9');
+  stranger = network.host('stranger', '10.77.0.99');
+});
+afterAll(() => {
+  network.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Longer than anything the kernel hands over in one piece. */
+const body = 400_000;
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const server = `
+const body = Buffer.alloc(${body}, 'what the task answers, ');
+require('node:http').createServer((request, response) => response.end(body)).listen(8080, () => console.log('listening'));
+`;
+const client = (host: Host, name: string) =>
+  `fetch('http://${host.address}:8080/${name}').then((response) => response.bytes()).then((bytes) => console.log(bytes.length))`;
+const expected = digest(Buffer.alloc(body, 'what the task answers, '));
+
+const serve = async (host: Host): Promise<Running> => {
+  const running = host.start(process.execPath, '-e', server);
+  await running.says(/listening/);
+  return running;
+};
+const fetchFrom = (from: Host, to: Host, name: string): Ended => from.run(process.execPath, '-e', client(to, name));
+
+/** What arrives at the collector, where somebody listens or nobody does. */
+async function receive(name: string) {
+  const file = path(`${name}.pcap`);
+  const capture = collector.start('tcpdump', '-Z', 'root', '-i', 'eth0', '-U', '--immediate-mode', '-w', file, 'udp');
+  await capture.says(/listening on/);
+  /** Nothing more has come for a second: what tcpdump has not read yet when it is stopped is lost, at either end. */
+  const settled = async (): Promise<void> => {
+    for (let size = -1; statSync(file).size !== size; ) {
+      size = statSync(file).size;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  };
+  return {
+    settled,
+    end: async () => {
+      await settled();
+      await capture.end('SIGINT');
+      return file;
+    },
+  };
+}
+
+async function forwarding(host: Host, ...words: readonly string[]): Promise<Running> {
+  const running = host.start('tasktap', 'forward', '--to', collector.address, '--json', ...words);
+  await running.says(/forwarding (eth0|any)/);
+  return running;
+}
+
+const tasks = [
+  { cluster: 'shop', service: 'web', task: 'aaaa', vni: 1, source: '10.77.0.17' },
+  { cluster: 'shop', service: 'api', task: 'bbbb', vni: 4242, source: '10.77.0.18' },
+];
+
+function collect(file: string) {
+  writeFileSync(path('tasks.json'), JSON.stringify({ tasks }));
+  const out = `${file}.out.pcapng`;
+  const ran = run('tasktap', 'collect', '--read', file, '--directory', path('tasks.json'), '-w', out, '--json');
+  expect(ran.complaint).toBe('');
+  return { out, report: JSON.parse(ran.output) };
+}
+
+/** Digests of what HTTP carried, by the name that was asked for. */
+function objectsIn(file: string, task: string): Readonly<Record<string, string>> {
+  const only = `${file}.${task.replaceAll('/', '-')}.pcapng`;
+  run('tshark', '-n', '-r', file, '-Y', `frame.interface_name == "${task}"`, '-w', only);
+  const objects = `${only}.objects`;
+  mkdirSync(objects);
+  run('tshark', '-n', '-q', '-r', only, '--export-objects', `http,${objects}`);
+  return Object.fromEntries(readdirSync(objects).map((name) => [name, digest(readFileSync(join(objects, name)))]));
+}
+
+describe('a task with the forwarder', () => {
+  test('is read by tshark to the last byte of its HTTP, though nobody listens at the collector', async () => {
+    const received = await receive('forwarder');
+    const forwarder = await forwarding(web);
+    const serving = await serve(web);
+    expect(fetchFrom(stranger, web, 'hello').output).toBe(`${body}\n`);
+    await received.settled();
+    await serving.end();
+    const { status, output } = await forwarder.end();
+    expect(status).toBe(0);
+    const { counts, source } = JSON.parse(output);
+    expect(source).toBe('10.77.0.17');
+    expect(counts).toMatchObject({ truncated: 0, 'send-failed': 0, 'missed-by-capture': 0, restarts: 0 });
+    expect(counts.segmented).toBeGreaterThan(0);
+    // The collector's kernel says so, and that is not forwarded.
+    expect(counts['own-output']).toBeGreaterThan(0);
+    const { out, report } = collect(await received.end());
+    expect(report.decapsulated).toMatchObject({ attributed: counts.datagrams, unattributed: 0, spoofed: 0 });
+    expect(report.remarks['vxlan-in-vxlan']).toBe(0);
+    expect(report.remarks.truncated).toBe(0);
+    expect(report['notTunnelled']['later-fragment']).toBe(0);
+    // As sensors do that check them: 0 is bad.
+    const checked = ['-o', 'tcp.check_checksum:TRUE', '-Y', 'tcp', '-T', 'fields', '-e', 'tcp.checksum.status'];
+    const statuses = run('tshark', '-n', '-r', out, ...checked)
+      .output.split('\n')
+      .filter((line) => line !== '');
+    expect(new Set(statuses)).toEqual(new Set(['1']));
+    expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ hello: expected });
+  });
+
+  test('is read as well where all interfaces are captured, cooked', async () => {
+    const received = await receive('cooked');
+    const forwarder = await forwarding(web, '--interface', 'any');
+    const serving = await serve(web);
+    fetchFrom(stranger, web, 'hello');
+    await received.settled();
+    await serving.end();
+    const { counts } = JSON.parse((await forwarder.end()).output);
+    expect(counts).toMatchObject({ 'not-ethernet': 0, 'unknown-link-type': 0, truncated: 0 });
+    const { out, report } = collect(await received.end());
+    expect(report.decapsulated).toMatchObject({ attributed: counts.datagrams, unattributed: 0, spoofed: 0 });
+    expect(run('tshark', '-n', '-r', out, '-Y', 'http.request.uri == "/hello"').output).not.toBe('');
+  });
+
+  test('sends the beginnings alone, where that is asked for', async () => {
+    const received = await receive('short');
+    const forwarder = await forwarding(web, '--packet-length', '96');
+    const serving = await serve(web);
+    fetchFrom(stranger, web, 'hello');
+    await received.settled();
+    await serving.end();
+    const { counts } = JSON.parse((await forwarder.end()).output);
+    expect(counts.truncated).toBeGreaterThan(0);
+    const { report } = collect(await received.end());
+    expect(report.remarks.truncated).toBe(counts.truncated);
+    // Their original lengths are known by their own headers.
+    expect(report.bytes).toBeGreaterThan(body);
+  });
+
+  test('says what to do where NET_RAW is missing, and ends', () => {
+    const { status, complaint } = web.run(
+      'setpriv',
+      '--bounding-set=-net_raw',
+      'tasktap',
+      'forward',
+      '--to',
+      '10.77.0.9',
+    );
+    expect(complaint).toMatch(/^tasktap: tcpdump may not capture here: the capability NET_RAW is missing\. .*\n$/);
+    expect(status).toBe(3);
+  });
+});
+
+test('two tasks that talk, one forwarded and one mirrored by the kernel, arrive under both names', async () => {
+  mirror(api, collector, 4242);
+  const received = await receive('both');
+  const forwarder = await forwarding(web);
+  const serving = await serve(web);
+  expect(fetchFrom(api, web, 'item').output).toBe(`${body}\n`);
+  await received.settled();
+  await serving.end();
+  await forwarder.end();
+  const { out, report } = collect(await received.end());
+  expect(report.interfaces.map(({ name }: { name: string }) => name).sort()).toEqual([
+    'shop/api/bbbb',
+    'shop/web/aaaa',
+  ]);
+  expect(report.decapsulated).toMatchObject({ unattributed: 0, spoofed: 0 });
+  expect(report.remarks['vxlan-in-vxlan']).toBe(0);
+  expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ item: expected });
+  expect(objectsIn(out, 'shop/api/bbbb')).toEqual({ item: expected });
+});
+
+function run(program: string, ...words: readonly string[]) {
+  const ran = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const complaint = ran.stderr.replace(/^Running as user "root".*\n/m, '');
+  return { output: ran.stdout, complaint };
+}
