@@ -3,19 +3,21 @@ import type { ApiBudget, Fleet, ServiceState, Source, TargetState, TaskRow } fro
 import { openReason } from '@tasktap/controller';
 import { clusterNameOf, type Task, taskIdOf, type Verdict } from '@tasktap/core';
 import type { View } from '../account/view.ts';
+import type { AccountJournal } from './account-journal.ts';
 
 /** A look reads the whole account at half of the rate that ECS allows. */
 const everyMs = 30_000;
 
 const noBudgets: readonly ApiBudget[] = [];
 
-export function accountSource(region: string, look: () => Promise<View>): Source {
+/** `journal`: undefined where no stack of ours writes one. */
+export function accountSource(region: string, look: () => Promise<View>, journal: AccountJournal | undefined): Source {
   return {
     title: `AWS account in ${region}`,
     everyMs,
     fleet: async () => fleetOfView(await look(), Date.now()),
     traffic: undefined,
-    onJournal: () => () => {},
+    onJournal: (listener) => journal?.on(listener) ?? (() => {}),
     controls: undefined,
     capture: undefined,
   };

@@ -9,6 +9,7 @@ import { viewAccount } from '../account/view.ts';
 import { readWish, usualChoice } from '../account/wish.ts';
 import { isLoopback } from '../reach.ts';
 import type { StatusFlags } from '../status/status.ts';
+import { openJournal } from './account-journal.ts';
 import { accountSource } from './account-source.ts';
 import { openPage } from './page.ts';
 
@@ -17,7 +18,11 @@ export type ConsoleFlags = StatusFlags & { readonly host: string; readonly page:
 const work: Work = {
   name: 'console',
   again: 'try again',
-  rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
+  rights: [
+    ...rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
+    'cloudformation:ListStackResources',
+    'logs:FilterLogEvents',
+  ],
 };
 
 /** The exit code. @throws UserError */
@@ -29,8 +34,9 @@ export async function runConsole(flags: ConsoleFlags): Promise<number> {
     const look = () => viewAccount(connection, wishes, { work, say: () => {} });
     const region = await regionOf(connection.account);
     // What is wrong with the account or the flags is said here, not on the page.
-    await look();
-    const page = await openPage(accountSource(region, look), flags.page, flags.host);
+    const { owner } = await look();
+    const journal = await openJournal(flags, owner);
+    const page = await openPage(accountSource(region, look, journal), flags.page, flags.host);
     console.log(
       flags.json === true ? JSON.stringify({ url: page.url, region }) : `The page is at ${page.url} (Ctrl-C ends it)`,
     );
@@ -41,6 +47,7 @@ export async function runConsole(flags: ConsoleFlags): Promise<number> {
     }
     await interrupted();
     await page.close();
+    journal?.close();
     return fine;
   });
 }

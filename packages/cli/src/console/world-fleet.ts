@@ -36,8 +36,9 @@ function standingIn(world: World, { attachment }: WorldTask): readonly [verdict:
   const sessions = id === undefined ? [] : world.sessions.on(id);
   if (sessions.length > 0)
     return sessions.some((session) => carries(world, session)) ? ['mirrored', ''] : ['unmirrored', 'nothing-passes'];
-  const refusal = world.networkInterfaces.get(id ?? '')?.tags.get('tasktap:refused');
-  if (refusal !== undefined) return ['unmirrorable', refusal];
+  const tags = [...(world.networkInterfaces.get(id ?? '')?.tags ?? [])];
+  const refusal = tags.find(([key]) => key.startsWith('tasktap:refused:'));
+  if (refusal !== undefined) return ['unmirrorable', refusal[1]];
   return attachment.status === 'ATTACHED' ? ['unmirrored', 'new'] : ['waiting', 'interface-not-attached'];
 }
 

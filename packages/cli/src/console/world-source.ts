@@ -1,8 +1,8 @@
 // The page over an emulated account: it looks into the world itself, so that watching costs no call.
-import type { JournalLine, Source } from '@tasktap/console';
-import type { JournalEntry } from '@tasktap/controller';
+import type { Source } from '@tasktap/console';
 import type { Emulator } from '@tasktap/emulator';
-import { journalLine } from './journal-words.ts';
+import { readEntry } from '../journal/entry.ts';
+import { journalLine } from './journal-line.ts';
 import { controlsOf } from './world-controls.ts';
 import { fleetOf } from './world-fleet.ts';
 
@@ -25,18 +25,12 @@ export function worldSource({ emulator, isOurs, packets }: Watched): Source {
     traffic: packets === undefined ? undefined : () => byTask(emulator, packets()),
     onJournal: (listener) =>
       logs.onLine(({ by, text }) => {
-        const line = by === 'function' ? lineOf(text) : undefined;
-        if (line !== undefined) listener(line);
+        const entry = by === 'function' ? readEntry(text) : undefined;
+        if (entry !== undefined) listener(journalLine(entry));
       }),
     controls: controlsOf(emulator),
     capture: undefined,
   };
-}
-
-/** What is no journal entry (metrics) is passed over. */
-function lineOf(text: string): JournalLine | undefined {
-  const entry = JSON.parse(text) as JournalEntry & { readonly at?: string };
-  return entry.kind === undefined ? undefined : journalLine(entry, Date.parse(entry.at ?? ''));
 }
 
 function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
