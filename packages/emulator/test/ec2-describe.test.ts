@@ -112,6 +112,7 @@ describe('DescribeNetworkInterfaces', () => {
         PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: '10.0.0.4' }],
         MacAddress: expect.stringMatching(/^02(:[0-9a-f]{2}){5}$/),
         Description: 'arn:aws:ecs:eu-west-1:111122223333:attachment/1',
+        Groups: [{ GroupId: expect.stringMatching(/^sg-[0-9a-f]{17}$/), GroupName: 'default' }],
         InterfaceType: 'interface',
         OwnerId: '111122223333',
         RequesterManaged: true,
