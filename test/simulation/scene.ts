@@ -64,17 +64,16 @@ function arrives({ targets, filters }: World, { targetId, filterId }: WorldSessi
 }
 
 /** Mirrored as this policy wants it, by whomever, to where packets arrive. */
-export function isMirrored(scene: Scene, task: WorldTask, { policy }: SceneStack): boolean {
+export function isMirrored(scene: Scene, task: WorldTask, stack: SceneStack): boolean {
+  return wantedSessions(scene, task, stack).some((session) => arrives(scene.world, session));
+}
+
+/** Sessions as this policy wants them, by whomever, whether packets come out of them or not. */
+export function wantedSessions(scene: Scene, task: WorldTask, { policy }: SceneStack): readonly WorldSession[] {
   const id = interfaceOf(scene, task);
   const { targets, filter } = wantedIds(scene, policy);
-  return (
-    id !== undefined &&
-    scene.world.sessions
-      .on(id)
-      .some(
-        (session) => targets.includes(session.targetId) && session.filterId === filter && arrives(scene.world, session),
-      )
-  );
+  const on = id === undefined ? [] : scene.world.sessions.on(id);
+  return on.filter((session) => targets.includes(session.targetId) && session.filterId === filter);
 }
 
 /** Ids by their place in the fleet; `places` is filled when the fleet is planted, so that what is deleted keeps its place. */

@@ -7,9 +7,9 @@ import { verdictOf } from './told.ts';
 
 const fixed = Array.from({ length: 24 }, (_, place) => place + 1);
 const freshCount = 6;
-/** Of the template, over the wire, and what its functions meet there: a filter that is emptied and interfaces that vanish; a clock that is wrong. */
+/** Of the template, over the wire, and what its functions meet there: hosts that refuse, beside an emptied filter and interfaces that vanish; a clock that is wrong. */
 const deployed = [
-  [168, 'InvalidNetworkInterfaceID.NotFound'],
+  [168, 'NetworkInterfaceNotSupported'],
   [1705, 'RequestExpired'],
 ] as const;
 

@@ -2,6 +2,7 @@
 import type { Aws } from '@tasktap/aws';
 import {
   type Action,
+  beforeStops,
   type EniId,
   type Fault,
   instant,
@@ -49,19 +50,27 @@ export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise
   const outcomes: Outcome[] = [];
   const faults: Fault[] = [];
   let seen = start;
+  const readAgainFor = stopsComeLast();
   const finish = async (planned: Plan, switchUnread = false): Promise<Round> => {
     const givenUp = await rememberGivenUp(planned, seen, aws, faults);
     const unfinished = planned.actions.length > 0 || planned.questions.length > 0;
     return { plan: planned, snapshot: seen, outcomes, faults, givenUp, unfinished, switchUnread };
   };
+  /** Undefined: nothing is to be read before the next actions. */
+  const readMore = async ({ questions }: Plan, next: readonly Action[]): Promise<Snapshot | undefined> => {
+    if (questions.length > 0) return askAll(questions, seen, aws, faults);
+    return readAgainFor(next) ? beforeStops(seen) : undefined;
+  };
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const planned = plan(seen, policy);
     if (clock.now() >= deadline) return finish(planned);
-    if (planned.questions.length > 0) {
-      seen = await askAll(planned.questions, seen, aws, faults);
+    const next = nextOf(planned.actions);
+    const more = await readMore(planned, next);
+    if (more !== undefined) {
+      seen = more;
       continue;
     }
-    if (planned.actions.length === 0) return finish(planned);
+    if (next.length === 0) return finish(planned);
     const mayAct = await aws.readSwitch();
     if (mayAct.kind === 'unread') {
       // Whoever cannot read the off switch does nothing: the work goes back to where it came from.
@@ -72,12 +81,35 @@ export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise
       seen = { ...seen, paused: true };
       continue;
     }
-    const came = await actAll(planned.actions.slice(0, atOnce), seen, ports);
+    const came = await actAll(next, seen, ports);
     seen = came.reduce(learn, seen);
     outcomes.push(...came);
-    faults.push(...came.flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : [])));
+    faults.push(...faultsOf(came));
   }
   throw new Error(`reconcile: the plan is not at rest after ${mostPasses} passes`);
+}
+
+function faultsOf(outcomes: readonly Outcome[]): readonly Fault[] {
+  return outcomes.flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : []));
+}
+
+const isStop = ({ kind }: Action): boolean => kind === 'stop-task';
+
+/** Says of each batch whether it consists of stops that would be judged by what was read before something else was done. */
+function stopsComeLast(): (next: readonly Action[]) => boolean {
+  let isStale = false;
+  return (next) => {
+    const areStops = next.length > 0 && next.every(isStop);
+    const readsAgain = areStops && isStale;
+    isStale = !areStops;
+    return readsAgain;
+  };
+}
+
+/** Stops come last, on their own. */
+function nextOf(actions: readonly Action[]): readonly Action[] {
+  const others = actions.filter((action) => !isStop(action));
+  return (others.length > 0 ? others : actions).slice(0, atOnce);
 }
 
 /** A handful at a time, so that the next plan already knows what the first ones taught. */

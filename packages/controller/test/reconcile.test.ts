@@ -224,6 +224,60 @@ test('a fault of one create does not keep the others', async () => {
   expect(round.faults).toEqual([faultOf('throttled')]);
 });
 
+describe('a stop beside creates', () => {
+  const strength = { desired: 4, healthyRunning: 4, minimumHealthyPercent: 50, deploying: false };
+  const refusal = { eni: eniOf('a'), code: refusalCode, at: instant(noon) };
+  const unmirrorable = { ...taskOf('a', running), protectedNow: false };
+  const both = ofTasks(
+    [
+      unmirrorable,
+      ...['b', 'c', 'd'].map((letter) => ({ ...taskOf(letter, running), connectedAt: instant(noon - 3_600_000) })),
+    ],
+    {
+      scope: { kind: 'service', service: web },
+      sessions: ['c', 'd'].map((task) => sessionFor(createActionFor(task))),
+      sessionsRead: 'all',
+      refusals: new Map([[eniOf('a'), refusal]]),
+      confirmedTasks: new Set([arnOf('a')]),
+      services: new Map([[web, strength]]),
+      recentStops: [],
+    },
+  );
+  const policy = policyWith('replace');
+  /** As ECS would answer after the creates. */
+  const answering =
+    (healthyRunning: number) =>
+    (question: Question): Asked => {
+      if (question.kind === 'services') {
+        const services = new Map([[web, { ...strength, healthyRunning }]]);
+        return { answer: { kind: 'services', services }, fault: undefined };
+      }
+      if (question.kind !== 'confirm-tasks') throw new Error(`the test has no answer to ${question.kind}`);
+      return { answer: { kind: 'confirm-tasks', asked: question.tasks, tasks: [unmirrorable] }, fault: undefined };
+    };
+
+  test('comes after them, and is judged by what is read again', async () => {
+    const stage = createStage({
+      ask: answering(4),
+      stop: (action) => ({ kind: 'stopped', action, at: instant(noon) }),
+    });
+    await run(stage, both, { policy });
+    expect(stage.calls.filter((call) => call !== 'switch')).toEqual([
+      'create eni-b',
+      'ask confirm-tasks',
+      'ask services',
+      'stop a',
+    ]);
+  });
+
+  test('is not made where the service has lost a task meanwhile', async () => {
+    const stage = createStage({ ask: answering(2) });
+    const round = await run(stage, both, { policy });
+    expect(stage.calls).not.toContain('stop a');
+    expect(round.plan.held).toMatchObject([{ what: 'stop-task', reason: 'service-below-strength' }]);
+  });
+});
+
 describe('a service whose replacements were all in vain', () => {
   const hour = 3_600_000;
   const refusal = { eni: eniOf('a'), code: refusalCode, at: instant(noon) };

@@ -1,5 +1,6 @@
 // The front door of the decisions.
 export * from './action.ts';
+export { beforeStops } from './before-stops.ts';
 export { sessionsPerAccount } from './create-hold.ts';
 export * from './explain.ts';
 export type { Held } from './held.ts';

@@ -60,6 +60,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   DescribeTrafficMirrorFilterRules: { required: nothing, remote: 'read-only' },
   ModifyTrafficMirrorFilterNetworkServices: { required: ofFilter, remote: 'self-cleaning' },
   DescribeNetworkInterfaces: { required: nothing, remote: 'read-only' },
+  DescribeSecurityGroups: { required: nothing, remote: 'read-only' },
+  DescribeNetworkAcls: { required: nothing, remote: 'read-only' },
   CreateTags: { required: { 'ResourceId.1': '{filter}', 'Tag.1.Key': 'k' }, remote: 'self-cleaning' },
   DeleteTags: { required: { 'ResourceId.1': '{filter}' }, remote: 'self-cleaning' },
   DescribeTags: { required: nothing, remote: 'read-only' },

@@ -1,7 +1,7 @@
 // Nothing that entered a queue vanishes: it is done, waits, or lies in the dead-letter queue with its reason in the journal.
 import type { JournalEntry } from '@tasktap/controller';
 import type { WorldTask } from '@tasktap/emulator';
-import { interfaceOf, isMirrored, isWanted, type Scene, type SceneStack } from '../scene.ts';
+import { interfaceOf, isWanted, type Scene, type SceneStack, wantedSessions } from '../scene.ts';
 import type { CreateCheck, Handled, Told } from '../witness.ts';
 
 /** Entries that say of a task why nothing more is done about it now. */
@@ -68,10 +68,10 @@ export const queues: CreateCheck = (scene, report) => {
   }
 };
 
-/** Meant, and not mirrored; a policy of this minute may not be everybody's yet. */
+/** Meant, and without a session; a policy of this minute may not be everybody's yet. Whether packets come out of it is for looks to find. */
 function isOpen(scene: Scene, task: WorldTask, stack: SceneStack): boolean {
   if (interfaceOf(scene, task) === undefined || scene.world.clock.now() - stack.policySince < 60_000) return false;
-  return isWanted(task, stack.policy) && !isMirrored(scene, task, stack);
+  return isWanted(task, stack.policy) && wantedSessions(scene, task, stack).length === 0;
 }
 
 function isAbout({ entry }: Told, arn: string): boolean {

@@ -10,6 +10,8 @@ const dayMs = 24 * hourMs;
 const usual = { perService: 3, perCluster: 10, share: 0.5 };
 /** Nobody can know what changed within the last moments before a stop, since it was read. */
 const unknowableMs = 3000;
+/** What a stop is judged by takes a few calls, of which one may be silent until it is made again. */
+const longestReadMs = 20_000;
 
 type Replace = Extract<StoryUnmirrorable, { readonly kind: 'replace' }>;
 
@@ -143,10 +145,9 @@ function taskIn({ world }: Scene, { input }: Made): WorldTask | undefined {
 }
 
 function belowStrength(task: WorldTask, { scene, service, replace, now, readAt }: Around): string | undefined {
-  // A look reads the service, and each task before its stop, and then may create for minutes before it stops: that nothing which has changed since
-  // is held against it stands for a defect that is known and not yet mended.
-  const begunSince = Math.min(now - unknowableMs, readAt.task);
-  const lostSince = Math.min(now - unknowableMs, readAt.services);
+  // What changed after it was read is held against nobody, as long as it was read for this stop.
+  const begunSince = Math.min(now - unknowableMs, Math.max(readAt.task, now - longestReadMs));
+  const lostSince = Math.min(now - unknowableMs, Math.max(readAt.services, now - longestReadMs));
   // It may have begun to run since it was read.
   if (task.lastStatus !== 'RUNNING' || (task.startedAt ?? 0) > begunSince) return undefined;
   if (service.desiredCount <= 1) return replace.allowOutage === true ? undefined : 'it is the only one';
