@@ -1,7 +1,6 @@
 // tcpdump as the source of packets: how it is started, and what its end means.
 
 import { filterFor } from './own-output.ts';
-import { longestRecord } from './pcap-stream.ts';
 
 export interface Heard {
   readonly bytes: (chunk: Uint8Array) => void;
@@ -33,14 +32,32 @@ export interface CaptureRun {
 
 /** Room for a cooked header, of which the frame has less. */
 const cookedHeaderBytes = 20;
+/** Of IP: what its length field can say. */
+const longestPacket = 65_535;
+/**
+ * KiB. With immediate mode libpcap divides its buffer into slots of the snaplen (TPACKET_V2, pcap-linux.c), one packet each: of tcpdump's usual
+ * values, 2 MiB and 256 KiB, that makes 8 on `any`, which a few connections overrun. These make 127.
+ */
+const bufferKibibytes = 8192;
 
 /**
  * Each packet is handed over at once (`--immediate-mode`, `-U`): what waits in a buffer when the task ends is lost. The task's own packets only
  * (`-p`). `frameBytes`: as much of a frame is wanted; undefined: all of it.
  */
 export function captureWords(interfaceName: string, port: number, frameBytes: number | undefined): readonly string[] {
-  const length = frameBytes === undefined ? longestRecord : frameBytes + cookedHeaderBytes;
-  const options = ['-n', '-p', '-U', '--immediate-mode', '-w', '-', '-s', String(length)];
+  const length = (frameBytes ?? longestPacket) + cookedHeaderBytes;
+  const options = [
+    '-n',
+    '-p',
+    '-U',
+    '--immediate-mode',
+    '-w',
+    '-',
+    '-s',
+    String(length),
+    '-B',
+    String(bufferKibibytes),
+  ];
   return [...options, '-i', interfaceName, filterFor(port)];
 }
 

@@ -132,29 +132,29 @@ test('it tells what it does, forwards until it is told to stop, and reports', as
   });
   expect([route.sent.length, route.closed()]).toEqual([1, true]);
   expect(words).toEqual([
-    ...['-n', '-p', '-U', '--immediate-mode', '-w', '-', '-s', '262144', '-i', 'eth1'],
+    ...['-n', '-p', '-U', '--immediate-mode', '-w', '-', '-s', '65555', '-B', '8192', '-i', 'eth1'],
     'not (udp and (dst port 4789 or dst port 6081))',
   ]);
 });
 
 describe('what is captured', () => {
   test.each<[string, Partial<ForwardOptions>, KeptRoute, readonly string[]]>([
-    ['the interface that is named', { interfaceName: 'any' }, keptRoute(), ['-s', '262144', '-i', 'any']],
+    ['the interface that is named', { interfaceName: 'any' }, keptRoute(), ['-s', '65555', '-B', '8192', '-i', 'any']],
     [
       'every interface where none has the address',
       {},
       keptRoute({ interfaceName: undefined }),
-      ['-s', '262144', '-i', 'any'],
+      ['-s', '65555', '-B', '8192', '-i', 'any'],
     ],
     [
       'no more than the packet length and a cooked header',
       { packetLength: 100 },
       keptRoute(),
-      ['-s', '120', '-i', 'eth1'],
+      ['-s', '120', '-B', '8192', '-i', 'eth1'],
     ],
   ])('%s', async (_what, options, route, wanted) => {
     const { words = [] } = await staged({ deeds: [{}], routes: { '10.0.0.9': route }, options, seconds: 1 });
-    expect(words.slice(6, 10)).toEqual(wanted);
+    expect(words.slice(6, 12)).toEqual(wanted);
   });
 });
 
