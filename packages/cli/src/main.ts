@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { addCapture } from './commands/capture.ts';
 import { addClear } from './commands/clear.ts';
 import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -142,6 +143,7 @@ export function commands(): Command {
   addClear(program);
   addDrain(program);
   addCollect(program);
+  addCapture(program);
   addConsole(program);
   addDirectory(program);
   addFlows(program);

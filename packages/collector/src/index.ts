@@ -10,6 +10,7 @@ export {
   createConsumers,
   type Reader,
 } from './consumers/consumers.ts';
+export { createExcerpt, type ExcerptCounts } from './consumers/excerpt.ts';
 export { type Asked, readQuery } from './consumers/query.ts';
 export type { Selection } from './consumers/selection.ts';
 export { type Door, type Serving, serve } from './consumers/serve.ts';

@@ -1,0 +1,82 @@
+// `tasktap capture`: packets of a running collector, as they come, into a file or a pipe.
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { openOrSay } from '../collect/files.ts';
+import { textOf } from '../given-file.ts';
+import { UnfitFile, UserError } from '../user-error.ts';
+import { counted } from '../words/counted.ts';
+import { type Kept, keep } from './keep.ts';
+import { listenTo } from './place.ts';
+
+export interface Wanted {
+  readonly cluster?: readonly string[];
+  readonly service?: readonly string[];
+  readonly task?: readonly string[];
+  readonly host?: readonly string[];
+  readonly port?: readonly string[];
+}
+
+export interface CaptureFlags extends Wanted {
+  readonly from: string;
+  readonly tokenFile?: string;
+  readonly write: string;
+  readonly count?: number;
+  readonly duration?: number;
+  readonly json?: true;
+}
+
+/** For a file's name: standard output. */
+const standardOutput = '-';
+
+/** Answers the exit code. @throws UserError */
+export async function runCapture(flags: CaptureFlags): Promise<number> {
+  const isPiped = flags.write === standardOutput;
+  if (isPiped && process.stdout.isTTY) {
+    throw new UserError('a capture is nothing for a terminal: name a file with -w, or pipe it into wireshark -k -i -', {
+      exitCode: 2,
+    });
+  }
+  const kept = await takeFrom(flags, () =>
+    isPiped ? process.stdout : createWriteStream(flags.write, { fd: openOrSay(flags.write, 'w') }),
+  );
+  const { ended, counts } = kept;
+  if (flags.json === true) say(isPiped, JSON.stringify({ ended: ended.kind, ...counts }));
+  else console.error(`# ${lineOf(kept)}`);
+  if (ended.kind === 'broken') throw new UserError(`${flags.from}: ${ended.reason}; what had come is written`);
+  if (ended.kind === 'unwritable') throw new UserError(`${flags.write}: ${ended.reason}`);
+  return 0;
+}
+
+/** `open` is called once a collector has begun to answer: before that nothing is emptied. Ends with SIGINT or SIGTERM too. @throws UserError */
+export async function takeFrom(
+  { from, tokenFile, count, duration, ...wanted }: Omit<CaptureFlags, 'write' | 'json'>,
+  open: () => Writable,
+): Promise<Kept> {
+  const token = tokenFile === undefined ? undefined : (await textOf(tokenFile)).trim();
+  if (token === '') throw new UnfitFile(`${tokenFile}: it is empty, expected a token`);
+  const response = await listenTo({ from, query: queryOf(wanted), token });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  try {
+    return await keep(response, open(), { count, duration }, stop.signal);
+  } finally {
+    response.destroy();
+  }
+}
+
+const words = ['cluster', 'service', 'task', 'host', 'port'] as const;
+
+export function queryOf(wanted: Wanted): string {
+  const pairs = words.flatMap((word) => (wanted[word] ?? []).map((value): [string, string] => [word, value]));
+  return new URLSearchParams(pairs).toString();
+}
+
+function lineOf({ counts: { packets, interfaces, missed } }: Kept): string {
+  const lost = missed === 0 ? '' : `; ${counted(missed, 'more packet')} found no room: whoever reads was too slow`;
+  return `${counted(packets, 'packet')} of ${counted(interfaces, 'interface')}${lost}`;
+}
+
+function say(isPiped: boolean, line: string): void {
+  if (isPiped) console.error(line);
+  else console.log(line);
+}

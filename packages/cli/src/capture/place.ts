@@ -1,0 +1,75 @@
+// Where a collector's consumers come in, as a person writes it: the path of a socket, or a URL.
+
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { request } from 'node:http';
+import { UserError } from '../user-error.ts';
+
+/** What `tasktap collect --consumers-socket` is told in the documents. */
+export const usualPlace = '/run/tasktap.sock';
+
+export interface Asking {
+  readonly from: string;
+  /** e.g. `service=web&port=443` */
+  readonly query: string;
+  /** Undefined: none is shown. */
+  readonly token: string | undefined;
+}
+
+/** Its body is the pcapng. @throws UserError where nobody listens there, or who does says no */
+export async function listenTo({ from, query, token }: Asking): Promise<IncomingMessage> {
+  const options = {
+    ...whereOf(from),
+    path: `/capture${query === '' ? '' : `?${query}`}`,
+    agent: false,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  };
+  const response = await asked(options, from);
+  if (response.statusCode === 200 && response.headers['content-type'] === 'application/x-pcapng') return response;
+  throw new UserError(`${from}: ${await sentenceOf(response)}`, { exitCode: response.statusCode === 503 ? 1 : 2 });
+}
+
+function whereOf(from: string): RequestOptions {
+  if (!from.includes('://')) return { socketPath: from, host: 'localhost' };
+  const url = URL.parse(from);
+  if (url?.protocol === 'http:') return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port };
+  throw new UserError(`expected the path of a socket, or a URL such as http://127.0.0.1:4000, got ${from}`, {
+    exitCode: 2,
+  });
+}
+
+function asked(options: RequestOptions, from: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asking = request(options, resolve);
+    asking.once('error', (error: NodeJS.ErrnoException) => {
+      const sentence = `${from}: ${sentences[error.code ?? ''] ?? error.message}`;
+      reject(new UserError(sentence, { cause: error, exitCode: 2 }));
+    });
+    asking.end();
+  });
+}
+
+const nobody =
+  'no collector listens there: start `tasktap collect --consumers-socket PATH`, or name its place with --from';
+const sentences: Readonly<Record<string, string>> = {
+  ENOENT: nobody,
+  ECONNREFUSED: nobody,
+  ENOTSOCK: nobody,
+  EACCES: 'it is for its owner alone: become the user who runs the collector',
+};
+
+/** Enough for a sentence. */
+const mostOfAnswer = 1000;
+
+async function sentenceOf(response: IncomingMessage): Promise<string> {
+  const isOurs = response.headers['content-type']?.startsWith('text/plain') === true;
+  if (!isOurs || response.statusCode === 200) {
+    response.destroy();
+    return `expected a collector, got HTTP status ${response.statusCode} of something else`;
+  }
+  let text = '';
+  for await (const chunk of response) {
+    text += String(chunk);
+    if (text.length > mostOfAnswer) break;
+  }
+  return text.slice(0, mostOfAnswer).trim();
+}

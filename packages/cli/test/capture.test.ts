@@ -1,0 +1,214 @@
+// `tasktap capture` in a process of its own, against consumers of this one: what it writes, how it ends, and what it says where it cannot begin.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConsumers, type Serving, serve } from '@tasktap/collector';
+import { decodePcapngBlock, encodePcapngBlock } from '@tasktap/wire';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-capture-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (name: string): string => join(folder, name);
+const token = '0123456789abcdef';
+writeFileSync(path('token'), `${token}\n`);
+writeFileSync(path('empty'), '\n');
+
+const open: Serving[] = [];
+afterEach(() => Promise.all(open.splice(0).map((each) => each.close(0))));
+
+function packets(amount: number, interfaceId = 0): Uint8Array {
+  const one = encodePcapngBlock(
+    { kind: 'packet', interfaceId, timestamp: 1n, originalLength: 60, data: new Uint8Array(60), options: [] },
+    true,
+  );
+  return Buffer.concat(Array.from({ length: amount }, () => one));
+}
+
+async function collecting(door: Parameters<typeof serve>[1] = { kind: 'socket', path: path('tap.sock') }, most = 2) {
+  const consumers = createConsumers({ most, queueBytes: 2 ** 20 });
+  for (const [number, service] of ['web', 'api'].entries()) {
+    const identity = { cluster: 'shop', service, task: 'a', family: undefined, eni: undefined, az: undefined };
+    consumers.beginInterface(
+      number,
+      { name: `shop/${service}/a`, description: '' },
+      { ...identity, account: undefined },
+    );
+  }
+  const serving = await serve(consumers, door);
+  open.push(serving);
+  return { consumers, from: serving.address };
+}
+
+/** `read`: of its standard output. */
+function capture(...words: readonly string[]) {
+  const child = spawn('tasktap', ['capture', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  let complaint = '';
+  child.stdout.on('data', (bytes: Buffer) => output.push(bytes));
+  child.stderr.on('data', (bytes: Buffer) => {
+    complaint += bytes;
+  });
+  return {
+    child,
+    read: () => Buffer.concat(output),
+    ended: async () => {
+      if (child.exitCode === null) await once(child, 'close');
+      return { status: child.exitCode, output: Buffer.concat(output), complaint };
+    },
+  };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** In their order. @throws where it does not end with a whole block */
+function kindsOf(bytes: Uint8Array): readonly string[] {
+  const kinds: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const decoded = decodePcapngBlock(bytes.subarray(at), true);
+    if (decoded.kind === 'malformed') throw new Error(decoded.reason);
+    kinds.push(decoded.block.kind);
+    at += decoded.length;
+  }
+  return kinds;
+}
+
+describe('a file is whole', () => {
+  const file = path('web.pcapng');
+
+  test('when the collector ends: with how its interfaces fared', async () => {
+    const { consumers, from } = await collecting();
+    const taking = capture('--from', from, '--service', 'web', '-w', file, '--json');
+    await until(() => consumers.size() === 1);
+    consumers.packets(Buffer.concat([packets(3), packets(2, 1)]));
+    consumers.end();
+    const { status, output } = await taking.ended();
+    expect([status, JSON.parse(String(output))]).toEqual([0, { ended: 'ended', packets: 3, interfaces: 1, missed: 0 }]);
+    expect(kindsOf(readFileSync(file))).toEqual(['section', 'interface', 'packet', 'packet', 'packet', 'statistics']);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('after %s', async (signal) => {
+    const { consumers, from } = await collecting();
+    const taking = capture('--from', from, '-w', file);
+    await until(() => consumers.size() === 1);
+    consumers.packets(packets(1));
+    await until(() => existsSync(file) && kindsOf(readFileSync(file)).includes('packet'));
+    taking.child.kill(signal);
+    expect(await taking.ended()).toMatchObject({ status: 0, complaint: '# 1 packet of 1 interface\n' });
+    expect(kindsOf(readFileSync(file))).toEqual(['section', 'interface', 'packet']);
+    await until(() => consumers.size() === 0);
+  });
+
+  test('after its duration, without a packet', async () => {
+    const { from } = await collecting();
+    expect((await capture('--from', from, '-w', file, '--duration', '1').ended()).status).toBe(0);
+    expect(kindsOf(readFileSync(file))).toEqual(['section', 'interface']);
+  });
+
+  test('when the connection breaks off, which is said', async () => {
+    const { consumers, from } = await collecting();
+    const taking = capture('--from', from, '-w', file);
+    await until(() => consumers.size() === 1);
+    consumers.packets(packets(1));
+    await until(() => existsSync(file) && kindsOf(readFileSync(file)).includes('packet'));
+    await open[0]?.close(0);
+    expect(await taking.ended()).toMatchObject({
+      status: 1,
+      complaint: `# 1 packet of 1 interface\ntasktap: ${from}: the connection broke off; what had come is written\n`,
+    });
+    expect(kindsOf(readFileSync(file))).toEqual(['section', 'interface', 'packet']);
+  });
+});
+
+test('standard output gets the capture, and standard error the counts; with the last packet wanted it ends', async () => {
+  const { consumers, from } = await collecting({ kind: 'network', host: '127.0.0.1', port: 0, token });
+  const taking = capture('--from', from, '--token-file', path('token'), '--count', '2', '--port', '0', '--json');
+  await until(() => consumers.size() === 1);
+  taking.child.kill('SIGINT');
+  const { status, output, complaint } = await taking.ended();
+  expect([status, JSON.parse(complaint)]).toEqual([0, { ended: 'stopped', packets: 0, interfaces: 0, missed: 0 }]);
+  expect(kindsOf(output)).toEqual(['section', 'interface']);
+  const other = capture('--from', from, '--token-file', path('token'), '--count', '2', '--json');
+  await until(() => consumers.size() === 1);
+  consumers.packets(packets(5));
+  const enough = await other.ended();
+  expect(JSON.parse(enough.complaint)).toEqual({ ended: 'enough', packets: 2, interfaces: 1, missed: 0 });
+  expect(kindsOf(enough.output)).toEqual(['section', 'interface', 'packet', 'packet']);
+});
+
+test('a reader that goes away ends it quietly', async () => {
+  const { consumers, from } = await collecting();
+  const taking = capture('--from', from);
+  await until(() => consumers.size() === 1 && taking.read().length > 0);
+  taking.child.stdout.destroy();
+  const ended = taking.ended();
+  while (consumers.size() > 0) {
+    consumers.packets(packets(1));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const { status, complaint } = await ended;
+  expect([status, complaint.replace(/^# .*\n/, '')]).toEqual([0, '']);
+});
+
+describe('one sentence, and nothing is written over, where', () => {
+  const file = path('kept.pcapng');
+  writeFileSync(file, 'as before');
+  const other = createServer((_request, response) => response.end('hello'));
+  afterAll(() => other.close());
+
+  test.each<[string, () => Promise<readonly string[]>, number, RegExp]>([
+    [
+      'no collector is there',
+      async () => ['--from', path('none.sock')],
+      2,
+      /none\.sock: no collector listens there: .*/,
+    ],
+    [
+      'nobody listens at the address',
+      async () => ['--from', 'http://127.0.0.1:9'],
+      2,
+      /:9: no collector listens there/,
+    ],
+    ['the place is no place', async () => ['--from', 'ftp://tap'], 2, /expected the path of a socket, or a URL/],
+    ['the token file is empty', async () => ['--token-file', path('empty')], 2, /it is empty, expected a token/],
+    [
+      'the token is missing',
+      async () => ['--from', (await collecting({ kind: 'network', host: '127.0.0.1', port: 0, token })).from],
+      2,
+      /: Expected the header "Authorization: Bearer TOKEN"/,
+    ],
+    [
+      'the selection is not understood',
+      async () => ['--from', (await collecting()).from, '--host', 'web'],
+      2,
+      /: Expected an IP address as host, found "web"\./,
+    ],
+    ['there are too many', async () => ['--from', (await collecting(undefined, 0)).from], 1, /as many consumers as/],
+    [
+      'it is no collector',
+      async () => {
+        if (!other.listening) await once(other.listen(0, '127.0.0.1'), 'listening');
+        return ['--from', `http://127.0.0.1:${(other.address() as AddressInfo).port}`];
+      },
+      2,
+      /expected a collector, got HTTP status 200 of something else/,
+    ],
+    [
+      'the file cannot be written',
+      async () => ['--from', (await collecting()).from, '-w', path('no/folder')],
+      2,
+      /no\/folder: there is no such file/,
+    ],
+  ])('%s', async (_what, words, code, sentence) => {
+    const { status, complaint } = await capture('-w', file, ...(await words())).ended();
+    expect(complaint).toMatch(sentence);
+    expect(complaint).toMatch(/^tasktap: .*\n$/);
+    expect(status).toBe(code);
+    expect(readFileSync(file, 'utf8')).toBe('as before');
+  });
+});
