@@ -12,6 +12,7 @@ import { addDirectory } from './commands/directory.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExtcap } from './commands/extcap.ts';
 import { addFlows } from './commands/flows.ts';
 import { addForward } from './commands/forward.ts';
 import { addInit } from './commands/init.ts';
@@ -144,6 +145,7 @@ export function commands(): Command {
   addDrain(program);
   addCollect(program);
   addCapture(program);
+  addExtcap(program);
   addConsole(program);
   addDirectory(program);
   addFlows(program);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConsumers, type Serving, serve } from '@tasktap/collector';
 import { decodePcapngBlock, encodePcapngBlock } from '@tasktap/wire';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-capture-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -79,7 +79,10 @@ function kindsOf(bytes: Uint8Array): readonly string[] {
 }
 
 describe('a file is whole', () => {
-  const file = path('web.pcapng');
+  let file = '';
+  beforeEach(({ task }) => {
+    file = path(`${task.id}.pcapng`);
+  });
 
   test('when the collector ends: with how its interfaces fared', async () => {
     const { consumers, from } = await collecting();

@@ -16,7 +16,7 @@ function offered(...words: readonly string[]): readonly string[] {
 describe('bash offers', () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ['a command for its beginning', ['tasktap', 'sta'], ['status']],
-    ['the commands that begin so', ['tasktap', 'e'], ['emulate', 'explain']],
+    ['the commands that begin so', ['tasktap', 'e'], ['emulate', 'explain', 'extcap']],
     ['an option of the command', ['tasktap', 'apply', '--pl'], ['--plan']],
     ['no option of another command', ['tasktap', 'status', '--pl'], []],
     ['an option behind other words', ['tasktap', 'plan', '--cluster', 'shop', '--unm'], ['--unmirrorable']],

@@ -8,7 +8,7 @@ import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
 import { listenTo } from './place.ts';
 
-export interface Wanted {
+interface Wanted {
   readonly cluster?: readonly string[];
   readonly service?: readonly string[];
   readonly task?: readonly string[];
@@ -54,9 +54,9 @@ export async function takeFrom(
 ): Promise<Kept> {
   const token = tokenFile === undefined ? undefined : (await textOf(tokenFile)).trim();
   if (token === '') throw new UnfitFile(`${tokenFile}: it is empty, expected a token`);
-  const response = await listenTo({ from, query: queryOf(wanted), token });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const response = await listenTo({ from, query: queryOf(wanted), token });
   try {
     return await keep(response, open(), { count, duration }, stop.signal);
   } finally {
@@ -66,7 +66,7 @@ export async function takeFrom(
 
 const words = ['cluster', 'service', 'task', 'host', 'port'] as const;
 
-export function queryOf(wanted: Wanted): string {
+function queryOf(wanted: Wanted): string {
   const pairs = words.flatMap((word) => (wanted[word] ?? []).map((value): [string, string] => [word, value]));
   return new URLSearchParams(pairs).toString();
 }

@@ -1,6 +1,5 @@
 // From a collector to whoever reads: whole blocks, until one of them has had enough.
-import type { IncomingMessage } from 'node:http';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { createExcerpt, type ExcerptCounts } from '@tasktap/collector';
 
 export interface Limits {
@@ -15,7 +14,7 @@ export interface Kept {
   readonly counts: ExcerptCounts;
 }
 
-export type End =
+type End =
   /** The collector has ended in order. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'enough' }
@@ -28,7 +27,7 @@ export type End =
 
 /** What is written is a whole capture, however it ends, unless nobody takes it. */
 export async function keep(
-  response: IncomingMessage,
+  response: Readable,
   output: Writable,
   { count, duration }: Limits,
   stop: AbortSignal,
@@ -39,9 +38,11 @@ export async function keep(
   const stopped = (): void => resolve({ kind: 'stopped' });
   if (stop.aborted) stopped();
   stop.addEventListener('abort', stopped);
-  output.on('error', (error: NodeJS.ErrnoException) =>
-    resolve(error.code === 'EPIPE' ? { kind: 'unread' } : { kind: 'unwritable', reason: error.message }),
-  );
+  const failed = ({ code, message }: NodeJS.ErrnoException): void =>
+    resolve(code === 'EPIPE' ? { kind: 'unread' } : { kind: 'unwritable', reason: message });
+  // It may have failed while the collector was asked.
+  if (output.errored !== null) failed(output.errored);
+  output.on('error', failed);
   output.on('drain', () => response.resume());
   response.once('end', () => resolve({ kind: 'ended' }));
   response.once('error', () => resolve({ kind: 'broken', reason: 'the connection broke off' }));

@@ -1,7 +1,6 @@
 // Where a collector's consumers come in, as a person writes it: the path of a socket, or a URL.
-
-import type { IncomingMessage, RequestOptions } from 'node:http';
-import { request } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { oneLine } from '../one-line.ts';
 import { UserError } from '../user-error.ts';
 
 /** What `tasktap collect --consumers-socket` is told in the documents. */
@@ -71,5 +70,5 @@ async function sentenceOf(response: IncomingMessage): Promise<string> {
     text += String(chunk);
     if (text.length > mostOfAnswer) break;
   }
-  return text.slice(0, mostOfAnswer).trim();
+  return oneLine(text.slice(0, mostOfAnswer).trim());
 }
