@@ -22,7 +22,7 @@ import {
   everyTask,
   filterId,
   type MirrorPolicy,
-  type Rule,
+  type Selector,
   serviceName,
   type TargetChoice,
   targetId,
@@ -37,22 +37,39 @@ const count = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.m
 const lostKeys = ['__proto__', 'prototype', 'constructor'];
 const losesNothing = (tags: unknown): boolean => !lostKeys.some((key) => Object.hasOwn(Object(tags), key));
 
-const selector = v.strictObject({
-  clusters: v.optional(globs),
-  services: v.optional(globs),
-  families: v.optional(globs),
-  launchTypes: v.optional(globs),
-  capacityProviders: v.optional(globs),
-  availabilityZones: v.optional(globs),
-  subnets: v.optional(globs),
-  tags: v.optional(
-    v.pipe(
-      v.unknown(),
-      v.check(losesNothing, `expected tags with other names than ${lostKeys.join(', ')}`),
-      v.record(v.string(), globs),
-    ),
+const tags = v.record(v.string(), globs);
+
+/** Deeper than anybody reads; and a stack has an end. */
+const deepestMatch = 32;
+const isWithin = (levels: number, value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((each) => isWithin(levels - 1, each)));
+
+const match: v.GenericSchema<unknown, Selector> = v.strictObject({
+  clusters: v.exactOptional(globs),
+  services: v.exactOptional(globs),
+  families: v.exactOptional(globs),
+  launchTypes: v.exactOptional(globs),
+  capacityProviders: v.exactOptional(globs),
+  availabilityZones: v.exactOptional(globs),
+  subnets: v.exactOptional(globs),
+  tags: v.exactOptional(
+    v.pipe(v.unknown(), v.check(losesNothing, `expected tags with other names than ${lostKeys.join(', ')}`), tags),
   ),
+  and: v.exactOptional(v.pipe(v.array(v.lazy(() => match)), v.minLength(1))),
+  or: v.exactOptional(v.pipe(v.array(v.lazy(() => match)), v.minLength(1))),
+  not: v.exactOptional(v.lazy(() => match)),
 });
+
+const shallowMatch = v.pipe(
+  v.unknown(),
+  v.check((value) => isWithin(deepestMatch, value), `expected at most ${deepestMatch} levels`),
+  match,
+);
+
+/** Parts of the schema that have names of their own in a JSON Schema. */
+export const policyParts = { match, tags };
 
 const budget = v.strictObject({
   perService: v.optional(count(0, 1000), defaultBudget.perService),
@@ -88,7 +105,11 @@ export const policySchema = v.strictObject({
   filter: v.pipe(v.string(), v.regex(/^tmf-[0-9a-f]{8,17}$/, 'expected an id such as tmf-0123456789abcdef0')),
   rules: v.optional(
     v.array(
-      v.strictObject({ name: v.string(), match: v.optional(selector, {}), decision: v.picklist(['mirror', 'ignore']) }),
+      v.strictObject({
+        name: v.string(),
+        match: v.optional(shallowMatch, {}),
+        decision: v.picklist(['mirror', 'ignore']),
+      }),
     ),
   ),
   collectors: v.optional(v.array(v.string()), []),
@@ -122,7 +143,7 @@ export type PolicyDocument = v.InferOutput<typeof policySchema>;
 export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], serialized: boolean): MirrorPolicy {
   return {
     owner: by,
-    rules: read.rules?.map(rule) ?? [everyTask],
+    rules: read.rules ?? [everyTask],
     collectors: read.collectors.map(serviceName),
     targets: read.targets.map((target): TargetChoice => given({ ...target, id: targetId(target.id) })),
     filter: filterId(read.filter),
@@ -131,14 +152,6 @@ export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], seri
     maxSessions: read.maxSessions,
     unmirrorable: read.unmirrorable.kind === 'replace' ? { ...read.unmirrorable, serialized } : read.unmirrorable,
   };
-}
-
-function rule(read: {
-  readonly name: string;
-  readonly match: v.InferOutput<typeof selector>;
-  readonly decision: Rule['decision'];
-}): Rule {
-  return { name: read.name, match: given(read.match), decision: read.decision };
 }
 
 function parseJson(text: string): unknown {

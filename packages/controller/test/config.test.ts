@@ -126,6 +126,28 @@ describe('a policy', () => {
     expect(config.policy).toEqual({ ...policy, owner: 'tap-1', unmirrorable });
   });
 
+  test('may join what its rules match by and, or and not', () => {
+    const match = {
+      clusters: ['shop'],
+      or: [{ services: ['web'] }, { and: [{ families: ['a'] }] }],
+      not: { tags: { a: ['b'] } },
+    };
+    const { policy } = readConfig(withPolicy({ ...least, rules: [{ name: 'x', match, decision: 'mirror' }] }));
+    expect(policy.rules).toEqual([{ name: 'x', match, decision: 'mirror' }]);
+  });
+
+  test.each([
+    [31, 'read'],
+    [32, 'refused'],
+    [900, 'refused'],
+  ])('with %s levels of not in a rule is %s', (levels, what) => {
+    let match = {};
+    for (let level = 0; level < levels; level += 1) match = { not: match };
+    const given = withPolicy({ ...least, rules: [{ name: 'x', match, decision: 'mirror' }] });
+    if (what === 'read') expect(readConfig(given).policy.rules).toHaveLength(1);
+    else expect(() => readConfig(given)).toThrow('rules.0.match: expected at most 32 levels');
+  });
+
   test('may say the least, and selects every task then', () => {
     expect(readConfig(withPolicy(least)).policy).toEqual({
       ...least,
@@ -237,6 +259,24 @@ describe('what is wrong', () => {
       withPolicy({ ...least, rules: [{ name: 'x', match: { services: [] }, decision: 'mirror' }] }),
       'TASKTAP_POLICY',
       'rules.0.match.services: ',
+    ],
+    [
+      'a word that is none inside not',
+      withPolicy({ ...least, rules: [{ name: 'x', match: { not: { service: ['a'] } }, decision: 'mirror' }] }),
+      'TASKTAP_POLICY',
+      'rules.0.match.not.service: ',
+    ],
+    [
+      'or of nothing',
+      withPolicy({ ...least, rules: [{ name: 'x', match: { or: [] }, decision: 'mirror' }] }),
+      'TASKTAP_POLICY',
+      'rules.0.match.or: ',
+    ],
+    [
+      'and of nothing',
+      withPolicy({ ...least, rules: [{ name: 'x', match: { and: [] }, decision: 'mirror' }] }),
+      'TASKTAP_POLICY',
+      'rules.0.match.and: ',
     ],
     [
       'no choice for the unmirrorable',

@@ -2,7 +2,7 @@
 import type { FilterId, Owner, ServiceName, TargetId } from './ids.ts';
 import { hours, type Millis } from './time.ts';
 
-/** Every list is a choice of globs (`*`, `?`), all given lists must match; an absent list matches everything. */
+/** Every list is a choice of globs (`*`, `?`); all that is given must match, and what is absent matches everything. */
 export interface Selector {
   readonly clusters?: readonly string[];
   readonly services?: readonly string[];
@@ -13,6 +13,11 @@ export interface Selector {
   readonly subnets?: readonly string[];
   /** Tag key to globs of its value. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
+  /** Every one of them. */
+  readonly and?: readonly Selector[];
+  /** At least one of them. */
+  readonly or?: readonly Selector[];
+  readonly not?: Selector;
 }
 
 /** Rules are tried in order and the first match wins; a task that no rule matches is not mirrored. */

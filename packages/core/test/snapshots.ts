@@ -249,6 +249,7 @@ const rules: readonly MirrorPolicy['rules'][] = [
   [{ name: 'tagged', match: yes, decision: 'mirror' }],
   [{ name: 'untagged', match: yes, decision: 'ignore' }, everyTask],
   [{ name: 'spot', match: { capacityProviders: ['*SPOT'] }, decision: 'mirror' }],
+  [{ name: 'neither', match: { not: { or: [yes, { services: ['api'] }] } }, decision: 'mirror' }],
   [],
 ];
 const targets: readonly MirrorPolicy['targets'][] = [

@@ -1,5 +1,5 @@
 // The policy document as JSON Schema, for editors: its words and their explanations.
-import { policySchema } from '@tasktap/controller';
+import { policyParts, policySchema } from '@tasktap/controller';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 
@@ -22,6 +22,9 @@ const explanations: Readonly<Record<string, string>> = {
   availabilityZones: 'Globs of availability zones, of which one must fit.',
   subnets: 'Globs of subnet ids, of which one must fit.',
   tags: "Keys of the task's tags, each with globs of its value.",
+  and: 'Every one of these must match.',
+  or: 'At least one of these must match.',
+  not: 'This must not match.',
   decision: 'What becomes of a task that matches.',
   collectors: 'Services that receive mirrored traffic and must not hear themselves.',
   sessionNumber: 'The lower number takes the packets first.',
@@ -41,24 +44,20 @@ const explanations: Readonly<Record<string, string>> = {
 
 /** It knows the words; that an id belongs to something, it cannot know. */
 export function policyJsonSchema(): object {
-  return { ...(explained(converted(policySchema)) as object), title: 'The policy of tasktap' };
-}
-
-function converted(schema: v.GenericSchema): object {
-  return toJsonSchema(schema, {
+  const schema = toJsonSchema(policySchema, {
     typeMode: 'input',
     ignoreActions: ['check'],
-    overrideSchema: ({ valibotSchema }) => {
-      const behind = behindCheck(valibotSchema);
-      return behind === undefined ? undefined : converted(behind);
-    },
+    definitions: policyParts,
+    overrideSchema: ({ valibotSchema }) => partBehindCheck(valibotSchema),
   });
+  return { ...(explained(schema) as object), title: 'The policy of tasktap' };
 }
 
-/** What is checked before it is read is unknown at first; what it is then stands last. */
-function behindCheck(schema: object): v.GenericSchema | undefined {
+/** What is checked before it is read is unknown at first; what it is then stands last, and has a name. */
+function partBehindCheck(schema: object): { readonly $ref: string } | undefined {
   const { pipe = [] } = schema as { readonly pipe?: readonly v.GenericSchema[] };
-  return pipe[0]?.type === 'unknown' ? pipe.at(-1) : undefined;
+  const name = Object.entries(policyParts).find(([, part]) => part === pipe.at(-1))?.[0];
+  return name === undefined ? undefined : { $ref: `#/$defs/${name}` };
 }
 
 function explained(part: unknown): unknown {

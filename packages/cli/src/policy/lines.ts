@@ -29,10 +29,13 @@ function wishInWords({ targets, filter, packetLength }: PolicyDocument): string 
   return `to ${targets.map(({ id }) => id).join(' or ')} through ${filter}, ${kept}`;
 }
 
-function inWords({ tags = {}, ...lists }: Match): string {
+function inWords({ tags = {}, and = [], or, not, ...lists }: Match): string {
   const parts = [
-    ...Object.entries(lists).flatMap(([key, globs]) => (globs === undefined ? [] : [`${key} ${choice(globs)}`])),
+    ...Object.entries(lists).map(([key, globs]) => `${key} ${choice(globs)}`),
     ...Object.entries(tags).map(([key, globs]) => `tag ${key} ${choice(globs)}`),
+    ...and.map((each) => inWords(each)),
+    ...(or === undefined ? [] : [`(${or.map((each) => inWords(each)).join(', or ')})`]),
+    ...(not === undefined ? [] : [`not (${inWords(not)})`]),
   ];
   return parts.length === 0 ? 'every task' : parts.join(' and ');
 }
