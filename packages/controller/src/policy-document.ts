@@ -5,7 +5,8 @@
 //   "filter": "tmf-0123456789abcdef0",
 //   "rules": [
 //     { "name": "not-the-batch", "match": { "services": ["batch-*"] }, "decision": "ignore" },
-//     { "name": "the-rest", "match": { "clusters": ["shop"], "tags": { "team": ["web", "pay*"] } }, "decision": "mirror" }
+//     { "name": "the-rest", "match": { "clusters": ["shop"], "tags": { "team": ["web", "pay*"] } }, "decision": "mirror",
+//       "filter": "tmf-0123456789abcdef1" }
 //   ],
 //   "collectors": ["suricata"],
 //   "sessionNumber": 1,
@@ -22,6 +23,7 @@ import {
   everyTask,
   filterId,
   type MirrorPolicy,
+  type Rule,
   type Selector,
   serviceName,
   type TargetChoice,
@@ -89,32 +91,45 @@ const unmirrorable = v.variant('kind', [
   }),
 ]);
 
+const targets = v.pipe(
+  v.array(
+    v.strictObject({
+      id: v.pipe(v.string(), v.regex(/^tmt-[0-9a-f]{8,17}$/, 'expected an id such as tmt-0123456789abcdef0')),
+      az: v.exactOptional(v.string()),
+      vpc: v.exactOptional(v.string()),
+      capacity: v.exactOptional(count(1, 10_000)),
+    }),
+  ),
+  v.minLength(1, 'expected at least one target'),
+);
+const filter = v.pipe(v.string(), v.regex(/^tmf-[0-9a-f]{8,17}$/, 'expected an id such as tmf-0123456789abcdef0'));
+const sessionNumber = count(1, 32_766);
+const packetLength = count(1, 8500);
+
+const rule = v.pipe(
+  v.strictObject({
+    name: v.string(),
+    match: v.optional(shallowMatch, {}),
+    decision: v.picklist(['mirror', 'ignore']),
+    targets: v.exactOptional(targets),
+    filter: v.exactOptional(filter),
+    sessionNumber: v.exactOptional(sessionNumber),
+    packetLength: v.exactOptional(packetLength),
+  }),
+  v.check(
+    ({ name, match, decision, ...wish }) => decision === 'mirror' || Object.keys(wish).length === 0,
+    'expected nothing but name and match beside the decision ignore',
+  ),
+);
+
 /** What a policy document may say; `rules`, `collectors` and the rest may be left out. */
 export const policySchema = v.strictObject({
-  targets: v.pipe(
-    v.array(
-      v.strictObject({
-        id: v.pipe(v.string(), v.regex(/^tmt-[0-9a-f]{8,17}$/, 'expected an id such as tmt-0123456789abcdef0')),
-        az: v.optional(v.string()),
-        vpc: v.optional(v.string()),
-        capacity: v.optional(count(1, 10_000)),
-      }),
-    ),
-    v.minLength(1, 'expected at least one target'),
-  ),
-  filter: v.pipe(v.string(), v.regex(/^tmf-[0-9a-f]{8,17}$/, 'expected an id such as tmf-0123456789abcdef0')),
-  rules: v.optional(
-    v.array(
-      v.strictObject({
-        name: v.string(),
-        match: v.optional(shallowMatch, {}),
-        decision: v.picklist(['mirror', 'ignore']),
-      }),
-    ),
-  ),
+  targets,
+  filter,
+  rules: v.optional(v.array(rule)),
   collectors: v.optional(v.array(v.string()), []),
-  sessionNumber: v.optional(count(1, 32_766), 1),
-  packetLength: v.optional(count(1, 8500)),
+  sessionNumber: v.optional(sessionNumber, 1),
+  packetLength: v.optional(packetLength),
   maxSessions: v.optional(count(0, 10_000)),
   unmirrorable,
 });
@@ -143,9 +158,9 @@ export type PolicyDocument = v.InferOutput<typeof policySchema>;
 export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], serialized: boolean): MirrorPolicy {
   return {
     owner: by,
-    rules: read.rules ?? [everyTask],
+    rules: read.rules?.map(ruleFrom) ?? [everyTask],
     collectors: read.collectors.map(serviceName),
-    targets: read.targets.map((target): TargetChoice => given({ ...target, id: targetId(target.id) })),
+    targets: read.targets.map(targetFrom),
     filter: filterId(read.filter),
     sessionNumber: read.sessionNumber,
     packetLength: read.packetLength,
@@ -154,17 +169,22 @@ export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], seri
   };
 }
 
+function ruleFrom({ targets: own, filter: ownFilter, ...read }: v.InferOutput<typeof rule>): Rule {
+  return {
+    ...read,
+    ...(own === undefined ? {} : { targets: own.map(targetFrom) }),
+    ...(ownFilter === undefined ? {} : { filter: filterId(ownFilter) }),
+  };
+}
+
+function targetFrom(read: v.InferOutput<typeof targets>[number]): TargetChoice {
+  return { ...read, id: targetId(read.id) };
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
-}
-
-type Given<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-/** Drops the keys whose value is undefined: absent and undefined mean the same to a reader, not to the compiler. */
-function given<T extends object>(value: T): Given<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Given<T>;
 }

@@ -136,6 +136,17 @@ describe('a policy', () => {
     expect(policy.rules).toEqual([{ name: 'x', match, decision: 'mirror' }]);
   });
 
+  test('may have rules with sessions of their own', () => {
+    const own = {
+      targets: [{ id: 'tmt-01234567', az: 'eu-central-1a' }],
+      filter: 'tmf-01234567',
+      sessionNumber: 7,
+      packetLength: 96,
+    };
+    const rule = { name: 'x', match: {}, decision: 'mirror', ...own };
+    expect(readConfig(withPolicy({ ...least, rules: [rule] })).policy.rules).toEqual([rule]);
+  });
+
   test.each([
     [31, 'read'],
     [32, 'refused'],
@@ -265,6 +276,18 @@ describe('what is wrong', () => {
       withPolicy({ ...least, rules: [{ name: 'x', match: { not: { service: ['a'] } }, decision: 'mirror' }] }),
       'TASKTAP_POLICY',
       'rules.0.match.not.service: ',
+    ],
+    [
+      'a session of its own for what is ignored',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'ignore', packetLength: 96 }] }),
+      'TASKTAP_POLICY',
+      'rules.0: expected nothing but name and match beside the decision ignore',
+    ],
+    [
+      'a rule without targets',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'mirror', targets: [] }] }),
+      'TASKTAP_POLICY',
+      'rules.0.targets: expected at least one target',
     ],
     [
       'or of nothing',

@@ -1,6 +1,6 @@
 // Where a task's packets go: the nearest target that takes them, then the least loaded; and under which session number.
 import type { EniId, TargetId } from './ids.ts';
-import type { MirrorPolicy, TargetChoice } from './policy.ts';
+import type { TargetChoice } from './policy.ts';
 import type { MirrorSession, Task } from './snapshot.ts';
 
 /** EC2 takes 1 to 32766. */
@@ -38,10 +38,9 @@ export function chooseTarget(
     }, undefined);
 }
 
-/** The policy's number, or the next one that nobody on this interface holds. */
-export function freeSessionNumber(policy: MirrorPolicy, holders: readonly MirrorSession[]): number {
+/** The number that is wanted, or the next one that nobody on this interface holds. */
+export function freeSessionNumber(wanted: number, holders: readonly MirrorSession[]): number {
   const taken = new Set(holders.map((session) => session.number));
-  const wanted = policy.sessionNumber;
   for (let number = wanted; number <= highestSessionNumber; number += 1) {
     if (!taken.has(number)) return number;
   }

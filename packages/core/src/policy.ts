@@ -25,6 +25,11 @@ export interface Rule {
   readonly name: string;
   readonly match: Selector;
   readonly decision: 'mirror' | 'ignore';
+  /** Instead of the policy's, as all that follow. */
+  readonly targets?: readonly TargetChoice[];
+  readonly filter?: FilterId;
+  readonly sessionNumber?: number;
+  readonly packetLength?: number;
 }
 
 export interface TargetChoice {
@@ -68,17 +73,22 @@ export type Unmirrorable =
       readonly budget: StopBudget;
     };
 
-export interface MirrorPolicy {
-  readonly owner: Owner;
-  readonly rules: readonly Rule[];
-  /** Services that receive mirrored traffic: the collector never hears itself. */
-  readonly collectors: readonly ServiceName[];
+/** How a session should be. */
+export interface Wish {
   readonly targets: readonly TargetChoice[];
   readonly filter: FilterId;
   /** 1 as in the source document; the next free one where it is taken. */
   readonly sessionNumber: number;
   /** Undefined: whole packets. */
   readonly packetLength: number | undefined;
+}
+
+/** What it says of sessions holds where the rule that selects a task says nothing else. */
+export interface MirrorPolicy extends Wish {
+  readonly owner: Owner;
+  readonly rules: readonly Rule[];
+  /** Services that receive mirrored traffic: the collector never hears itself. */
+  readonly collectors: readonly ServiceName[];
   /** Undefined: as many as EC2 allows. */
   readonly maxSessions: number | undefined;
   readonly unmirrorable: Unmirrorable;

@@ -4,12 +4,24 @@ import type { Rule } from './policy.ts';
 import type { Task } from './snapshot.ts';
 import type { Truth } from './truth.ts';
 
-/** The first rule that matches decides. A rule that might match, if more were read, leaves the answer unknown. */
+type Deciding =
+  | { readonly kind: 'matched'; readonly rule: Rule }
+  | { readonly kind: 'none' }
+  /** A rule that might match, if more were read, stands before any that does. */
+  | { readonly kind: 'unknown' };
+
 export function select(task: Task, rules: readonly Rule[]): Truth {
+  const deciding = ruleFor(task, rules);
+  if (deciding.kind !== 'matched') return deciding.kind === 'none' ? 'no' : 'unknown';
+  return deciding.rule.decision === 'mirror' ? 'yes' : 'no';
+}
+
+/** The first that matches. */
+export function ruleFor(task: Task, rules: readonly Rule[]): Deciding {
   for (const rule of rules) {
     const matched = matches(task, rule.match);
-    if (matched === 'unknown') return 'unknown';
-    if (matched === 'yes') return rule.decision === 'mirror' ? 'yes' : 'no';
+    if (matched === 'unknown') return { kind: 'unknown' };
+    if (matched === 'yes') return { kind: 'matched', rule };
   }
-  return 'no';
+  return { kind: 'none' };
 }

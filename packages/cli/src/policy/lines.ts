@@ -20,11 +20,15 @@ export function ruleCells(document: PolicyDocument): readonly (readonly string[]
   ];
 }
 
-function ruleInWords({ match, decision }: Rule, document: PolicyDocument): string {
-  return decision === 'mirror' ? `${inWords(match)}; ${wishInWords(document)}` : inWords(match);
+function ruleInWords({ match, decision, ...own }: Rule, document: PolicyDocument): string {
+  return decision === 'mirror' ? `${inWords(match)}; ${wishInWords({ ...document, ...own })}` : inWords(match);
 }
 
-function wishInWords({ targets, filter, packetLength }: PolicyDocument): string {
+function wishInWords({
+  targets,
+  filter,
+  packetLength,
+}: Pick<PolicyDocument, 'targets' | 'filter' | 'packetLength'>): string {
   const kept = packetLength === undefined ? 'whole packets' : `${packetLength} bytes of each packet`;
   return `to ${targets.map(({ id }) => id).join(' or ')} through ${filter}, ${kept}`;
 }
