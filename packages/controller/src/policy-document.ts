@@ -35,6 +35,8 @@ import type { Complain } from './complaint.ts';
 const globs = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.minLength(1));
 const count = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
 /** valibot leaves these keys out without a word, and a rule that lost a tag would select too much. */
 const lostKeys = ['__proto__', 'prototype', 'constructor'];
 const losesNothing = (tags: unknown): boolean => !lostKeys.some((key) => Object.hasOwn(Object(tags), key));
@@ -76,7 +78,7 @@ export const policyParts = { match, tags };
 const budget = v.strictObject({
   perService: v.optional(count(0, 1000), defaultBudget.perService),
   perCluster: v.optional(count(0, 1000), defaultBudget.perCluster),
-  share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), defaultBudget.share),
+  share: v.optional(share, defaultBudget.share),
   futileAfter: v.optional(count(1, 1000), defaultBudget.futileAfter),
 });
 
@@ -111,6 +113,7 @@ const rule = v.pipe(
     name: v.string(),
     match: v.optional(shallowMatch, {}),
     decision: v.picklist(['mirror', 'ignore']),
+    sample: v.exactOptional(share),
     targets: v.exactOptional(targets),
     filter: v.exactOptional(filter),
     sessionNumber: v.exactOptional(sessionNumber),

@@ -142,6 +142,7 @@ describe('a policy', () => {
       filter: 'tmf-01234567',
       sessionNumber: 7,
       packetLength: 96,
+      sample: 0.25,
     };
     const rule = { name: 'x', match: {}, decision: 'mirror', ...own };
     expect(readConfig(withPolicy({ ...least, rules: [rule] })).policy.rules).toEqual([rule]);
@@ -282,6 +283,12 @@ describe('what is wrong', () => {
       withPolicy({ ...least, rules: [{ name: 'x', decision: 'ignore', packetLength: 96 }] }),
       'TASKTAP_POLICY',
       'rules.0: expected nothing but name and match beside the decision ignore',
+    ],
+    [
+      'a sample of more than all',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'mirror', sample: 10 }] }),
+      'TASKTAP_POLICY',
+      'rules.0.sample: ',
     ],
     [
       'a rule without targets',

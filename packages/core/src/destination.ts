@@ -2,6 +2,7 @@
 import type { EniId, TargetId } from './ids.ts';
 import type { TargetChoice } from './policy.ts';
 import type { MirrorSession, Task } from './snapshot.ts';
+import { spread } from './spread.ts';
 
 /** EC2 takes 1 to 32766. */
 const highestSessionNumber = 32_766;
@@ -59,11 +60,4 @@ function takes(target: TargetChoice, task: Task): boolean {
 
 function nearness(target: TargetChoice): number {
   return (target.az === undefined ? 0 : 2) + (target.vpc === undefined ? 0 : 1);
-}
-
-/** FNV-1a over both names: any even spread would do, as long as it is the same in every process. */
-function spread(eni: EniId, target: TargetId): number {
-  let hash = 0x811c9dc5;
-  for (const character of `${eni} ${target}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return hash >>> 0;
 }

@@ -6,6 +6,7 @@
 //   no     | no        | no      |          |         |          |                 |               |         |           ignored: no-interface
 //   no     | no        | not yet |          |         |          |                 |               |         |           waiting: interface-not-attached
 //   no     | no        | yes     | no       |         |          |                 |               |         |           ignored: not-selected
+//   no     | no        | yes     | a share, without it                                                              ignored: not-sampled
 //   no     | no        | yes     | unknown  |         |          |                 |               |         |           waiting: facts-unread
 //   no     | no        | yes     | yes      | yes     |          |                 |               |         |           forwarded
 //   no     | no        | yes     | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
@@ -114,9 +115,11 @@ function isCollector(task: Task, { snapshot, policy }: Situation): Verdict | und
 }
 
 function isNotSelected(task: Task, { policy }: Situation): Verdict | undefined {
-  switch (select(task, policy.rules)) {
+  switch (select(task, policy)) {
     case 'no':
       return { kind: 'ignored', reason: 'not-selected' };
+    case 'not-sampled':
+      return { kind: 'ignored', reason: 'not-sampled' };
     case 'unknown':
       return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
     case 'yes':

@@ -25,6 +25,8 @@ export interface Rule {
   readonly name: string;
   readonly match: Selector;
   readonly decision: 'mirror' | 'ignore';
+  /** Share of the tasks that it matches, 0 to 1; the others are not mirrored. Absent: all of them. */
+  readonly sample?: number;
   /** Instead of the policy's, as all that follow. */
   readonly targets?: readonly TargetChoice[];
   readonly filter?: FilterId;

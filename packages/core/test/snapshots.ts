@@ -262,6 +262,7 @@ const rules: readonly MirrorPolicy['rules'][] = [
     },
     everyTask,
   ],
+  [{ name: 'half', match: {}, decision: 'mirror', sample: 0.5 }],
   [{ name: 'neither', match: { not: { or: [yes, { services: ['api'] }] } }, decision: 'mirror' }],
   [],
 ];

@@ -26,6 +26,7 @@ const explanations: Readonly<Record<string, string>> = {
   or: 'At least one of these must match.',
   not: 'This must not match.',
   decision: 'What becomes of a task that matches.',
+  sample: 'Share of the tasks that match, 0 to 1; the others are not mirrored. Default: all.',
   collectors: 'Services that receive mirrored traffic and must not hear themselves.',
   sessionNumber: 'The lower number takes the packets first.',
   packetLength: 'Bytes kept of each packet. Default: whole packets.',

@@ -20,8 +20,10 @@ export function ruleCells(document: PolicyDocument): readonly (readonly string[]
   ];
 }
 
-function ruleInWords({ match, decision, ...own }: Rule, document: PolicyDocument): string {
-  return decision === 'mirror' ? `${inWords(match)}; ${wishInWords({ ...document, ...own })}` : inWords(match);
+function ruleInWords({ match, decision, sample = 1, ...own }: Rule, document: PolicyDocument): string {
+  return decision === 'mirror'
+    ? `${inWords(match)}${sample < 1 ? `, ${sample * 100} % of them` : ''}; ${wishInWords({ ...document, ...own })}`
+    : inWords(match);
 }
 
 function wishInWords({
