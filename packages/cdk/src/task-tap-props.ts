@@ -11,7 +11,7 @@ import type { Unmirrorable } from './unmirrorable.ts';
 export const usualCoverage = 95;
 
 /** A rule of the policy, its ids as plain text. */
-export type TapRule = Omit<Rule, 'targets' | 'filter'> & {
+type TapRule = Omit<Rule, 'targets' | 'filter'> & {
   /** A filter that is there already. */
   readonly filter?: string;
   /** Targets that are there already. */

@@ -50,19 +50,21 @@ const isWithin = (levels: number, value: unknown): boolean =>
   value === null ||
   (levels > 0 && Object.values(value).every((each) => isWithin(levels - 1, each)));
 
+const choice = v.exactOptional(globs);
+const several = v.exactOptional(v.pipe(v.array(v.lazy(() => match)), v.minLength(1)));
 const match: v.GenericSchema<unknown, Selector> = v.strictObject({
-  clusters: v.exactOptional(globs),
-  services: v.exactOptional(globs),
-  families: v.exactOptional(globs),
-  launchTypes: v.exactOptional(globs),
-  capacityProviders: v.exactOptional(globs),
-  availabilityZones: v.exactOptional(globs),
-  subnets: v.exactOptional(globs),
+  clusters: choice,
+  services: choice,
+  families: choice,
+  launchTypes: choice,
+  capacityProviders: choice,
+  availabilityZones: choice,
+  subnets: choice,
   tags: v.exactOptional(
     v.pipe(v.unknown(), v.check(losesNothing, `expected tags with other names than ${lostKeys.join(', ')}`), tags),
   ),
-  and: v.exactOptional(v.pipe(v.array(v.lazy(() => match)), v.minLength(1))),
-  or: v.exactOptional(v.pipe(v.array(v.lazy(() => match)), v.minLength(1))),
+  and: several,
+  or: several,
   not: v.exactOptional(v.lazy(() => match)),
 });
 
