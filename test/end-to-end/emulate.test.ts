@@ -64,7 +64,7 @@ describe('with a fleet file', () => {
       cluster: clusterArn(`arn:aws:ecs:eu-central-1:111122223333:cluster/${cluster}`),
       service: undefined,
       targets: [],
-      filter: filterId('tmf-0'),
+      filters: [filterId('tmf-0')],
     };
     const observed = await createAws({ clients, clock, settings, pacer }).observe(look);
     clients.destroy();

@@ -162,7 +162,10 @@ export const trustsEveryFilter: Spoil = withAws((aws) => ({
   async observe(look) {
     const observed = await aws.observe(look);
     if (observed.kind === 'unseen' || observed.seen.destinations === undefined) return observed;
-    const destinations = { ...observed.seen.destinations, filterRules: new Map([[look.filter, 1]]) };
+    const destinations = {
+      ...observed.seen.destinations,
+      filterRules: new Map(look.filters.map((id) => [id, 1] as const)),
+    };
     return { ...observed, seen: { ...observed.seen, destinations } };
   },
 }));

@@ -36,9 +36,9 @@ export interface Places {
   readonly faults: readonly Fault[];
 }
 
-/** What a look needs to know of where packets go. The filter only for a whole cluster: nobody else judges what is mirrored already. */
-export async function readPlaces(ec2: EC2Client, { targets, filter: only, service }: Look): Promise<Places> {
-  const filters = service === undefined ? [only] : [];
+/** What a look needs to know of where packets go. Filters only for a whole cluster: nobody else judges what is mirrored already. */
+export async function readPlaces(ec2: EC2Client, { targets, filters: asked, service }: Look): Promise<Places> {
+  const filters = service === undefined ? asked : [];
   const foundTargets = await heard(() => readTargets(ec2, targets));
   const foundFilters = await heard(() => readFilters(ec2, filters));
   const isWhole = service === undefined && foundTargets.kind === 'heard' && foundFilters.kind === 'heard';

@@ -20,7 +20,7 @@ export interface Look {
   /** Undefined: the whole cluster. */
   readonly service: ServiceName | undefined;
   readonly targets: readonly TargetId[];
-  readonly filter: FilterId;
+  readonly filters: readonly FilterId[];
 }
 
 /** The part of a snapshot that a look fills; or the first read that AWS would not answer, with the IAM action it needs. */

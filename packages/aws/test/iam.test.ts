@@ -49,7 +49,7 @@ const everything: Script = {
 
 const ownSessionsOf = (stub: Stub) => createOwnSessions({ clients: stub.clients, owner: us, pacer: freePacer });
 const ask = (question: Question) => (stub: Stub) => awsOf(stub).ask(question, cluster);
-const look = { cluster, targets: [targetId('tmt-1')], filter: filterId('tmf-1') };
+const look = { cluster, targets: [targetId('tmt-1')], filters: [filterId('tmf-1')] };
 
 const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
   'look-at-cluster': (stub) => awsOf(stub).observe({ ...look, service: undefined }),

@@ -31,7 +31,7 @@ const calm: Script = {
 };
 
 const targets = [targetId('tmt-1'), targetId('tmt-2')];
-const look = { cluster, service: undefined, targets, filter: filterId('tmf-1') };
+const look = { cluster, service: undefined, targets, filters: [filterId('tmf-1')] };
 
 function seenIn(observation: Observation) {
   if (observation.kind === 'unseen') throw new Error(`unseen: ${observation.fault.code}`);

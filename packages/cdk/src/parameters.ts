@@ -84,7 +84,9 @@ export function layParameters(stack: Stack): Omit<TapSettings, 'code'> {
       container: container.valueAsString,
     }),
     targetArns: [`arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${owner}:traffic-mirror-target/${target.valueAsString}`],
-    filterArn: `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${Aws.ACCOUNT_ID}:traffic-mirror-filter/${filter.valueAsString}`,
+    filterArns: [
+      `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${Aws.ACCOUNT_ID}:traffic-mirror-filter/${filter.valueAsString}`,
+    ],
     vpcArns: vpcs.valueAsList,
     onlyVpcs: given('OnlyVpcs', Fn.join('', vpcs.valueAsList)),
     replace,

@@ -10,7 +10,7 @@ export interface TapSettings {
   /** For TASKTAP_POLICY. */
   readonly policyDocument: string;
   readonly targetArns: readonly string[];
-  readonly filterArn: string;
+  readonly filterArns: readonly string[];
   /** Interfaces in other VPCs may not be mirrored, where `onlyVpcs` is chosen. */
   readonly vpcArns: readonly string[];
   readonly onlyVpcs: Choice;

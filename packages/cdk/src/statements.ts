@@ -14,7 +14,7 @@ export interface Statement {
 }
 
 export interface Reach
-  extends Pick<TapSettings, 'owner' | 'clusterArns' | 'targetArns' | 'filterArn' | 'vpcArns' | 'onlyVpcs'> {
+  extends Pick<TapSettings, 'owner' | 'clusterArns' | 'targetArns' | 'filterArns' | 'vpcArns' | 'onlyVpcs'> {
   readonly switchName: string;
   readonly notesPrefix: string;
   readonly taskQueueArn: string;
@@ -69,7 +69,7 @@ const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
     Resource: everyInterface,
     ...only({ Condition: whenChosen(reach.onlyVpcs, { ArnEquals: inVpcs(reach) }) }),
   }),
-  ThroughFilterToTarget: ({ targetArns, filterArn }) => ({ Resource: [...targetArns, filterArn] }),
+  ThroughFilterToTarget: ({ targetArns, filterArns }) => ({ Resource: [...targetArns, ...filterArns] }),
   OnlyTaggedSessions: ({ owner }) => ({
     Resource: everySession,
     Condition: { StringEquals: { 'aws:RequestTag/tasktap:owner': owner } },

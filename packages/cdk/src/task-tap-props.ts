@@ -1,5 +1,5 @@
 // Everything that can be said of a deployment in a CDK app, with its default.
-import type { Rule } from '@tasktap/core';
+import type { Rule, TargetChoice } from '@tasktap/core';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Filter } from './filter.ts';
@@ -9,6 +9,14 @@ import type { Unmirrorable } from './unmirrorable.ts';
 
 /** Percent; a rolling deployment of a small service passes below it for less than three sweeps. */
 export const usualCoverage = 95;
+
+/** A rule of the policy, its ids as plain text. */
+type TapRule = Omit<Rule, 'targets' | 'filter'> & {
+  /** A filter that is there already. */
+  readonly filter?: string;
+  /** Targets that are there already. */
+  readonly targets?: readonly (Omit<TargetChoice, 'id'> & { readonly id: string })[];
+};
 
 export interface TaskTapProps {
   /** Whose tasks are mirrored: clusters, or their ARNs. At least one. */
@@ -23,10 +31,10 @@ export interface TaskTapProps {
    */
   readonly filter?: Filter;
   /**
-   * Which tasks of the clusters are mirrored; the first rule that matches decides.
+   * Which tasks of the clusters are mirrored; the first rule that matches decides. A rule's own `targets` are those of this account, or among `target`.
    * @default - every task
    */
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly TapRule[];
   /**
    * Names of ECS services that receive mirrored traffic, and are not to be mirrored themselves.
    * @default - none

@@ -30,18 +30,27 @@ export class TaskTap extends Construct {
     const document = policyOf(props, ids, filter.id);
     const clusterArns = props.clusters.map((cluster) => (typeof cluster === 'string' ? cluster : cluster.clusterArn));
     findMistakes(this, props, { owner, clusterArns, targets: wanted, ids, filterId: filter.id, document });
+    const { rules = [] } = props;
+    const own = rules.flatMap((rule) => rule.targets ?? []);
     const tap = layTap(
       this,
       {
         owner,
         clusterArns,
         policyDocument: Stack.of(this).toJsonString(document),
-        targetArns: targets.map(({ target }, index) => targetArn(target, ids[index] ?? '')),
-        filterArn: arnOf('ec2', `traffic-mirror-filter/${filter.id}`),
+        targetArns: unique([
+          ...targets.map(({ target }, index) => targetArn(target, ids[index] ?? '')),
+          ...own.flatMap(({ id: target }) =>
+            ids.includes(target) ? [] : arnOf('ec2', `traffic-mirror-target/${target}`),
+          ),
+        ]),
+        filterArns: unique([filter.id, ...rules.flatMap((rule) => rule.filter ?? [])]).map((each) =>
+          arnOf('ec2', `traffic-mirror-filter/${each}`),
+        ),
         vpcArns: props.vpcArns ?? [],
         onlyVpcs: props.vpcArns !== undefined,
         replace: props.unmirrorable.kind === 'replace',
-        targetsHaveVpcs: wanted.some(({ vpc }) => vpc !== undefined),
+        targetsHaveVpcs: [...wanted, ...own].some(({ vpc }) => vpc !== undefined),
         backfill: props.backfill ?? false,
         trigger: props.trigger ?? 'attached',
         code: codeInPackage(),
@@ -56,6 +65,10 @@ export class TaskTap extends Construct {
     this.deadTaskQueueArn = tap.queues.deadTasks.attrArn;
     this.deadLookQueueArn = tap.queues.deadLooks.attrArn;
   }
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 function layOrFind(scope: Construct, filter: Filter): { readonly id: string; readonly parts: readonly CfnResource[] } {

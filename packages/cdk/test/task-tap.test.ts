@@ -17,6 +17,29 @@ import {
 
 beforeAll(bundleIsThere, 60_000);
 
+test('rules with targets and filters of their own may use them, and their VPCs may be read', () => {
+  const shared = Target.existing('tmt-0123456789abcdef0', { ownerAccount: '444455556666' });
+  const rule = { name: 'x', match: {}, decision: 'mirror' as const };
+  const { template } = tapOf({
+    target: shared,
+    filter: Filter.existing('tmf-0123456789abcdef0'),
+    rules: [
+      { ...rule, targets: [{ id: 'tmt-0123456789abcdef1', vpc: 'vpc-0a' }, { id: 'tmt-0123456789abcdef0' }] },
+      { ...rule, filter: 'tmf-0123456789abcdef1' },
+      { ...rule, filter: 'tmf-0123456789abcdef0' },
+    ],
+  });
+  const statements = JSON.stringify(named(template, 'OnTaskEventRights').Properties);
+  const places = [...statements.matchAll(/:(\d*):?traffic-mirror-(target|filter)\/(tm[tf]-\w+)/g)];
+  expect(places.map(([, account, kind, id]) => `${account}${kind} ${id}`)).toEqual([
+    '444455556666target tmt-0123456789abcdef0',
+    'target tmt-0123456789abcdef1',
+    'filter tmf-0123456789abcdef0',
+    'filter tmf-0123456789abcdef1',
+  ]);
+  expect(actionsOf(template, 'onTaskEvent')).toContain('ec2:DescribeNetworkInterfaces');
+});
+
 describe('the least', () => {
   let template: Template;
   beforeAll(() => {

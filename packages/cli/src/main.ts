@@ -18,6 +18,7 @@ import { addForward } from './commands/forward.ts';
 import { addInit } from './commands/init.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addSidecar } from './commands/sidecar.ts';
 import { addSplit } from './commands/split.ts';
@@ -137,6 +138,7 @@ export function commands(): Command {
       await synth(options);
     });
   addInit(program);
+  addPolicy(program);
   addRehearse(program);
   addDeploy(program);
   addPause(program);

@@ -9,7 +9,7 @@ export { createJournal, type Journal, type JournalEntry } from './journal.ts';
 export { createOnLook, type OnLook } from './lambda/on-look.ts';
 export { createOnStack, type OnStack } from './lambda/on-stack.ts';
 export { createOnTaskEvent, type OnTaskEvent } from './lambda/on-task-event.ts';
-export { type PolicyDocument, parsePolicy, policyFrom, policySchema } from './policy-document.ts';
+export { type PolicyDocument, parsePolicy, policyFrom, policyParts, policySchema } from './policy-document.ts';
 export type { Clock, LambdaContext, Ports } from './ports.ts';
 export { type Preview, preview } from './preview.ts';
 export { isCovered, openReason } from './report.ts';

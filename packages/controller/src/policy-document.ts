@@ -5,7 +5,8 @@
 //   "filter": "tmf-0123456789abcdef0",
 //   "rules": [
 //     { "name": "not-the-batch", "match": { "services": ["batch-*"] }, "decision": "ignore" },
-//     { "name": "the-rest", "match": { "clusters": ["shop"], "tags": { "team": ["web", "pay*"] } }, "decision": "mirror" }
+//     { "name": "the-rest", "match": { "clusters": ["shop"], "tags": { "team": ["web", "pay*"] } }, "decision": "mirror",
+//       "filter": "tmf-0123456789abcdef1" }
 //   ],
 //   "collectors": ["suricata"],
 //   "sessionNumber": 1,
@@ -23,6 +24,7 @@ import {
   filterId,
   type MirrorPolicy,
   type Rule,
+  type Selector,
   serviceName,
   type TargetChoice,
   targetId,
@@ -33,31 +35,52 @@ import type { Complain } from './complaint.ts';
 const globs = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.minLength(1));
 const count = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
 /** valibot leaves these keys out without a word, and a rule that lost a tag would select too much. */
 const lostKeys = ['__proto__', 'prototype', 'constructor'];
 const losesNothing = (tags: unknown): boolean => !lostKeys.some((key) => Object.hasOwn(Object(tags), key));
 
-const selector = v.strictObject({
-  clusters: v.optional(globs),
-  services: v.optional(globs),
-  families: v.optional(globs),
-  launchTypes: v.optional(globs),
-  capacityProviders: v.optional(globs),
-  availabilityZones: v.optional(globs),
-  subnets: v.optional(globs),
-  tags: v.optional(
-    v.pipe(
-      v.unknown(),
-      v.check(losesNothing, `expected tags with other names than ${lostKeys.join(', ')}`),
-      v.record(v.string(), globs),
-    ),
+const tags = v.record(v.string(), globs);
+
+/** Deeper than anybody reads; and a stack has an end. */
+const deepestMatch = 32;
+const isWithin = (levels: number, value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((each) => isWithin(levels - 1, each)));
+
+const choice = v.exactOptional(globs);
+const several = v.exactOptional(v.pipe(v.array(v.lazy(() => match)), v.minLength(1)));
+const match: v.GenericSchema<unknown, Selector> = v.strictObject({
+  clusters: choice,
+  services: choice,
+  families: choice,
+  launchTypes: choice,
+  capacityProviders: choice,
+  availabilityZones: choice,
+  subnets: choice,
+  tags: v.exactOptional(
+    v.pipe(v.unknown(), v.check(losesNothing, `expected tags with other names than ${lostKeys.join(', ')}`), tags),
   ),
+  and: several,
+  or: several,
+  not: v.exactOptional(v.lazy(() => match)),
 });
+
+const shallowMatch = v.pipe(
+  v.unknown(),
+  v.check((value) => isWithin(deepestMatch, value), `expected at most ${deepestMatch} levels`),
+  match,
+);
+
+/** Parts of the schema that have names of their own in a JSON Schema. */
+export const policyParts = { match, tags };
 
 const budget = v.strictObject({
   perService: v.optional(count(0, 1000), defaultBudget.perService),
   perCluster: v.optional(count(0, 1000), defaultBudget.perCluster),
-  share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), defaultBudget.share),
+  share: v.optional(share, defaultBudget.share),
   futileAfter: v.optional(count(1, 1000), defaultBudget.futileAfter),
 });
 
@@ -72,28 +95,46 @@ const unmirrorable = v.variant('kind', [
   }),
 ]);
 
+const targets = v.pipe(
+  v.array(
+    v.strictObject({
+      id: v.pipe(v.string(), v.regex(/^tmt-[0-9a-f]{8,17}$/, 'expected an id such as tmt-0123456789abcdef0')),
+      az: v.exactOptional(v.string()),
+      vpc: v.exactOptional(v.string()),
+      capacity: v.exactOptional(count(1, 10_000)),
+    }),
+  ),
+  v.minLength(1, 'expected at least one target'),
+);
+const filter = v.pipe(v.string(), v.regex(/^tmf-[0-9a-f]{8,17}$/, 'expected an id such as tmf-0123456789abcdef0'));
+const sessionNumber = count(1, 32_766);
+const packetLength = count(1, 8500);
+
+const rule = v.pipe(
+  v.strictObject({
+    name: v.string(),
+    match: v.optional(shallowMatch, {}),
+    decision: v.picklist(['mirror', 'ignore']),
+    sample: v.exactOptional(share),
+    targets: v.exactOptional(targets),
+    filter: v.exactOptional(filter),
+    sessionNumber: v.exactOptional(sessionNumber),
+    packetLength: v.exactOptional(packetLength),
+  }),
+  v.check(
+    ({ name, match, decision, ...wish }) => decision === 'mirror' || Object.keys(wish).length === 0,
+    'expected nothing but name and match beside the decision ignore',
+  ),
+);
+
 /** What a policy document may say; `rules`, `collectors` and the rest may be left out. */
 export const policySchema = v.strictObject({
-  targets: v.pipe(
-    v.array(
-      v.strictObject({
-        id: v.pipe(v.string(), v.regex(/^tmt-[0-9a-f]{8,17}$/, 'expected an id such as tmt-0123456789abcdef0')),
-        az: v.optional(v.string()),
-        vpc: v.optional(v.string()),
-        capacity: v.optional(count(1, 10_000)),
-      }),
-    ),
-    v.minLength(1, 'expected at least one target'),
-  ),
-  filter: v.pipe(v.string(), v.regex(/^tmf-[0-9a-f]{8,17}$/, 'expected an id such as tmf-0123456789abcdef0')),
-  rules: v.optional(
-    v.array(
-      v.strictObject({ name: v.string(), match: v.optional(selector, {}), decision: v.picklist(['mirror', 'ignore']) }),
-    ),
-  ),
+  targets,
+  filter,
+  rules: v.optional(v.array(rule)),
   collectors: v.optional(v.array(v.string()), []),
-  sessionNumber: v.optional(count(1, 32_766), 1),
-  packetLength: v.optional(count(1, 8500)),
+  sessionNumber: v.optional(sessionNumber, 1),
+  packetLength: v.optional(packetLength),
   maxSessions: v.optional(count(0, 10_000)),
   unmirrorable,
 });
@@ -122,9 +163,9 @@ export type PolicyDocument = v.InferOutput<typeof policySchema>;
 export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], serialized: boolean): MirrorPolicy {
   return {
     owner: by,
-    rules: read.rules?.map(rule) ?? [everyTask],
+    rules: read.rules?.map(ruleFrom) ?? [everyTask],
     collectors: read.collectors.map(serviceName),
-    targets: read.targets.map((target): TargetChoice => given({ ...target, id: targetId(target.id) })),
+    targets: read.targets.map(targetFrom),
     filter: filterId(read.filter),
     sessionNumber: read.sessionNumber,
     packetLength: read.packetLength,
@@ -133,12 +174,16 @@ export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], seri
   };
 }
 
-function rule(read: {
-  readonly name: string;
-  readonly match: v.InferOutput<typeof selector>;
-  readonly decision: Rule['decision'];
-}): Rule {
-  return { name: read.name, match: given(read.match), decision: read.decision };
+function ruleFrom({ targets: own, filter: ownFilter, ...read }: v.InferOutput<typeof rule>): Rule {
+  return {
+    ...read,
+    ...(own === undefined ? {} : { targets: own.map(targetFrom) }),
+    ...(ownFilter === undefined ? {} : { filter: filterId(ownFilter) }),
+  };
+}
+
+function targetFrom(read: v.InferOutput<typeof targets>[number]): TargetChoice {
+  return { ...read, id: targetId(read.id) };
 }
 
 function parseJson(text: string): unknown {
@@ -147,11 +192,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-type Given<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-/** Drops the keys whose value is undefined: absent and undefined mean the same to a reader, not to the compiler. */
-function given<T extends object>(value: T): Given<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Given<T>;
 }

@@ -4,10 +4,12 @@ import {
   type ClusterArn,
   emptySnapshot,
   type Fault,
+  filtersOf,
   instant,
   type MirrorPolicy,
   type ServiceName,
   type Snapshot,
+  targetsOf,
 } from '@tasktap/core';
 import type { Clock } from './ports.ts';
 
@@ -35,8 +37,8 @@ export async function see(
   const observation = await aws.observe({
     cluster,
     service,
-    targets: policy.targets.map((target) => target.id),
-    filter: policy.filter,
+    targets: targetsOf(policy),
+    filters: filtersOf(policy),
   });
   if (observation.kind === 'unseen') return { kind: 'unseen', fault: observation.fault };
   const { seen, faults } = observation;

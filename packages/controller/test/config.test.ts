@@ -126,6 +126,40 @@ describe('a policy', () => {
     expect(config.policy).toEqual({ ...policy, owner: 'tap-1', unmirrorable });
   });
 
+  test('may join what its rules match by and, or and not', () => {
+    const match = {
+      clusters: ['shop'],
+      or: [{ services: ['web'] }, { and: [{ families: ['a'] }] }],
+      not: { tags: { a: ['b'] } },
+    };
+    const { policy } = readConfig(withPolicy({ ...least, rules: [{ name: 'x', match, decision: 'mirror' }] }));
+    expect(policy.rules).toEqual([{ name: 'x', match, decision: 'mirror' }]);
+  });
+
+  test('may have rules with sessions of their own', () => {
+    const own = {
+      targets: [{ id: 'tmt-01234567', az: 'eu-central-1a' }],
+      filter: 'tmf-01234567',
+      sessionNumber: 7,
+      packetLength: 96,
+      sample: 0.25,
+    };
+    const rule = { name: 'x', match: {}, decision: 'mirror', ...own };
+    expect(readConfig(withPolicy({ ...least, rules: [rule] })).policy.rules).toEqual([rule]);
+  });
+
+  test.each([
+    [31, 'read'],
+    [32, 'refused'],
+    [900, 'refused'],
+  ])('with %s levels of not in a rule is %s', (levels, what) => {
+    let match = {};
+    for (let level = 0; level < levels; level += 1) match = { not: match };
+    const given = withPolicy({ ...least, rules: [{ name: 'x', match, decision: 'mirror' }] });
+    if (what === 'read') expect(readConfig(given).policy.rules).toHaveLength(1);
+    else expect(() => readConfig(given)).toThrow('rules.0.match: expected at most 32 levels');
+  });
+
   test('may say the least, and selects every task then', () => {
     expect(readConfig(withPolicy(least)).policy).toEqual({
       ...least,
@@ -237,6 +271,42 @@ describe('what is wrong', () => {
       withPolicy({ ...least, rules: [{ name: 'x', match: { services: [] }, decision: 'mirror' }] }),
       'TASKTAP_POLICY',
       'rules.0.match.services: ',
+    ],
+    [
+      'a word that is none inside not',
+      withPolicy({ ...least, rules: [{ name: 'x', match: { not: { service: ['a'] } }, decision: 'mirror' }] }),
+      'TASKTAP_POLICY',
+      'rules.0.match.not.service: ',
+    ],
+    [
+      'a session of its own for what is ignored',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'ignore', packetLength: 96 }] }),
+      'TASKTAP_POLICY',
+      'rules.0: expected nothing but name and match beside the decision ignore',
+    ],
+    [
+      'a sample of more than all',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'mirror', sample: 10 }] }),
+      'TASKTAP_POLICY',
+      'rules.0.sample: ',
+    ],
+    [
+      'a rule without targets',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'mirror', targets: [] }] }),
+      'TASKTAP_POLICY',
+      'rules.0.targets: expected at least one target',
+    ],
+    [
+      'or of nothing',
+      withPolicy({ ...least, rules: [{ name: 'x', match: { or: [] }, decision: 'mirror' }] }),
+      'TASKTAP_POLICY',
+      'rules.0.match.or: ',
+    ],
+    [
+      'and of nothing',
+      withPolicy({ ...least, rules: [{ name: 'x', match: { and: [] }, decision: 'mirror' }] }),
+      'TASKTAP_POLICY',
+      'rules.0.match.and: ',
     ],
     [
       'no choice for the unmirrorable',

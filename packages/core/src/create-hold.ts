@@ -3,6 +3,7 @@ import type { FilterId, TargetId } from './ids.ts';
 import { kindOf, type Situation } from './situation.ts';
 import type { Snapshot, Task } from './snapshot.ts';
 import type { CreateHold } from './verdict.ts';
+import { wishFor } from './wish.ts';
 
 /** EC2's limit, per account and region; not adjustable. */
 export const sessionsPerAccount = 10_000;
@@ -35,7 +36,7 @@ export function createHold(
 ): CreateHold | 'kind-refused' | undefined {
   const { snapshot, policy } = situation;
   if (snapshot.paused) return 'paused';
-  if (isUnfit(snapshot, policy.filter)) return 'rollout-paused';
+  if (isUnfit(snapshot, wishFor(task, policy).filter)) return 'rollout-paused';
   if (atCap(situation, promised)) return 'session-cap';
   if (atQuota(snapshot, promised)) return 'session-quota';
   return kindHold(task, situation, promised);

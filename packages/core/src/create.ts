@@ -12,6 +12,7 @@ import type { Snapshot, Task } from './snapshot.ts';
 import { sessionDescription, sessionTags } from './tags.ts';
 import { type Instant, instant, minutes, seconds } from './time.ts';
 import type { CreateHold, UnmirroredReason, Verdict } from './verdict.ts';
+import { wishFor } from './wish.ts';
 
 /** The span in which a look repeats its client token. */
 const epochLength = minutes(5);
@@ -83,7 +84,7 @@ function decide(task: Task, situation: Situation, promised: Promised): Decision 
   if (reason === 'kind-refused') return { kind: 'cannot', reason };
   if (reason !== undefined) return { kind: 'hold', reason };
   const eni = attachedEni(task);
-  const eligible = eligibleTargets(task, policy.targets);
+  const eligible = eligibleTargets(task, wishFor(task, policy).targets);
   const target = eni && chooseTarget(eni.id, eligible, promised.load, snapshot.fullTargets);
   if (eni === undefined || target === undefined) return { kind: 'cannot', reason: 'targets-full' };
   promise(promised, task, target.id);
@@ -97,14 +98,15 @@ function createSession(
   { snapshot, policy, sessionsOn }: Situation,
 ): CreateSession {
   const epoch = epochOf(snapshot);
+  const { filter, sessionNumber, packetLength } = wishFor(task, policy);
   return {
     kind: 'create-session',
     task: task.arn,
     eni,
     target: target.id,
-    filter: policy.filter,
-    number: freeSessionNumber(policy, sessionsOn.get(eni) ?? []),
-    packetLength: policy.packetLength,
+    filter,
+    number: freeSessionNumber(sessionNumber, sessionsOn.get(eni) ?? []),
+    packetLength,
     description: sessionDescription,
     tags: sessionTags(task, policy.owner, bornAt(task, epoch, snapshot)),
     epoch,

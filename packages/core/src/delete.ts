@@ -50,9 +50,7 @@ function candidate(
   const verdict = verdicts.get(task.arn);
   if (verdict?.kind === 'ignored') {
     // The session of an ending task goes with its interface, and still shows its last packets until then.
-    return verdict.reason === 'not-selected' || verdict.reason === 'collector'
-      ? [{ session, reason: 'not-selected' }]
-      : [];
+    return verdict.reason === 'ending' ? [] : [{ session, reason: 'not-selected' }];
   }
   // The forwarder sends the same packets: the session would bring them twice.
   if (verdict?.kind === 'forwarded') return [{ session, reason: 'forwarded' }];

@@ -1,7 +1,8 @@
 // Where a task's packets go: the nearest target that takes them, then the least loaded; and under which session number.
 import type { EniId, TargetId } from './ids.ts';
-import type { MirrorPolicy, TargetChoice } from './policy.ts';
+import type { TargetChoice } from './policy.ts';
 import type { MirrorSession, Task } from './snapshot.ts';
+import { spread } from './spread.ts';
 
 /** EC2 takes 1 to 32766. */
 const highestSessionNumber = 32_766;
@@ -38,10 +39,9 @@ export function chooseTarget(
     }, undefined);
 }
 
-/** The policy's number, or the next one that nobody on this interface holds. */
-export function freeSessionNumber(policy: MirrorPolicy, holders: readonly MirrorSession[]): number {
+/** The number that is wanted, or the next one that nobody on this interface holds. */
+export function freeSessionNumber(wanted: number, holders: readonly MirrorSession[]): number {
   const taken = new Set(holders.map((session) => session.number));
-  const wanted = policy.sessionNumber;
   for (let number = wanted; number <= highestSessionNumber; number += 1) {
     if (!taken.has(number)) return number;
   }
@@ -60,11 +60,4 @@ function takes(target: TargetChoice, task: Task): boolean {
 
 function nearness(target: TargetChoice): number {
   return (target.az === undefined ? 0 : 2) + (target.vpc === undefined ? 0 : 1);
-}
-
-/** FNV-1a over both names: any even spread would do, as long as it is the same in every process. */
-function spread(eni: EniId, target: TargetId): number {
-  let hash = 0x811c9dc5;
-  for (const character of `${eni} ${target}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return hash >>> 0;
 }

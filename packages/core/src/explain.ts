@@ -34,6 +34,7 @@ const ignored: Record<IgnoredReason, string> = {
   'no-interface': 'It has no interface of its own (bridge or host networking): mirror its instance instead.',
   collector: 'It receives mirrored traffic itself and must not hear itself.',
   'not-selected': 'No rule of the policy selects it.',
+  'not-sampled': 'The rule that selects it takes a sample of its tasks, and this one is not in it.',
 };
 
 const waiting: Record<WaitingReason, string> = {

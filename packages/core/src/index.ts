@@ -15,3 +15,4 @@ export * from './tags.ts';
 export * from './time.ts';
 export * from './trouble.ts';
 export * from './verdict.ts';
+export { filtersOf, targetsOf } from './wish.ts';

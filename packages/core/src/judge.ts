@@ -6,6 +6,7 @@
 //   no     | no        | no      |          |         |          |                 |               |         |           ignored: no-interface
 //   no     | no        | not yet |          |         |          |                 |               |         |           waiting: interface-not-attached
 //   no     | no        | yes     | no       |         |          |                 |               |         |           ignored: not-selected
+//   no     | no        | yes     | a share, without it                                                              ignored: not-sampled
 //   no     | no        | yes     | unknown  |         |          |                 |               |         |           waiting: facts-unread
 //   no     | no        | yes     | yes      | yes     |          |                 |               |         |           forwarded
 //   no     | no        | yes     | yes      | no      | no       |                 |               |         |           waiting: interface-not-attached
@@ -31,6 +32,7 @@ import { isOurs, type Situation } from './situation.ts';
 import type { MirrorSession, Task, TaskEni } from './snapshot.ts';
 import { later as after, between, type Instant, type Millis, minutes, seconds } from './time.ts';
 import type { Difference, Verdict } from './verdict.ts';
+import { wishFor } from './wish.ts';
 
 /** EC2's limit of sessions on one interface. */
 const sessionsPerInterface = 3;
@@ -113,9 +115,11 @@ function isCollector(task: Task, { snapshot, policy }: Situation): Verdict | und
 }
 
 function isNotSelected(task: Task, { policy }: Situation): Verdict | undefined {
-  switch (select(task, policy.rules)) {
+  switch (select(task, policy)) {
     case 'no':
       return { kind: 'ignored', reason: 'not-selected' };
+    case 'not-sampled':
+      return { kind: 'ignored', reason: 'not-sampled' };
     case 'unknown':
       return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
     case 'yes':
@@ -147,8 +151,9 @@ function hasOurSession(task: Task, situation: Situation): Verdict | undefined {
 /** A session of the source document's Lambda, or of another tool, that sends where we would: migrating costs nothing. */
 function hasTheSessionOfAnother(task: Task, situation: Situation): Verdict | undefined {
   const holders = (task.eni?.id === undefined ? undefined : situation.sessionsOn.get(task.eni.id)) ?? [];
-  const wanted = new Set(eligibleTargets(task, situation.policy.targets).map((target) => target.id));
-  const session = holders.find((holder) => wanted.has(holder.target) && holder.filter === situation.policy.filter);
+  const { targets, filter } = wishFor(task, situation.policy);
+  const wanted = new Set(eligibleTargets(task, targets).map((target) => target.id));
+  const session = holders.find((holder) => wanted.has(holder.target) && holder.filter === filter);
   return session === undefined ? undefined : shadowedOrMirrored(session, 'somebody-else', situation);
 }
 
@@ -213,8 +218,9 @@ function isLeftToLooks(_: Task, { snapshot, policy }: Situation): Verdict | unde
 }
 
 function hasNoTarget(task: Task, { policy }: Situation): Verdict | undefined {
-  if (needsVpc(task, policy.targets)) return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
-  return eligibleTargets(task, policy.targets).length === 0 ? { kind: 'unmirrored', reason: 'no-target' } : undefined;
+  const { targets } = wishFor(task, policy);
+  if (needsVpc(task, targets)) return { kind: 'waiting', reason: 'facts-unread', lookAgainAfter: soon };
+  return eligibleTargets(task, targets).length === 0 ? { kind: 'unmirrored', reason: 'no-target' } : undefined;
 }
 
 function hasUnreadSessions(task: Task, { snapshot }: Situation): Verdict | undefined {
@@ -241,11 +247,12 @@ function hasFullInterface(task: Task, { sessionsOn }: Situation): Verdict | unde
 
 function differences(session: MirrorSession, task: Task, { policy }: Situation): readonly Difference[] {
   const differs: Difference[] = [];
+  const wish = wishFor(task, policy);
   // The VPC decides which target is meant; unread, the session has the benefit of the doubt.
-  const targets = needsVpc(task, policy.targets) ? policy.targets : eligibleTargets(task, policy.targets);
+  const targets = needsVpc(task, wish.targets) ? wish.targets : eligibleTargets(task, wish.targets);
   if (!targets.some((target) => target.id === session.target)) differs.push('target');
-  if (session.filter !== policy.filter) differs.push('filter');
-  if (!sameLength(session.packetLength, policy.packetLength)) differs.push('packet-length');
+  if (session.filter !== wish.filter) differs.push('filter');
+  if (!sameLength(session.packetLength, wish.packetLength)) differs.push('packet-length');
   return differs;
 }
 

@@ -10,6 +10,7 @@ import type { Snapshot, Task } from './snapshot.ts';
 import { changedDescription } from './tags.ts';
 import { between, minutes } from './time.ts';
 import type { ModifyHold, Verdict } from './verdict.ts';
+import { filtersOf, targetsOf, wishFor } from './wish.ts';
 
 /** A sweep comes every five minutes, give or take; two that were delayed may follow each other at once. */
 const betweenWaves = minutes(4);
@@ -68,7 +69,7 @@ function generalHold(snapshot: Snapshot): ModifyHold | undefined {
 }
 
 function whereTo({ policy }: Situation): Part['questions'][number] {
-  return { kind: 'destinations', targets: policy.targets.map((target) => target.id), filters: [policy.filter] };
+  return { kind: 'destinations', targets: targetsOf(policy), filters: filtersOf(policy) };
 }
 
 /** Another look has just changed some: whether they still bring packets cannot have shown yet. Clocks differ: a little later is as near. */
@@ -112,9 +113,10 @@ function decide(
 ): ModifySession | ReturnType<typeof heldBack> {
   const { snapshot, policy } = situation;
   const { session } = verdict;
+  const { filter, packetLength } = wishFor(task, policy);
   const held = (reason: ModifyHold) => heldBack('modify-session', task, reason, session);
   const target = wantedTarget(task, verdict, room, situation);
-  if (target === undefined || !snapshot.destinations?.targets.has(target) || isUnfit(snapshot, policy.filter)) {
+  if (target === undefined || !snapshot.destinations?.targets.has(target) || isUnfit(snapshot, filter)) {
     return held('rollout-paused');
   }
   if (snapshot.failed.has(session.id)) return held('failed');
@@ -126,8 +128,8 @@ function decide(
     task: task.arn,
     session: session.id,
     target,
-    filter: policy.filter,
-    packetLength: policy.packetLength,
+    filter,
+    packetLength,
     description: changedDescription(snapshot.takenAt),
   };
 }
@@ -138,7 +140,7 @@ function movesTarget(verdict: Drifted): boolean {
 
 /** Whether the target it should move to can be told: where that hangs on a VPC which was not read, it cannot. */
 function canBePlaced(task: Task, verdict: Drifted, { policy }: Situation): boolean {
-  return !movesTarget(verdict) || !needsVpc(task, policy.targets);
+  return !movesTarget(verdict) || !needsVpc(task, wishFor(task, policy).targets);
 }
 
 /** Undefined: no target takes it, those that would have no room, or it cannot be told which. */
@@ -147,5 +149,6 @@ function wantedTarget(task: Task, verdict: Drifted, { load }: Room, situation: S
   const { session } = verdict;
   if (!movesTarget(verdict)) return session.target;
   if (!canBePlaced(task, verdict, situation)) return undefined;
-  return chooseTarget(session.eni, eligibleTargets(task, policy.targets), load, snapshot.fullTargets)?.id;
+  return chooseTarget(session.eni, eligibleTargets(task, wishFor(task, policy).targets), load, snapshot.fullTargets)
+    ?.id;
 }

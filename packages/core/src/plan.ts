@@ -79,7 +79,7 @@ function readFirst(
       return verdict?.kind === 'waiting' && verdict.reason === reason;
     });
   const unread = waiting('facts-unread');
-  const undecided = (task: Task): boolean => select(task, policy.rules) === 'unknown';
+  const undecided = (task: Task): boolean => select(task, policy) === 'unknown';
   const describe = unread.filter(undecided).map((task) => task.arn);
   const interfaces = enisOf(unread.filter((task) => !undecided(task)));
   const sessionsOn = enisOf(waiting('sessions-unread'));

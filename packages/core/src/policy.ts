@@ -2,7 +2,7 @@
 import type { FilterId, Owner, ServiceName, TargetId } from './ids.ts';
 import { hours, type Millis } from './time.ts';
 
-/** Every list is a choice of globs (`*`, `?`), all given lists must match; an absent list matches everything. */
+/** Every list is a choice of globs (`*`, `?`); all that is given must match, and what is absent matches everything. */
 export interface Selector {
   readonly clusters?: readonly string[];
   readonly services?: readonly string[];
@@ -13,6 +13,11 @@ export interface Selector {
   readonly subnets?: readonly string[];
   /** Tag key to globs of its value. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
+  /** Every one of them. */
+  readonly and?: readonly Selector[];
+  /** At least one of them. */
+  readonly or?: readonly Selector[];
+  readonly not?: Selector;
 }
 
 /** Rules are tried in order and the first match wins; a task that no rule matches is not mirrored. */
@@ -20,6 +25,13 @@ export interface Rule {
   readonly name: string;
   readonly match: Selector;
   readonly decision: 'mirror' | 'ignore';
+  /** Share of the tasks that it matches, 0 to 1; the others are not mirrored. Absent: all of them. */
+  readonly sample?: number;
+  /** Instead of the policy's, as all that follow. */
+  readonly targets?: readonly TargetChoice[];
+  readonly filter?: FilterId;
+  readonly sessionNumber?: number;
+  readonly packetLength?: number;
 }
 
 export interface TargetChoice {
@@ -63,17 +75,22 @@ export type Unmirrorable =
       readonly budget: StopBudget;
     };
 
-export interface MirrorPolicy {
-  readonly owner: Owner;
-  readonly rules: readonly Rule[];
-  /** Services that receive mirrored traffic: the collector never hears itself. */
-  readonly collectors: readonly ServiceName[];
+/** How a session should be. */
+export interface Wish {
   readonly targets: readonly TargetChoice[];
   readonly filter: FilterId;
   /** 1 as in the source document; the next free one where it is taken. */
   readonly sessionNumber: number;
   /** Undefined: whole packets. */
   readonly packetLength: number | undefined;
+}
+
+/** What it says of sessions holds where the rule that selects a task says nothing else. */
+export interface MirrorPolicy extends Wish {
+  readonly owner: Owner;
+  readonly rules: readonly Rule[];
+  /** Services that receive mirrored traffic: the collector never hears itself. */
+  readonly collectors: readonly ServiceName[];
   /** Undefined: as many as EC2 allows. */
   readonly maxSessions: number | undefined;
   readonly unmirrorable: Unmirrorable;

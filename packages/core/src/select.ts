@@ -1,67 +1,35 @@
-// Whether the policy's rules select a task: yes, no, or not to be told from what was read.
-import { clusterNameOf } from './ids.ts';
-import type { Rule, Selector } from './policy.ts';
+// Whether the policy's rules select a task: yes, no, not by the share it takes, or not to be told from what was read.
+import { type Owner, taskIdOf } from './ids.ts';
+import { matches } from './match.ts';
+import type { MirrorPolicy, Rule } from './policy.ts';
 import type { Task } from './snapshot.ts';
+import { draw } from './spread.ts';
+import type { Truth } from './truth.ts';
 
-export type Selected = 'yes' | 'no' | 'unknown';
+type Deciding =
+  | { readonly kind: 'matched'; readonly rule: Rule }
+  | { readonly kind: 'none' }
+  /** A rule that might match, if more were read, stands before any that does. */
+  | { readonly kind: 'unknown' };
 
-/** The first rule that matches decides. A rule that might match, if more were read, leaves the answer unknown. */
-export function select(task: Task, rules: readonly Rule[]): Selected {
+export function select(task: Task, { rules, owner }: Pick<MirrorPolicy, 'rules' | 'owner'>): Truth | 'not-sampled' {
+  const deciding = ruleFor(task, rules);
+  if (deciding.kind !== 'matched') return deciding.kind === 'none' ? 'no' : 'unknown';
+  if (deciding.rule.decision === 'ignore') return 'no';
+  return isSampled(task, deciding.rule, owner) ? 'yes' : 'not-sampled';
+}
+
+/** Each task for itself: neither the others, nor their order, nor a new process changes what becomes of it. */
+function isSampled({ arn }: Task, { sample = 1 }: Rule, owner: Owner): boolean {
+  return draw(owner, taskIdOf(arn)) < sample;
+}
+
+/** The first that matches. */
+export function ruleFor(task: Task, rules: readonly Rule[]): Deciding {
   for (const rule of rules) {
     const matched = matches(task, rule.match);
-    if (matched === 'unknown') return 'unknown';
-    if (matched === 'yes') return rule.decision === 'mirror' ? 'yes' : 'no';
+    if (matched === 'unknown') return { kind: 'unknown' };
+    if (matched === 'yes') return { kind: 'matched', rule };
   }
-  return 'no';
-}
-
-function matches(task: Task, selector: Selector): Selected {
-  const answers = [
-    listed(clusterNameOf(task.cluster), selector.clusters),
-    listed(task.service, selector.services),
-    listed(task.family, selector.families),
-    listed(task.launchType, selector.launchTypes),
-    listed(task.capacityProvider, selector.capacityProviders, task.seenBy),
-    listed(task.availabilityZone, selector.availabilityZones),
-    listed(task.eni?.subnet, selector.subnets),
-    ...Object.entries(selector.tags ?? {}).map(([key, globs]) => listed(task.tags.get(key), globs, task.seenBy)),
-  ];
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
-}
-
-/** A value missing from an event may be there when the task is described; missing from a description it is not there. */
-function listed(
-  value: string | undefined,
-  globs: readonly string[] | undefined,
-  seenBy: Task['seenBy'] = 'describe',
-): Selected {
-  if (globs === undefined) return 'yes';
-  if (value === undefined) return seenBy === 'event' ? 'unknown' : 'no';
-  return globs.some((glob) => globMatches(glob, value)) ? 'yes' : 'no';
-}
-
-/** `*` stands for any run of characters, `?` for exactly one. Takes time proportional to both lengths multiplied, never more. */
-function globMatches(glob: string, value: string): boolean {
-  let inGlob = 0;
-  let inValue = 0;
-  let star = -1;
-  let resume = 0;
-  while (inValue < value.length) {
-    if (glob[inGlob] === '*') {
-      star = inGlob;
-      resume = inValue;
-      inGlob += 1;
-    } else if (glob[inGlob] === '?' || glob[inGlob] === value[inValue]) {
-      inGlob += 1;
-      inValue += 1;
-    } else if (star >= 0) {
-      inGlob = star + 1;
-      resume += 1;
-      inValue = resume;
-    } else {
-      return false;
-    }
-  }
-  return glob.slice(inGlob).replaceAll('*', '') === '';
+  return { kind: 'none' };
 }

@@ -4,7 +4,7 @@ import type { MirrorSession, Refusal } from './snapshot.ts';
 import type { Millis } from './time.ts';
 import type { FaultKind } from './trouble.ts';
 
-export type IgnoredReason = 'ending' | 'no-interface' | 'collector' | 'not-selected';
+export type IgnoredReason = 'ending' | 'no-interface' | 'collector' | 'not-selected' | 'not-sampled';
 export type WaitingReason =
   | 'interface-not-attached'
   | 'interface-not-visible'

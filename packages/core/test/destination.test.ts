@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseTarget, eligibleTargets, freeSessionNumber, needsVpc } from '../src/destination.ts';
 import { type MirrorSession, sessionId, type TargetChoice, type Task, targetId } from '../src/index.ts';
-import { attached, eniOf, eventOf, foreignSession, policy, task } from './fixtures.ts';
+import { attached, eniOf, eventOf, foreignSession, task } from './fixtures.ts';
 
 const anywhere: TargetChoice = { id: targetId('anywhere') };
 const inZone: TargetChoice = { id: targetId('in-zone'), az: 'eu-central-1a' };
@@ -129,6 +129,6 @@ describe('the session number', () => {
     ['starts again from 1 above the highest', 32_766, [32_766], 1],
     ['... and goes on from there', 32_766, [32_766, 1], 2],
   ])('%s', (_sentence, wanted, held, free) => {
-    expect(freeSessionNumber(policy({ sessionNumber: wanted }), holdersOf(...held))).toBe(free);
+    expect(freeSessionNumber(wanted, holdersOf(...held))).toBe(free);
   });
 });

@@ -15,7 +15,13 @@ import { foreignSession, now, ourSession } from './fixtures.ts';
 
 const keysOf = <Word extends string>(words: Record<Word, true>): readonly Word[] => Object.keys(words) as Word[];
 
-const ignored = keysOf<IgnoredReason>({ ending: true, 'no-interface': true, collector: true, 'not-selected': true });
+const ignored = keysOf<IgnoredReason>({
+  ending: true,
+  'no-interface': true,
+  collector: true,
+  'not-selected': true,
+  'not-sampled': true,
+});
 const waiting = keysOf<WaitingReason>({
   'interface-not-attached': true,
   'interface-not-visible': true,

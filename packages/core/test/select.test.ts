@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Rule, Selector, Task } from '../src/index.ts';
 import { select } from '../src/select.ts';
-import { attached, eventOf, named, task } from './fixtures.ts';
+import { attached, eventOf, named, policy, task } from './fixtures.ts';
 
 const mirror = (match: Selector): Rule => ({ name: 'mirror', match, decision: 'mirror' });
 const ignore = (match: Selector): Rule => ({ name: 'ignore', match, decision: 'ignore' });
@@ -63,7 +63,7 @@ const rows: readonly (readonly [sentence: string, subject: Task, rules: readonly
 
 describe('rules', () => {
   test.each(rows)('%s', (_sentence, subject, rules, selected) => {
-    expect(select(subject, rules)).toBe(selected);
+    expect(select(subject, policy({ rules }))).toBe(selected);
   });
 });
 
@@ -101,11 +101,13 @@ const globs: readonly (readonly [glob: string, value: string, matches: boolean])
 describe('globs', () => {
   test.each(globs)('`%s` and `%s`: %s', (glob, value, matches) => {
     const rules = [mirror({ services: [glob] })];
-    expect(select(task('a', { service: named(value) }), rules)).toBe(matches ? 'yes' : 'no');
+    expect(select(task('a', { service: named(value) }), policy({ rules }))).toBe(matches ? 'yes' : 'no');
   });
 
   test('take time in proportion to both lengths, never more', () => {
     const hostile = `${'*a'.repeat(200)}b`;
-    expect(select(task('a', { service: named('a'.repeat(2_000)) }), [mirror({ services: [hostile] })])).toBe('no');
+    expect(
+      select(task('a', { service: named('a'.repeat(2_000)) }), policy({ rules: [mirror({ services: [hostile] })] })),
+    ).toBe('no');
   });
 });

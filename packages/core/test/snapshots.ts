@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   clusterArn,
   everyTask,
+  filterId,
   hours,
   type Instant,
   instant,
@@ -249,6 +250,20 @@ const rules: readonly MirrorPolicy['rules'][] = [
   [{ name: 'tagged', match: yes, decision: 'mirror' }],
   [{ name: 'untagged', match: yes, decision: 'ignore' }, everyTask],
   [{ name: 'spot', match: { capacityProviders: ['*SPOT'] }, decision: 'mirror' }],
+  [
+    {
+      name: 'api-of-its-own',
+      match: { services: ['api'] },
+      decision: 'mirror',
+      targets: [{ id: targetId('tmt-3') }],
+      filter: filterId('tmf-3'),
+      sessionNumber: 3,
+      packetLength: 96,
+    },
+    everyTask,
+  ],
+  [{ name: 'half', match: {}, decision: 'mirror', sample: 0.5 }],
+  [{ name: 'neither', match: { not: { or: [yes, { services: ['api'] }] } }, decision: 'mirror' }],
   [],
 ];
 const targets: readonly MirrorPolicy['targets'][] = [

@@ -9,6 +9,8 @@ interface Inner {
   readonly value?: Inner;
   readonly wrapped?: Inner;
   readonly options?: readonly Inner[];
+  readonly pipe?: readonly Inner[];
+  readonly getter?: (input: unknown) => Inner;
 }
 
 /** The keys of the object at `path`; of several that are possible there, all of theirs. */
@@ -17,9 +19,11 @@ export function keysAt(schema: v.GenericSchema, path: readonly (string | number)
   return [...new Set(found.flatMap((each) => Object.keys(each.entries ?? {})))];
 }
 
-/** What stands behind optional values and choices; a pipe is its first schema with more to say. */
+/** What stands behind optional values, choices and schemas that name themselves; of a pipe, every schema in it. */
 function plain(schema: object): readonly Inner[] {
   const inner = schema as Inner;
+  if (inner.pipe !== undefined) return inner.pipe.flatMap(plain);
+  if (inner.getter !== undefined) return plain(inner.getter(undefined));
   if (inner.wrapped !== undefined) return plain(inner.wrapped);
   // A picklist has options, too: they are no schemas.
   const options = inner.options?.filter((option) => typeof option === 'object');

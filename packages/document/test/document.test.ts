@@ -26,6 +26,32 @@ const complaints = (text: string) => {
     : [];
 };
 
+interface Nested {
+  readonly name?: string;
+  readonly inner?: readonly Nested[];
+}
+const nested: v.GenericSchema<unknown, Nested> = v.strictObject({
+  name: v.exactOptional(v.string()),
+  inner: v.exactOptional(v.array(v.lazy(() => nested))),
+});
+
+test.each([
+  ['a schema that names itself', nested],
+  [
+    'one behind a check of what is unknown',
+    v.pipe(
+      v.unknown(),
+      v.check(() => true),
+      nested,
+    ),
+  ],
+])('the words of %s are known at every depth', (_kind, within) => {
+  expect(readDocument('inner:\n  - inner:\n      - nam: x', within)).toEqual({
+    kind: 'refused',
+    complaints: [{ line: 3, column: 9, sentence: 'inner.0.inner.0.nam: unknown word; did you mean name?' }],
+  });
+});
+
 describe('a file that fits', () => {
   test.each([
     ['YAML', 'clusters: [shop]\nservices:\n  - name: web\n    count: 2\n'],

@@ -1,7 +1,7 @@
 // The page over an account: what `tasktap status` would say, read anew from time to time.
 import type { ApiBudget, Fleet, ServiceState, Source, TargetState, TaskRow } from '@tasktap/console';
 import { openReason } from '@tasktap/controller';
-import { clusterNameOf, type Task, taskIdOf, type Verdict } from '@tasktap/core';
+import { clusterNameOf, type Task, targetsOf, taskIdOf, type Verdict } from '@tasktap/core';
 import type { View } from '../account/view.ts';
 import type { AccountJournal } from './account-journal.ts';
 
@@ -30,7 +30,7 @@ function fleetOfView({ clusters, offSwitch, policy }: View, at: number): Fleet {
     services: clusters.flatMap(({ plan, snapshot }) =>
       servicesOf(clusterNameOf(snapshot.cluster), snapshot.tasks, plan.verdicts),
     ),
-    targets: policy.targets.map(({ id }): TargetState => {
+    targets: targetsOf(policy).map((id): TargetState => {
       const on = sessions.filter(({ target }) => target === id);
       return { id, kind: 'mirror target', sessions: on.length, limit: undefined };
     }),

@@ -2,7 +2,7 @@
 import { rightsFor } from '@tasktap/aws';
 import { createDeploying, type Deploying } from '@tasktap/aws/deploying';
 import { createExamining, type Examining } from '@tasktap/aws/examining';
-import type { Task } from '@tasktap/core';
+import { filtersOf, type Task, targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
@@ -68,22 +68,28 @@ async function doctorOver(connection: Connection, flags: DoctorFlags, wish: Wish
 }
 
 async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]> {
-  const { document, clusters, offSwitch, owners } = view;
+  const { document, policy, clusters, offSwitch, owners } = view;
   const verdicts = clusters.flatMap(({ plan }) => [...plan.verdicts.values()]);
   const targets: Finding[] = [];
-  for (const { id } of document.targets) targets.push(...(await examineTarget(id, view, doctors)));
-  const rules = await doctors.examining.rules(document.filter);
+  for (const id of targetsOf(policy)) targets.push(...(await examineTarget(id, view, doctors)));
+  const filters: Finding[] = [];
+  for (const id of filtersOf(policy)) filters.push(...(await examineFilterOf(id, doctors)));
   return [
     ...(await examineRights(view, doctors)),
     examineQuota(owners.reduce((sum, { sessions }) => sum + sessions, 0)),
     ...targets,
-    ...(rules.kind === 'heard' ? examineFilter(document.filter, rules.value) : [unread('filter', rules.reading.fault)]),
+    ...filters,
     examineLength(document.packetLength),
     examineShadows(verdicts),
     ...(await examineDeployment(view, doctors)),
     ...(view.owner === undefined ? [] : [examineSwitch(offSwitch.kind)]),
     examineClock(doctors.examining.skewMs()),
   ];
+}
+
+async function examineFilterOf(id: string, { examining }: Doctors): Promise<readonly Finding[]> {
+  const rules = await examining.rules(id);
+  return rules.kind === 'heard' ? examineFilter(id, rules.value) : [unread('filter', rules.reading.fault)];
 }
 
 /** Dry runs say nothing of what a stack may: its functions have a role of their own. */
