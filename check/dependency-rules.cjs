@@ -11,7 +11,7 @@ const mayImport = {
   collector: ['core', 'wire', 'document', 'aws'],
   console: [],
   cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector', 'console'],
-  release: ['cdk', 'console'],
+  release: ['cdk', 'collector', 'console'],
 };
 
 const directions = Object.entries(mayImport).map(([room, others]) => ({

@@ -61,4 +61,4 @@ export {
   type Uploads,
   type UploadWord,
 } from './uploads/uploads.ts';
-export { createEngine } from './wasm/load.ts';
+export { createEngine, readWasm } from './wasm/load.ts';

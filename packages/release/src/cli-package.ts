@@ -1,6 +1,7 @@
 // `tasktap` as it is published: command line, emulator and template in plain JavaScript, with no dependency but DuckDB for whoever wants flows.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readWasm } from '@tasktap/collector';
 import { readPage } from '@tasktap/console';
 import { bundle } from './bundle.ts';
 import { commonManifest, house, manifestOf } from './house.ts';
@@ -33,13 +34,16 @@ export async function cliPackage(
     instead: { '@tasktap/cdk': templateInPackage },
     external: [/^@duckdb\//, /^koffi$/],
   });
+  const wasm = readWasm();
+  if (wasm === undefined) throw new Error('The wasm of the collector has not been built: run `npm run build` first.');
   const ingredients = ingredientsOf(made.modules);
-  const files = new Map([
+  const files = new Map<string, string | Uint8Array>([
     ...[...made.files].map(
       ([file, code]) => [`dist/${file}`, file === 'tasktap.js' ? `#!/usr/bin/env node\n${code}` : code] as const,
     ),
     ['dist/tasktap.template.json', template],
-    ...[...readPage()].map(([path, { content }]) => [`dist/page${path}`, new TextDecoder().decode(content)] as const),
+    ['dist/collector.wasm', wasm],
+    ...[...readPage()].map(([path, { content }]) => [`dist/page${path}`, content] as const),
     ...examples().map((file) => [`examples/${file}`, readFileSync(`${house}examples/${file}`, 'utf8')] as const),
     ...papers(ingredients),
   ]);

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 export interface PackageFiles {
   readonly manifest: Readonly<Record<string, unknown>>;
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
 
 export interface Packed {
@@ -17,7 +17,10 @@ export interface Packed {
 export async function pack({ manifest, files }: PackageFiles): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), 'tasktap-pack-'));
   try {
-    const all = new Map([...files, ['package.json', `${JSON.stringify(manifest, undefined, 2)}\n`]]);
+    const all = new Map<string, string | Uint8Array>([
+      ...files,
+      ['package.json', `${JSON.stringify(manifest, undefined, 2)}\n`],
+    ]);
     for (const [name, content] of all) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), content);

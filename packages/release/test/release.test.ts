@@ -1,10 +1,12 @@
 // A release as its users meet it: checked, installed in empty folders, and run there.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -84,6 +86,23 @@ describe('tasktap, installed in an empty folder without a network', () => {
     expect(status).toBe(1);
     const manifest = JSON.parse(readFileSync(join(user, 'node_modules', 'tasktap', 'package.json'), 'utf8'));
     expect(stderr).toContain(`@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']}\n`);
+  });
+
+  test('collects from a file with the wasm of the release', () => {
+    writeFileSync(join(user, 'empty.pcap'), Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex'));
+    const { status, stdout, stderr } = tasktap('collect', '--read', 'empty.pcap', '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ engine: 'wasm', packets: 0 });
+  });
+
+  test('collects live, in a thread of its own', async () => {
+    const byte = (): number => 1 + Math.floor(Math.random() * 250);
+    const words = ['collect', '--listen', `127.${byte()}.${byte()}.${byte()}`, '--receiver', 'dgram', '--json'];
+    const child = spawn(process.execPath, [bin, ...words], { cwd: user, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = text(child.stdout);
+    for await (const line of createInterface({ input: child.stderr })) if (line.startsWith('# receives')) break;
+    child.kill('SIGTERM');
+    expect(JSON.parse(await ended)).toMatchObject({ engine: 'wasm', receiver: { way: 'dgram' } });
   });
 
   test('mirrors a fleet in the emulator', () => {

@@ -3,6 +3,7 @@ import type { Way } from '@tasktap/collector';
 import { type Command, Option } from 'commander';
 import type { CollectFlags } from '../collect/collect.ts';
 import type { LiveFlags } from '../collect/live.ts';
+import { UserError } from '../user-error.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -44,7 +45,8 @@ export function addCollect(program: Command): void {
       ),
     )
     .action(async (options: LiveFlags & Partial<CollectFlags>) => {
-      const { read } = options;
+      const { read, flows } = options;
+      if (read === undefined && flows !== undefined) throw new UserError('--flows needs --read', { exitCode: 2 });
       process.exitCode = await (read === undefined ? runLive(options) : runRead({ ...options, read }));
     });
 }

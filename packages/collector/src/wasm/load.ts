@@ -5,7 +5,16 @@ import { createWasm } from '../engine/wasm.ts';
 import { createTwin } from '../twin/twin.ts';
 import { artefact } from './artefact.ts';
 
+/** Where the published package has it: beside the code, and without the sources. */
+const published = new URL('./collector.wasm', import.meta.url);
+
+/** Undefined: nobody has built it. */
+export function readWasm(): Uint8Array | undefined {
+  const file = existsSync(published) ? published : artefact();
+  return existsSync(file) ? readFileSync(file) : undefined;
+}
+
 export function createEngine(sizes: Sizes): Engine {
-  const file = artefact();
-  return existsSync(file) ? createWasm(readFileSync(file), sizes) : createTwin(sizes);
+  const code = readWasm();
+  return code === undefined ? createTwin(sizes) : createWasm(code, sizes);
 }
