@@ -1,13 +1,11 @@
 // `tasktap collect` as a user runs it, receiving: how it begins, what a load balancer sees, and how it ends, in order or not.
-import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { decodePcapngBlock, encodeVxlan, type PcapngBlock } from '@tasktap/wire';
+import { decodePcapngBlock, type PcapngBlock } from '@tasktap/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bin, run } from './bin.ts';
+import { run } from './bin.ts';
+import { receiving, send, someAddress } from './receiving.ts';
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -16,45 +14,6 @@ beforeAll(async () => {
   await writeFile(path('token'), 'open sesame\n');
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Of the 16 million loopback addresses of this machine, so that nobody else who runs this has the same. */
-function someAddress(): string {
-  const byte = (): number => 1 + Math.floor(Math.random() * 250);
-  return `127.${byte()}.${byte()}.${byte()}`;
-}
-
-/** Resolves when it receives; `said` is all that it told until then, without marks. */
-async function receiving(...words: readonly string[]) {
-  const address = someAddress();
-  const child = spawn(process.execPath, [bin, 'collect', '--listen', address, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  child.stdout.on('data', (bytes: Buffer) => {
-    output += bytes;
-  });
-  const ended = new Promise<{ readonly code: number | null; readonly output: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, output })),
-  );
-  const said: string[] = [];
-  const last = words.includes('--health-port') ? '# health' : '# receives';
-  for await (const line of createInterface({ input: child.stderr })) {
-    said.push(line);
-    if (line.startsWith(last)) break;
-  }
-  return { address, child, ended, said: said.join('\n') };
-}
-
-async function send(to: string, amount: number): Promise<void> {
-  const socket = createSocket('udp4');
-  const payload = encodeVxlan({ kind: 'vxlan', vni: 4242, frame: new Uint8Array(60) });
-  for (let sent = 0; sent < amount; sent += 1) {
-    await new Promise((resolve) => {
-      socket.send(payload, 4789, to, resolve);
-    });
-  }
-  socket.close();
-}
 
 async function blocksOf(file: string): Promise<readonly PcapngBlock[]> {
   const bytes = new Uint8Array(await readFile(file));
@@ -74,7 +33,7 @@ const ofKind = (blocks: readonly PcapngBlock[], kind: PcapngBlock['kind']): numb
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   test('ends it in order: everything is written and reported', async () => {
     const file = path(`${signal}.pcapng`);
-    const { address, child, ended, said } = await receiving('-w', file, '--json');
+    const { address, child, ended, said } = await receiving(['-w', file, '--json']);
     expect(said).toContain(`receives at ${address}, UDP 4789 (VXLAN) and 6081 (GENEVE), by recvmmsg: the first way`);
     await send(address, 200);
     child.kill(signal);
@@ -93,7 +52,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
 
 test('SIGKILL leaves a file of whole blocks, with everything older than a second', async () => {
   const file = path('killed.pcapng');
-  const { address, child, ended } = await receiving('-w', file);
+  const { address, child, ended } = await receiving(['-w', file]);
   await send(address, 100);
   // An enhanced packet block holds 32 bytes beside the frame.
   while ((await readFile(file)).length < 100 * (32 + 60)) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -104,7 +63,7 @@ test('SIGKILL leaves a file of whole blocks, with everything older than a second
 });
 
 test('a load balancer and a reader of counters are answered', async () => {
-  const { address, child, ended, said } = await receiving('--health-port', '0', '--health-address', '127.0.0.1');
+  const { address, child, ended, said } = await receiving(['--health-port', '0', '--health-address', '127.0.0.1']);
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
   const status = async (): Promise<number> => (await fetch(`${base}/health`)).status;
   while ((await status()) !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -119,7 +78,7 @@ test('a load balancer and a reader of counters are answered', async () => {
 });
 
 test('with a token, nobody reads counters without it', async () => {
-  const { child, ended, said } = await receiving('--health-port', '0', '--token-file', path('token'));
+  const { child, ended, said } = await receiving(['--health-port', '0', '--token-file', path('token')]);
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
   const asked = async (authorization: string): Promise<number> =>
     (await fetch(`${base}/counters`, { headers: { authorization } })).status;

@@ -60,6 +60,7 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
       owners.push(owner);
       opened()?.beginInterface(one);
     },
+    onStranger: undefined,
     beforeForgetting: undefined,
   });
   const host = createHost(engine, {

@@ -40,7 +40,7 @@ export {
 export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export { forwardWords } from './forward/words.ts';
-export { isLoopback, serveHealth } from './live/health.ts';
+export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export type { LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';
 export { beginCollecting, type Collector, type Ended } from './live/service.ts';
 export type { OutputInterface } from './output/blocks.ts';

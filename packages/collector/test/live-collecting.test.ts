@@ -29,6 +29,8 @@ interface Bench {
   readonly receive: (datagrams: readonly Datagram[]) => void;
   readonly clock: { seconds: bigint };
   readonly written: () => Uint8Array;
+  /** Since the last time. */
+  readonly strangers: () => readonly number[];
 }
 
 const nobody: Directory = new Map();
@@ -37,16 +39,19 @@ function bench({ directory = nobody, sizes = { vniBits: 6, flowBits: 8 } } = {})
   const engine = createEngine(sizes);
   const pieces: Uint8Array[] = [];
   const clock = { seconds: 1_760_000_000n };
+  const strangers: number[] = [];
   const live = createLive({
     engine,
     directory,
     sink: (bytes) => {
       pieces.push(bytes.slice());
     },
+    stranger: (vni) => strangers.push(vni),
     now: () => clock.seconds * 1_000_000_000n,
   });
   return {
     live,
+    strangers: () => strangers.splice(0),
     clock,
     receive: (datagrams) => {
       for (let first = 0; first < datagrams.length; first += layout.slots) {
@@ -71,6 +76,32 @@ function told(bytes: Uint8Array): Readonly<Record<string, number>> {
 
 const named = (report: ReturnType<Live['end']>): Readonly<Record<string, number>> =>
   Object.fromEntries(report.interfaces.map(({ name, packets }) => [name, packets]));
+
+describe('whoever keeps the directory', () => {
+  test('is told once of a VNI that nobody knows, and of a foreign source of one that is known', () => {
+    const { live, receive, strangers } = bench({
+      directory: directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]),
+    });
+    receive([of(7), of(8), of(8)]);
+    expect(strangers()).toEqual([8]);
+    receive([of(7, '10.1.0.2'), of(7), of(8)]);
+    expect(strangers()).toEqual([7]);
+    live.change(directoryOf([{ vni: 7, source: undefined, task }]));
+    receive([of(7, '10.1.0.2'), of(7)]);
+    expect(strangers()).toEqual([]);
+  });
+
+  test('is told who was heard since the last time: tasks alone', () => {
+    const { live, receive } = bench({ directory: directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]) });
+    expect(live.heard()).toEqual([]);
+    receive([of(7), of(8)]);
+    expect(live.heard()).toEqual([7]);
+    receive([of(8), of(7, '10.1.0.2')]);
+    expect(live.heard()).toEqual([]);
+    receive([of(7)]);
+    expect(live.heard()).toEqual([7]);
+  });
+});
 
 describe('a directory that changes', () => {
   test('names packets from then on, those of known and of unknown senders', () => {
@@ -217,7 +248,13 @@ describe('from a ring and from tcpdump', () => {
   test('packets come without their link header', () => {
     const { live } = bench();
     const engine = createEngine({ vniBits: 6, flowBits: 8 });
-    const other = createLive({ engine, directory: new Map(), sink: undefined, now: () => 0n });
+    const other = createLive({
+      engine,
+      directory: new Map(),
+      sink: undefined,
+      stranger: () => undefined,
+      now: () => 0n,
+    });
     const bytes = ringOf([{ packet: packet.subarray(14), seconds: 1, nanoseconds: 2 }]);
     new Uint8Array(engine.buffer).set(bytes, layout.inputAt);
     other.ring(layout.inputAt, layout.inputAt + bytes.length);
@@ -227,7 +264,13 @@ describe('from a ring and from tcpdump', () => {
 
   test('a block that no kernel writes is an error', () => {
     const engine = createEngine({ vniBits: 6, flowBits: 8 });
-    const live = createLive({ engine, directory: new Map(), sink: undefined, now: () => 0n });
+    const live = createLive({
+      engine,
+      directory: new Map(),
+      sink: undefined,
+      stranger: () => undefined,
+      now: () => 0n,
+    });
     new Uint8Array(engine.buffer).fill(0xff, layout.inputAt, layout.inputAt + 100);
     expect(() => live.ring(layout.inputAt, layout.inputAt + 100)).toThrow('contradict');
   });

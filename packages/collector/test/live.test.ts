@@ -48,6 +48,8 @@ async function begin(wanted: Partial<Wanted> & { readonly way: Wanted['way'] }, 
     write: undefined,
     directory: new Map(),
     sizes,
+    onStrangers: () => undefined,
+    onHeard: () => undefined,
     onStatistics: (statistics) => {
       for (const one of waiting) one(statistics);
     },
@@ -186,6 +188,8 @@ describe.each(ways)('by %s', (way) => {
         write: undefined,
         directory: new Map(),
         onStatistics: () => undefined,
+        onStrangers: () => undefined,
+        onHeard: () => undefined,
       });
     expect(await attempt(address)).toEqual({
       kind: 'failed',

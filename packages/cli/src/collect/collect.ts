@@ -61,8 +61,8 @@ function tell(path: string, collected: Collected, json: boolean): number {
       throw new UnfitFile(`${path}: ${whatInstead(collected.beginning, 'capture', 'pcap or pcapng')}`);
     case 'collected': {
       const { report, flows, damagedAt } = collected;
-      const conversations = flows === undefined ? {} : { conversations: flows };
-      console.log(json ? JSON.stringify({ ...report, ...conversations }) : reportLines(report, flows).join('\n'));
+      const rooms = flows === undefined ? {} : { conversations: { ...flows } };
+      console.log(json ? JSON.stringify({ ...report, ...rooms }) : reportLines(report, rooms).join('\n'));
       if (damagedAt === undefined) return 0;
       throw new UserError(
         `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been read`,

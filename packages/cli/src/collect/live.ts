@@ -3,24 +3,24 @@ import {
   beginCollecting,
   type Collector,
   type Ended,
+  type HealthOptions,
   isLoopback,
-  readDirectory,
   type Statistics,
   serveHealth,
   type Way,
 } from '@tasktap/collector';
 import { parseAddress } from '@tasktap/wire';
-import { readGiven, textOf } from '../given-file.ts';
+import { textOf } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
-import { reportLines } from './report-lines.ts';
+import { type Rooms, reportLines } from './report-lines.ts';
 
-export interface LiveFlags {
+export interface LiveFlags extends DirectoryFlags {
   readonly listen: string;
   readonly port: number;
   readonly receiver: Way | 'auto';
   readonly write?: string;
-  readonly directory?: string;
   readonly healthPort?: number;
   readonly healthAddress: string;
   readonly tokenFile?: string;
@@ -37,39 +37,57 @@ export async function runLive(flags: LiveFlags): Promise<number> {
     if (parseAddress(address) === undefined) throw unfit(`expected an IP address, got ${address}`);
   }
   if (flags.port === genevePort) throw unfit(`port ${genevePort} is GENEVE's: expected another one for VXLAN`);
-  const directory = flags.directory === undefined ? new Map() : await readGiven(flags.directory, readDirectory);
   const token = flags.tokenFile === undefined ? undefined : (await textOf(flags.tokenFile)).trim();
   if (token === '') throw new UnfitFile(`${flags.tokenFile}: it is empty, expected a token`);
+  return withDirectory(
+    flags,
+    (sentence) => console.error(`# ${sentence}`),
+    (directory) => receive(flags, token, directory),
+  );
+}
+
+async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
   const stopped = stopSignal();
   const line = createLine();
+  const rooms = (): Rooms => (directory.counts === undefined ? {} : { directory: { ...directory.counts() } });
   const begun = await beginCollecting({
     listening: { address: flags.listen, ports: { vxlan: flags.port, geneve: genevePort }, bufferBytes },
     way: flags.receiver,
     write: flags.write,
-    directory,
+    directory: directory.now(),
     onStatistics: line.show,
+    onStrangers: (vnis) => {
+      for (const vni of vnis) directory.ask(vni);
+    },
+    onHeard: directory.heard,
   });
   if (begun.kind === 'failed') throw unfit(begun.reason);
   const { collector } = begun;
+  directory.follow(collector.change);
   for (const each of beginningLines(collector.facts, flags)) console.error(`# ${each}`);
-  const health = await healthOf(collector, flags, token);
+  const health = await healthOf(collector, flags, { token, rooms });
+  console.error('# ready: SIGTERM or Ctrl-C ends it');
   const ended = await Promise.race([collector.ended, stopped.then(() => collector.stop())]);
   health?.close();
   line.end();
-  return tell(ended, flags.json === true);
+  return tell(ended, rooms(), flags.json === true);
 }
 
-function tell(ended: Ended, json: boolean): number {
+function tell(ended: Ended, rooms: Rooms, json: boolean): number {
   if (ended.kind === 'failed') throw new UserError(`receiving has ended: ${ended.reason}`);
-  console.log(json ? JSON.stringify(ended.report) : reportLines(ended.report, undefined).join('\n'));
+  console.log(json ? JSON.stringify({ ...ended.report, ...rooms }) : reportLines(ended.report, rooms).join('\n'));
   return 0;
 }
 
-async function healthOf(collector: Collector, flags: LiveFlags, token: string | undefined) {
+async function healthOf(
+  collector: Collector,
+  flags: LiveFlags,
+  { token, rooms }: Pick<HealthOptions, 'token' | 'rooms'>,
+) {
   const { healthPort: port, healthAddress: address } = flags;
   if (port === undefined) return undefined;
   try {
-    const health = await serveHealth(collector, { address, port, token });
+    const health = await serveHealth(collector, { address, port, token, rooms });
     const counters = token === undefined && !isLoopback(address) ? 'without --token-file nobody gets' : 'and';
     console.error(
       `# health: http://${address.includes(':') ? `[${address}]` : address}:${health.port}/health, ${counters} /counters`,

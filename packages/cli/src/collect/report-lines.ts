@@ -1,12 +1,16 @@
 // What the collector has counted, for a person: the sums, and of everything else what is not zero.
-import type { FlowCounts, LiveReport, Report } from '@tasktap/collector';
+import type { LiveReport, Report } from '@tasktap/collector';
 import { oneLine } from '../one-line.ts';
 
 /** The busiest interfaces; the rest is summed up. */
 const mostInterfaces = 20;
 
-/** `conversations`: undefined where none were written. */
-export function reportLines(report: Report | LiveReport, conversations: FlowCounts | undefined): readonly string[] {
+/** What others have counted, by the name of the room. */
+export type Rooms = Readonly<Record<string, Counted>>;
+
+type Counted = Readonly<Record<string, number>>;
+
+export function reportLines(report: Report | LiveReport, rooms: Rooms): readonly string[] {
   const { packets, bytes, vnis, flows, truncatedRecords } = report;
   const groups = { 'not tunnelled': report.notTunnelled, malformed: report.malformed } as const;
   return [
@@ -14,7 +18,7 @@ export function reportLines(report: Report | LiveReport, conversations: FlowCoun
     ...wordsOf('decapsulated', report.decapsulated),
     ...wordsOf('remarks', report.remarks),
     ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
-    ...(conversations === undefined ? [] : wordsOf('conversations', conversations)),
+    ...Object.entries(rooms).flatMap(([name, counted]) => wordsOf(name, counted)),
     ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
     ...('receiver' in report ? inletLines(report.receiver.inlets) : []),
     ...interfaceLines(report.interfaces),
@@ -22,7 +26,7 @@ export function reportLines(report: Report | LiveReport, conversations: FlowCoun
 }
 
 /** e.g. `malformed: 3 vxlan-no-vni, 1 udp-too-short`; nothing where all is zero. */
-function wordsOf(name: string, counted: Readonly<Record<string, number>> | FlowCounts): readonly string[] {
+function wordsOf(name: string, counted: Counted): readonly string[] {
   const words = Object.entries(counted).filter(([word, amount]) => word !== 'total' && amount > 0);
   if (words.length === 0) return [];
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];

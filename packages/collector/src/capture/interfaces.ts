@@ -12,6 +12,8 @@ export interface Interfaces {
   readonly resolve: () => void;
   /** The entries of these VNIs from the next packet on; none: no task has it any more. */
   readonly change: (changes: Directory) => void;
+  /** Of which packets have come since this was asked last, and that a task has. */
+  readonly heard: () => readonly number[];
   /** How many have been met; those beyond the table count as one more. */
   readonly vnis: () => number;
   /** In the order in which they were told. */
@@ -23,6 +25,8 @@ export interface Interfacing {
   readonly directory: Directory;
   /** Told of each interface before any packet of it comes. */
   readonly onNew: (one: OutputInterface, owner: Owner) => void;
+  /** Told of a VNI whose packet stands in no row of the directory, when its interface is looked for. Undefined: nobody could name it. */
+  readonly onStranger: ((vni: number) => void) | undefined;
   /** Ends what refers to rows, since all of them are forgotten when the table is full. Undefined: VNIs beyond the table share an interface. */
   readonly beforeForgetting: (() => void) | undefined;
 }
@@ -30,13 +34,15 @@ export interface Interfacing {
 /** Interfaces of packets without a task: beyond them, such packets share one, so that whoever makes up VNIs fills no disk with interfaces. */
 const mostStrangers = 49_152;
 
-export function createInterfaces({ engine, directory, onNew, beforeForgetting }: Interfacing): Interfaces {
+export function createInterfaces({ engine, directory, onNew, onStranger, beforeForgetting }: Interfacing): Interfaces {
   const words = wordsOf(engine);
   const memory = new Uint8Array(engine.buffer);
   const known = new Map(directory);
   const numbers = new Map<string, number>();
   const tallies = createTallies(engine);
   const rows = new Map<number, Placed[]>();
+  /** Packets of a row, when they were asked for last. */
+  const before = new Map<number, bigint>();
   let strangers = 0;
   let forgotten = 0;
 
@@ -68,6 +74,7 @@ export function createInterfaces({ engine, directory, onNew, beforeForgetting }:
     for (const placed of rows.values()) for (const one of placed) settle(one);
     forgotten += rows.size;
     rows.clear();
+    before.clear();
     memory.fill(0, layout.vnisAt, layout.vnisAt + 2 ** engine.sizes.vniBits * layout.vniBytes);
     words.set(layout.vniCountAt, 0);
   };
@@ -75,6 +82,13 @@ export function createInterfaces({ engine, directory, onNew, beforeForgetting }:
   const settle = ({ place: at }: Placed): void => {
     const to = at === 0 ? 0 : words.get(at + layout.vniInterface);
     if (to > 0) tallies.settle(at, to - 1);
+  };
+  const hasMore = ({ kind, place: at }: Placed): boolean => {
+    if (kind !== layout.classAttributed || at === 0) return false;
+    const packets = words.getLong(at + layout.vniPackets);
+    const isMore = packets !== (before.get(at) ?? 0n);
+    before.set(at, packets);
+    return isMore;
   };
   const placeAll = (vni: number, wanted: readonly Row[]): Placed[] => {
     const placed = wanted.map((row) => place(vni, row));
@@ -119,6 +133,7 @@ export function createInterfaces({ engine, directory, onNew, beforeForgetting }:
       const row =
         placed.find((one) => one.source !== undefined && isSame(one.source, source)) ??
         placed.find((one) => one.source === undefined);
+      if (row?.kind !== layout.classAttributed) onStranger?.(vni);
       if (row === undefined || row.place === 0) return;
       words.set(row.place + layout.vniInterface, numberOf(row));
     },
@@ -130,6 +145,7 @@ export function createInterfaces({ engine, directory, onNew, beforeForgetting }:
         if (placed !== undefined) renew(vni, placed);
       }
     },
+    heard: () => [...rows].filter(([, placed]) => placed.filter(hasMore).length > 0).map(([vni]) => vni),
     vnis: () => forgotten + rows.size,
     statistics: () => tallies.read([...rows.values()].flat().map((one) => one.place)),
   };

@@ -18,6 +18,8 @@ export interface LiveOptions {
   /** Where the pcapng goes. Undefined: nowhere. */
   readonly sink: Sink | undefined;
   readonly directory: Directory;
+  /** Told of VNIs, and of VNIs from a source, that are in no directory. */
+  readonly stranger: (vni: number) => void;
   /** Nanoseconds since 1970, from a clock that somebody may set. */
   readonly now: () => bigint;
 }
@@ -44,6 +46,8 @@ export interface Live {
   /** Asked for once a second: writes what has been held back, and now and then ends the flows that are due. */
   readonly tick: () => void;
   readonly tally: () => Tally;
+  /** VNIs of tasks of which packets have come since this was asked last. */
+  readonly heard: () => readonly number[];
   readonly end: () => Report;
 }
 
@@ -52,7 +56,7 @@ const betweenSweeps = 10;
 /** Nanoseconds by which the clock must have been set back, so that flows of the time before it would seem to lie in the future. */
 const backwards = 1_000_000_000n;
 
-export function createLive({ engine, sink, directory, now }: LiveOptions): Live {
+export function createLive({ engine, sink, directory, stranger, now }: LiveOptions): Live {
   setUsualTimeouts(engine);
   const words = wordsOf(engine);
   const input = new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes);
@@ -66,6 +70,7 @@ export function createLive({ engine, sink, directory, now }: LiveOptions): Live 
       outputs.push(one);
       writer?.beginInterface(one);
     },
+    onStranger: stranger,
     beforeForgetting: () => host.sweep(true),
   });
   const host = createHost(engine, {
@@ -134,6 +139,7 @@ export function createLive({ engine, sink, directory, now }: LiveOptions): Live 
       vnis: interfaces.vnis(),
       flows: words.get(layout.flowCountAt),
     }),
+    heard: interfaces.heard,
     end: () => {
       host.sweep(true);
       const statistics = interfaces.statistics();

@@ -16,6 +16,8 @@ export interface HealthOptions {
   readonly port: number;
   /** What a reader of the counters must bear. Undefined: nothing on loopback; beyond, nobody gets them. */
   readonly token: string | undefined;
+  /** What others have counted, by the name of the room: beside the statistics. */
+  readonly rooms: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 /** Milliseconds: the receiving thread tells its statistics once a second, and a busy machine may be late. */
@@ -25,12 +27,12 @@ const mostConnections = 64;
 /** `GET /health`: 200 or 503. `GET /counters`: the latest statistics. @throws as `listen` does */
 export async function serveHealth(
   collector: Pick<Collector, 'latest'>,
-  { address, port, token }: HealthOptions,
+  { address, port, token, rooms }: HealthOptions,
 ): Promise<Health> {
   const isOpen = token === undefined && isLoopback(address);
   const timeouts = { requestTimeout: longestSilence, headersTimeout: longestSilence };
   const server = createServer(timeouts, (request, response) => {
-    const { status, body } = answerTo(request, collector.latest(), isOpen || bears(request, token));
+    const { status, body } = answerTo(request, collector.latest(), rooms, isOpen || bears(request, token));
     const type = body.startsWith('{') ? 'application/json' : 'text/plain';
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${body}\n`);
   });
@@ -62,7 +64,12 @@ interface Answer {
   readonly body: string;
 }
 
-function answerTo({ method, url }: IncomingMessage, latest: ReturnType<Collector['latest']>, allowed: boolean): Answer {
+function answerTo(
+  { method, url }: IncomingMessage,
+  latest: ReturnType<Collector['latest']>,
+  rooms: HealthOptions['rooms'],
+  allowed: boolean,
+): Answer {
   if (method !== 'GET') return { status: 405, body: 'only GET' };
   switch (url) {
     case '/health': {
@@ -71,7 +78,7 @@ function answerTo({ method, url }: IncomingMessage, latest: ReturnType<Collector
     }
     case '/counters':
       if (!allowed) return { status: 401, body: 'expected the token: Authorization: Bearer ...' };
-      return { status: 200, body: JSON.stringify(latest?.statistics ?? {}) };
+      return { status: 200, body: JSON.stringify({ ...latest?.statistics, ...rooms() }) };
     default:
       return { status: 404, body: 'expected /health or /counters' };
   }

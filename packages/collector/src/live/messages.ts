@@ -37,6 +37,10 @@ export type ToReceiver = { readonly kind: 'change'; readonly changes: Directory 
 export type FromReceiver =
   | { readonly kind: 'began'; readonly facts: ReceiverFacts }
   | { readonly kind: 'statistics'; readonly statistics: Statistics }
+  /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
+  | { readonly kind: 'strangers'; readonly vnis: readonly number[] }
+  /** Packets came of these tasks. */
+  | { readonly kind: 'heard'; readonly vnis: readonly number[] }
   | { readonly kind: 'ended'; readonly report: LiveReport }
   /** A sentence without its full stop; nothing follows. */
   | { readonly kind: 'failed'; readonly reason: string };

@@ -11,12 +11,21 @@ import type { Beginning, FromReceiver, ReceiverFacts, ToReceiver } from './messa
 const longestWait = 100;
 const betweenTicks = 1000;
 const betweenLooks = 20;
+/** Who was heard is remembered for an hour. */
+const betweenHeard = 30_000;
 
 async function run({ listening, way, write, directory, sizes }: Beginning, main: MessagePort): Promise<void> {
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
   const output = write === undefined ? undefined : createOutput(write);
-  const live = createLive({ engine, directory, sink: output?.write, now: () => BigInt(Date.now()) * 1_000_000n });
+  const strangers = new Set<number>();
+  const live = createLive({
+    engine,
+    directory,
+    sink: output?.write,
+    stranger: (vni) => void strangers.add(vni),
+    now: () => BigInt(Date.now()) * 1_000_000n,
+  });
   const chosen = await choose(way, listening, { engine, ...live });
   if (chosen.kind === 'refused') {
     say({ kind: 'failed', reason: chosen.reason });
@@ -27,7 +36,7 @@ async function run({ listening, way, write, directory, sizes }: Beginning, main:
   const facts = { way: receiver.way, passed, bufferBytes: receiver.bufferBytes, askedBytes: listening.bufferBytes };
   say({ kind: 'began', facts: { ...facts, engine: engine.kind } satisfies ReceiverFacts });
   try {
-    await receive(receiver, live, main);
+    await receive(receiver, live, strangers, main);
     await receiver.finish();
     const inlets = receiver.inlets();
     const report = live.end();
@@ -55,22 +64,26 @@ function createOutput(path: string) {
 }
 
 /** Until it is told to stop. */
-async function receive(receiver: Receiver, live: Live, main: MessagePort): Promise<void> {
+async function receive(receiver: Receiver, live: Live, strangers: Set<number>, main: MessagePort): Promise<void> {
   let lookedAt = 0;
   let tickedAt = 0;
+  let heardAt = performance.now();
+  const say = (message: FromReceiver): void => main.postMessage(message);
   for (;;) {
     await receiver.receive(longestWait);
     const now = performance.now();
     if (now - lookedAt < betweenLooks) continue;
     lookedAt = now;
     if (hear(live, main)) return;
+    if (strangers.size > 0) say({ kind: 'strangers', vnis: [...strangers] });
+    strangers.clear();
     if (now - tickedAt < betweenTicks) continue;
     tickedAt = now;
     live.tick();
-    main.postMessage({
-      kind: 'statistics',
-      statistics: { ...live.tally(), inlets: receiver.inlets() },
-    } satisfies FromReceiver);
+    say({ kind: 'statistics', statistics: { ...live.tally(), inlets: receiver.inlets() } });
+    if (now - heardAt < betweenHeard) continue;
+    heardAt = now;
+    say({ kind: 'heard', vnis: live.heard() });
   }
 }
 

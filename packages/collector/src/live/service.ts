@@ -31,10 +31,20 @@ export interface Wanted {
   readonly directory: Directory;
   /** Told once a second. */
   readonly onStatistics: (statistics: Statistics) => void;
+  /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
+  readonly onStrangers: (vnis: readonly number[]) => void;
+  /** Packets came of these tasks, by VNI; told twice a minute. */
+  readonly onHeard: (vnis: readonly number[]) => void;
   readonly sizes?: Beginning['sizes'];
 }
 
-export async function beginCollecting({ onStatistics, sizes = usualSizes, ...rest }: Wanted): Promise<Begun> {
+export async function beginCollecting({
+  onStatistics,
+  onStrangers,
+  onHeard,
+  sizes = usualSizes,
+  ...rest
+}: Wanted): Promise<Begun> {
   const worker = new Worker(new URL('./receiver-thread.ts', import.meta.url), {
     workerData: { ...rest, sizes } satisfies Beginning,
   });
@@ -65,6 +75,12 @@ export async function beginCollecting({ onStatistics, sizes = usualSizes, ...res
       case 'statistics':
         latest = { statistics: message.statistics, at: performance.now() };
         onStatistics(message.statistics);
+        break;
+      case 'strangers':
+        onStrangers(message.vnis);
+        break;
+      case 'heard':
+        onHeard(message.vnis);
         break;
       case 'ended':
         ended.resolve(message);

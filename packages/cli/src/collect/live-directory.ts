@@ -1,0 +1,77 @@
+// The directory of live collecting: a person's file alone, or EC2 as well where the command line speaks of AWS.
+import { type Directory, type KeeperCounts, readDirectory } from '@tasktap/collector';
+import type { ReachFlags } from '../account/flags.ts';
+import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
+import { readGiven } from '../given-file.ts';
+
+export type DirectoryFlags = ReachFlags & OpenDirectoryFlags;
+
+export interface LiveDirectory {
+  readonly now: () => Directory;
+  /** Packets came of a VNI, or from a source, that stands in no row. */
+  readonly ask: (vni: number) => void;
+  readonly heard: (vnis: Iterable<number>) => void;
+  /** Tells of what has changed since `now` was asked first, and then of each change; none: no task has the VNI any more. */
+  readonly follow: (change: (changes: Directory) => void) => void;
+  /** Undefined: nobody is asked. */
+  readonly counts: (() => KeeperCounts) | undefined;
+}
+
+/** That a shell has a region says nothing about this command. */
+export function asksAws({ region, profile, endpoint, cluster, remember }: DirectoryFlags): boolean {
+  return [region, profile, endpoint, cluster, remember].some((flag) => flag !== undefined);
+}
+
+/** @throws UserError for a person's file that does not fit */
+export async function withDirectory<Value>(
+  flags: DirectoryFlags,
+  say: (sentence: string) => void,
+  work: (directory: LiveDirectory) => Promise<Value>,
+): Promise<Value> {
+  if (!asksAws(flags)) return work(await fixed(flags));
+  // Without AWS its client, which is large, is not loaded.
+  const [{ connected }, { openDirectory }] = await Promise.all([
+    import('../account/connection.ts'),
+    import('../directory/open-directory.ts'),
+  ]);
+  return connected(flags, async (connection) => {
+    const changed = new Set<number>();
+    let tell: () => void = () => undefined;
+    let isOver = false;
+    const open = await openDirectory(connection, flags, {
+      changed: (changes) => {
+        for (const { entry } of changes) changed.add(entry.vni);
+        tell();
+      },
+      // What is cut off at the end is no failure.
+      say: (sentence) => {
+        if (!isOver) say(sentence);
+      },
+    });
+    try {
+      return await work({
+        now: open.directory,
+        ask: open.ask,
+        heard: open.heard,
+        follow: (change) => {
+          tell = () => {
+            const now = open.directory();
+            if (changed.size > 0) change(new Map([...changed].map((vni) => [vni, now.get(vni) ?? []])));
+            changed.clear();
+          };
+          tell();
+        },
+        counts: open.counts,
+      });
+    } finally {
+      isOver = true;
+      open.close();
+    }
+  });
+}
+
+async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
+  const given: Directory = directory === undefined ? new Map() : await readGiven(directory, readDirectory);
+  const nobody = (): void => undefined;
+  return { now: () => given, ask: nobody, heard: nobody, follow: nobody, counts: undefined };
+}

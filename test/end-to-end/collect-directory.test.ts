@@ -1,0 +1,82 @@
+// `tasktap collect` with a directory out of EC2: the names of packets as they come, with the emulator as AWS.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDirectory } from '@tasktap/collector';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
+import { plant } from './planted.ts';
+import type { Account } from './probed-account.ts';
+import { receiving, send } from './receiving.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let folder = '';
+let here: Account;
+const path = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  // Packets come from the addresses of the tasks: of this machine, too.
+  here = await startOperated({ fleet: { ...operatedFleet, subnets: [{ zone: 'a', cidr: '127.77.0.0/18' }] } });
+});
+afterAll(async () => {
+  await here.emulator.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Of the tasks of web, the one of this place; the first two have sessions. */
+function taskAt(place: number): { readonly name: string; readonly eni: string; readonly address: string } {
+  const task = tasksOf(here, 'web')[place];
+  const eni = here.emulator.world.networkInterfaces.get(task?.attachment?.networkInterfaceId ?? '');
+  return { name: `shop/web/${task?.id}`, eni: eni?.id ?? '', address: eni?.privateIp ?? '' };
+}
+
+test('packets have the names that EC2 knows, and those of sessions that begin meanwhile', async () => {
+  const [known, later] = [taskAt(0), taskAt(2)];
+  const words = ['--remember', path('known.json'), '--health-port', '0', '--json'];
+  const { address, child, ended, said } = await receiving(words, here.environment());
+  const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
+  const counters = async () =>
+    (await (await fetch(`${base}/counters`)).json()) as {
+      readonly attributed?: number;
+      readonly directory?: { readonly tasks: number };
+    };
+  while (((await counters()).directory?.tasks ?? 0) < 2);
+  await send(address, 1, { vni: 1001, from: known.address });
+  plant(here, { id: 'tms-00000000000000009', vni: 1009, networkInterfaceId: later.eni });
+  while (((await counters()).attributed ?? 0) < 2) await send(address, 1, { vni: 1009, from: later.address });
+  child.kill('SIGTERM');
+  const { code, output } = await ended;
+  const { interfaces, directory } = JSON.parse(output);
+  expect(interfaces.map(({ name }: { readonly name: string }) => name)).toEqual(
+    expect.arrayContaining([known.name, later.name, 'vni-1009']),
+  );
+  expect(directory).toMatchObject({ tasks: 3, asking: 0, failures: 0 });
+  expect(directory.lookups).toBeGreaterThan(0);
+  expect(code).toBe(0);
+  const kept = readDirectory(await readFile(path('known.json'), 'utf8'));
+  expect(kept.kind === 'read' && [...kept.value.keys()].sort()).toEqual([1001, 1002, 1009]);
+});
+
+test('what was kept is known at once, and stays known while AWS is away', async () => {
+  const { name, address: from } = taskAt(0);
+  const away = { ...here.environment(), AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
+  const { address, child, ended } = await receiving(['--remember', path('known.json'), '--json'], away);
+  await send(address, 1, { vni: 1001, from });
+  child.kill('SIGTERM');
+  const { code, output } = await ended;
+  expect(JSON.parse(output).interfaces).toMatchObject([{ name, packets: 1 }]);
+  expect(code).toBe(0);
+});
+
+test('without an option that speaks of AWS, nobody asks it', async () => {
+  await writeFile(path('tasks.yaml'), 'tasks: [{ vni: 1001, cluster: shop, task: given }]');
+  const before = here.emulator.calls.recent().length;
+  const { address, child, ended } = await receiving(['--directory', path('tasks.yaml'), '--json'], here.environment());
+  await send(address, 1, { vni: 1001 });
+  child.kill('SIGTERM');
+  const { interfaces, directory } = JSON.parse((await ended).output);
+  expect([interfaces, directory]).toEqual([[expect.objectContaining({ name: 'shop/given', packets: 1 })], undefined]);
+  expect(here.emulator.calls.recent()).toHaveLength(before);
+});

@@ -1,0 +1,56 @@
+// `tasktap collect` as it receives, in a process of its own, and packets that are sent to it over loopback.
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { encodeVxlan } from '@tasktap/wire';
+import { bin } from './bin.ts';
+
+/** Of the 16 million loopback addresses of this machine, so that nobody else who runs this has the same. */
+export function someAddress(): string {
+  const byte = (): number => 1 + Math.floor(Math.random() * 250);
+  return `127.${byte()}.${byte()}.${byte()}`;
+}
+
+/** Resolves when it receives; `said` is all that it told until then, without marks. */
+export async function receiving(words: readonly string[], environment = process.env) {
+  const address = someAddress();
+  const child = spawn(process.execPath, [bin, 'collect', '--listen', address, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  });
+  let output = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    output += bytes;
+  });
+  const ended = new Promise<{ readonly code: number | null; readonly output: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, output })),
+  );
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line);
+    if (line.startsWith('# ready')) break;
+  }
+  return { address, child, ended, said: said.join('\n') };
+}
+
+interface Mirrored {
+  readonly vni: number;
+  /** Of the task. */
+  readonly from: string;
+  readonly frame: Uint8Array;
+}
+
+export async function send(to: string, amount: number, different: Partial<Mirrored> = {}): Promise<void> {
+  const { vni, from, frame } = { vni: 4242, from: '127.0.0.1', frame: new Uint8Array(60), ...different };
+  const socket = createSocket('udp4');
+  socket.bind({ address: from });
+  await once(socket, 'listening');
+  const payload = encodeVxlan({ kind: 'vxlan', vni, frame });
+  for (let sent = 0; sent < amount; sent += 1) {
+    await new Promise((resolve) => {
+      socket.send(payload, 4789, to, resolve);
+    });
+  }
+  socket.close();
+}
