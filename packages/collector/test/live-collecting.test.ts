@@ -47,6 +47,8 @@ function bench({ directory = nobody, sizes = { vniBits: 6, flowBits: 8 } } = {})
       pieces.push(bytes.slice());
     },
     stranger: (vni) => strangers.push(vni),
+    interfaces: () => undefined,
+    flows: () => undefined,
     now: () => clock.seconds * 1_000_000_000n,
   });
   return {
@@ -253,6 +255,8 @@ describe('from a ring and from tcpdump', () => {
       directory: new Map(),
       sink: undefined,
       stranger: () => undefined,
+      interfaces: () => undefined,
+      flows: () => undefined,
       now: () => 0n,
     });
     const bytes = ringOf([{ packet: packet.subarray(14), seconds: 1, nanoseconds: 2 }]);
@@ -269,6 +273,8 @@ describe('from a ring and from tcpdump', () => {
       directory: new Map(),
       sink: undefined,
       stranger: () => undefined,
+      interfaces: () => undefined,
+      flows: () => undefined,
       now: () => 0n,
     });
     new Uint8Array(engine.buffer).fill(0xff, layout.inputAt, layout.inputAt + 100);

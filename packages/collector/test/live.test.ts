@@ -50,6 +50,7 @@ async function begin(wanted: Partial<Wanted> & { readonly way: Wanted['way'] }, 
     sizes,
     onStrangers: () => undefined,
     onHeard: () => undefined,
+    flows: undefined,
     onStatistics: (statistics) => {
       for (const one of waiting) one(statistics);
     },
@@ -124,11 +125,11 @@ describe.each(ways)('by %s', (way) => {
 
     const packets = feeds.flatMap((feed) => payloads.map((payload) => ({ at: 1n, packet: around(payload, feed) })));
     const { collected, output } = offline(pcapOf(packets), directory);
-    const { engine, format, receiver, ...counted } = report;
+    const { engine, format, receiver, missedExports, ...counted } = report;
     const { engine: _engine, format: _format, ...expected } = collected;
     expect({ ...counted, interfaces: sorted(report) }).toEqual({ ...expected, interfaces: sorted(collected) });
     expect(framesIn(readFileSync(write))).toEqual(framesIn(output));
-    expect([engine, format, receiver.way]).toEqual(['wasm', 'live', way]);
+    expect([engine, format, receiver.way, missedExports]).toEqual(['wasm', 'live', way, 0]);
     expect(receiver.inlets).toEqual([
       { name: `${address}:4789`, packets: payloads.length * 2, dropped: 0 },
       { name: `${address}:6081`, packets: payloads.length * 2, dropped: 0 },
@@ -190,6 +191,7 @@ describe.each(ways)('by %s', (way) => {
         onStatistics: () => undefined,
         onStrangers: () => undefined,
         onHeard: () => undefined,
+        flows: undefined,
       });
     expect(await attempt(address)).toEqual({
       kind: 'failed',

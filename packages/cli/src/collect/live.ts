@@ -13,6 +13,7 @@ import { parseAddress } from '@tasktap/wire';
 import { textOf } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
+import { openFlowFolder } from './live-flows.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
@@ -21,6 +22,7 @@ export interface LiveFlags extends DirectoryFlags {
   readonly port: number;
   readonly receiver: Way | 'auto';
   readonly write?: string;
+  readonly flows?: string;
   readonly healthPort?: number;
   readonly healthAddress: string;
   readonly tokenFile?: string;
@@ -39,17 +41,19 @@ export async function runLive(flags: LiveFlags): Promise<number> {
   if (flags.port === genevePort) throw unfit(`port ${genevePort} is GENEVE's: expected another one for VXLAN`);
   const token = flags.tokenFile === undefined ? undefined : (await textOf(flags.tokenFile)).trim();
   if (token === '') throw new UnfitFile(`${flags.tokenFile}: it is empty, expected a token`);
-  return withDirectory(
-    flags,
-    (sentence) => console.error(`# ${sentence}`),
-    (directory) => receive(flags, token, directory),
-  );
+  return withDirectory(flags, say, (directory) => receive(flags, token, directory));
 }
+
+const say = (sentence: string): void => console.error(`# ${sentence}`);
 
 async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
   const stopped = stopSignal();
   const line = createLine();
-  const rooms = (): Rooms => (directory.counts === undefined ? {} : { directory: { ...directory.counts() } });
+  const flows = await openFlowFolder(flags.flows, directory.now, say);
+  const rooms = (): Rooms => ({
+    ...(directory.counts === undefined ? {} : { directory: { ...directory.counts() } }),
+    ...(flows === undefined ? {} : { conversations: flows.counts() }),
+  });
   const begun = await beginCollecting({
     listening: { address: flags.listen, ports: { vxlan: flags.port, geneve: genevePort }, bufferBytes },
     way: flags.receiver,
@@ -60,8 +64,12 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       for (const vni of vnis) directory.ask(vni);
     },
     onHeard: directory.heard,
+    flows,
   });
-  if (begun.kind === 'failed') throw unfit(begun.reason);
+  if (begun.kind === 'failed') {
+    await flows?.end(Date.now());
+    throw unfit(begun.reason);
+  }
   const { collector } = begun;
   directory.follow(collector.change);
   for (const each of beginningLines(collector.facts, flags)) console.error(`# ${each}`);
@@ -69,6 +77,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
   console.error('# ready: SIGTERM or Ctrl-C ends it');
   const ended = await Promise.race([collector.ended, stopped.then(() => collector.stop())]);
   health?.close();
+  await flows?.end(Date.now());
   line.end();
   return tell(ended, rooms(), flags.json === true);
 }

@@ -20,7 +20,7 @@ export function reportLines(report: Report | LiveReport, rooms: Rooms): readonly
     ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
     ...Object.entries(rooms).flatMap(([name, counted]) => wordsOf(name, counted)),
     ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
-    ...('receiver' in report ? inletLines(report.receiver.inlets) : []),
+    ...('receiver' in report ? liveLines(report) : []),
     ...interfaceLines(report.interfaces),
   ];
 }
@@ -30,6 +30,12 @@ function wordsOf(name: string, counted: Counted): readonly string[] {
   const words = Object.entries(counted).filter(([word, amount]) => word !== 'total' && amount > 0);
   if (words.length === 0) return [];
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];
+}
+
+function liveLines({ missedExports, receiver }: LiveReport): readonly string[] {
+  const missed =
+    missedExports === 0 ? [] : [`${missedExports} directions of flows were missed: this machine is too slow`];
+  return [...missed, ...inletLines(receiver.inlets)];
 }
 
 function inletLines(inlets: LiveReport['receiver']['inlets']): readonly string[] {

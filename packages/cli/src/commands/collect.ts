@@ -3,7 +3,6 @@ import type { Way } from '@tasktap/collector';
 import { type Command, Option } from 'commander';
 import type { CollectFlags } from '../collect/collect.ts';
 import type { LiveFlags } from '../collect/live.ts';
-import { UserError } from '../user-error.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -30,7 +29,10 @@ export function addCollect(program: Command): void {
         .default('auto'),
     )
     .option('-w, --write <file>', 'where to: one pcapng, an interface block for each task')
-    .option('--flows <file>', 'where to: one Parquet file, a row for each conversation (docs/flows.md)')
+    .option(
+      '--flows <path>',
+      'where to: a row for each conversation, in a folder; of --read, in a file (docs/flows.md)',
+    )
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
     .addOption(live('--remember <file>', 'read the directory from EC2 too, and keep in the file what is known'))
     .addOption(live('--region <name>', 'read the directory from EC2 too (default: AWS_REGION, then the profile)'))
@@ -50,8 +52,7 @@ export function addCollect(program: Command): void {
       ),
     )
     .action(async (options: LiveFlags & Partial<CollectFlags>) => {
-      const { read, flows } = options;
-      if (read === undefined && flows !== undefined) throw new UserError('--flows needs --read', { exitCode: 2 });
+      const { read } = options;
       process.exitCode = await (read === undefined ? runLive(options) : runRead({ ...options, read }));
     });
 }

@@ -11,6 +11,7 @@ import { wordsOf } from '../engine/words.ts';
 import type { OutputInterface } from '../output/blocks.ts';
 import { createPcapngWriter, type Sink } from '../output/pcapng.ts';
 import { type Report, reportOf } from '../report.ts';
+import type { NewInterface } from './messages.ts';
 
 export interface LiveOptions {
   /** Fresh: whatever it has counted before would be counted again. */
@@ -20,6 +21,10 @@ export interface LiveOptions {
   readonly directory: Directory;
   /** Told of VNIs, and of VNIs from a source, that are in no directory. */
   readonly stranger: (vni: number) => void;
+  /** Told of each interface before anything of it comes, and again when it is another one. */
+  readonly interfaces: (one: NewInterface) => void;
+  /** Told of exports before they are overwritten; `latest`: the clock of the packets. */
+  readonly flows: (exports: Uint8Array, latest: bigint) => void;
   /** Nanoseconds since 1970, from a clock that somebody may set. */
   readonly now: () => bigint;
 }
@@ -56,7 +61,7 @@ const betweenSweeps = 10;
 /** Nanoseconds by which the clock must have been set back, so that flows of the time before it would seem to lie in the future. */
 const backwards = 1_000_000_000n;
 
-export function createLive({ engine, sink, directory, stranger, now }: LiveOptions): Live {
+export function createLive({ engine, sink, directory, stranger, now, ...told }: LiveOptions): Live {
   setUsualTimeouts(engine);
   const words = wordsOf(engine);
   const input = new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes);
@@ -66,8 +71,8 @@ export function createLive({ engine, sink, directory, stranger, now }: LiveOptio
   const interfaces = createInterfaces({
     engine,
     directory,
-    onNew: (one) => {
-      outputs.push(one);
+    onNew: (one, owner) => {
+      told.interfaces({ number: outputs.push(one) - 1, one, owner });
       writer?.beginInterface(one);
     },
     onStranger: stranger,
@@ -78,6 +83,7 @@ export function createLive({ engine, sink, directory, stranger, now }: LiveOptio
     output: (blocks) => writer?.packets(blocks),
     flows: (exports) => {
       state.flows += exports.length / layout.exportBytes;
+      told.flows(exports, words.getLong(layout.latestAt));
     },
   });
   const at = (place: number): number => Number(words.getLong(layout.countersAt + place * 8));

@@ -1,9 +1,19 @@
 // What the two threads of live collecting say to each other.
 import type { Directory } from '../directory/directory.ts';
 import type { Engine, Sizes } from '../engine/engine.ts';
+import type { Owner } from '../flows/flow.ts';
+import type { OutputInterface } from '../output/blocks.ts';
 import type { Inlet, Listening, Way } from '../receive/receiver.ts';
 import type { Report } from '../report.ts';
 import type { Tally } from './collecting.ts';
+import type { Taken } from './outbox.ts';
+
+export interface NewInterface {
+  /** The engine's; one that was told before is another one from now on. */
+  readonly number: number;
+  readonly one: OutputInterface;
+  readonly owner: Owner;
+}
 
 export interface Beginning {
   readonly listening: Listening;
@@ -12,6 +22,8 @@ export interface Beginning {
   readonly write: string | undefined;
   readonly directory: Directory;
   readonly sizes: Sizes;
+  /** Of flows. Undefined: nobody wants them. */
+  readonly takenFlows: Taken | undefined;
 }
 
 export interface ReceiverFacts {
@@ -26,9 +38,12 @@ export interface ReceiverFacts {
 
 export interface Statistics extends Tally {
   readonly inlets: readonly Inlet[];
+  /** Exports of flows that found no room on their way to the other thread. */
+  readonly missedExports: number;
 }
 
 export interface LiveReport extends Report {
+  readonly missedExports: number;
   readonly receiver: Omit<ReceiverFacts, 'engine'> & { readonly inlets: readonly Inlet[] };
 }
 
@@ -41,6 +56,10 @@ export type FromReceiver =
   | { readonly kind: 'strangers'; readonly vnis: readonly number[] }
   /** Packets came of these tasks. */
   | { readonly kind: 'heard'; readonly vnis: readonly number[] }
+  /** Before anything else is told of them. */
+  | { readonly kind: 'interfaces'; readonly news: readonly NewInterface[] }
+  /** `latest`: the clock of the packets, nanoseconds since 1970. */
+  | { readonly kind: 'flows'; readonly exports: Uint8Array; readonly latest: bigint }
   | { readonly kind: 'ended'; readonly report: LiveReport }
   /** A sentence without its full stop; nothing follows. */
   | { readonly kind: 'failed'; readonly reason: string };

@@ -5,7 +5,8 @@ import { choose } from '../receive/choose.ts';
 import type { Receiver } from '../receive/receiver.ts';
 import { createEngine } from '../wasm/load.ts';
 import { createLive, type Live } from './collecting.ts';
-import type { Beginning, FromReceiver, ReceiverFacts, ToReceiver } from './messages.ts';
+import type { Beginning, FromReceiver, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
+import { createPost, type Post } from './post.ts';
 
 /** Milliseconds. */
 const longestWait = 100;
@@ -14,16 +15,19 @@ const betweenLooks = 20;
 /** Who was heard is remembered for an hour. */
 const betweenHeard = 30_000;
 
-async function run({ listening, way, write, directory, sizes }: Beginning, main: MessagePort): Promise<void> {
+async function run(
+  { listening, way, write, directory, sizes, takenFlows }: Beginning,
+  main: MessagePort,
+): Promise<void> {
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
   const output = write === undefined ? undefined : createOutput(write);
-  const strangers = new Set<number>();
+  const post = createPost(main, { takenFlows });
   const live = createLive({
     engine,
     directory,
     sink: output?.write,
-    stranger: (vni) => void strangers.add(vni),
+    ...post.told,
     now: () => BigInt(Date.now()) * 1_000_000n,
   });
   const chosen = await choose(way, listening, { engine, ...live });
@@ -36,12 +40,14 @@ async function run({ listening, way, write, directory, sizes }: Beginning, main:
   const facts = { way: receiver.way, passed, bufferBytes: receiver.bufferBytes, askedBytes: listening.bufferBytes };
   say({ kind: 'began', facts: { ...facts, engine: engine.kind } satisfies ReceiverFacts });
   try {
-    await receive(receiver, live, strangers, main);
+    await receive(receiver, live, post, main);
     await receiver.finish();
     const inlets = receiver.inlets();
     const report = live.end();
     output?.close();
-    say({ kind: 'ended', report: { ...report, receiver: { ...facts, inlets } } });
+    post.flush();
+    say({ kind: 'statistics', statistics: statisticsOf(receiver, live, post) });
+    say({ kind: 'ended', report: { ...report, missedExports: post.missedExports(), receiver: { ...facts, inlets } } });
   } finally {
     await receiver.close();
   }
@@ -64,7 +70,7 @@ function createOutput(path: string) {
 }
 
 /** Until it is told to stop. */
-async function receive(receiver: Receiver, live: Live, strangers: Set<number>, main: MessagePort): Promise<void> {
+async function receive(receiver: Receiver, live: Live, post: Post, main: MessagePort): Promise<void> {
   let lookedAt = 0;
   let tickedAt = 0;
   let heardAt = performance.now();
@@ -75,16 +81,19 @@ async function receive(receiver: Receiver, live: Live, strangers: Set<number>, m
     if (now - lookedAt < betweenLooks) continue;
     lookedAt = now;
     if (hear(live, main)) return;
-    if (strangers.size > 0) say({ kind: 'strangers', vnis: [...strangers] });
-    strangers.clear();
+    post.flush();
     if (now - tickedAt < betweenTicks) continue;
     tickedAt = now;
     live.tick();
-    say({ kind: 'statistics', statistics: { ...live.tally(), inlets: receiver.inlets() } });
+    say({ kind: 'statistics', statistics: statisticsOf(receiver, live, post) });
     if (now - heardAt < betweenHeard) continue;
     heardAt = now;
     say({ kind: 'heard', vnis: live.heard() });
   }
+}
+
+function statisticsOf(receiver: Receiver, live: Live, post: Post): Statistics {
+  return { ...live.tally(), inlets: receiver.inlets(), missedExports: post.missedExports() };
 }
 
 /** Answers whether it is time to stop. */

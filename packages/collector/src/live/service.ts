@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { Directory } from '../directory/directory.ts';
 import { usualSizes } from '../engine/engine.ts';
 import type { Listening, Way } from '../receive/receiver.ts';
+import type { LiveFlows } from './live-flows.ts';
 import type { Beginning, FromReceiver, LiveReport, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
+import { createTaken, take } from './outbox.ts';
 
 export interface Collector {
   readonly facts: ReceiverFacts;
@@ -35,6 +37,8 @@ export interface Wanted {
   readonly onStrangers: (vnis: readonly number[]) => void;
   /** Packets came of these tasks, by VNI; told twice a minute. */
   readonly onHeard: (vnis: readonly number[]) => void;
+  /** Undefined: flows are counted only. */
+  readonly flows: Pick<LiveFlows, 'interfaces' | 'take'> | undefined;
   readonly sizes?: Beginning['sizes'];
 }
 
@@ -42,11 +46,13 @@ export async function beginCollecting({
   onStatistics,
   onStrangers,
   onHeard,
+  flows,
   sizes = usualSizes,
   ...rest
 }: Wanted): Promise<Begun> {
+  const takenFlows = createTaken();
   const worker = new Worker(new URL('./receiver-thread.ts', import.meta.url), {
-    workerData: { ...rest, sizes } satisfies Beginning,
+    workerData: { ...rest, sizes, takenFlows: flows && takenFlows } satisfies Beginning,
   });
   const tell = (message: ToReceiver): void => worker.postMessage(message);
   const began = Promise.withResolvers<Begun>();
@@ -81,6 +87,13 @@ export async function beginCollecting({
         break;
       case 'heard':
         onHeard(message.vnis);
+        break;
+      case 'interfaces':
+        flows?.interfaces(message.news);
+        break;
+      case 'flows':
+        flows?.take(message.exports, message.latest);
+        take(takenFlows, message.exports.length);
         break;
       case 'ended':
         ended.resolve(message);
