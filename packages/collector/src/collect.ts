@@ -60,6 +60,7 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
       owners.push(owner);
       opened()?.beginInterface(one);
     },
+    onNamed: undefined,
     onStranger: undefined,
     beforeForgetting: undefined,
   });

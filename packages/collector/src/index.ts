@@ -43,7 +43,7 @@ export type { Route } from './forward/route.ts';
 export { forwardWords } from './forward/words.ts';
 export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';
-export type { LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';
+export type { Destination, LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';
 export { beginCollecting, type Collector, type Ended } from './live/service.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export type { Listening, Way } from './receive/receiver.ts';

@@ -1,12 +1,15 @@
 // Live work without sockets: datagrams laid into their slots, clocks that somebody sets, a directory that changes, a table that fills.
 import { encodeVxlan } from '@tasktap/wire';
 import { describe, expect, test } from 'vitest';
+import type { CaptureOptions } from '../src/captures/captures.ts';
 import { type Directory, directoryOf, type TaskIdentity } from '../src/directory/directory.ts';
 import * as layout from '../src/engine/layout.ts';
 import { createLive, type Live } from '../src/live/collecting.ts';
+import { createCaptureOutput, createFileOutput, type Output } from '../src/live/output.ts';
 import { createEngine } from '../src/wasm/load.ts';
 import { blocksOf } from './blocks.ts';
 import { type Datagram, long, ringOf, setDatagrams } from './kernel.ts';
+import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
 import { frameOf, ipOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
 
 const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
@@ -29,30 +32,43 @@ interface Bench {
   readonly receive: (datagrams: readonly Datagram[]) => void;
   readonly clock: { seconds: bigint };
   readonly written: () => Uint8Array;
+  /** By interface: task, or VNI. */
+  readonly owners: readonly string[];
   /** Since the last time. */
   readonly strangers: () => readonly number[];
 }
 
 const nobody: Directory = new Map();
 
-function bench({ directory = nobody, sizes = { vniBits: 6, flowBits: 8 } } = {}): Bench {
+function bench({
+  directory = nobody,
+  sizes = { vniBits: 6, flowBits: 8 },
+  output = undefined as Output | undefined,
+} = {}): Bench {
   const engine = createEngine(sizes);
   const pieces: Uint8Array[] = [];
   const clock = { seconds: 1_760_000_000n };
   const strangers: number[] = [];
+  const owners: string[] = [];
   const live = createLive({
     engine,
     directory,
-    sink: (bytes) => {
-      pieces.push(bytes.slice());
-    },
+    output:
+      output ??
+      createFileOutput((bytes) => {
+        pieces.push(bytes.slice());
+      }),
+    learns: output !== undefined,
     stranger: (vni) => strangers.push(vni),
-    interfaces: () => undefined,
+    interfaces: ({ number, owner }) => {
+      owners[number] = owner.task?.task ?? `${owner.vni}`;
+    },
     flows: () => undefined,
     now: () => clock.seconds * 1_000_000_000n,
   });
   return {
     live,
+    owners,
     strangers: () => strangers.splice(0),
     clock,
     receive: (datagrams) => {
@@ -102,6 +118,80 @@ describe('whoever keeps the directory', () => {
     expect(live.heard()).toEqual([]);
     receive([of(7)]);
     expect(live.heard()).toEqual([7]);
+  });
+});
+
+describe('captures, where the directory may learn', () => {
+  const options: CaptureOptions = {
+    name: 'tasktap',
+    fileBytes: 2 ** 20,
+    period: undefined,
+    files: undefined,
+    diskBytes: 2 ** 24,
+    whenFull: 'ring',
+    awaitsUpload: false,
+    hold: { bytes: 2 ** 20, time: 30_000_000_000n },
+  };
+  const inFiles = (disk: MemoryDisk) => Object.assign({}, ...[...disk.files.values()].map(told));
+
+  test('an unknown VNI has an interface for each source, and what is learned holds for its packets before', () => {
+    const disk = createMemoryDisk();
+    const { live, receive, owners } = bench({ output: createCaptureOutput(options, disk) });
+    receive([of(7), of(7), of(7, '10.1.0.2'), of(7, '10.1.0.3')]);
+    live.change(directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]));
+    receive([of(7), of(7, '10.1.0.2'), of(7, '10.1.0.4')]);
+    const { interfaces, decapsulated } = live.end();
+    expect(interfaces.map(({ name, packets }) => [name, packets])).toEqual([
+      ['shop/web/aaaa', 3],
+      ['vni-7-spoofed', 3],
+      ['vni-7-spoofed', 1],
+    ]);
+    expect(owners).toEqual(['aaaa', '7', '7']);
+    expect(decapsulated).toMatchObject({ attributed: 1, unattributed: 4, spoofed: 2 });
+    expect(inFiles(disk)).toEqual({ 'shop/web/aaaa': 3, 'vni-7-spoofed': 4 });
+  });
+
+  test('a task that was known before has the interface that it had', () => {
+    const disk = createMemoryDisk();
+    const directory = directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]);
+    const { live, receive } = bench({ directory, output: createCaptureOutput(options, disk) });
+    receive([of(7)]);
+    live.change(new Map([[7, []]]));
+    receive([of(7)]);
+    live.change(directory);
+    receive([of(7)]);
+    expect(named(live.end())).toEqual({ 'shop/web/aaaa': 2, 'vni-7': 1 });
+  });
+
+  test('beyond eight sources of an unknown VNI they share one', () => {
+    const { live, receive } = bench({ output: createCaptureOutput(options, createMemoryDisk()) });
+    receive(Array.from({ length: 20 }, (_, index) => of(7, `10.1.0.${index}`)));
+    const { interfaces } = live.end();
+    expect(interfaces.map(({ packets }) => packets)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 12]);
+  });
+
+  test('a table that fills loses no packet, and no name', () => {
+    const disk = createMemoryDisk();
+    const { live, receive } = bench({ output: createCaptureOutput(options, disk), sizes: { vniBits: 4, flowBits: 8 } });
+    receive(Array.from({ length: 30 }, (_, index) => of(100 + index)));
+    receive([of(7), of(7, '10.1.0.2')]);
+    live.change(directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]));
+    receive([of(7)]);
+    const report = live.end();
+    expect(named(report)).toMatchObject({ 'shop/web/aaaa': 2, 'vni-7-spoofed': 1, 'vni-100': 1, 'vni-129': 1 });
+    expect(inFiles(disk)).toEqual(named(report));
+  });
+
+  test('a disk that refuses costs packets, which are counted, and nothing else', () => {
+    const disk = createMemoryDisk();
+    const output = createCaptureOutput(options, { ...disk, create: () => ({ kind: 'failed', code: 'ENOSPC' }) });
+    const { live, receive } = bench({ output });
+    live.tick();
+    for (let batch = 0; batch < 400; batch += 1) receive(Array.from({ length: 190 }, () => of(7)));
+    live.tick();
+    expect(named(live.end())).toEqual({ 'vni-7': 76_000 });
+    const counts = output.counts?.();
+    expect(counts).toMatchObject({ 'written-packets': 0, 'lost-disk': 76_000 });
   });
 });
 
@@ -253,7 +343,8 @@ describe('from a ring and from tcpdump', () => {
     const other = createLive({
       engine,
       directory: new Map(),
-      sink: undefined,
+      output: undefined,
+      learns: false,
       stranger: () => undefined,
       interfaces: () => undefined,
       flows: () => undefined,
@@ -271,7 +362,8 @@ describe('from a ring and from tcpdump', () => {
     const live = createLive({
       engine,
       directory: new Map(),
-      sink: undefined,
+      output: undefined,
+      learns: false,
       stranger: () => undefined,
       interfaces: () => undefined,
       flows: () => undefined,

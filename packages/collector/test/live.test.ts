@@ -46,6 +46,7 @@ async function begin(wanted: Partial<Wanted> & { readonly way: Wanted['way'] }, 
   const begun = await beginCollecting({
     listening: { address, ports, bufferBytes },
     write: undefined,
+    learns: false,
     directory: new Map(),
     sizes,
     onStrangers: () => undefined,
@@ -117,7 +118,8 @@ describe.each(ways)('by %s', (way) => {
     const drawn = fc.sample(arrival, { numRuns: 300, seed: 5 }).map(({ packet }) => packet.subarray(42));
     const noise = fc.sample(fc.uint8Array({ maxLength: 60 }), { numRuns: 100, seed: 6 });
     const payloads = [...drawn, ...noise, vxlan(3), throughGateway(3, web).subarray(42)];
-    const write = join(folder, `${way}.pcapng`);
+    const path = join(folder, `${way}.pcapng`);
+    const write = { kind: 'file', path } as const;
     const { address, stop } = await begin({ way, write, directory });
     const feeds = [one, other].flatMap((from) => [4789, 6081].map((port) => ({ from, port })));
     for (const { from, port } of feeds) await send(from, address, port, payloads);
@@ -125,11 +127,11 @@ describe.each(ways)('by %s', (way) => {
 
     const packets = feeds.flatMap((feed) => payloads.map((payload) => ({ at: 1n, packet: around(payload, feed) })));
     const { collected, output } = offline(pcapOf(packets), directory);
-    const { engine, format, receiver, missedExports, ...counted } = report;
+    const { engine, format, receiver, missedExports, captures, ...counted } = report;
     const { engine: _engine, format: _format, ...expected } = collected;
     expect({ ...counted, interfaces: sorted(report) }).toEqual({ ...expected, interfaces: sorted(collected) });
-    expect(framesIn(readFileSync(write))).toEqual(framesIn(output));
-    expect([engine, format, receiver.way, missedExports]).toEqual(['wasm', 'live', way, 0]);
+    expect(framesIn(readFileSync(path))).toEqual(framesIn(output));
+    expect([engine, format, receiver.way, missedExports, captures]).toEqual(['wasm', 'live', way, 0, undefined]);
     expect(receiver.inlets).toEqual([
       { name: `${address}:4789`, packets: payloads.length * 2, dropped: 0 },
       { name: `${address}:6081`, packets: payloads.length * 2, dropped: 0 },
@@ -187,6 +189,7 @@ describe.each(ways)('by %s', (way) => {
         listening: { address: at, ports, bufferBytes: 2 ** 16 },
         way,
         write: undefined,
+        learns: false,
         directory: new Map(),
         onStatistics: () => undefined,
         onStrangers: () => undefined,

@@ -12,16 +12,16 @@ import {
 import { parseAddress } from '@tasktap/wire';
 import { textOf } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { type CaptureFlags, destinationOf } from './live-captures.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { openFlowFolder } from './live-flows.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
-export interface LiveFlags extends DirectoryFlags {
+export interface LiveFlags extends DirectoryFlags, CaptureFlags {
   readonly listen: string;
   readonly port: number;
   readonly receiver: Way | 'auto';
-  readonly write?: string;
   readonly flows?: string;
   readonly healthPort?: number;
   readonly healthAddress: string;
@@ -49,6 +49,7 @@ const say = (sentence: string): void => console.error(`# ${sentence}`);
 async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
   const stopped = stopSignal();
   const line = createLine();
+  const write = destinationOf(flags);
   const flows = await openFlowFolder(flags.flows, directory.now, say);
   const rooms = (): Rooms => ({
     ...(directory.counts === undefined ? {} : { directory: { ...directory.counts() } }),
@@ -57,8 +58,9 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
   const begun = await beginCollecting({
     listening: { address: flags.listen, ports: { vxlan: flags.port, geneve: genevePort }, bufferBytes },
     way: flags.receiver,
-    write: flags.write,
+    write,
     directory: directory.now(),
+    learns: directory.counts !== undefined,
     onStatistics: line.show,
     onStrangers: (vnis) => {
       for (const vni of vnis) directory.ask(vni);

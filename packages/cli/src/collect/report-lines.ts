@@ -32,10 +32,10 @@ function wordsOf(name: string, counted: Counted): readonly string[] {
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];
 }
 
-function liveLines({ missedExports, receiver }: LiveReport): readonly string[] {
+function liveLines({ missedExports, captures, receiver }: LiveReport): readonly string[] {
   const missed =
     missedExports === 0 ? [] : [`${missedExports} directions of flows were missed: this machine is too slow`];
-  return [...missed, ...inletLines(receiver.inlets)];
+  return [...missed, ...(captures === undefined ? [] : wordsOf('captures', captures)), ...inletLines(receiver.inlets)];
 }
 
 function inletLines(inlets: LiveReport['receiver']['inlets']): readonly string[] {

@@ -16,6 +16,10 @@ const port = wholeNumber(1, 65_535);
 /** 0: one that is free. */
 const anyPort = wholeNumber(0, 65_535);
 
+const bytes = wholeNumber(2 ** 20, 2 ** 50);
+const time = wholeNumber(1, 86_400);
+const files = wholeNumber(2, 1_000_000);
+
 export function addCollect(program: Command): void {
   const command = program.command('collect');
   command
@@ -27,6 +31,13 @@ export function addCollect(program: Command): void {
       live('--receiver <way>', 'how')
         .choices(['auto', ...ways])
         .default('auto'),
+    )
+    .addOption(live('--captures <folder>', 'where to: files that follow each other (docs/captures.md)'))
+    .addOption(live('--rotate-bytes <number>', 'a file ends before it is longer (default: 256 MiB)').argParser(bytes))
+    .addOption(live('--rotate-seconds <number>', 'and at each multiple of this time (default: 300)').argParser(time))
+    .addOption(live('--keep-files <number>', 'the oldest of more files go (default: none goes)').argParser(files))
+    .addOption(
+      live('--keep-bytes <number>', 'the oldest go before the folder has more (default: 10 GiB)').argParser(bytes),
     )
     .option('-w, --write <file>', 'where to: one pcapng, an interface block for each task')
     .option(

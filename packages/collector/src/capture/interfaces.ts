@@ -23,8 +23,13 @@ export interface Interfaces {
 export interface Interfacing {
   readonly engine: Engine;
   readonly directory: Directory;
-  /** Told of each interface before any packet of it comes. */
-  readonly onNew: (one: OutputInterface, owner: Owner) => void;
+  /** Told of each interface before any packet of it comes. `mayBeNamed`: `onNamed` may follow. */
+  readonly onNew: (one: OutputInterface, owner: Owner, mayBeNamed: boolean) => void;
+  /**
+   * Told that what was an unknown VNI from one source is this one, its earlier packets too. Undefined: what was unknown stays unknown, and an
+   * unknown VNI has one interface, whoever sends it.
+   */
+  readonly onNamed: ((number: number, one: OutputInterface, owner: Owner) => void) | undefined;
   /** Told of a VNI whose packet stands in no row of the directory, when its interface is looked for. Undefined: nobody could name it. */
   readonly onStranger: ((vni: number) => void) | undefined;
   /** Ends what refers to rows, since all of them are forgotten when the table is full. Undefined: VNIs beyond the table share an interface. */
@@ -34,7 +39,11 @@ export interface Interfacing {
 /** Interfaces of packets without a task: beyond them, such packets share one, so that whoever makes up VNIs fills no disk with interfaces. */
 const mostStrangers = 49_152;
 
-export function createInterfaces({ engine, directory, onNew, onStranger, beforeForgetting }: Interfacing): Interfaces {
+/** Of an unknown VNI, with an interface each: all rows of a VNI are looked through for each of its packets. */
+const mostSources = 8;
+
+export function createInterfaces(options: Interfacing): Interfaces {
+  const { engine, directory, onNew, onNamed, onStranger, beforeForgetting } = options;
   const words = wordsOf(engine);
   const memory = new Uint8Array(engine.buffer);
   const known = new Map(directory);
@@ -46,8 +55,8 @@ export function createInterfaces({ engine, directory, onNew, onStranger, beforeF
   let strangers = 0;
   let forgotten = 0;
 
-  const begin = (one: OutputInterface, owner: Owner): number => {
-    onNew(one, owner);
+  const begin = (one: OutputInterface, owner: Owner, mayBeNamed = false): number => {
+    onNew(one, owner, mayBeNamed);
     return tallies.begin();
   };
   const others = (): OutputInterface => ({
@@ -55,11 +64,11 @@ export function createInterfaces({ engine, directory, onNew, onStranger, beforeF
     description: `VNIs beyond the first ${words.get(layout.vniCountAt)}`,
   });
   /** Its number + 1. */
-  const numberOf = ({ key, kind, output, owner }: Row): number => {
+  const numberOf = ({ key, kind, output, owner, mayBeNamed }: Row): number => {
     const isStranger = kind !== layout.classAttributed;
     const isTooMany = isStranger && !numbers.has(key) && strangers >= mostStrangers;
     const own = isTooMany ? 'others' : key;
-    const number = numbers.get(own) ?? (isTooMany ? begin(others(), noOwner) : begin(output, owner));
+    const number = numbers.get(own) ?? (isTooMany ? begin(others(), noOwner) : begin(output, owner, mayBeNamed));
     if (isStranger && !numbers.has(own)) strangers += 1;
     numbers.set(own, number);
     return number + 1;
@@ -95,15 +104,31 @@ export function createInterfaces({ engine, directory, onNew, onStranger, beforeF
     if (placed.every((one) => one.place > 0)) return placed;
     if (beforeForgetting !== undefined && rows.size > 0) {
       forget();
-      return placeAll(vni, rowsOf(vni, known));
+      return placeAll(vni, wanted.some(({ mayBeNamed }) => mayBeNamed) ? wanted : rowsOf(vni, known));
     }
     if (words.get(layout.overflowAt) === 0) words.set(layout.overflowAt, begin(others(), noOwner) + 1);
     return placed;
   };
-  const meet = (vni: number): Placed[] => {
-    const placed = placeAll(vni, rowsOf(vni, known));
-    rows.set(vni, placed);
-    return placed;
+  /** Of a VNI, or of a source of it, that has no row yet. */
+  const meet = (vni: number, source: Uint8Array): Placed[] => {
+    const there = rows.get(vni) ?? [];
+    const apart = onNamed !== undefined && !known.has(vni) && there.length < mostSources;
+    const placed = placeAll(vni, apart ? [strangerFrom(vni, source)] : rowsOf(vni, known));
+    // Else all have been forgotten meanwhile.
+    const kept = rows.has(vni) ? there : [];
+    rows.set(vni, [...kept, ...placed]);
+    return [...kept, ...placed];
+  };
+  /** Its packets, and those before, are those of `now`. True: the interface goes on under that name. */
+  const isNamed = (one: Placed, now: Row): boolean => {
+    const number = one.mayBeNamed ? numbers.get(one.key) : undefined;
+    if (number === undefined) return false;
+    onNamed?.(number, now.output, now.owner);
+    numbers.delete(one.key);
+    if (numbers.has(now.key)) return false;
+    numbers.set(now.key, number);
+    if (now.kind === layout.classAttributed) strangers -= 1;
+    return true;
   };
 
   /** Rows whose entry has gone stand for what any other sender stands for: the loop's table forgets no single row. */
@@ -113,9 +138,11 @@ export function createInterfaces({ engine, directory, onNew, onStranger, beforeF
     const kept = placed.map((one) => {
       const now = wanted.find((row) => isSame(row.source, one.source)) ?? anybody;
       if (now === undefined || now.key === one.key || one.place === 0) return one;
-      settle(one);
       words.set(one.place + layout.vniClass, now.kind);
-      words.set(one.place + layout.vniInterface, 0);
+      if (!isNamed(one, now)) {
+        settle(one);
+        words.set(one.place + layout.vniInterface, 0);
+      }
       return { ...now, source: one.source, place: one.place };
     });
     rows.set(vni, kept);
@@ -129,10 +156,7 @@ export function createInterfaces({ engine, directory, onNew, onStranger, beforeF
     resolve: () => {
       const vni = words.get(layout.unknownVniAt);
       const source = memory.slice(layout.unknownSourceAt, layout.unknownSourceAt + 16);
-      const placed = rows.get(vni) ?? meet(vni);
-      const row =
-        placed.find((one) => one.source !== undefined && isSame(one.source, source)) ??
-        placed.find((one) => one.source === undefined);
+      const row = rowFor(rows.get(vni) ?? [], source) ?? rowFor(meet(vni, source), source);
       if (row?.kind !== layout.classAttributed) onStranger?.(vni);
       if (row === undefined || row.place === 0) return;
       words.set(row.place + layout.vniInterface, numberOf(row));
@@ -152,6 +176,8 @@ export function createInterfaces({ engine, directory, onNew, onStranger, beforeF
 }
 
 interface Row {
+  /** Of a single source, and nobody knows it yet. */
+  readonly mayBeNamed: boolean;
   readonly kind: number;
   /** Undefined: from any address that has no row of its own. */
   readonly source: Uint8Array | undefined;
@@ -169,6 +195,19 @@ interface Placed extends Row {
 function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return Buffer.compare(one, other) === 0;
+}
+
+function rowFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
+  return (
+    placed.find((one) => one.source !== undefined && isSame(one.source, source)) ??
+    placed.find((one) => one.source === undefined)
+  );
+}
+
+function strangerFrom(vni: number, source: Uint8Array): Row {
+  const description = `VNI ${vni} from ${textOfAddress(source)}, in no directory`;
+  const output = { name: `vni-${vni}`, description };
+  return { ...rowOf(layout.classUnattributed, source, output, { ...noOwner, vni }), mayBeNamed: true };
 }
 
 /** The last one takes every sender that the others do not. */
@@ -191,5 +230,12 @@ function rowsOf(vni: number, directory: Directory): readonly Row[] {
 }
 
 function rowOf(kind: number, source: Uint8Array | undefined, output: OutputInterface, owner: Owner): Row {
-  return { kind, source, output, owner, key: [output.name, output.description, source?.join('.') ?? ''].join('\n') };
+  return {
+    mayBeNamed: false,
+    kind,
+    source,
+    output,
+    owner,
+    key: [output.name, output.description, source?.join('.') ?? ''].join('\n'),
+  };
 }

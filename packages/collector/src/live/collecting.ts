@@ -8,17 +8,20 @@ import { createHost } from '../engine/host.ts';
 import * as layout from '../engine/layout.ts';
 import { setUsualTimeouts } from '../engine/timeouts.ts';
 import { wordsOf } from '../engine/words.ts';
+import type { Owner } from '../flows/flow.ts';
 import type { OutputInterface } from '../output/blocks.ts';
-import { createPcapngWriter, type Sink } from '../output/pcapng.ts';
 import { type Report, reportOf } from '../report.ts';
 import type { NewInterface } from './messages.ts';
+import type { Output } from './output.ts';
 
 export interface LiveOptions {
   /** Fresh: whatever it has counted before would be counted again. */
   readonly engine: Engine;
-  /** Where the pcapng goes. Undefined: nowhere. */
-  readonly sink: Sink | undefined;
+  /** Where packets go. Undefined: nowhere. */
+  readonly output: Output | undefined;
   readonly directory: Directory;
+  /** Whether the directory may learn of unknown VNIs: then their packets wait for a name, where that is possible. */
+  readonly learns: boolean;
   /** Told of VNIs, and of VNIs from a source, that are in no directory. */
   readonly stranger: (vni: number) => void;
   /** Told of each interface before anything of it comes, and again when it is another one. */
@@ -61,26 +64,32 @@ const betweenSweeps = 10;
 /** Nanoseconds by which the clock must have been set back, so that flows of the time before it would seem to lie in the future. */
 const backwards = 1_000_000_000n;
 
-export function createLive({ engine, sink, directory, stranger, now, ...told }: LiveOptions): Live {
+export function createLive({ engine, output, directory, learns, stranger, now, ...told }: LiveOptions): Live {
   setUsualTimeouts(engine);
   const words = wordsOf(engine);
   const input = new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes);
-  const writer = sink === undefined ? undefined : createPcapngWriter(sink);
   const outputs: OutputInterface[] = [];
   const state = { flows: 0, ticks: 0, tickedAt: now(), length: 0, begun: false };
+  const named = (number: number, one: OutputInterface, owner: Owner): void => {
+    outputs[number] = one;
+    told.interfaces({ number, one, owner });
+    output?.named?.(number, one);
+  };
   const interfaces = createInterfaces({
     engine,
     directory,
-    onNew: (one, owner) => {
-      told.interfaces({ number: outputs.push(one) - 1, one, owner });
-      writer?.beginInterface(one);
+    onNew: (one, owner, mayBeNamed) => {
+      const number = outputs.push(one) - 1;
+      told.interfaces({ number, one, owner });
+      output?.beginInterface(number, one, mayBeNamed);
     },
+    onNamed: learns && (output === undefined || output.named !== undefined) ? named : undefined,
     onStranger: stranger,
     beforeForgetting: () => host.sweep(true),
   });
   const host = createHost(engine, {
     unknownVni: interfaces.resolve,
-    output: (blocks) => writer?.packets(blocks),
+    output: (blocks) => output?.packets(blocks, now()),
     flows: (exports) => {
       state.flows += exports.length / layout.exportBytes;
       told.flows(exports, words.getLong(layout.latestAt));
@@ -132,7 +141,7 @@ export function createLive({ engine, sink, directory, stranger, now, ...told }: 
       const isBack = time + backwards < state.tickedAt;
       state.tickedAt = time;
       state.ticks += 1;
-      writer?.flush();
+      output?.tick(time);
       if (!isBack && state.ticks % betweenSweeps !== 0) return;
       words.setLong(layout.latestAt, time);
       host.sweep(isBack);
@@ -149,7 +158,7 @@ export function createLive({ engine, sink, directory, stranger, now, ...told }: 
     end: () => {
       host.sweep(true);
       const statistics = interfaces.statistics();
-      writer?.end(statistics);
+      output?.end(statistics);
       return reportOf(engine, {
         format: 'live',
         truncatedRecords: 0,

@@ -1,4 +1,6 @@
 // What the two threads of live collecting say to each other.
+import type { CaptureOptions } from '../captures/captures.ts';
+import type { CaptureCounts } from '../captures/counts.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Engine, Sizes } from '../engine/engine.ts';
 import type { Owner } from '../flows/flow.ts';
@@ -15,12 +17,18 @@ export interface NewInterface {
   readonly owner: Owner;
 }
 
+export type Destination =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'captures'; readonly folder: string; readonly options: CaptureOptions };
+
 export interface Beginning {
   readonly listening: Listening;
   readonly way: Way | 'auto';
-  /** Where the pcapng goes. Undefined: nowhere. */
-  readonly write: string | undefined;
+  /** Where packets go. Undefined: nowhere. */
+  readonly write: Destination | undefined;
   readonly directory: Directory;
+  /** Whether the directory may learn of unknown VNIs. */
+  readonly learns: boolean;
   readonly sizes: Sizes;
   /** Of flows. Undefined: nobody wants them. */
   readonly takenFlows: Taken | undefined;
@@ -40,10 +48,11 @@ export interface Statistics extends Tally {
   readonly inlets: readonly Inlet[];
   /** Exports of flows that found no room on their way to the other thread. */
   readonly missedExports: number;
+  /** Undefined: there are none. */
+  readonly captures: CaptureCounts | undefined;
 }
 
-export interface LiveReport extends Report {
-  readonly missedExports: number;
+export interface LiveReport extends Report, Pick<Statistics, 'missedExports' | 'captures'> {
   readonly receiver: Omit<ReceiverFacts, 'engine'> & { readonly inlets: readonly Inlet[] };
 }
 

@@ -1,10 +1,10 @@
 // The thread that receives: it owns the engine, the sockets and the file, and hears of the rest between two batches.
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { choose } from '../receive/choose.ts';
 import type { Receiver } from '../receive/receiver.ts';
 import { createEngine } from '../wasm/load.ts';
 import { createLive, type Live } from './collecting.ts';
+import { placeOf } from './destination.ts';
 import type { Beginning, FromReceiver, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
 import { createPost, type Post } from './post.ts';
 
@@ -15,18 +15,17 @@ const betweenLooks = 20;
 /** Who was heard is remembered for an hour. */
 const betweenHeard = 30_000;
 
-async function run(
-  { listening, way, write, directory, sizes, takenFlows }: Beginning,
-  main: MessagePort,
-): Promise<void> {
+async function run(beginning: Beginning, main: MessagePort): Promise<void> {
+  const { listening, way, write, directory, learns, sizes } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
-  const output = write === undefined ? undefined : createOutput(write);
-  const post = createPost(main, { takenFlows });
+  const { output, open, close } = placeOf(write);
+  const post = createPost(main, beginning);
   const live = createLive({
     engine,
     directory,
-    sink: output?.write,
+    learns,
+    output,
     ...post.told,
     now: () => BigInt(Date.now()) * 1_000_000n,
   });
@@ -36,41 +35,37 @@ async function run(
     return;
   }
   const { receiver, passed } = chosen;
-  output?.open();
+  open();
   const facts = { way: receiver.way, passed, bufferBytes: receiver.bufferBytes, askedBytes: listening.bufferBytes };
   say({ kind: 'began', facts: { ...facts, engine: engine.kind } satisfies ReceiverFacts });
+  const statisticsOf = (): Statistics => ({
+    ...live.tally(),
+    inlets: receiver.inlets(),
+    missedExports: post.missedExports(),
+    captures: output?.counts?.(),
+  });
   try {
-    await receive(receiver, live, post, main);
+    await receive(receiver, live, { post, statisticsOf }, main);
     await receiver.finish();
-    const inlets = receiver.inlets();
     const report = live.end();
-    output?.close();
+    close();
     post.flush();
-    say({ kind: 'statistics', statistics: statisticsOf(receiver, live, post) });
-    say({ kind: 'ended', report: { ...report, missedExports: post.missedExports(), receiver: { ...facts, inlets } } });
+    const statistics = statisticsOf();
+    say({ kind: 'statistics', statistics });
+    const { inlets, missedExports, captures } = statistics;
+    say({ kind: 'ended', report: { ...report, missedExports, captures, receiver: { ...facts, inlets } } });
   } finally {
     await receiver.close();
   }
 }
 
-/** Opening empties what was there before: it waits until packets can be received. */
-function createOutput(path: string) {
-  let file: number | undefined;
-  const open = (): number => {
-    file ??= openSync(path, 'w');
-    return file;
-  };
-  return {
-    open,
-    write: (bytes: Uint8Array): void => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(open(), bytes, at);
-    },
-    close: (): void => closeSync(open()),
-  };
-}
-
 /** Until it is told to stop. */
-async function receive(receiver: Receiver, live: Live, post: Post, main: MessagePort): Promise<void> {
+async function receive(
+  receiver: Receiver,
+  live: Live,
+  { post, statisticsOf }: { readonly post: Post; readonly statisticsOf: () => Statistics },
+  main: MessagePort,
+): Promise<void> {
   let lookedAt = 0;
   let tickedAt = 0;
   let heardAt = performance.now();
@@ -85,15 +80,11 @@ async function receive(receiver: Receiver, live: Live, post: Post, main: Message
     if (now - tickedAt < betweenTicks) continue;
     tickedAt = now;
     live.tick();
-    say({ kind: 'statistics', statistics: statisticsOf(receiver, live, post) });
+    say({ kind: 'statistics', statistics: statisticsOf() });
     if (now - heardAt < betweenHeard) continue;
     heardAt = now;
     say({ kind: 'heard', vnis: live.heard() });
   }
-}
-
-function statisticsOf(receiver: Receiver, live: Live, post: Post): Statistics {
-  return { ...live.tally(), inlets: receiver.inlets(), missedExports: post.missedExports() };
 }
 
 /** Answers whether it is time to stop. */

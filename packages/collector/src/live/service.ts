@@ -4,7 +4,15 @@ import type { Directory } from '../directory/directory.ts';
 import { usualSizes } from '../engine/engine.ts';
 import type { Listening, Way } from '../receive/receiver.ts';
 import type { LiveFlows } from './live-flows.ts';
-import type { Beginning, FromReceiver, LiveReport, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
+import type {
+  Beginning,
+  Destination,
+  FromReceiver,
+  LiveReport,
+  ReceiverFacts,
+  Statistics,
+  ToReceiver,
+} from './messages.ts';
 import { createTaken, take } from './outbox.ts';
 
 export interface Collector {
@@ -29,8 +37,10 @@ export type Begun =
 export interface Wanted {
   readonly listening: Listening;
   readonly way: Way | 'auto';
-  readonly write: string | undefined;
+  readonly write: Destination | undefined;
   readonly directory: Directory;
+  /** Whether `change` may name what is unknown. */
+  readonly learns: boolean;
   /** Told once a second. */
   readonly onStatistics: (statistics: Statistics) => void;
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */

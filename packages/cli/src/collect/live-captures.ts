@@ -1,0 +1,64 @@
+// `--captures`: a folder of files that follow each other, as large and as many as the command line says.
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Destination } from '@tasktap/collector';
+import { UserError } from '../user-error.ts';
+import { orSay } from './files.ts';
+
+export interface CaptureFlags {
+  readonly write?: string;
+  readonly captures?: string;
+  readonly rotateBytes?: number;
+  readonly rotateSeconds?: number;
+  readonly keepFiles?: number;
+  readonly keepBytes?: number;
+}
+
+const mebibyte = 2 ** 20;
+const second = 1_000_000_000n;
+const usual = { rotateBytes: 256 * mebibyte, rotateSeconds: 300, keepBytes: 10_240 * mebibyte } as const;
+/** As long as an unknown VNI is looked up again and again (docs/collecting.md). */
+const hold = { bytes: 64 * mebibyte, time: 30n * second } as const;
+
+/** Undefined: packets are only counted. @throws UserError */
+export function destinationOf(flags: CaptureFlags): Destination | undefined {
+  const { write, captures: folder, keepFiles: files } = flags;
+  if (folder === undefined) {
+    refuseAlone(flags);
+    return write === undefined ? undefined : { kind: 'file', path: write };
+  }
+  if (write !== undefined) throw new UserError('expected --write or --captures, got both', { exitCode: 2 });
+  const { rotateBytes, rotateSeconds, keepBytes } = { ...usual, ...flags };
+  if (keepBytes < 2 * rotateBytes) {
+    throw new UserError(
+      `expected --keep-bytes of twice --rotate-bytes at least, got ${keepBytes} and ${rotateBytes}: the oldest file goes before a new one begins`,
+      { exitCode: 2 },
+    );
+  }
+  orSay(folder, () => mkdirSync(folder, { recursive: true }));
+  return {
+    kind: 'captures',
+    folder,
+    options: {
+      // Collectors whose captures meet somewhere have different names.
+      name: `tasktap-${hostname().replace(/[^A-Za-z0-9]/g, '-')}`,
+      fileBytes: rotateBytes,
+      period: BigInt(rotateSeconds) * second,
+      files,
+      diskBytes: keepBytes,
+      whenFull: 'ring',
+      awaitsUpload: false,
+      hold,
+    },
+  };
+}
+
+function refuseAlone({ rotateBytes, rotateSeconds, keepFiles, keepBytes }: CaptureFlags): void {
+  const alone = Object.entries({
+    '--rotate-bytes': rotateBytes,
+    '--rotate-seconds': rotateSeconds,
+    '--keep-files': keepFiles,
+    '--keep-bytes': keepBytes,
+  }).find(([, value]) => value !== undefined);
+  if (alone !== undefined) throw new UserError(`expected --captures beside ${alone[0]}`, { exitCode: 2 });
+}

@@ -1,0 +1,52 @@
+// Where packets go while they come: one file, or captures that follow each other.
+import { type CaptureOptions, type Captures, createCaptures } from '../captures/captures.ts';
+import type { CaptureCounts } from '../captures/counts.ts';
+import type { Fared, OutputInterface } from '../output/blocks.ts';
+import { createPcapngWriter, type Sink } from '../output/pcapng.ts';
+import type { Disk } from '../spool/disk.ts';
+
+export interface Output {
+  /** In the order of their numbers. `mayBeNamed`: `named` may follow. */
+  readonly beginInterface: (number: number, one: OutputInterface, mayBeNamed: boolean) => void;
+  /** It is this one from now on. Undefined: what has begun stays what it is. */
+  readonly named: ((number: number, one: OutputInterface) => void) | undefined;
+  /** Whole blocks; the bytes may change afterwards. `now` in nanoseconds since 1970. */
+  readonly packets: (blocks: Uint8Array, now: bigint) => void;
+  /** Once a second. */
+  readonly tick: (now: bigint) => void;
+  readonly end: (fared: readonly Fared[]) => void;
+  /** Undefined: nothing is counted. */
+  readonly counts: (() => CaptureCounts) | undefined;
+}
+
+export function createFileOutput(sink: Sink): Output {
+  const writer = createPcapngWriter(sink);
+  return {
+    beginInterface: (_number, one) => writer.beginInterface(one),
+    named: undefined,
+    packets: writer.packets,
+    tick: writer.flush,
+    end: writer.end,
+    counts: undefined,
+  };
+}
+
+/** Looks at the disk with the first call: what is unfinished there may be another process's until this one can receive. */
+export function createCaptureOutput(options: CaptureOptions, disk: Disk): Output {
+  let made: Captures | undefined;
+  const captures = (): Captures => {
+    made ??= createCaptures(options, disk);
+    return made;
+  };
+  return {
+    beginInterface: (number, one, mayBeNamed) => {
+      if (mayBeNamed) captures().holdInterface(number, one);
+      else captures().beginInterface(number, one);
+    },
+    named: (number, one) => captures().attribute(number, one),
+    packets: (blocks, now) => captures().packets(blocks, now),
+    tick: (now) => captures().tick(now),
+    end: () => captures().end(),
+    counts: () => captures().counts(),
+  };
+}
