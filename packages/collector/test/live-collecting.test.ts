@@ -64,6 +64,7 @@ function bench({
       owners[number] = owner.task?.task ?? `${owner.vni}`;
     },
     flows: () => undefined,
+    packets: () => undefined,
     now: () => clock.seconds * 1_000_000_000n,
   });
   return {
@@ -348,6 +349,7 @@ describe('from a ring and from tcpdump', () => {
       stranger: () => undefined,
       interfaces: () => undefined,
       flows: () => undefined,
+      packets: () => undefined,
       now: () => 0n,
     });
     const bytes = ringOf([{ packet: packet.subarray(14), seconds: 1, nanoseconds: 2 }]);
@@ -367,6 +369,7 @@ describe('from a ring and from tcpdump', () => {
       stranger: () => undefined,
       interfaces: () => undefined,
       flows: () => undefined,
+      packets: () => undefined,
       now: () => 0n,
     });
     new Uint8Array(engine.buffer).fill(0xff, layout.inputAt, layout.inputAt + 100);

@@ -52,6 +52,7 @@ async function begin(wanted: Partial<Wanted> & { readonly way: Wanted['way'] }, 
     onStrangers: () => undefined,
     onHeard: () => undefined,
     flows: undefined,
+    consumers: undefined,
     onStatistics: (statistics) => {
       for (const one of waiting) one(statistics);
     },
@@ -127,11 +128,18 @@ describe.each(ways)('by %s', (way) => {
 
     const packets = feeds.flatMap((feed) => payloads.map((payload) => ({ at: 1n, packet: around(payload, feed) })));
     const { collected, output } = offline(pcapOf(packets), directory);
-    const { engine, format, receiver, missedExports, captures, ...counted } = report;
+    const { engine, format, receiver, missedExports, missedCopies, captures, ...counted } = report;
     const { engine: _engine, format: _format, ...expected } = collected;
     expect({ ...counted, interfaces: sorted(report) }).toEqual({ ...expected, interfaces: sorted(collected) });
     expect(framesIn(readFileSync(path))).toEqual(framesIn(output));
-    expect([engine, format, receiver.way, missedExports, captures]).toEqual(['wasm', 'live', way, 0, undefined]);
+    expect([engine, format, receiver.way, missedExports, missedCopies, captures]).toEqual([
+      'wasm',
+      'live',
+      way,
+      0,
+      0,
+      undefined,
+    ]);
     expect(receiver.inlets).toEqual([
       { name: `${address}:4789`, packets: payloads.length * 2, dropped: 0 },
       { name: `${address}:6081`, packets: payloads.length * 2, dropped: 0 },
@@ -195,6 +203,7 @@ describe.each(ways)('by %s', (way) => {
         onStrangers: () => undefined,
         onHeard: () => undefined,
         flows: undefined,
+        consumers: undefined,
       });
     expect(await attempt(address)).toEqual({
       kind: 'failed',

@@ -2,6 +2,7 @@
 import {
   beginCollecting,
   type Collector,
+  createConsumers,
   type Ended,
   type HealthOptions,
   isLoopback,
@@ -13,12 +14,13 @@ import { parseAddress } from '@tasktap/wire';
 import { textOf } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
+import { type ConsumerFlags, doorsOf, openDoors } from './live-consumers.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { openFlowFolder } from './live-flows.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
-export interface LiveFlags extends DirectoryFlags, CaptureFlags {
+export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags {
   readonly listen: string;
   readonly port: number;
   readonly receiver: Way | 'auto';
@@ -50,38 +52,67 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
   const stopped = stopSignal();
   const line = createLine();
   const write = destinationOf(flags);
+  const doors = await doorsOf(flags);
+  const consumers = doors.length === 0 ? undefined : createConsumers();
   const flows = await openFlowFolder(flags.flows, directory.now, say);
   const rooms = (): Rooms => ({
     ...(directory.counts === undefined ? {} : { directory: { ...directory.counts() } }),
     ...(flows === undefined ? {} : { conversations: flows.counts() }),
+    ...(consumers === undefined ? {} : { consumers: { ...consumers.counts() } }),
   });
-  const begun = await beginCollecting({
-    listening: { address: flags.listen, ports: { vxlan: flags.port, geneve: genevePort }, bufferBytes },
-    way: flags.receiver,
-    write,
-    directory: directory.now(),
-    learns: directory.counts !== undefined,
-    onStatistics: line.show,
-    onStrangers: (vnis) => {
-      for (const vni of vnis) directory.ask(vni);
-    },
-    onHeard: directory.heard,
-    flows,
-  });
-  if (begun.kind === 'failed') {
-    await flows?.end(Date.now());
-    throw unfit(begun.reason);
-  }
-  const { collector } = begun;
-  directory.follow(collector.change);
-  for (const each of beginningLines(collector.facts, flags)) console.error(`# ${each}`);
-  const health = await healthOf(collector, flags, { token, rooms });
-  console.error('# ready: SIGTERM or Ctrl-C ends it');
-  const ended = await Promise.race([collector.ended, stopped.then(() => collector.stop())]);
-  health?.close();
-  await flows?.end(Date.now());
+  const begin = () =>
+    beginCollecting({
+      listening: { address: flags.listen, ports: { vxlan: flags.port, geneve: genevePort }, bufferBytes },
+      way: flags.receiver,
+      write,
+      directory: directory.now(),
+      learns: directory.counts !== undefined,
+      onStatistics: line.show,
+      onStrangers: (vnis) => {
+        for (const vni of vnis) directory.ask(vni);
+      },
+      onHeard: directory.heard,
+      flows,
+      consumers,
+    });
+  const open = async (collector: Collector): Promise<() => Promise<void>> => {
+    directory.follow(collector.change);
+    for (const each of beginningLines(collector.facts, flags)) say(each);
+    const closeDoors = consumers && (await openDoors(consumers, doors, collector, say));
+    try {
+      const health = await healthOf(collector, flags, { token, rooms });
+      return async () => {
+        health?.close();
+        await closeDoors?.();
+      };
+    } catch (error) {
+      await closeDoors?.();
+      throw error;
+    }
+  };
+  const ended = await untilStopped(begin, open, stopped).finally(() => flows?.end(Date.now()));
   line.end();
   return tell(ended, rooms(), flags.json === true);
+}
+
+/** @throws UserError where nothing can be received, or `open` throws it */
+async function untilStopped(
+  begin: () => ReturnType<typeof beginCollecting>,
+  open: (collector: Collector) => Promise<() => Promise<void>>,
+  stopped: Promise<void>,
+): Promise<Ended> {
+  const begun = await begin();
+  if (begun.kind === 'failed') throw unfit(begun.reason);
+  const { collector } = begun;
+  try {
+    const close = await open(collector);
+    say('ready: SIGTERM or Ctrl-C ends it');
+    const ended = await Promise.race([collector.ended, stopped.then(() => collector.stop())]);
+    await close();
+    return ended;
+  } finally {
+    await collector.stop();
+  }
 }
 
 function tell(ended: Ended, rooms: Rooms, json: boolean): number {
@@ -105,7 +136,6 @@ async function healthOf(
     );
     return health;
   } catch (error) {
-    await collector.stop();
     throw new UserError(`${address}:${port} (health check): ${(error as Error).message}`, {
       cause: error,
       exitCode: 2,

@@ -32,10 +32,12 @@ function wordsOf(name: string, counted: Counted): readonly string[] {
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];
 }
 
-function liveLines({ missedExports, captures, receiver }: LiveReport): readonly string[] {
-  const missed =
-    missedExports === 0 ? [] : [`${missedExports} directions of flows were missed: this machine is too slow`];
-  return [...missed, ...(captures === undefined ? [] : wordsOf('captures', captures)), ...inletLines(receiver.inlets)];
+function liveLines({ missedExports, missedCopies, captures, receiver }: LiveReport): readonly string[] {
+  return [
+    ...wordsOf('missed for want of speed', { 'flow exports': missedExports, 'copies for consumers': missedCopies }),
+    ...(captures === undefined ? [] : wordsOf('captures', captures)),
+    ...inletLines(receiver.inlets),
+  ];
 }
 
 function inletLines(inlets: LiveReport['receiver']['inlets']): readonly string[] {

@@ -53,6 +53,12 @@ export function addCollect(program: Command): void {
     .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(anyPort))
     .addOption(live('--health-address <address>', 'for whom the health port is').default('127.0.0.1'))
     .addOption(live('--token-file <file>', 'what readers of /counters must bear; beyond loopback they need one'))
+    .addOption(
+      live('--consumers-socket <path>', 'let the owner of this socket read along: /capture (docs/collecting.md)'),
+    )
+    .addOption(live('--consumers-port <number>', 'let others read along by HTTP').argParser(anyPort))
+    .addOption(live('--consumers-address <address>', 'for whom that port is (default: 127.0.0.1)'))
+    .addOption(live('--consumers-token-file <file>', 'what they must bear; beyond 127.0.0.1 they need one'))
     .option('--json', 'print one JSON object at the end')
     .addHelpText(
       'after',

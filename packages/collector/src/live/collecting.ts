@@ -28,6 +28,8 @@ export interface LiveOptions {
   readonly interfaces: (one: NewInterface) => void;
   /** Told of exports before they are overwritten; `latest`: the clock of the packets. */
   readonly flows: (exports: Uint8Array, latest: bigint) => void;
+  /** Told of packet blocks before they are overwritten. */
+  readonly packets: (blocks: Uint8Array) => void;
   /** Nanoseconds since 1970, from a clock that somebody may set. */
   readonly now: () => bigint;
 }
@@ -89,7 +91,10 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
   });
   const host = createHost(engine, {
     unknownVni: interfaces.resolve,
-    output: (blocks) => output?.packets(blocks, now()),
+    output: (blocks) => {
+      output?.packets(blocks, now());
+      told.packets(blocks);
+    },
     flows: (exports) => {
       state.flows += exports.length / layout.exportBytes;
       told.flows(exports, words.getLong(layout.latestAt));

@@ -32,6 +32,8 @@ export interface Beginning {
   readonly sizes: Sizes;
   /** Of flows. Undefined: nobody wants them. */
   readonly takenFlows: Taken | undefined;
+  /** Of packets' copies. Undefined: there will be no consumers. */
+  readonly takenPackets: Taken | undefined;
 }
 
 export interface ReceiverFacts {
@@ -48,15 +50,21 @@ export interface Statistics extends Tally {
   readonly inlets: readonly Inlet[];
   /** Exports of flows that found no room on their way to the other thread. */
   readonly missedExports: number;
+  /** Packets whose copies for consumers found no room there. */
+  readonly missedCopies: number;
   /** Undefined: there are none. */
   readonly captures: CaptureCounts | undefined;
 }
 
-export interface LiveReport extends Report, Pick<Statistics, 'missedExports' | 'captures'> {
+export interface LiveReport extends Report, Pick<Statistics, 'missedExports' | 'missedCopies' | 'captures'> {
   readonly receiver: Omit<ReceiverFacts, 'engine'> & { readonly inlets: readonly Inlet[] };
 }
 
-export type ToReceiver = { readonly kind: 'change'; readonly changes: Directory } | { readonly kind: 'stop' };
+export type ToReceiver =
+  | { readonly kind: 'change'; readonly changes: Directory }
+  /** Whether copies of packets are wanted. */
+  | { readonly kind: 'listen'; readonly isWanted: boolean }
+  | { readonly kind: 'stop' };
 
 export type FromReceiver =
   | { readonly kind: 'began'; readonly facts: ReceiverFacts }
@@ -69,6 +77,8 @@ export type FromReceiver =
   | { readonly kind: 'interfaces'; readonly news: readonly NewInterface[] }
   /** `latest`: the clock of the packets, nanoseconds since 1970. */
   | { readonly kind: 'flows'; readonly exports: Uint8Array; readonly latest: bigint }
+  /** Whole blocks. */
+  | { readonly kind: 'packets'; readonly blocks: Uint8Array }
   | { readonly kind: 'ended'; readonly report: LiveReport }
   /** A sentence without its full stop; nothing follows. */
   | { readonly kind: 'failed'; readonly reason: string };

@@ -41,7 +41,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
   const statisticsOf = (): Statistics => ({
     ...live.tally(),
     inlets: receiver.inlets(),
-    missedExports: post.missedExports(),
+    ...post.missed(),
     captures: output?.counts?.(),
   });
   try {
@@ -52,8 +52,11 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     post.flush();
     const statistics = statisticsOf();
     say({ kind: 'statistics', statistics });
-    const { inlets, missedExports, captures } = statistics;
-    say({ kind: 'ended', report: { ...report, missedExports, captures, receiver: { ...facts, inlets } } });
+    const { inlets, missedExports, missedCopies, captures } = statistics;
+    say({
+      kind: 'ended',
+      report: { ...report, missedExports, missedCopies, captures, receiver: { ...facts, inlets } },
+    });
   } finally {
     await receiver.close();
   }
@@ -75,7 +78,7 @@ async function receive(
     const now = performance.now();
     if (now - lookedAt < betweenLooks) continue;
     lookedAt = now;
-    if (hear(live, main)) return;
+    if (hear(live, post, main)) return;
     post.flush();
     if (now - tickedAt < betweenTicks) continue;
     tickedAt = now;
@@ -88,11 +91,12 @@ async function receive(
 }
 
 /** Answers whether it is time to stop. */
-function hear(live: Live, main: MessagePort): boolean {
+function hear(live: Live, post: Post, main: MessagePort): boolean {
   for (let heard = receiveMessageOnPort(main); heard !== undefined; heard = receiveMessageOnPort(main)) {
     const message = heard.message as ToReceiver;
     if (message.kind === 'stop') return true;
-    live.change(message.changes);
+    if (message.kind === 'listen') post.listen(message.isWanted);
+    else live.change(message.changes);
   }
   return false;
 }

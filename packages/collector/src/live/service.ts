@@ -1,5 +1,6 @@
 // Live collecting as the main thread has it: begins the thread that receives, tells it of changes, hears how it fares.
 import { Worker } from 'node:worker_threads';
+import type { Consumers } from '../consumers/consumers.ts';
 import type { Directory } from '../directory/directory.ts';
 import { usualSizes } from '../engine/engine.ts';
 import type { Listening, Way } from '../receive/receiver.ts';
@@ -19,6 +20,8 @@ export interface Collector {
   readonly facts: ReceiverFacts;
   /** Entries of these VNIs from now on; none: no task has it any more. */
   readonly change: (changes: Directory) => void;
+  /** Whether consumers are there: until then they are given nothing. */
+  readonly listen: (isWanted: boolean) => void;
   /** The latest, and how long ago it was told, in milliseconds. Undefined: none has been told. */
   readonly latest: () => { readonly statistics: Statistics; readonly age: number } | undefined;
   /** What was received is written and counted. Resolves with the same when it has ended already. */
@@ -49,6 +52,8 @@ export interface Wanted {
   readonly onHeard: (vnis: readonly number[]) => void;
   /** Undefined: flows are counted only. */
   readonly flows: Pick<LiveFlows, 'interfaces' | 'take'> | undefined;
+  /** Undefined: there will be none. */
+  readonly consumers: Pick<Consumers, 'beginInterface' | 'packets'> | undefined;
   readonly sizes?: Beginning['sizes'];
 }
 
@@ -57,12 +62,18 @@ export async function beginCollecting({
   onStrangers,
   onHeard,
   flows,
+  consumers,
   sizes = usualSizes,
   ...rest
 }: Wanted): Promise<Begun> {
-  const takenFlows = createTaken();
+  const taken = { flows: createTaken(), packets: createTaken() };
   const worker = new Worker(new URL('./receiver-thread.ts', import.meta.url), {
-    workerData: { ...rest, sizes, takenFlows: flows && takenFlows } satisfies Beginning,
+    workerData: {
+      ...rest,
+      sizes,
+      takenFlows: flows && taken.flows,
+      takenPackets: consumers && taken.packets,
+    } satisfies Beginning,
   });
   const tell = (message: ToReceiver): void => worker.postMessage(message);
   const began = Promise.withResolvers<Begun>();
@@ -76,6 +87,7 @@ export async function beginCollecting({
   const collectorOf = (facts: ReceiverFacts): Collector => ({
     facts,
     change: (changes) => tell({ kind: 'change', changes }),
+    listen: (isWanted) => tell({ kind: 'listen', isWanted }),
     latest: () => latest && { statistics: latest.statistics, age: performance.now() - latest.at },
     stop: () => {
       tell({ kind: 'stop' });
@@ -100,10 +112,15 @@ export async function beginCollecting({
         break;
       case 'interfaces':
         flows?.interfaces(message.news);
+        for (const { number, one, owner } of message.news) consumers?.beginInterface(number, one, owner.task);
         break;
       case 'flows':
         flows?.take(message.exports, message.latest);
-        take(takenFlows, message.exports.length);
+        take(taken.flows, message.exports.length);
+        break;
+      case 'packets':
+        consumers?.packets(message.blocks);
+        take(taken.packets, message.blocks.length);
         break;
       case 'ended':
         ended.resolve(message);

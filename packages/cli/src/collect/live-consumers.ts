@@ -1,0 +1,89 @@
+// Whoever reads along while packets come: the doors that the command line opens, and the receiving thread told whether anybody is there.
+import { type Collector, type Consumers, type Door, type Serving, serve } from '@tasktap/collector';
+import { textOf } from '../given-file.ts';
+import { UserError } from '../user-error.ts';
+
+export interface ConsumerFlags {
+  readonly consumersSocket?: string;
+  readonly consumersPort?: number;
+  readonly consumersAddress?: string;
+  readonly consumersTokenFile?: string;
+}
+
+const loopback = '127.0.0.1';
+/** Milliseconds: what waits for a consumer is sent to it when the collector ends. */
+const patience = 2000;
+
+/** @throws UserError */
+export async function doorsOf(flags: ConsumerFlags): Promise<readonly Door[]> {
+  const { consumersSocket: path, consumersPort: port, consumersAddress: host = loopback } = flags;
+  const isFar = host !== loopback;
+  if (port === undefined && (flags.consumersAddress ?? flags.consumersTokenFile) !== undefined) {
+    throw unfit('expected --consumers-port beside --consumers-address and --consumers-token-file');
+  }
+  if (isFar !== (flags.consumersTokenFile !== undefined)) {
+    throw unfit(
+      `expected --consumers-token-file with another --consumers-address than ${loopback}, and only there: packets are for nobody else`,
+    );
+  }
+  const token = flags.consumersTokenFile === undefined ? '' : (await textOf(flags.consumersTokenFile)).trim();
+  return [
+    ...(path === undefined ? [] : [{ kind: 'socket', path } as const]),
+    ...(port === undefined
+      ? []
+      : [isFar ? ({ kind: 'network', host, port, token } as const) : ({ kind: 'loopback', port } as const)]),
+  ];
+}
+
+/** Answers how to close them. @throws UserError; then all of them are closed */
+export async function openDoors(
+  consumers: Consumers,
+  doors: readonly Door[],
+  collector: Pick<Collector, 'listen'>,
+  say: (sentence: string) => void,
+): Promise<() => Promise<void>> {
+  const counted = withListening(consumers, collector.listen);
+  const open: Serving[] = [];
+  const close = async (): Promise<void> => {
+    consumers.end();
+    await Promise.all(open.map((one) => one.close(patience)));
+  };
+  for (const door of doors) {
+    try {
+      const serving = await serve(counted, door);
+      open.push(serving);
+      say(`consumers: ${serving.address}`);
+    } catch (error) {
+      await close();
+      throw unfit(`consumers: ${(error as Error).message}`);
+    }
+  }
+  return close;
+}
+
+/** `listen` is told whenever the first one comes or the last one goes. */
+function withListening(consumers: Consumers, listen: (isWanted: boolean) => void): Consumers {
+  let told = false;
+  const tell = (): void => {
+    const isWanted = consumers.size() > 0;
+    if (isWanted !== told) listen(isWanted);
+    told = isWanted;
+  };
+  return {
+    ...consumers,
+    join: (selection, reader) => {
+      const consumer = consumers.join(selection, reader);
+      tell();
+      if (consumer === undefined) return undefined;
+      return {
+        ...consumer,
+        leave: () => {
+          consumer.leave();
+          tell();
+        },
+      };
+    },
+  };
+}
+
+const unfit = (sentence: string): UserError => new UserError(sentence, { exitCode: 2 });
