@@ -313,6 +313,16 @@ test('whatever fails, and however often the process is killed, a file leaves the
   );
 });
 
+test('what is not whole yet is no file to store', async () => {
+  const disk = createMemoryDisk();
+  disk.files.set('flows/.part-host/day=2026-11-28/a.parquet', new Uint8Array(4));
+  disk.files.set('flows/day=2026-11-28/b.parquet', new Uint8Array(4));
+  disk.files.set('c.pcapng.part', new Uint8Array(4));
+  const store = createMemoryStore();
+  await createUploads({ prefix: '', partBytes: 8, stored: 'remove' }, disk, store).round();
+  expect([...disk.files.keys()]).toEqual(['flows/.part-host/day=2026-11-28/a.parquet', 'c.pcapng.part']);
+});
+
 test('rounds follow soon after one that went well, later and later while the store refuses, and end with the signal', async () => {
   const answers = [
     'failed',

@@ -8,6 +8,7 @@ import { orSay } from './files.ts';
 export interface CaptureFlags {
   readonly write?: string;
   readonly captures?: string;
+  readonly upload?: string;
   readonly rotateBytes?: number;
   readonly rotateSeconds?: number;
   readonly keepFiles?: number;
@@ -47,7 +48,7 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
       files,
       diskBytes: keepBytes,
       whenFull: 'ring',
-      awaitsUpload: false,
+      awaitsUpload: flags.upload !== undefined,
       hold,
     },
   };

@@ -18,13 +18,13 @@ import { type ConsumerFlags, doorsOf, openDoors } from './live-consumers.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { openFlowFolder } from './live-flows.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
+import { type LiveUploads, openUploads, type UploadFlags, uploadPlanOf } from './live-uploads.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
-export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags {
+export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags, UploadFlags {
   readonly listen: string;
   readonly port: number;
   readonly receiver: Way | 'auto';
-  readonly flows?: string;
   readonly healthPort?: number;
   readonly healthAddress: string;
   readonly tokenFile?: string;
@@ -51,14 +51,17 @@ const say = (sentence: string): void => console.error(`# ${sentence}`);
 async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
   const stopped = stopSignal();
   const line = createLine();
+  const plan = uploadPlanOf(flags);
   const write = destinationOf(flags);
   const doors = await doorsOf(flags);
   const consumers = doors.length === 0 ? undefined : createConsumers();
   const flows = await openFlowFolder(flags.flows, directory.now, say);
+  let uploads: LiveUploads | undefined;
   const rooms = (): Rooms => ({
     ...(directory.counts === undefined ? {} : { directory: { ...directory.counts() } }),
     ...(flows === undefined ? {} : { conversations: flows.counts() }),
     ...(consumers === undefined ? {} : { consumers: { ...consumers.counts() } }),
+    ...(uploads === undefined ? {} : { uploads: uploads.counts() }),
   });
   const begin = () =>
     beginCollecting({
@@ -77,6 +80,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
     });
   const open = async (collector: Collector): Promise<() => Promise<void>> => {
     directory.follow(collector.change);
+    uploads = plan && (await openUploads(plan, flags, say));
     for (const each of beginningLines(collector.facts, flags)) say(each);
     const closeDoors = consumers && (await openDoors(consumers, doors, collector, say));
     try {
@@ -90,7 +94,10 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       throw error;
     }
   };
-  const ended = await untilStopped(begin, open, stopped).finally(() => flows?.end(Date.now()));
+  const ended = await untilStopped(begin, open, stopped).finally(async () => {
+    await flows?.end(Date.now());
+    await uploads?.end();
+  });
   line.end();
   return tell(ended, rooms(), flags.json === true);
 }

@@ -45,6 +45,7 @@ export function addCollect(program: Command): void {
       'where to: a row for each conversation, in a folder; of --read, in a file (docs/flows.md)',
     )
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
+    .addOption(live('--upload <url>', 'store finished captures and flows: s3://BUCKET/PREFIX (docs/captures.md)'))
     .addOption(live('--remember <file>', 'read the directory from EC2 too, and keep in the file what is known'))
     .addOption(live('--region <name>', 'read the directory from EC2 too (default: AWS_REGION, then the profile)'))
     .addOption(live('--profile <name>', 'the same, by a section of the files of the AWS CLI (default: AWS_PROFILE)'))

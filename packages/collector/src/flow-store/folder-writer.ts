@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Flow } from '../flows/flow.ts';
+import { partFolderMark } from '../spool/marks.ts';
 import { partitions } from './columns.ts';
 import { openDatabase } from './database.ts';
 import { parquetOptions } from './file-writer.ts';
@@ -44,7 +45,7 @@ const memoryMiB = 384;
 /** What a writer of the same name left unfinished is removed. @throws NoDuckDb, or whatever the disk says of the folder */
 export async function createFlowFolder(options: FlowFolderOptions): Promise<FlowFolder> {
   const { folder, name, every, most, complain } = options;
-  const part = join(folder, `.part-${name}`);
+  const part = join(folder, `${partFolderMark}${name}`);
   mkdirSync(folder, { recursive: true });
   rmSync(part, { recursive: true, force: true });
   const database = await openDatabase({ memoryMiB, spill: undefined });

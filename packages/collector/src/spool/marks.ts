@@ -1,4 +1,4 @@
-// What the end of a file's name says of it: that is all that the writers and the uploader know of each other.
+// What a file's name says of it: that is all that the writers and the uploader know of each other.
 
 /** Still being written, or left by a process that was killed. */
 export const partMark = '.part';
@@ -7,6 +7,10 @@ export const uploadMark = '.upload';
 /** Beside a finished file that stays here: it is stored elsewhere. */
 export const storedMark = '.stored';
 
+/** Begins the folder in which a writer of flows has files that are not whole. */
+export const partFolderMark = '.part-';
+
 export function isFinished(path: string): boolean {
+  if (path.split('/').some((part) => part.startsWith(partFolderMark))) return false;
   return ![partMark, uploadMark, storedMark].some((mark) => path.endsWith(mark));
 }

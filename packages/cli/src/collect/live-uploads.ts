@@ -1,0 +1,115 @@
+// `--upload`: finished captures and flow files into S3 while packets come, and once more when it ends.
+import { join, relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createFolder, createUploads, runUploads, type Uploads } from '@tasktap/collector';
+import { type ReachFlags, reachedBy } from '../account/flags.ts';
+import { UserError } from '../user-error.ts';
+
+export interface UploadFlags extends ReachFlags {
+  readonly upload?: string;
+  readonly captures?: string;
+  readonly flows?: string;
+}
+
+export interface LiveUploads {
+  /** What can be stored within a time is stored. */
+  readonly end: () => Promise<void>;
+  /** In the words of docs/captures.md. */
+  readonly counts: () => Readonly<Record<string, number>>;
+}
+
+/** Kept in memory for each folder. */
+const partBytes = 8 * 2 ** 20;
+/** Milliseconds; ECS waits 30 seconds before it kills. */
+const lastPatience = 15_000;
+
+interface Spool {
+  readonly folder: string;
+  /** Of the keys. */
+  readonly prefix: string;
+}
+
+export interface UploadPlan {
+  readonly url: string;
+  readonly bucket: string;
+  readonly spools: readonly Spool[];
+}
+
+/** Undefined where nothing is uploaded. @throws UserError */
+export function uploadPlanOf(flags: UploadFlags): UploadPlan | undefined {
+  if (flags.upload === undefined) return undefined;
+  const { bucket, prefix } = placeIn(flags.upload);
+  return { url: flags.upload, bucket, spools: spoolsOf(flags, prefix) };
+}
+
+export async function openUploads(
+  { url, bucket, spools }: UploadPlan,
+  flags: ReachFlags,
+  say: (sentence: string) => void,
+): Promise<LiveUploads> {
+  const { createStoring } = await import('@tasktap/aws/storing');
+  const storing = createStoring({ bucket, ...reachedBy(flags) });
+  const all = spools.map((one) =>
+    createUploads({ prefix: one.prefix, partBytes, stored: 'remove' }, createFolder(one.folder), storing),
+  );
+  const over = new AbortController();
+  let complaint = '';
+  const onFailure = (code: string, message: string): void => {
+    const next = `${url}: ${code}, ${message}: what is to be stored waits`;
+    if (next !== complaint) say(next);
+    complaint = next;
+  };
+  const running = all.map((one) =>
+    runUploads(one, { signal: over.signal, sleep: wait, random: Math.random, onFailure }),
+  );
+  return {
+    end: async () => {
+      over.abort();
+      const last = Promise.all(running.map((one, index) => one.then(() => all[index]?.round())));
+      const patience = new AbortController();
+      await Promise.race([last, wait(lastPatience, patience.signal)]);
+      patience.abort();
+      storing.destroy();
+    },
+    counts: () => sumOf(all),
+  };
+}
+
+function placeIn(url: string): { readonly bucket: string; readonly prefix: string } {
+  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*?))?\/*$/.exec(url) ?? [];
+  if (bucket === undefined) throw unfit(`expected s3://BUCKET/PREFIX, got ${url}`);
+  return { bucket, prefix };
+}
+
+/** Flows inside the folder of captures are files of it, which its bound counts as well. */
+function spoolsOf({ captures, flows }: UploadFlags, prefix: string): readonly Spool[] {
+  if (captures === undefined && flows === undefined) throw unfit('expected --captures or --flows beside --upload');
+  if (captures !== undefined && flows !== undefined && resolve(captures) !== resolve(flows) && isIn(captures, flows)) {
+    throw unfit(`expected --captures outside the folder of --flows, got ${captures} in ${flows}`);
+  }
+  return [
+    ...(captures === undefined ? [] : [{ folder: captures, prefix }]),
+    ...(flows === undefined || (captures !== undefined && isIn(flows, captures))
+      ? []
+      : [{ folder: flows, prefix: prefix === '' ? 'flows' : join(prefix, 'flows') }]),
+  ];
+}
+
+function isIn(folder: string, other: string): boolean {
+  return !relative(resolve(other), resolve(folder)).startsWith('..');
+}
+
+function sumOf(all: readonly Uploads[]): Readonly<Record<string, number>> {
+  const sum: Record<string, number> = {};
+  for (const [word, amount] of all.flatMap((one) => Object.entries(one.counts()))) {
+    sum[word] = (sum[word] ?? 0) + amount;
+  }
+  return sum;
+}
+
+/** Comes back early when the signal aborts. */
+async function wait(time: number, signal: AbortSignal): Promise<void> {
+  await sleep(time, undefined, { signal }).catch(() => undefined);
+}
+
+const unfit = (sentence: string): UserError => new UserError(sentence, { exitCode: 2 });
