@@ -18,7 +18,7 @@ export interface LiveDirectory {
 }
 
 /** That a shell has a region says nothing about this command. */
-export function asksAws({ region, profile, endpoint, cluster, remember }: DirectoryFlags): boolean {
+function asksAws({ region, profile, endpoint, cluster, remember }: DirectoryFlags): boolean {
   return [region, profile, endpoint, cluster, remember].some((flag) => flag !== undefined);
 }
 

@@ -120,7 +120,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
     return [...kept, ...placed];
   };
   /** Its packets, and those before, are those of `now`. True: the interface goes on under that name. */
-  const isNamed = (one: Placed, now: Row): boolean => {
+  const goesOnAs = (one: Placed, now: Row): boolean => {
     const number = one.mayBeNamed ? numbers.get(one.key) : undefined;
     if (number === undefined) return false;
     onNamed?.(number, now.output, now.owner);
@@ -139,7 +139,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
       const now = wanted.find((row) => isSame(row.source, one.source)) ?? anybody;
       if (now === undefined || now.key === one.key || one.place === 0) return one;
       words.set(one.place + layout.vniClass, now.kind);
-      if (!isNamed(one, now)) {
+      if (!goesOnAs(one, now)) {
         settle(one);
         words.set(one.place + layout.vniInterface, 0);
       }

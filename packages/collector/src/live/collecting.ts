@@ -11,8 +11,14 @@ import { wordsOf } from '../engine/words.ts';
 import type { Owner } from '../flows/flow.ts';
 import type { OutputInterface } from '../output/blocks.ts';
 import { type Report, reportOf } from '../report.ts';
-import type { NewInterface } from './messages.ts';
 import type { Output } from './output.ts';
+
+export interface NewInterface {
+  /** The engine's; one that was told before is another one from now on. */
+  readonly number: number;
+  readonly one: OutputInterface;
+  readonly owner: Owner;
+}
 
 export interface LiveOptions {
   /** Fresh: whatever it has counted before would be counted again. */

@@ -3,7 +3,7 @@ import { type Directory, textOfAddress } from '../directory/directory.ts';
 import { createFlowFolder, type FlowFolderOptions } from '../flow-store/folder-writer.ts';
 import { noOwner, type Owner } from '../flows/flow.ts';
 import { createFlows, usualFlowLimits } from '../flows/flows.ts';
-import type { NewInterface } from './messages.ts';
+import type { NewInterface } from './collecting.ts';
 
 export interface LiveFlowsOptions extends FlowFolderOptions {
   /** As it is now; another one after each change. */

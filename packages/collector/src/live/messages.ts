@@ -3,19 +3,10 @@ import type { CaptureOptions } from '../captures/captures.ts';
 import type { CaptureCounts } from '../captures/counts.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Engine, Sizes } from '../engine/engine.ts';
-import type { Owner } from '../flows/flow.ts';
-import type { OutputInterface } from '../output/blocks.ts';
 import type { Inlet, Listening, Way } from '../receive/receiver.ts';
 import type { Report } from '../report.ts';
-import type { Tally } from './collecting.ts';
+import type { NewInterface, Tally } from './collecting.ts';
 import type { Taken } from './outbox.ts';
-
-export interface NewInterface {
-  /** The engine's; one that was told before is another one from now on. */
-  readonly number: number;
-  readonly one: OutputInterface;
-  readonly owner: Owner;
-}
 
 export type Destination =
   | { readonly kind: 'file'; readonly path: string }

@@ -1,8 +1,8 @@
 // What the receiving thread posts beside its statistics: interfaces, flows, and who was not known; gathered, and in the order in which it happened.
 import type { MessagePort } from 'node:worker_threads';
 import * as layout from '../engine/layout.ts';
-import type { LiveOptions } from './collecting.ts';
-import type { Beginning, FromReceiver, NewInterface, Statistics } from './messages.ts';
+import type { LiveOptions, NewInterface } from './collecting.ts';
+import type { Beginning, FromReceiver, Statistics } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 
 export interface Post {
