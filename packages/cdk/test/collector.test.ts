@@ -214,6 +214,7 @@ test.each<[string, Partial<CollectorProps>, RegExp]>([
   ['no peer', { peers: [] }, /^Expected at least one peer, got none/],
   ['no collector', { fewest: 0 }, /^Expected a whole number from 1 to 5000, got 0: correct `fewest`/],
   ['more than ECS has in a service', { most: 5_001 }, /from 1 to 5000, got 5001: correct `most`/],
+  ['collectors that get nothing', { bytesPerSecond: 0 }, /got 0: correct `bytesPerSecond`/],
   ['captures that go at once', { captureDays: 0 }, /got 0: correct `captureDays`/],
   ['flows that never come', { flowDays: 0 }, /got 0: correct `flowDays`/],
 ])('%s is a mistake', (_, props, sentence) => {

@@ -33,7 +33,7 @@ export class Collector extends Construct {
     const service = layService(this, definition, door, props, subnets);
     // A collector that starts without them would complain for a while.
     service.node.addDependency(grantCollector(this, definition.taskRole, this.bucket, prefix));
-    const { fewest, most, bytesPerSecond } = { ...usual, ...props };
+    const { fewest = usual.fewest, most = usual.most, bytesPerSecond = usual.bytesPerSecond } = props;
     scale(this, service, door, { fewest, most, bytesPerSecond });
     this.mirrorTarget = door.mirrorTarget;
     this.loadBalancer = door.loadBalancer;

@@ -42,6 +42,7 @@ const checks: readonly Check[] = [
       : [],
   wholeFrom('fewest', 1, mostTasks),
   wholeFrom('most', 1, mostTasks),
+  wholeFrom('bytesPerSecond', 1, Number.MAX_SAFE_INTEGER),
   wholeFrom('captureDays', 1, longestLife),
   wholeFrom('flowDays', 1, longestLife),
 ];
