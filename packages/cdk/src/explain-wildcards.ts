@@ -1,10 +1,14 @@
 // Tells cdk-nag why each wildcard that remains is there: one by one, so that a new one is found.
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
-import { type Statement, wildcards } from './statements.ts';
+import type { Statement } from './statements.ts';
 
-export function explainWildcards(policy: CfnPolicy, statements: readonly Statement[]): void {
-  const reasons: Readonly<Record<string, string | undefined>> = wildcards;
+/** `reasons`: by the statement's name; undefined where it has no wildcard. */
+export function explainWildcards(
+  policy: CfnPolicy,
+  statements: readonly Statement[],
+  reasons: Readonly<Record<string, string | undefined>>,
+): void {
   const findings = new Map<string, string>();
   for (const { Sid, Resource } of statements) {
     const reason = reasons[Sid];
@@ -19,8 +23,13 @@ export function explainWildcards(policy: CfnPolicy, statements: readonly Stateme
 
 /** As cdk-nag writes a resource: references in angle brackets. */
 function asFound(
-  resource: string | { readonly 'Fn::Join': readonly [string, readonly (string | { readonly Ref: string })[]] },
+  resource: string | { readonly 'Fn::Join': readonly [string, readonly (string | Reference)[]] },
 ): string {
   if (typeof resource === 'string') return resource;
-  return resource['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
+  return resource['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${referenceIn(part)}>`)).join('');
 }
+
+type Reference = { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] };
+
+const referenceIn = (reference: Reference): string =>
+  'Ref' in reference ? reference.Ref : reference['Fn::GetAtt'].join('.');

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { type Choice, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
 import { explainWildcards } from './explain-wildcards.ts';
-import { beyond, type Reach, type Statement, statementsFor } from './statements.ts';
+import { beyond, type Reach, type Statement, statementsFor, wildcards } from './statements.ts';
 
 export interface FunctionPlan {
   /** Of the construct, and so of the resource in the template. */
@@ -46,7 +46,7 @@ export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, re
   const grant = (id: string, policyName: string, statements: readonly Statement[]): CfnPolicy => {
     const policyDocument = { Version: '2012-10-17', Statement: statements };
     const policy = new CfnPolicy(scope, id, { policyName, roles: [role.ref], policyDocument });
-    explainWildcards(policy, statements);
+    explainWildcards(policy, statements, wildcards);
     return policy;
   };
   const always = statementsFor(plan.deeds.always, reach);

@@ -50,7 +50,7 @@ const checks: readonly Check[] = [
     targets.length > 0
       ? []
       : [
-          'Expected at least one target, got none: give one of `Target.existing`, `.networkLoadBalancer`, `.networkInterface`, `.gatewayLoadBalancerEndpoint`.',
+          'Expected at least one target, got none: give one of `Target.existing`, `.collector`, `.networkLoadBalancer`, `.networkInterface`, `.gatewayLoadBalancerEndpoint`.',
         ],
   ({ filter }) =>
     filter?.kind !== 'new' || rulesOf(filter).length > 0

@@ -12,7 +12,8 @@ export type PolicyProps = Pick<
 
 /** `ids`: of the targets, in their order; they may be known to CloudFormation only. */
 export function policyOf(props: PolicyProps, ids: readonly string[], filter: string): object {
-  const { rules, collectors, sessionNumber, packetLength, maxSessions, unmirrorable } = props;
+  const { rules, sessionNumber, packetLength, maxSessions, unmirrorable } = props;
+  const collectors = collectorsOf(props);
   const targets = ([props.target].flat() as readonly Target[]).map(({ az, vpc, capacity }, index) => ({
     id: ids[index],
     az,
@@ -21,6 +22,14 @@ export function policyOf(props: PolicyProps, ids: readonly string[], filter: str
   }));
   // What is undefined is not in the JSON.
   return { targets, filter, rules, collectors, sessionNumber, packetLength, maxSessions, unmirrorable };
+}
+
+/** Those that are named, and those that are targets. Undefined: none. */
+function collectorsOf({ target, collectors = [] }: PolicyProps): readonly string[] | undefined {
+  const targets = [target].flat() as readonly Target[];
+  const services = targets.flatMap((each) => (each.kind === 'collector' ? [each.collector.serviceName] : []));
+  const names = [...collectors, ...services];
+  return names.length === 0 ? undefined : names;
 }
 
 /** What the functions would complain of, said while there is still time. Ids that only CloudFormation knows are taken for right. */

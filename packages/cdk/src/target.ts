@@ -1,4 +1,4 @@
-// Where mirrored packets go: a target that is there already, or one made here for an interface, a load balancer or an endpoint.
+// Where mirrored packets go: a target that is there already, that of collectors, or one made here for an interface, a load balancer or an endpoint.
 import { CfnTrafficMirrorTarget } from 'aws-cdk-lib/aws-ec2';
 import type { INetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
@@ -33,9 +33,17 @@ export interface ExistingTargetOptions extends TargetOptions {
   readonly ownerAccount?: string;
 }
 
+/** As much of a `Collector` as a tap needs. */
+export interface Receiving {
+  readonly mirrorTarget: CfnTrafficMirrorTarget;
+  /** Of the ECS service that receives, and is not to be mirrored itself. */
+  readonly serviceName: string;
+}
+
 export type Target = TargetOptions &
   (
     | { readonly kind: 'existing'; readonly id: string; readonly ownerAccount?: string }
+    | { readonly kind: 'collector'; readonly collector: Receiving }
     | { readonly kind: 'network-interface'; readonly id: string }
     | { readonly kind: 'network-load-balancer'; readonly loadBalancer: LoadBalancer }
     | { readonly kind: 'gateway-load-balancer-endpoint'; readonly id: string }
@@ -43,6 +51,12 @@ export type Target = TargetOptions &
 
 export const Target = {
   existing: (id: string, options: ExistingTargetOptions = {}): Target => ({ kind: 'existing', id, ...options }),
+  /** Its own tasks are not mirrored: they need not be named in `collectors`. */
+  collector: (collector: Receiving, options: TargetOptions = {}): Target => ({
+    kind: 'collector',
+    collector,
+    ...options,
+  }),
   networkInterface: (id: string, options: TargetOptions = {}): Target => ({
     kind: 'network-interface',
     id,
@@ -65,16 +79,17 @@ export const Target = {
 /** EC2 user guide, "Traffic Mirroring quotas". */
 const sourcesPerInterface = 10;
 
-/** Undefined: it is there already. */
+/** Made here or by its collectors, it must outlive our sessions. Undefined: it is there already. */
 export function layTarget(scope: Construct, target: Target, index: number): CfnTrafficMirrorTarget | undefined {
   if (target.kind === 'existing') return undefined;
+  if (target.kind === 'collector') return target.collector.mirrorTarget;
   return new CfnTrafficMirrorTarget(scope, index === 0 ? 'Target' : `Target${index + 1}`, {
     description: 'Where the packets of tasks go (tasktap)',
     ...destinationOf(target),
   });
 }
 
-function destinationOf(target: Exclude<Target, { kind: 'existing' }>) {
+function destinationOf(target: Exclude<Target, { kind: 'existing' | 'collector' }>) {
   switch (target.kind) {
     case 'network-interface':
       return { networkInterfaceId: target.id };

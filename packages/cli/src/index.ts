@@ -1,3 +1,3 @@
 // The front door of the command line.
-export { main } from './main.ts';
+export { commands, main } from './main.ts';
 export { policyJsonSchema } from './policy/json-schema.ts';

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { athenaSql, athenaTable } from '../src/flow-store/athena.ts';
 import { flowsDocument, withFlowsDocument } from '../src/flow-store/document.ts';
 import { createFlowFile } from '../src/flow-store/file-writer.ts';
 import { type FlowReader, openFlows } from '../src/flow-store/reader.ts';
-import { athenaTable } from '../src/flow-store/statements.ts';
 import { noOwner } from '../src/flows/flow.ts';
 import { createFlows, usualFlowLimits } from '../src/flows/flows.ts';
 import { flowBetween } from './flow-facts.ts';
@@ -81,7 +81,7 @@ describe('the query for', () => {
 
 test("Athena's table has each column once, as a column or as a partition", () => {
   const [all = [], ...rest] = (['by-day', 'by-service'] as const).map((kind) => {
-    const sql = athenaTable(kind, 's3://bucket/flows');
+    const sql = athenaSql(athenaTable(kind, 's3://bucket/flows'));
     const columns = [...sql.matchAll(/^ {2}`(\w+)` /gm)].map(([, name]) => name);
     const [, keys = ''] = /PARTITIONED BY \((.*)\)/.exec(sql) ?? [];
     const partitions = [...keys.matchAll(/`(\w+)` string/g)].map(([, name]) => name);

@@ -1,14 +1,14 @@
 // The parts of docs/flows.md that follow from the columns.
+import { athenaSql, athenaTable, athenaTypes } from './athena.ts';
 import { flowColumns, leavesOf } from './columns.ts';
-import { athenaTable, athenaTypes } from './statements.ts';
 
 const location = 's3://DOC-EXAMPLE-BUCKET/flows';
 
 /** By the word that marks where each stands in the page. */
 export const flowsDocument: Readonly<Record<string, string>> = {
   columns: columnsTable(),
-  'athena-by-day': sql(athenaTable('by-day', location)),
-  'athena-by-service': sql(athenaTable('by-service', location)),
+  'athena-by-day': sql(athenaSql(athenaTable('by-day', location))),
+  'athena-by-service': sql(athenaSql(athenaTable('by-service', location))),
 };
 
 function columnsTable(): string {

@@ -1,5 +1,5 @@
-// The columns as SQL: what DuckDB keeps before a file is whole, what it writes, and the table that Athena reads.
-import { type Column, type Columns, type ColumnType, flowColumns, leavesOf, partitions } from './columns.ts';
+// The columns as SQL: what DuckDB keeps before a file is whole, and what it writes.
+import { type Column, type ColumnType, flowColumns, leavesOf } from './columns.ts';
 
 /** Columns that change from flow to flow, in the order in which they are appended. */
 export const appended = leavesOf(flowColumns).flatMap(({ path, column }) =>
@@ -13,13 +13,6 @@ const stageTypes: Readonly<Record<ColumnType, string>> = {
   long: 'BIGINT',
   boolean: 'BOOLEAN',
   instant: 'BIGINT',
-};
-export const athenaTypes: Readonly<Record<ColumnType, string>> = {
-  text: 'string',
-  integer: 'int',
-  long: 'bigint',
-  boolean: 'boolean',
-  instant: 'timestamp',
 };
 
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -49,45 +42,4 @@ function expressionOf(column: Column, path: string): string {
         .map(([name, inner]) => `${identifier(name)} := ${expressionOf(inner, `${path}.${name}`)}`)
         .join(', ')})`;
   }
-}
-
-/** `by-day`: every query may leave out what it does not look for. `by-service`: each must name a cluster and a service, and reads their folders only. */
-export type AthenaTable = 'by-day' | 'by-service';
-
-/** `location`: of the folder, e.g. `s3://DOC-EXAMPLE-BUCKET/flows`. */
-export function athenaTable(kind: AthenaTable, location: string): string {
-  const keys = kind === 'by-day' ? partitions.slice(0, 1) : partitions;
-  const columns = Object.entries(flowColumns).filter(([name]) => !keys.some((key) => key === name));
-  const properties = [
-    ["'projection.enabled'", "'true'"],
-    ...keys.flatMap((key) => projectionOf(key)),
-    ["'storage.location.template'", `'${[location, ...keys.map((key) => `${key}=$\{${key}}`)].join('/')}/'`],
-  ];
-  return [
-    `CREATE EXTERNAL TABLE flows${kind === 'by-day' ? '' : '_by_service'} (`,
-    columns.map(([name, column]) => `  \`${name}\` ${athenaTypeOf(column)}`).join(',\n'),
-    ')',
-    `PARTITIONED BY (${keys.map((key) => `\`${key}\` string`).join(', ')})`,
-    'STORED AS PARQUET',
-    `LOCATION '${location}/'`,
-    'TBLPROPERTIES (',
-    properties.map(([name, value]) => `  ${name} = ${value}`).join(',\n'),
-    ')',
-  ].join('\n');
-}
-
-function projectionOf(key: string): readonly (readonly string[])[] {
-  const property = (name: string, value: string): readonly string[] => [`'projection.${key}.${name}'`, `'${value}'`];
-  if (key !== 'day') return [property('type', 'injected')];
-  return [property('type', 'date'), property('format', 'yyyy-MM-dd'), property('range', '2026-01-01,NOW')];
-}
-
-function athenaTypeOf(column: Column): string {
-  return column.kind === 'struct' ? `struct<${fieldsOf(column.columns)}>` : athenaTypes[column.type];
-}
-
-function fieldsOf(columns: Columns): string {
-  return Object.entries(columns)
-    .map(([name, column]) => `${name}:${athenaTypeOf(column)}`)
-    .join(',');
 }

@@ -1,0 +1,75 @@
+// What stands before the collectors: a load balancer for UDP 4789 that keeps each task with one collector, and the mirror target on it.
+import { Duration, Validations } from 'aws-cdk-lib';
+import { CfnTrafficMirrorTarget, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import {
+  type NetworkListener,
+  NetworkLoadBalancer,
+  NetworkTargetGroup,
+  Protocol,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { healthPort, vxlanPort } from './command.ts';
+
+export interface Door {
+  readonly loadBalancer: NetworkLoadBalancer;
+  readonly group: NetworkTargetGroup;
+  readonly mirrorTarget: CfnTrafficMirrorTarget;
+}
+
+export function layDoor(scope: Construct, vpc: IVpc, vpcSubnets: SubnetSelection): Door {
+  const loadBalancer = new NetworkLoadBalancer(scope, 'LoadBalancer', {
+    vpc,
+    vpcSubnets,
+    internetFacing: false,
+    // Packets of a zone without a healthy collector would be lost otherwise.
+    crossZoneEnabled: true,
+    // Packets keep the address of the task: the collectors' own group decides about them.
+    disableSecurityGroups: true,
+  });
+  Validations.of(loadBalancer).acknowledge({
+    id: 'AwsSolutions::AwsSolutions-ELB2',
+    reason:
+      'A Network Load Balancer writes access logs of TLS listeners only (its user guide, "Access logs"); this one has UDP.',
+  });
+  const group = new NetworkTargetGroup(scope, 'Collectors', {
+    vpc,
+    port: vxlanPort,
+    protocol: Protocol.UDP,
+    targetType: TargetType.IP,
+    healthCheck: {
+      protocol: Protocol.HTTP,
+      port: String(healthPort),
+      path: '/health',
+      interval: Duration.seconds(10),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 2,
+    },
+    deregistrationDelay: Duration.seconds(10),
+    // Else packets that follow each other closely go on to a collector that is gone.
+    connectionTermination: true,
+  });
+  // By the address of the task: both directions of a conversation come to one collector (decision 49).
+  group.setAttribute('stickiness.enabled', 'true');
+  group.setAttribute('stickiness.type', 'source_ip');
+  const listener = loadBalancer.addListener('Vxlan', {
+    port: vxlanPort,
+    protocol: Protocol.UDP,
+    defaultTargetGroups: [group],
+  });
+  return { loadBalancer, group, mirrorTarget: layMirrorTarget(scope, loadBalancer, listener) };
+}
+
+/** EC2 takes one for each load balancer. */
+function layMirrorTarget(
+  scope: Construct,
+  loadBalancer: NetworkLoadBalancer,
+  listener: NetworkListener,
+): CfnTrafficMirrorTarget {
+  const target = new CfnTrafficMirrorTarget(scope, 'MirrorTarget', {
+    description: 'Collectors of the packets of tasks (tasktap)',
+    networkLoadBalancerArn: loadBalancer.loadBalancerArn,
+  });
+  target.node.addDependency(listener);
+  return target;
+}

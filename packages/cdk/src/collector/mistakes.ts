@@ -1,0 +1,48 @@
+// What is wrong with collectors and can be known while they are synthesized, beyond what CDK itself says of its parts.
+import { Annotations, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type CollectorProps, usual } from './collector-props.ts';
+
+export function findCollectorMistakes(collector: Construct, props: CollectorProps): void {
+  for (const check of checks) for (const sentence of check(props)) Annotations.of(collector).addError(sentence);
+}
+
+/** The sentences that it has to say: none, where all is well. */
+type Check = (props: CollectorProps) => readonly string[];
+
+const wholeFrom = (name: keyof typeof usual & keyof CollectorProps, least: number, most: number): Check => {
+  return ({ [name]: given = usual[name] }) =>
+    Token.isUnresolved(given) || (Number.isInteger(given) && Number(given) >= least && Number(given) <= most)
+      ? []
+      : [`Expected a whole number from ${least} to ${most}, got ${given}: correct \`${name}\`.`];
+};
+
+/** Quota of ECS: tasks of a service. */
+const mostTasks = 5_000;
+const longestLife = 36_500;
+
+const checks: readonly Check[] = [
+  ({ prefix = usual.prefix }) =>
+    Token.isUnresolved(prefix) || /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(prefix)
+      ? []
+      : [
+          `Expected a prefix of letters, digits, ".", "_", "-" and single slashes between, got "${prefix}": keys begin with it.`,
+        ],
+  ({ database = usual.database }) =>
+    Token.isUnresolved(database) || /^[a-z0-9_]{1,255}$/.test(database)
+      ? []
+      : [`Expected a database's name of small letters, digits and "_", got "${database}": Athena takes no other.`],
+  ({ fewest = usual.fewest, most = usual.most }) =>
+    fewest <= most
+      ? []
+      : [`Expected \`fewest\` to be at most \`most\`, got ${fewest} and ${most}: correct one of them.`],
+  ({ peers }) =>
+    peers?.length === 0
+      ? ['Expected at least one peer, got none: nothing would be let in. Leave `peers` out, or name some.']
+      : [],
+  wholeFrom('fewest', 1, mostTasks),
+  wholeFrom('most', 1, mostTasks),
+  wholeFrom('bytesPerSecond', 1, Number.MAX_SAFE_INTEGER),
+  wholeFrom('captureDays', 1, longestLife),
+  wholeFrom('flowDays', 1, longestLife),
+];

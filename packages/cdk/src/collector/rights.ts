@@ -1,0 +1,54 @@
+// What the collectors may do: read who has which VNI, and put files under their prefix, where they see again what they put.
+import { rights } from '@tasktap/aws';
+import { Aws } from 'aws-cdk-lib';
+import { CfnPolicy, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { explainWildcards } from '../explain-wildcards.ts';
+import { arnOf, type Statement } from '../statements.ts';
+
+const naming: Readonly<Record<(typeof rights)['name-packets'][number], 'ReadEc2' | 'FindTasks' | 'ReadTasks'>> = {
+  'ec2:DescribeTrafficMirrorSessions': 'ReadEc2',
+  'ec2:DescribeNetworkInterfaces': 'ReadEc2',
+  'ecs:ListClusters': 'FindTasks',
+  'ecs:ListTasks': 'FindTasks',
+  'ecs:DescribeTasks': 'ReadTasks',
+};
+
+const reasons: Readonly<Record<string, string | undefined>> = {
+  ReadEc2: "EC2's describes know no resources, only the region (Service Authorization Reference).",
+  FindTasks:
+    'Whose packets come is not known beforehand: any cluster may have tasks that are mirrored. Nothing is changed.',
+  ReadTasks: 'Tasks come and go, in any cluster. Nothing is changed.',
+  PutFiles: 'Names of files hold the time; all are under the prefix of the collectors.',
+};
+
+export function grantCollector(scope: Construct, role: IRole, bucket: IBucket, prefix: string): CfnPolicy {
+  const actions = (sid: (typeof naming)[keyof typeof naming]) =>
+    rights['name-packets'].filter((each) => naming[each] === sid);
+  const statements: readonly Statement[] = [
+    {
+      ...allow('ReadEc2', actions('ReadEc2'), '*'),
+      Condition: { StringEquals: { 'ec2:Region': Aws.REGION } },
+    },
+    allow('FindTasks', actions('FindTasks'), '*'),
+    allow('ReadTasks', actions('ReadTasks'), arnOf('ecs', 'task/*')),
+    allow('PutFiles', ofFiles, `${bucket.bucketArn}/${prefix}/*`),
+    // Else S3 calls an object that is not there forbidden. That request names no prefix, so no condition can keep to ours.
+    allow('TellMissingFromForbidden', ['s3:ListBucket'], bucket.bucketArn),
+    ...(bucket.encryptionKey === undefined
+      ? []
+      : [allow('Encrypt', ['kms:GenerateDataKey', 'kms:Decrypt'], bucket.encryptionKey.keyArn)]),
+  ];
+  const policyDocument = { Version: '2012-10-17', Statement: statements };
+  const policy = new CfnPolicy(scope, 'Rights', { policyName: 'collect', roles: [role.roleName], policyDocument });
+  explainWildcards(policy, statements, reasons);
+  return policy;
+}
+
+/** docs/captures.md, "Into S3". */
+const ofFiles = ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+
+function allow(Sid: string, Action: readonly string[], Resource: string): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}

@@ -1,0 +1,72 @@
+// When there are more collectors: by their processors, and by the mirrored bytes that each gets.
+import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { FargateService } from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { Door } from './load-balancer.ts';
+
+export interface Bounds {
+  readonly fewest: number;
+  readonly most: number;
+  /** Of each collector, on average. */
+  readonly bytesPerSecond: number;
+}
+
+/** Percent. */
+const busy = 60;
+/** Seconds. Tasks stay with their collector, so one that is taken away moves them, and what they say is cut in two. */
+const cooldown = { scaleOutCooldown: 60, scaleInCooldown: 900 } as const;
+
+export function scale(scope: Construct, service: FargateService, door: Door, bounds: Bounds): void {
+  const count = new CfnScalableTarget(scope, 'Count', {
+    serviceNamespace: 'ecs',
+    scalableDimension: 'ecs:service:DesiredCount',
+    resourceId: `service/${service.cluster.clusterName}/${service.serviceName}`,
+    minCapacity: bounds.fewest,
+    maxCapacity: bounds.most,
+  });
+  const track = (id: string, policyName: string, how: Tracking): void => {
+    new CfnScalingPolicy(scope, id, {
+      policyName,
+      policyType: 'TargetTrackingScaling',
+      scalingTargetId: count.ref,
+      targetTrackingScalingPolicyConfiguration: { ...cooldown, ...how },
+    });
+  };
+  track('ByProcessor', 'by-processor', {
+    targetValue: busy,
+    predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+  });
+  track('ByBytes', 'by-bytes', {
+    // The load balancer reckons in minutes.
+    targetValue: bounds.bytesPerSecond * 60,
+    customizedMetricSpecification: { metrics: bytesOfEach(door) },
+  });
+}
+
+type Tracking = CfnScalingPolicy.TargetTrackingScalingPolicyConfigurationProperty;
+
+/** Each node of the load balancer counts the healthy collectors of all zones, where zones are crossed: the most that any sees are all. */
+function bytesOfEach({ loadBalancer, group }: Door): CfnScalingPolicy.TargetTrackingMetricDataQueryProperty[] {
+  const ofLoadBalancer = { name: 'LoadBalancer', value: loadBalancer.loadBalancerFullName };
+  const ofGroup = { name: 'TargetGroup', value: group.targetGroupFullName };
+  const namespace = 'AWS/NetworkELB';
+  return [
+    {
+      id: 'bytes',
+      returnData: false,
+      metricStat: {
+        metric: { namespace, metricName: 'ProcessedBytes_UDP', dimensions: [ofLoadBalancer] },
+        stat: 'Sum',
+      },
+    },
+    {
+      id: 'collectors',
+      returnData: false,
+      metricStat: {
+        metric: { namespace, metricName: 'HealthyHostCount', dimensions: [ofLoadBalancer, ofGroup] },
+        stat: 'Maximum',
+      },
+    },
+    { id: 'each', expression: 'bytes / collectors', returnData: true },
+  ];
+}

@@ -1,0 +1,80 @@
+// The collectors themselves: tasks on Fargate without rights beyond theirs, let in by nobody but those whose packets they take.
+import { Duration } from 'aws-cdk-lib';
+import { type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import {
+  CpuArchitecture,
+  FargateService,
+  FargateTaskDefinition,
+  LogDrivers,
+  OperatingSystemFamily,
+  Protocol,
+} from 'aws-cdk-lib/aws-ecs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type CollectorProps, usual } from './collector-props.ts';
+import { collectCommand, healthPort, vxlanPort } from './command.ts';
+import type { Door } from './load-balancer.ts';
+
+const container = 'collector';
+/** The longest that Fargate waits: time for what has been received to get into S3. */
+const patience = Duration.seconds(120);
+
+export function layTaskDefinition(scope: Construct, props: CollectorProps): FargateTaskDefinition {
+  const definition = new FargateTaskDefinition(scope, 'Task', {
+    cpu: props.cpu ?? usual.cpu,
+    memoryLimitMiB: props.memoryMiB ?? usual.memoryMiB,
+    ephemeralStorageGiB: props.spoolGiB ?? usual.spoolGiB,
+    runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
+  });
+  const logGroup = new LogGroup(scope, 'Log', { retention: RetentionDays.THREE_MONTHS });
+  definition.addContainer(container, {
+    image: props.image,
+    command: [...collectCommand],
+    // As in the image. The spool lies in the container's own file system: a volume would belong to root.
+    user: 'node',
+    stopTimeout: patience,
+    logging: LogDrivers.awsLogs({ logGroup, streamPrefix: container }),
+    portMappings: [
+      { containerPort: vxlanPort, protocol: Protocol.UDP },
+      { containerPort: healthPort, protocol: Protocol.TCP },
+    ],
+  });
+  return definition;
+}
+
+export function layService(
+  scope: Construct,
+  taskDefinition: FargateTaskDefinition,
+  { group }: Door,
+  props: CollectorProps,
+  vpcSubnets: SubnetSelection,
+): FargateService {
+  const { cluster, peers } = props;
+  const service = new FargateService(scope, 'Service', {
+    cluster,
+    taskDefinition,
+    vpcSubnets,
+    securityGroups: [layGuard(scope, cluster.vpc, peers)],
+    minHealthyPercent: 100,
+    maxHealthyPercent: 200,
+    circuitBreaker: { rollback: true },
+  });
+  group.addTarget(
+    service.loadBalancerTarget({ containerName: container, containerPort: vxlanPort, protocol: Protocol.UDP }),
+  );
+  return service;
+}
+
+/** Out: the APIs of AWS and the registry, and nothing else; the VPC's DNS server is asked past security groups. */
+function layGuard(scope: Construct, vpc: IVpc, peers: CollectorProps['peers']): SecurityGroup {
+  const guard = new SecurityGroup(scope, 'Guard', {
+    vpc,
+    description: 'Mirrored packets to the collectors of tasktap',
+    allowAllOutbound: false,
+  });
+  const within = Peer.ipv4(vpc.vpcCidrBlock);
+  for (const peer of peers ?? [within]) guard.addIngressRule(peer, Port.udp(vxlanPort), 'Mirrored packets in VXLAN');
+  guard.addIngressRule(within, Port.tcp(healthPort), 'Health checks of the load balancer');
+  guard.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'APIs of AWS');
+  return guard;
+}
