@@ -6,18 +6,21 @@ import { complaintOf } from '../command-line.ts';
 interface Template {
   readonly [id: string]: {
     readonly Type: string;
-    readonly Properties: { readonly ContainerDefinitions?: readonly { readonly Command: readonly string[] }[] };
+    readonly Properties: { readonly ContainerDefinitions?: readonly { readonly Command: readonly unknown[] }[] };
   };
 }
 
 const template: Template = JSON.parse(readFileSync('packages/cdk/test/collector.template.json', 'utf8'));
-const containers = Object.values(template).flatMap(({ Properties }) => Properties.ContainerDefinitions ?? []);
+/** The bucket's name is known to CloudFormation only. */
+const containers = Object.values(template)
+  .flatMap(({ Properties }) => Properties.ContainerDefinitions ?? [])
+  .map(({ Command }) => Command.map((word) => (typeof word === 'string' ? word : 's3://bucket/tasktap')));
 
 test('the command line understands what the container is told', () => {
   expect(containers).toHaveLength(1);
-  for (const { Command } of containers) expect(complaintOf(Command)).toBeUndefined();
+  for (const words of containers) expect(complaintOf(words)).toBeUndefined();
 });
 
 test('and would complain of what it does not know', () => {
-  expect(complaintOf([...(containers[0]?.Command ?? []), '--spool'])).toMatch(/unknown option '--spool'/);
+  expect(complaintOf([...(containers[0] ?? []), '--spool'])).toMatch(/unknown option '--spool'/);
 });

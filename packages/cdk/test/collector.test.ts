@@ -110,6 +110,7 @@ describe('the least', () => {
       RequiresCompatibilities: ['FARGATE'],
       ContainerDefinitions: [{ User: 'node', StopTimeout: 120, LogConfiguration: { LogDriver: 'awslogs' } }],
     });
+    expect(JSON.stringify(task)).toContain('"--upload",{"Fn::Join":["",["s3://",{"Ref":"CollectorBucket');
     expect(only(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 90 });
   });
 
@@ -199,6 +200,9 @@ test('what was said stands where the least stood', () => {
     Cpu: '4096',
     Memory: '8192',
     EphemeralStorage: { SizeInGiB: 200 },
+    ContainerDefinitions: [
+      { Command: expect.arrayContaining(['--keep-bytes', String(190 * 2 ** 30), '--upload', 's3://given/net/tap']) },
+    ],
   });
   expect(only(template, 'AWS::ApplicationAutoScaling::ScalableTarget')).toMatchObject({
     MinCapacity: 3,

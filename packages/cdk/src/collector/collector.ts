@@ -29,7 +29,7 @@ export class Collector extends Construct {
     this.bucket = props.bucket ?? layBucket(this, prefix, { captures: captureDays, flows: flowDays });
     this.databaseName = layTables(this, props.database ?? usual.database, this.bucket, prefix).ref;
     const door = layDoor(this, props.cluster.vpc, subnets);
-    const definition = layTaskDefinition(this, props);
+    const definition = layTaskDefinition(this, props, { bucket: this.bucket.bucketName, prefix });
     const service = layService(this, definition, door, props, subnets);
     // A collector that starts without them would complain for a while.
     service.node.addDependency(grantCollector(this, definition.taskRole, this.bucket, prefix));

@@ -4,8 +4,27 @@
 export const vxlanPort = 4789;
 export const healthPort = 8080;
 
+export interface Keeping {
+  /** Where files go: name of the bucket, and what keys begin with. */
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Of the whole disk. */
+  readonly spoolGiB: number;
+}
+
+const home = '/home/node';
+const spool = `${home}/spool`;
+/** The image, and flows that are being written, lie on the same disk. */
+const besidesGiB = 10;
+const gibibyte = 2 ** 30;
+
 /** After `tasktap`, which is the image's entry point. The health port is for the load balancer; its counters need a token that nobody has. */
-export const collectCommand: readonly string[] = [
-  ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],
-  ...['--health-port', String(healthPort), '--health-address', '0.0.0.0'],
-];
+export function collectCommand({ bucket, prefix, spoolGiB }: Keeping): readonly string[] {
+  return [
+    ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],
+    ...['--health-port', String(healthPort), '--health-address', '0.0.0.0'],
+    ...['--remember', `${home}/directory.json`],
+    ...['--captures', spool, '--keep-bytes', String((spoolGiB - besidesGiB) * gibibyte), '--flows', `${spool}/flows`],
+    ...['--upload', `s3://${bucket}/${prefix}`],
+  ];
+}

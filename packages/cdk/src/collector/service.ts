@@ -12,24 +12,29 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type CollectorProps, usual } from './collector-props.ts';
-import { collectCommand, healthPort, vxlanPort } from './command.ts';
+import { collectCommand, healthPort, type Keeping, vxlanPort } from './command.ts';
 import type { Door } from './load-balancer.ts';
 
 const container = 'collector';
 /** The longest that Fargate waits: time for what has been received to get into S3. */
 const patience = Duration.seconds(120);
 
-export function layTaskDefinition(scope: Construct, props: CollectorProps): FargateTaskDefinition {
+export function layTaskDefinition(
+  scope: Construct,
+  props: CollectorProps,
+  where: Pick<Keeping, 'bucket' | 'prefix'>,
+): FargateTaskDefinition {
+  const spoolGiB = props.spoolGiB ?? usual.spoolGiB;
   const definition = new FargateTaskDefinition(scope, 'Task', {
     cpu: props.cpu ?? usual.cpu,
     memoryLimitMiB: props.memoryMiB ?? usual.memoryMiB,
-    ephemeralStorageGiB: props.spoolGiB ?? usual.spoolGiB,
+    ephemeralStorageGiB: spoolGiB,
     runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
   });
   const logGroup = new LogGroup(scope, 'Log', { retention: RetentionDays.THREE_MONTHS });
   definition.addContainer(container, {
     image: props.image,
-    command: [...collectCommand],
+    command: [...collectCommand({ ...where, spoolGiB })],
     // As in the image. The spool lies in the container's own file system: a volume would belong to root.
     user: 'node',
     stopTimeout: patience,
