@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 if (process.features.typescript) {
-  const { main } = await import('../src/index.ts');
+  const { main } = await import('../src/main.ts');
   await main(process.argv.slice(2));
 } else {
   runWith(broughtAlong());

@@ -3,9 +3,6 @@ import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { oneLine } from '../one-line.ts';
 import { UserError } from '../user-error.ts';
 
-/** What `tasktap collect --consumers-socket` is told in the documents. */
-export const usualPlace = '/run/tasktap.sock';
-
 export interface Asking {
   readonly from: string;
   /** e.g. `service=web&port=443` */

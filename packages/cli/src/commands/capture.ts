@@ -1,7 +1,7 @@
 // `tasktap capture` on the command line.
 import type { Command } from 'commander';
 import type { CaptureFlags } from '../capture/capture.ts';
-import { usualPlace } from '../capture/place.ts';
+import { usualPlace } from '../capture/usual-place.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 

@@ -1,6 +1,6 @@
 // `tasktap extcap` on the command line.
 import { type Command, Option } from 'commander';
-import { usualPlace } from '../capture/place.ts';
+import { usualPlace } from '../capture/usual-place.ts';
 import type { ExtcapFlags } from '../extcap/extcap.ts';
 import { endings } from './options.ts';
 

@@ -1,5 +1,5 @@
 // What Wireshark is told of us: its interface, its link type and what may be asked for, in the sentences of extcap(4).
-import { usualPlace } from '../capture/place.ts';
+import { usualPlace } from '../capture/usual-place.ts';
 
 export const interfaceName = 'tasktap';
 

@@ -11,6 +11,7 @@ import {
   type Question,
   totalOf,
 } from '@tasktap/collector';
+import { formatAddress, parseAddress } from '@tasktap/wire';
 import { fine, misunderstood } from '../account/exit-codes.ts';
 import { oneLine } from '../one-line.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
@@ -47,7 +48,7 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
       console.log(json === true ? JSON.stringify(answers) : answersAsText(answers, paintOutput).join('\n'));
       return fine;
     }
-    const filter = given({ since, cluster, service, task, peer, port });
+    const filter = given({ since, cluster, service, task, peer: asWritten(peer), port });
     const ask = ({ sql: text, values }: Question, most: number): Promise<Answers> =>
       orSay(from, () => reader.ask(text, values, most));
     const shown: Shown = {
@@ -118,4 +119,10 @@ async function orSay<Value>(from: readonly string[], act: () => Promise<Value>):
 /** DuckDB's sentence; where in the query it points to is left out. */
 function firstLine(error: unknown): string {
   return oneLine((error as Error).message.split('\n')[0] ?? '');
+}
+
+/** An address as the files have it: of IPv6 there are many spellings. */
+function asWritten(address: string | undefined): string | undefined {
+  const bytes = address === undefined ? undefined : parseAddress(address);
+  return bytes === undefined ? address : formatAddress(bytes);
 }
