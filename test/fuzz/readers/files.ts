@@ -1,6 +1,8 @@
-// The files that people write for the emulator: fleets and faults, in YAML and JSON.
+// The files that people write: policies, fleets, faults and directories, in YAML and JSON.
 import { readFileSync } from 'node:fs';
-import type { Reading } from '@tasktap/document';
+import { readDirectory } from '@tasktap/collector';
+import { policySchema } from '@tasktap/controller';
+import { type Reading, readDocument } from '@tasktap/document';
 import { readFaults, readFleet } from '@tasktap/emulator';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
@@ -72,4 +74,28 @@ export const faultFileReader = fuzzed({
   name: 'fault-file',
   inputs: written(example('faults.yaml')),
   holds: holdsFor(readFaults),
+});
+export const policyFileReader = fuzzed({
+  name: 'policy-file',
+  inputs: written(example('tasktap.yaml')),
+  holds: holdsFor((text) => readDocument(text, policySchema)),
+});
+
+const directory = `tasks:
+  - vni: 4242
+    source: 10.0.1.17
+    cluster: shop
+    service: web
+    task: 0f1e2d3c4b5a69788796a5b4c3d2e1f0
+    family: web:3
+    containers: [app, proxy]
+    session: tms-0123456789abcdef0
+    since: 2026-03-04T08:00:00.000Z
+  - { vni: 1, source: "fd00::1", cluster: shop, task: a }
+`;
+
+export const directoryFileReader = fuzzed({
+  name: 'directory-file',
+  inputs: written(directory),
+  holds: holdsFor(readDirectory),
 });

@@ -3,7 +3,7 @@ import type { Fuzzed } from '../reader.ts';
 import { configurationReader } from './configuration.ts';
 import { sessionsReader, taskDescriptionReader } from './descriptions.ts';
 import { crossedListsReader, eventPatternReader } from './event-pattern.ts';
-import { faultFileReader, fleetFileReader } from './files.ts';
+import { directoryFileReader, faultFileReader, fleetFileReader, policyFileReader } from './files.ts';
 import { iamPolicyReader, iamWildcardReader } from './iam-policy.ts';
 import { noteReader } from './note.ts';
 import { captureReader, flowReader, tunnelReader } from './packets.ts';
@@ -28,6 +28,8 @@ export const readers: readonly (readonly [Fuzzed, runs: number])[] = [
   [sessionsReader, 600],
   [fleetFileReader, 150],
   [faultFileReader, 150],
+  [policyFileReader, 150],
+  [directoryFileReader, 150],
   [templateReader, 200],
   [iamPolicyReader, 1000],
   [iamWildcardReader, 1000],
