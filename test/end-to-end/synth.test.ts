@@ -14,13 +14,14 @@ test('synth --out writes the template, and says how to deploy it; without it the
   expect([toFile.code, toFile.output]).toEqual([0, '']);
   expect(toFile.complaint).toContain(`aws cloudformation deploy --template-file ${out}`);
   const text = readFileSync(out, 'utf8');
-  const functions = Object.values<{ Type: string; Properties: { Code: { ZipFile: string } } }>(
+  const functions = Object.values<{ Type: string; Properties: { Handler: string; Code: { ZipFile: string } } }>(
     JSON.parse(text).Resources,
-  )
-    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => Properties.Code.ZipFile);
+  ).filter(({ Type }) => Type === 'AWS::Lambda::Function');
   expect(functions).toHaveLength(3);
-  for (const code of functions) expect(/exports\.onStack=/.test(code)).toBe(true);
+  for (const { Properties } of functions) {
+    const exported = `exports${Properties.Handler.replace('index', '')}=`;
+    expect(Properties.Code.ZipFile.includes(exported)).toBe(true);
+  }
   const toOutput = await run('synth');
   expect(toOutput.code).toBe(0);
   expect(toOutput.output === text).toBe(true);

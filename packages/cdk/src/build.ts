@@ -1,6 +1,7 @@
-// `npm run build`: puts the bundle where a CDK app uploads it from.
-import { writeBundle } from './bundle.ts';
+// `npm run build`: puts the bundles where a CDK app uploads them from.
+import { writeBundles } from './bundle.ts';
 import { bundleFolder } from './bundle-folder.ts';
+import { bundleNames } from './bundle-names.ts';
 
-const bytes = await writeBundle(bundleFolder);
-console.log(`${bundleFolder}/index.js: ${bytes} bytes`);
+const bytes = await writeBundles(bundleFolder);
+for (const name of bundleNames) console.log(`${bundleFolder(name)}/index.js: ${bytes[name]} bytes`);

@@ -1,17 +1,20 @@
-// The handlers as one file that Lambda loads: small, the same bytes for the same sources, with a source map beside it.
+// The handlers as files that Lambda loads: small, the same bytes for the same sources, each with a source map beside it.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { type BundleName, bundleNames } from './bundle-names.ts';
 
 export interface Bundle {
-  /** CommonJS, since CloudFormation calls inline code `index.js`. Exports `onTaskEvent`, `onLook` and `onStack`. */
+  /** CommonJS, since CloudFormation calls inline code `index.js`. */
   readonly code: string;
   /** Source map, as JSON. */
   readonly map: string;
   /** What is in it: paths, and ids of the bundler's own. */
   readonly modules: readonly string[];
 }
+
+export type Bundles = Readonly<Record<BundleName, Bundle>>;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -53,9 +56,17 @@ const lean: Plugin = {
   },
 };
 
-export async function bundleHandlers(): Promise<Bundle> {
+/** `tap` exports `onTaskEvent` and `onLook`, `stack` exports `onStack`. */
+const entries = { tap: '@tasktap/controller/lambda', stack: '@tasktap/controller/lambda-stack' } as const;
+
+export async function bundleHandlers(): Promise<Bundles> {
+  const [tap, stack] = await Promise.all([bundle('tap'), bundle('stack')]);
+  return { tap, stack };
+}
+
+async function bundle(name: BundleName): Promise<Bundle> {
   const build = await rolldown({
-    input: fileURLToPath(import.meta.resolve('@tasktap/controller/lambda')),
+    input: fileURLToPath(import.meta.resolve(entries[name])),
     cwd: here,
     platform: 'node',
     // Without `module` the SDK's CommonJS is taken, of which nothing can be left out.
@@ -83,13 +94,18 @@ export function withoutMap(code: string): string {
   return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 }
 
-/** Returns the size of the code in bytes. Whoever reads meanwhile sees the old files or the new ones, whole. */
-export async function writeBundle(folder: string): Promise<number> {
-  const { code, map } = await bundleHandlers();
-  await mkdir(folder, { recursive: true });
-  await replaceFile(join(folder, 'index.js'), code);
-  await replaceFile(join(folder, 'index.js.map'), map);
-  return Buffer.byteLength(code);
+/** Returns the sizes of the code in bytes. Whoever reads meanwhile sees the old files or the new ones, whole. */
+export async function writeBundles(
+  folderOf: (name: BundleName) => string,
+): Promise<Readonly<Record<BundleName, number>>> {
+  const bundles = await bundleHandlers();
+  for (const name of bundleNames) {
+    const folder = folderOf(name);
+    await mkdir(folder, { recursive: true });
+    await replaceFile(join(folder, 'index.js'), bundles[name].code);
+    await replaceFile(join(folder, 'index.js.map'), bundles[name].map);
+  }
+  return { tap: Buffer.byteLength(bundles.tap.code), stack: Buffer.byteLength(bundles.stack.code) };
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {

@@ -1,9 +1,10 @@
-// The three functions: one bundle, a log that is kept for a while, and a role with the rights of what each does.
+// The three functions: a bundle, a log that is kept for a while, and a role with the rights of what each does.
 import type { IResolvable } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, type Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
+import type { BundleName } from './bundle-names.ts';
 import { type Choice, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
 import { explainWildcards } from './explain-wildcards.ts';
@@ -13,6 +14,7 @@ export interface FunctionPlan {
   /** Of the construct, and so of the resource in the template. */
   readonly id: 'OnTaskEvent' | 'OnLook' | 'OnStack';
   readonly description: string;
+  readonly bundle: BundleName;
   readonly handler: 'onTaskEvent' | 'onLook' | 'onStack';
   /** Seconds. */
   readonly timeout: number;
@@ -63,7 +65,8 @@ export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, re
       beyond(always, statementsFor(plan.deeds.replacing, reach)),
     ),
   );
-  const bound = code.bind(scope);
+  // An asset calls its own construct `Code`, and there are two.
+  const bound = code.bind(new Construct(scope, `${plan.id}Code`));
   const made = new CfnFunction(scope, plan.id, {
     description: plan.description,
     runtime: 'nodejs24.x',

@@ -40,7 +40,7 @@ export function layTap(scope: Construct, settings: TapSettings, mirroring: reado
     taskQueueArn: queues.tasks.attrArn,
     lookQueueArn: queues.looks.attrArn,
   };
-  const make = (plan: FunctionPlan): Made => layFunction(scope, plan, settings.code, replace, reach);
+  const make = (plan: FunctionPlan): Made => layFunction(scope, plan, settings.code[plan.bundle], replace, reach);
   const onTaskEvent = make(planOfEvents(settings, queues));
   const onLook = make(planOfLooks(settings, queues));
   const onStack = make(planOfStack(settings, queues));
@@ -67,6 +67,7 @@ function planOfEvents(settings: TapSettings, queues: Queues): FunctionPlan {
   return {
     id: 'OnTaskEvent',
     description: 'Mirrors tasks as their events come (tasktap)',
+    bundle: 'tap',
     handler: 'onTaskEvent',
     timeout: timeouts.onTaskEvent,
     memory: 512,
@@ -85,6 +86,7 @@ function planOfLooks(settings: TapSettings, queues: Queues): FunctionPlan {
   return {
     id: 'OnLook',
     description: 'Looks at a service or a cluster, and mends what differs from the policy (tasktap)',
+    bundle: 'tap',
     handler: 'onLook',
     timeout: timeouts.onLook,
     memory: 1_024,
@@ -103,6 +105,7 @@ function planOfStack({ owner, clusterArns }: TapSettings, queues: Queues): Funct
   return {
     id: 'OnStack',
     description: 'Asks for sweeps and backfills, and removes our sessions when the stack is deleted (tasktap)',
+    bundle: 'stack',
     handler: 'onStack',
     timeout: timeouts.onStack,
     memory: 512,

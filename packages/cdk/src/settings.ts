@@ -1,5 +1,6 @@
 // What a deployment is told, whoever asks for it: a CDK app with values, or the template with its parameters.
 import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { BundleName } from './bundle-names.ts';
 import type { Choice } from './choice.ts';
 
 export interface TapSettings {
@@ -20,12 +21,14 @@ export interface TapSettings {
   readonly targetsHaveVpcs: boolean;
   readonly backfill: Choice;
   readonly trigger: Trigger;
-  readonly code: Code;
+  readonly code: Codes;
   /** In percent. */
   readonly coverageThreshold: number;
   readonly alarmTopicArn: string | undefined;
   readonly notify: Choice;
 }
+
+export type Codes = Readonly<Record<BundleName, Code>>;
 
 /**
  * `attached`: an interface is attached to a task that is meant to run, whatever its last status: every task has such an event.

@@ -4,6 +4,7 @@ import { Aws, type CfnResource, Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleFolder } from './bundle-folder.ts';
+import type { BundleName } from './bundle-names.ts';
 import { Filter, layFilter } from './filter.ts';
 import { layTap } from './lay.ts';
 import { findMistakes } from './mistakes.ts';
@@ -53,7 +54,7 @@ export class TaskTap extends Construct {
         targetsHaveVpcs: [...wanted, ...own].some(({ vpc }) => vpc !== undefined),
         backfill: props.backfill ?? false,
         trigger: props.trigger ?? 'attached',
-        code: codeInPackage(),
+        code: { tap: codeInPackage('tap'), stack: codeInPackage('stack') },
         coverageThreshold: props.coverageThreshold ?? usualCoverage,
         alarmTopicArn: props.alarmTopic?.topicArn,
         notify: props.alarmTopic !== undefined,
@@ -83,9 +84,10 @@ function targetArn(target: Target, id: string): string {
 }
 
 /** The map stays at home: Lambda would only carry it about. */
-function codeInPackage(): Code {
-  if (!existsSync(`${bundleFolder}/index.js`)) {
-    throw new Error(`Expected the bundle of the handlers in ${bundleFolder}, found nothing: run \`npm run build\`.`);
+function codeInPackage(name: BundleName): Code {
+  const folder = bundleFolder(name);
+  if (!existsSync(`${folder}/index.js`)) {
+    throw new Error(`Expected the bundle of the handlers in ${folder}, found nothing: run \`npm run build\`.`);
   }
-  return Code.fromAsset(bundleFolder, { exclude: ['*.map'] });
+  return Code.fromAsset(folder, { exclude: ['*.map'] });
 }

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, BootstraplessSynthesizer, CfnOutput, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { bundleHandlers, withoutMap } from './bundle.ts';
+import { type Bundle, bundleHandlers, withoutMap } from './bundle.ts';
 import { layTap, type Tap } from './lay.ts';
 import { layParameters } from './parameters.ts';
+import type { Codes } from './settings.ts';
 
 const description =
   'tasktap: a network tap for every ECS task, by VPC Traffic Mirroring. Sessions cost by the hour, for each interface mirrored.';
@@ -19,7 +20,7 @@ export interface SynthesizeOptions {
 
 /** JSON, the same bytes for the same sources. Takes a few seconds. */
 export async function synthesizeTemplate(options: SynthesizeOptions = {}): Promise<string> {
-  const { code } = await bundleHandlers();
+  const { tap, stack } = await bundleHandlers();
   const folder = await mkdtemp(join(tmpdir(), 'tasktap-synth-'));
   try {
     const app = new App({
@@ -28,18 +29,20 @@ export async function synthesizeTemplate(options: SynthesizeOptions = {}): Promi
       builtinCloudFormationValidation: options.checked === true,
       context: { '@aws-cdk/core:strictCfnValidateErrors': true },
     });
-    layStack(app, withoutMap(code));
+    layStack(app, { tap: inline(tap), stack: inline(stack) });
     return `${JSON.stringify(app.synth().getStackByName(stackName).template, undefined, 1)}\n`;
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function layStack(app: App, code: string): void {
+const inline = ({ code }: Bundle): Code => Code.fromInline(withoutMap(code));
+
+function layStack(app: App, code: Codes): void {
   // Nothing is uploaded, so the account needs no bootstrap. CDK's own types do not meet exactOptionalPropertyTypes.
   const synthesizer = new BootstraplessSynthesizer() as IStackSynthesizer;
   const stack = new Stack(app, stackName, { description, synthesizer });
-  const tap = layTap(stack, { ...layParameters(stack), code: Code.fromInline(code) }, []);
+  const tap = layTap(stack, { ...layParameters(stack), code }, []);
   layOutputs(stack, tap);
 }
 

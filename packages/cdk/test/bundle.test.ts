@@ -1,12 +1,13 @@
-// The bundle as Lambda loads it: the same bytes every time, within its budget, and as good as the sources it was made of.
+// The bundles as Lambda loads them: the same bytes every time, within their budgets, and as good as the sources they were made of.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { runInThisContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Bundle, bundleHandlers } from '../src/bundle.ts';
+import { type Bundle, type Bundles, bundleHandlers } from '../src/bundle.ts';
 import { mostBytes } from '../src/bundle-budget.ts';
+import { bundleNames } from '../src/bundle-names.ts';
 
 interface Handlers {
   onTaskEvent(event: unknown, context: object): Promise<unknown>;
@@ -14,7 +15,7 @@ interface Handlers {
   onStack(event: unknown, context: object): Promise<unknown>;
 }
 
-let bundle: Bundle;
+let bundles: Bundles;
 let handlers: Handlers;
 const said: Record<string, unknown>[] = [];
 /** No session is there; everything else is an error in the words of each protocol, and of a parameter that it is not there. */
@@ -40,11 +41,8 @@ const aws = createServer(async (request, response) => {
 });
 
 beforeAll(async () => {
-  bundle = await bundleHandlers();
-  const module = { exports: {} };
-  const load = runInThisContext(`(function (exports, require, module) {${bundle.code}\n})`);
-  load(module.exports, createRequire(import.meta.url), module);
-  handlers = module.exports as Handlers;
+  bundles = await bundleHandlers();
+  handlers = { ...load(bundles.tap), ...load(bundles.stack) } as Handlers;
   await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
   const environment = {
     AWS_REGION: 'eu-central-1',
@@ -109,24 +107,36 @@ const taskEvent = {
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 const hash = ({ code, map }: Bundle): string => createHash('sha256').update(code).update(map).digest('hex');
 
+function load({ code }: Bundle): object {
+  const module = { exports: {} };
+  const run = runInThisContext(`(function (exports, require, module) {${code}\n})`);
+  run(module.exports, createRequire(import.meta.url), module);
+  return module.exports;
+}
+
 test('the same sources make the same bytes, wherever they are built', async () => {
   const elsewhere = process.cwd();
   process.chdir('/');
   const again = await bundleHandlers().finally(() => process.chdir(elsewhere));
-  expect(hash(again)).toBe(hash(bundle));
+  for (const name of bundleNames) expect(hash(again[name])).toBe(hash(bundles[name]));
 }, 60_000);
 
-test('it is small, and names no place on this machine', () => {
-  expect(Buffer.byteLength(bundle.code)).toBeLessThanOrEqual(mostBytes);
-  expect(`${bundle.code}${JSON.parse(bundle.map).sources}`.includes(process.cwd())).toBe(false);
+test.each(bundleNames)('%s is small, and names no place on this machine', (name) => {
+  const { code, map } = bundles[name];
+  expect(Buffer.byteLength(code)).toBeLessThanOrEqual(mostBytes[name]);
+  expect(`${code}${JSON.parse(map).sources}`.includes(process.cwd())).toBe(false);
 });
 
-test('it has the three handlers, as CommonJS that needs nothing but Node', () => {
-  expect(Object.keys(handlers).sort()).toEqual(['onLook', 'onStack', 'onTaskEvent']);
-  const needed = [...bundle.code.matchAll(/require\(([`'"])([^`'"]+)\1\)/g)].map(([, , name = '']) => name);
+test.each([
+  ['tap', ['onLook', 'onTaskEvent']],
+  ['stack', ['onStack']],
+] as const)('%s has its handlers, as CommonJS that needs nothing but Node', (name, exported) => {
+  const { code } = bundles[name];
+  expect(Object.keys(load(bundles[name])).sort()).toEqual(exported);
+  const needed = [...code.matchAll(/require\(([`'"])([^`'"]+)\1\)/g)].map(([, , name = '']) => name);
   expect(needed.length).toBeGreaterThan(0);
   expect(needed.filter((name) => !name.startsWith('node:') && !builtin.has(name))).toEqual([]);
-  expect(/\bimport\(/.test(bundle.code)).toBe(false);
+  expect(/\bimport\(/.test(code)).toBe(false);
 });
 
 const builtin = new Set(createRequire(import.meta.url)('node:module').builtinModules as string[]);

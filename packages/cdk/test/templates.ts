@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { writeBundle } from '../src/bundle.ts';
+import { writeBundles } from '../src/bundle.ts';
 import { bundleFolder } from '../src/bundle-folder.ts';
+import { bundleNames } from '../src/bundle-names.ts';
 import { Target } from '../src/target.ts';
 import { TaskTap } from '../src/task-tap.ts';
 import type { TaskTapProps } from '../src/task-tap-props.ts';
@@ -47,7 +48,8 @@ export const least: TaskTapProps = {
 
 /** A CDK app uploads the bundle that was built; what is in it does not matter to a template. */
 export async function bundleIsThere(): Promise<void> {
-  if (!existsSync(join(bundleFolder, 'index.js'))) await writeBundle(bundleFolder);
+  const isThere = bundleNames.every((name) => existsSync(join(bundleFolder(name), 'index.js')));
+  if (!isThere) await writeBundles(bundleFolder);
 }
 
 export interface Synthesized {

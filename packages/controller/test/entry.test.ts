@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConfigError } from '../src/config.ts';
-import { onLook, onStack, onTaskEvent } from '../src/lambda/entry.ts';
+import { onLook, onTaskEvent } from '../src/lambda/entry.ts';
+import { onStack } from '../src/lambda/stack-entry.ts';
 import { requestOf } from './stack-stage.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };

@@ -1,5 +1,6 @@
-// `@tasktap/cdk` as it is published: the construct, its types, and the functions' bundle that a CDK app uploads.
+// `@tasktap/cdk` as it is published: the construct, its types, and the functions' bundles that a CDK app uploads.
 import { fileURLToPath } from 'node:url';
+import type { BundleName } from '@tasktap/cdk';
 import { bundle } from './bundle.ts';
 import { papers } from './cli-package.ts';
 import { declarationsOf } from './declarations.ts';
@@ -16,7 +17,7 @@ const construct = '@tasktap/cdk/construct';
 const locate = (id: string): string => fileURLToPath(import.meta.resolve(id));
 
 export async function cdkPackage(
-  handlers: Handlers,
+  handlers: Readonly<Record<BundleName, Handlers>>,
 ): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[] }> {
   const { name, version, description, license, dependencies = {} } = manifestOf(`${house}packages/cdk`);
   const made = await bundle({
@@ -25,11 +26,12 @@ export async function cdkPackage(
     external: [/^aws-cdk-lib(\/|$)/, /^constructs$/],
   });
   const types = declarationsOf(locate(construct), `${house}packages`, { '@tasktap/core': locate('@tasktap/core') });
-  const ingredients = ingredientsOf([...made.modules, ...handlers.modules]);
+  const ingredients = ingredientsOf([...made.modules, ...handlers.tap.modules, ...handlers.stack.modules]);
   const files = new Map([
     ...[...made.files].map(([file, code]) => [`dist/${file}`, code] as const),
     ...[...types].map(([file, text]) => [`dist/types/${file}`, text] as const),
-    ['dist/lambda/index.js', handlers.code],
+    ['dist/lambda/tap/index.js', handlers.tap.code],
+    ['dist/lambda/stack/index.js', handlers.stack.code],
     ...papers(ingredients),
   ]);
   const manifest = {

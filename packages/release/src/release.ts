@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleHandlers, synthesizeTemplate, withoutMap } from '@tasktap/cdk';
-import { cdkPackage } from './cdk-package.ts';
+import { type Bundle, bundleHandlers, synthesizeTemplate, withoutMap } from '@tasktap/cdk';
+import { cdkPackage, type Handlers } from './cdk-package.ts';
 import { cliPackage } from './cli-package.ts';
 import { house, manifestOf } from './house.ts';
 import { imageContext } from './image.ts';
@@ -20,12 +20,12 @@ export interface Written {
 /** Whatever was in the folder goes. Takes half a minute. */
 export async function makeRelease(folder: string): Promise<readonly Written[]> {
   const { version } = manifestOf(`${house}packages/cli`);
-  const bundle = await bundleHandlers();
-  const handlers = { code: withoutMap(bundle.code), modules: bundle.modules };
+  const bundles = await bundleHandlers();
+  const handlers = { tap: lean(bundles.tap), stack: lean(bundles.stack) };
   const template = await synthesizeTemplate();
   const cli = await cliPackage(template);
   const cdk = await cdkPackage(handlers);
-  const inFunction = ingredientsOf(handlers.modules);
+  const inFunction = ingredientsOf([...handlers.tap.modules, ...handlers.stack.modules]);
   const all = everyPackage();
   const packedCli = await pack(cli);
   const packed = [packedCli, await pack(cdk)];
@@ -34,7 +34,8 @@ export async function makeRelease(folder: string): Promise<readonly Written[]> {
     [
       `tasktap-function-${version}.zip`,
       zip([
-        { name: 'index.js', content: handlers.code },
+        { name: 'index.js', content: handlers.tap.code },
+        { name: 'stack/index.js', content: handlers.stack.code },
         { name: 'THIRD-PARTY-LICENSES', content: notices(inFunction) },
       ]),
     ],
@@ -55,6 +56,10 @@ export async function makeRelease(folder: string): Promise<readonly Written[]> {
   await mkdir(folder, { recursive: true });
   for (const [name, content] of files) await writeFile(join(folder, name), content);
   return [...files].map(([name, content]) => ({ name, bytes: Buffer.byteLength(content) }));
+}
+
+function lean({ code, modules }: Bundle): Handlers {
+  return { code: withoutMap(code), modules };
 }
 
 /** As `sha256sum --check` reads them. */
