@@ -1,5 +1,5 @@
 // A batch of task events from the queue: one round per cluster, and every message that is not finished goes back with its own delay.
-import type { Task, TaskArn, Verdict } from '@tasktap/core';
+import type { Instant, Task, TaskArn, Verdict } from '@tasktap/core';
 import { askForLooks, leaveToLooks } from './ask-for-looks.ts';
 import { delayBefore, progressOf } from './done.ts';
 import { type BatchAnswer, bodyOf, receiveCount, type SqsRecord, unfinished } from './events/sqs.ts';
@@ -7,8 +7,9 @@ import { parseTaskEvent } from './events/task-state-change.ts';
 import { byCluster, newestOf, snapshotOfEvents } from './fast-path.ts';
 import { findGone } from './gone.ts';
 import { faultEntry } from './journal.ts';
+import type { Memory } from './memory.ts';
 import type { Ports } from './ports.ts';
-import { reconcile } from './reconcile.ts';
+import { type Round, reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
   for (const [cluster, tasks] of byCluster(newestOf(messages.map(({ task }) => task)))) {
     const start = snapshotOfEvents(cluster, tasks, ports);
     const round = await reconcile(start, { ...ports, policy: ports.config.policy, deadline });
+    rememberSessions(round, start.takenAt, ports.memory);
     for (const entry of journalOf(round)) ports.journal(entry);
     ports.meter(measurementsOf(round));
     await askForLooks(round, ports);
@@ -57,6 +59,13 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
     const verdict = verdicts.get(task.arn);
     return receiveCount(record) >= 2 && verdict?.kind === 'waiting' && verdict.reason === 'interface-not-visible';
   }
+}
+
+/** A task's next event, a minute later, need not ask what this one has read. */
+function rememberSessions({ snapshot }: Round, at: Instant, memory: Memory): void {
+  if (snapshot.sessionsRead === 'all') return;
+  const onInterface = Map.groupBy(snapshot.sessions, ({ eni }) => eni);
+  for (const eni of snapshot.sessionsRead) memory.read(eni, onInterface.get(eni) ?? [], at);
 }
 
 /** No other batch has this name, nor this one when it comes again. */

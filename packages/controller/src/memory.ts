@@ -12,12 +12,14 @@ import {
 
 interface Remembered {
   readonly at: Instant;
-  readonly session: MirrorSession | undefined;
+  readonly sessions: readonly MirrorSession[];
   readonly refusal: Refusal | undefined;
 }
 
 export interface Memory {
   learn(outcome: Outcome, at: Instant): void;
+  /** What EC2 answered at this instant about an interface; that it has no session is not worth remembering. */
+  read(eni: EniId, sessions: readonly MirrorSession[], at: Instant): void;
   recall(
     enis: readonly EniId[],
     at: Instant,
@@ -46,11 +48,15 @@ export function createMemory(): Memory {
   };
   return {
     learn(outcome, at) {
-      if (outcome.kind === 'created') keep(outcome.session.eni, { at, session: outcome.session, refusal: undefined });
+      if (outcome.kind === 'created')
+        keep(outcome.session.eni, { at, sessions: [outcome.session], refusal: undefined });
       if (outcome.kind === 'refused') {
         const { action, code } = outcome;
-        keep(action.eni, { at, session: undefined, refusal: { eni: action.eni, code, at: outcome.at } });
+        keep(action.eni, { at, sessions: [], refusal: { eni: action.eni, code, at: outcome.at } });
       }
+    },
+    read(eni, sessions, at) {
+      if (sessions.length > 0) keep(eni, { at, sessions, refusal: undefined });
     },
     recall(enis, at) {
       const fresh = enis.flatMap((eni) => {
@@ -58,7 +64,7 @@ export function createMemory(): Memory {
         return remembered !== undefined && at - remembered.at < span ? [remembered] : [];
       });
       return {
-        sessions: fresh.flatMap(({ session }) => (session === undefined ? [] : [session])),
+        sessions: fresh.flatMap(({ sessions }) => sessions),
         refusals: new Map(
           fresh.flatMap(({ refusal }) => (refusal === undefined ? [] : [[refusal.eni, refusal] as const])),
         ),

@@ -1,10 +1,31 @@
 // A batch of task events from the queue: what is acknowledged, what goes back and for how long, and what is asked for.
 import type { Asked } from '@tasktap/aws';
-import { type CreateSession, type Outcome, type Question, seconds, type Task, taskArn } from '@tasktap/core';
+import {
+  type CreateSession,
+  type MirrorSession,
+  minutes,
+  type Outcome,
+  type Question,
+  seconds,
+  type Task,
+  taskArn,
+} from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import type { SqsRecord } from '../src/events/sqs.ts';
 import { createOnTaskEvent } from '../src/lambda/on-task-event.ts';
-import { arnOf, cluster, created, faultOf, policyWith, recordOf, refused, taskEvent, taskOf } from './facts.ts';
+import {
+  arnOf,
+  cluster,
+  createActionFor,
+  created,
+  faultOf,
+  policyWith,
+  recordOf,
+  refused,
+  sessionFor,
+  taskEvent,
+  taskOf,
+} from './facts.ts';
 import { context, createStage, type Stage } from './stage.ts';
 
 /** The ids of the messages that go back. */
@@ -15,6 +36,12 @@ async function backOf({ ports }: Stage, records: readonly SqsRecord[]): Promise<
 
 const throttled = (action: CreateSession): Outcome => ({ kind: 'failed', action, fault: faultOf('throttled') });
 const notVisible = (action: CreateSession): Outcome => ({ kind: 'eni-not-visible', action });
+const sessionsOn =
+  (...sessions: readonly MirrorSession[]) =>
+  (question: Question): Asked => {
+    if (question.kind !== 'sessions-on') throw new Error(`the test has no answer to ${question.kind}`);
+    return { answer: { kind: 'sessions-on', enis: question.enis, sessions }, fault: undefined };
+  };
 const kindsOf = ({ journal }: Stage): readonly string[] => journal.map(({ kind }) => kind);
 
 describe('of several events of one task the highest version counts', () => {
@@ -45,6 +72,33 @@ describe('of several events of one task the highest version counts', () => {
     await backOf(stage, [recordOf('1', taskEvent('a'))]);
     await backOf(stage, [recordOf('2', taskEvent('a', { version: 5, lastStatus: 'RUNNING' }))]);
     expect(stage.calls).toEqual(['switch', 'create eni-a']);
+  });
+
+  const running = { version: 5, lastStatus: 'RUNNING' };
+  const asked = ['ask sessions-on'];
+
+  test('nor does the next one ask for what another process has made and this one has read', async () => {
+    const stage = createStage({ ask: sessionsOn(sessionFor(createActionFor('a'))) });
+    await backOf(stage, [recordOf('1', taskEvent('a', running))]);
+    stage.pass(minutes(1));
+    await backOf(stage, [recordOf('2', taskEvent('a', { ...running, version: 6 }))]);
+    expect(stage.calls).toEqual(asked);
+  });
+
+  test('which is good for five minutes from when it was read, however often it was recalled', async () => {
+    const stage = createStage({ ask: sessionsOn(sessionFor(createActionFor('a'))) });
+    for (const version of [5, 6, 7]) {
+      await backOf(stage, [recordOf(String(version), taskEvent('a', { ...running, version }))]);
+      stage.pass(minutes(3));
+    }
+    expect(stage.calls).toEqual([...asked, ...asked]);
+  });
+
+  test('that there was no session is not recalled', async () => {
+    const stage = createStage({ ask: sessionsOn(), create: throttled });
+    await backOf(stage, [recordOf('1', taskEvent('a', running))]);
+    await backOf(stage, [recordOf('1', taskEvent('a', running), 2)]);
+    expect(stage.calls.filter((call) => call.startsWith('ask'))).toEqual([...asked, ...asked]);
   });
 
   test('all of them go back together', async () => {

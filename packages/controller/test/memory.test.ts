@@ -25,6 +25,20 @@ describe('recalled', () => {
     expect(memory.recall([eniOf('a')], at)).toEqual({ sessions: [], refusals: new Map([[eniOf('a'), refusal]]) });
   });
 
+  test('all sessions that were read', () => {
+    const memory = createMemory();
+    const read = [sessionFor(create), sessionFor({ ...create, number: 2 })];
+    memory.read(eniOf('a'), read, at);
+    expect(memory.recall([eniOf('a')], at)).toEqual({ sessions: read, refusals: new Map() });
+  });
+
+  test('what was known before EC2 was asked and had no session', () => {
+    const memory = createMemory();
+    memory.learn(created(create), at);
+    memory.read(eniOf('a'), [], at);
+    expect(memory.recall([eniOf('a')], at).sessions).toEqual([sessionFor(create)]);
+  });
+
   test('only what came last', () => {
     const memory = createMemory();
     memory.learn(refused(create), at);
