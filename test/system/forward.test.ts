@@ -49,7 +49,9 @@ const fetchFrom = (from: Host, to: Host, name: string): Ended => from.run(proces
 /** What arrives at the collector, where somebody listens or nobody does. */
 async function receive(name: string) {
   const file = path(`${name}.pcap`);
-  const capture = collector.start('tcpdump', '-Z', 'root', '-i', 'eth0', '-U', '--immediate-mode', '-w', file, 'udp');
+  // As many slots as packets can come before a busy machine gives tcpdump its turn (decision 47).
+  const slots = ['-s', '9216', '-B', '16384', '-U', '--immediate-mode'];
+  const capture = collector.start('tcpdump', '-Z', 'root', '-i', 'eth0', ...slots, '-w', file, 'udp');
   await capture.says(/listening on/);
   /** Nothing more has come for a second: what tcpdump has not read yet when it is stopped is lost, at either end. */
   const settled = async (): Promise<void> => {
@@ -168,6 +170,30 @@ describe('a task with the forwarder', () => {
     expect(complaint).toMatch(/^tasktap: tcpdump may not capture here: the capability NET_RAW is missing\. .*\n$/);
     expect(status).toBe(3);
   });
+});
+
+/** As ECS ends a task: all containers are told at the same time, and this one has something to say before it goes. */
+const farewell = `
+process.once('SIGTERM', () => setTimeout(async () => {
+  await fetch('http://10.77.0.18:8080/farewell').then((response) => response.bytes());
+  process.exit();
+}, 1200));
+setInterval(() => undefined, 1000);
+console.log('lives');
+`;
+
+test('a task that is stopped is forwarded to its last packet, without an order among its containers', async () => {
+  const received = await receive('farewell');
+  const serving = await serve(api);
+  const app = web.start(process.execPath, '-e', farewell);
+  await app.says(/lives/);
+  const forwarder = await forwarding(web);
+  const [ended] = await Promise.all([forwarder.end(), app.end()]);
+  expect(ended.status).toBe(0);
+  expect(JSON.parse(ended.output)).toMatchObject({ ended: 'stopped', counts: { 'missed-by-capture': 0 } });
+  await serving.end();
+  const { out } = collect(await received.end());
+  expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ farewell: expected });
 });
 
 test('two tasks that talk, one forwarded and one mirrored by the kernel, arrive under both names', async () => {

@@ -40,6 +40,7 @@ export {
 } from './forward/forward.ts';
 export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
+export type { Stopping } from './forward/silence.ts';
 export { forwardWords } from './forward/words.ts';
 export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';

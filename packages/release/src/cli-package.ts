@@ -1,4 +1,4 @@
-// `tasktap` as it is published: command line, emulator and template in plain JavaScript, with no dependency but DuckDB for whoever wants flows.
+// `tasktap` as it is published: command line, emulator and template in plain JavaScript; beside it only native code that no bundle can hold.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readWasm } from '@tasktap/collector';
@@ -25,9 +25,9 @@ export const synthesizeTemplate = () => readFile(new URL('./tasktap.template.jso
 
 export async function cliPackage(
   template: string,
-): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[] }> {
+): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[]; readonly optional: readonly string[] }> {
   const { name, version, description, license } = manifestOf(`${house}packages/cli`);
-  // Binaries cannot be bundled: without koffi beside it, `collect` receives by tcpdump or by Node's own sockets, and says so.
+  const native = manifestOf(`${house}packages/collector`).dependencies ?? {};
   const made = await bundle({
     name: 'tasktap',
     entry,
@@ -50,11 +50,13 @@ export async function cliPackage(
   const manifest = {
     ...{ name, version, description, license, ...commonManifest },
     bin: { tasktap: 'dist/tasktap.js' },
+    // 4 MB with its binary, and the usual way to receive. Where it cannot be installed, `collect` takes another way and says so.
+    optionalDependencies: { koffi: native['koffi'] },
     // 70 MB of native code: whoever wants flows installs it.
-    peerDependencies: { [duckDb]: manifestOf(`${house}packages/collector`).dependencies?.[duckDb] },
+    peerDependencies: { [duckDb]: native[duckDb] },
     peerDependenciesMeta: { [duckDb]: { optional: true } },
   };
-  return { manifest, files, ingredients };
+  return { manifest, files, ingredients, optional: [`koffi@${native['koffi']}`] };
 }
 
 const duckDb = '@duckdb/node-api';

@@ -41,7 +41,10 @@ export async function makeRelease(folder: string): Promise<readonly Written[]> {
     ],
     [`tasktap-image-${version}.zip`, imageContext(packedCli)],
     [`tasktap-${version}.template.json`, template],
-    [`tasktap-${version}.cdx.json`, sbomOf({ name: 'tasktap', version, type: 'application' }, cli.ingredients, all)],
+    [
+      `tasktap-${version}.cdx.json`,
+      sbomOf({ name: 'tasktap', version, type: 'application' }, cli.ingredients, all, cli.optional),
+    ],
     [
       `tasktap-cdk-${version}.cdx.json`,
       sbomOf({ name: '@tasktap/cdk', version, type: 'library' }, cdk.ingredients, all),

@@ -23,7 +23,7 @@ const stages = new Map(
 );
 
 test("its instructions are a Dockerfile's", () => {
-  const known = ['FROM', 'COPY', 'RUN', 'ENTRYPOINT', 'USER', 'EXPOSE'];
+  const known = ['FROM', 'COPY', 'ENV', 'RUN', 'ENTRYPOINT', 'USER', 'EXPOSE'];
   expect(instructions.filter(({ word }) => !known.includes(word))).toEqual([]);
 });
 

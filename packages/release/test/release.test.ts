@@ -14,12 +14,9 @@ import { makeRelease } from '../src/release.ts';
 
 const house = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-release-'));
-const [first, second, user, app] = ['first', 'second', 'user', 'app'].map((name) => join(folder, name)) as [
-  string,
-  string,
-  string,
-  string,
-];
+const [first, second, user, receiving, app] = ['first', 'second', 'user', 'receiving', 'app'].map((name) =>
+  join(folder, name),
+) as [string, string, string, string, string];
 const read = (name: string): string => readFileSync(join(first, name), 'utf8');
 
 beforeAll(async () => {
@@ -95,13 +92,18 @@ describe('tasktap, installed in an empty folder without a network', () => {
   });
 
   test('collects live, in a thread of its own', async () => {
-    const byte = (): number => 1 + Math.floor(Math.random() * 250);
-    const words = ['collect', '--listen', `127.${byte()}.${byte()}.${byte()}`, '--receiver', 'dgram', '--json'];
-    const child = spawn(process.execPath, [bin, ...words], { cwd: user, stdio: ['ignore', 'pipe', 'pipe'] });
-    const ended = text(child.stdout);
-    for await (const line of createInterface({ input: child.stderr })) if (line.startsWith('# receives')) break;
-    child.kill('SIGTERM');
-    expect(JSON.parse(await ended)).toMatchObject({ engine: 'wasm', receiver: { way: 'dgram' } });
+    const { said, report } = await collectLive(user, '--receiver', 'dgram');
+    expect(said).toHaveLength(1);
+    expect(report).toMatchObject({ engine: 'wasm', receiver: { way: 'dgram' } });
+  });
+
+  test('says what is missing for the usual way to receive, and takes another', async () => {
+    const { said, report } = await collectLive(user);
+    const koffi = optionalOf(user)['koffi'];
+    expect(said[0]).toBe(
+      `# not recvmmsg: glibc cannot be called: koffi is not installed: npm install koffi@${koffi}, beside tasktap`,
+    );
+    expect(report.receiver.way).not.toBe('recvmmsg');
   });
 
   test('mirrors a fleet in the emulator', () => {
@@ -110,6 +112,30 @@ describe('tasktap, installed in an empty folder without a network', () => {
     const { mirrored, packetsReceived, packetsUnattributed } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     expect([mirrored > 0, packetsReceived > 0, packetsUnattributed]).toEqual([true, true, 0]);
   }, 300_000);
+});
+
+/** What npm fetches for the tarball, packed from what is installed here: the test has no network. */
+describe('tasktap, installed with what its manifest asks for', () => {
+  const binary = `@koromix/koffi-${process.platform}-${process.arch}`;
+
+  beforeAll(() => {
+    mkdirSync(receiving);
+    const native = ['koffi', binary].map((name) => join(house, 'node_modules', name));
+    const said = run(receiving, 'npm', 'pack', '--json', '--ignore-scripts', ...native);
+    const packed = JSON.parse(said.stdout) as readonly { filename: string }[];
+    install(receiving, 'tasktap-0.1.0.tgz', ...packed.map(({ filename }) => join(receiving, filename)));
+  }, 120_000);
+
+  test('has the version of koffi that it asks for', () => {
+    const { version } = JSON.parse(readFileSync(join(receiving, 'node_modules', 'koffi', 'package.json'), 'utf8'));
+    expect(optionalOf(receiving)).toEqual({ koffi: version });
+  });
+
+  test('receives by recvmmsg', async () => {
+    const { said, report } = await collectLive(receiving);
+    expect(said.at(-1)).toMatch(/, by recvmmsg: the first way that works here; /);
+    expect(report).toMatchObject({ receiver: { way: 'recvmmsg', passed: [] } });
+  });
 });
 
 describe('@tasktap/cdk, installed in a CDK app', () => {
@@ -174,6 +200,18 @@ describe('the bill of materials', () => {
     expect(named(file)).toEqual(expect.arrayContaining(some));
   });
 
+  test('names as optional what npm installs beside it, where it can', () => {
+    const { components } = JSON.parse(read('tasktap-0.1.0.cdx.json')) as {
+      components: readonly { name: string; scope: string }[];
+    };
+    const optional = components.filter(({ scope }) => scope === 'optional').map(({ name }) => name);
+    expect(optional).toEqual(
+      expect.arrayContaining(['koffi', '@koromix/koffi-linux-x64', '@koromix/koffi-linux-arm64']),
+    );
+    expect(optional.filter((name) => !name.includes('koffi'))).toEqual([]);
+    expect(components.find(({ name }) => name === 'commander')?.scope).toBe('required');
+  });
+
   test('names nothing that only made it, and nothing that its user brings', () => {
     for (const file of readdirSync(first).filter((name) => name.endsWith('.cdx.json'))) {
       expect(
@@ -210,11 +248,37 @@ function run(cwd: string, command: string, ...words: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-function install(where: string, name: string): void {
-  mkdirSync(where);
+/** Without a network, and without what this machine's npm has kept. */
+function install(where: string, name: string, ...more: readonly string[]): void {
+  mkdirSync(where, { recursive: true });
   writeFileSync(join(where, 'package.json'), '{ "private": true, "type": "module" }\n');
-  const flags = ['--offline', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
-  expect(run(where, 'npm', 'install', ...flags, join(first, name))).toMatchObject({ status: 0 });
+  const flags = ['--offline', '--cache', join(folder, 'cache'), '--ignore-scripts', '--legacy-peer-deps'];
+  const words = [...flags, '--no-audit', '--no-fund', join(first, name), ...more];
+  expect(run(where, 'npm', 'install', ...words)).toMatchObject({ status: 0 });
+}
+
+function optionalOf(where: string): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(join(where, 'node_modules', 'tasktap', 'package.json'), 'utf8')).optionalDependencies;
+}
+
+/** As soon as it receives, it is told to stop. `said`: lines up to the one that tells how. */
+async function collectLive(where: string, ...words: readonly string[]) {
+  const byte = (): number => 1 + Math.floor(Math.random() * 250);
+  const listen = `127.${byte()}.${byte()}.${byte()}`;
+  const bin = join(where, 'node_modules', '.bin', 'tasktap');
+  const child = spawn(process.execPath, [bin, 'collect', '--listen', listen, '--json', ...words], {
+    cwd: where,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = text(child.stdout);
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line);
+    if (line.startsWith('# receives')) break;
+  }
+  child.kill('SIGTERM');
+  const report = JSON.parse(await ended) as { receiver: { way: string; passed: readonly string[] } };
+  return { said, report };
 }
 
 /** From local headers alone, one after the other. */

@@ -6,7 +6,7 @@ import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
-  '0 it was told to stop, 1 there is no tcpdump, 2 not understood, 3 capturing is not allowed here (NET_RAW).\nWhat it counts is explained in docs/forwarding.md.';
+  '0 it was told to stop, 1 there is no tcpdump, 2 not understood, 3 capturing is not allowed here (NET_RAW).\nSIGTERM ends it after 2 seconds of silence, and within 20; Ctrl-C at once.\nWhat it counts is explained in docs/forwarding.md.';
 
 export function addForward(program: Command): void {
   program

@@ -1,5 +1,5 @@
 // `tasktap forward`: runs until it is told to stop, says what befalls it on the way, and what it has counted at the end.
-import { type Forwarded, type ForwardOptions, forward } from '@tasktap/collector';
+import { type Forwarded, type ForwardOptions, forward, type Stopping } from '@tasktap/collector';
 import { awsSaidNo, fine, notAsWished } from '../account/exit-codes.ts';
 import { reportLines } from './report-lines.ts';
 import { surroundings } from './surroundings.ts';
@@ -36,9 +36,11 @@ const sentences: Readonly<Record<Forwarded['kind'], readonly string[]>> = {
   ],
 };
 
-/** ECS stops a container with SIGTERM, a person with Ctrl-C. */
-function untilToldToStop(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  return stop.signal;
+/** ECS stops all containers of a task with SIGTERM; a person with Ctrl-C. Whoever says it twice does not want to wait. */
+function untilToldToStop(): Stopping {
+  const soon = new AbortController();
+  const atOnce = new AbortController();
+  process.on('SIGINT', () => atOnce.abort());
+  process.on('SIGTERM', () => (soon.signal.aborted ? atOnce : soon).abort());
+  return { soon: soon.signal, atOnce: atOnce.signal };
 }

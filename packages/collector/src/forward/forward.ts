@@ -11,7 +11,8 @@ import {
 import { createPcapStream } from './pcap-stream.ts';
 import type { Route } from './route.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
-import { createTally, type ForwardCounts, type ForwardWord, type Tally } from './words.ts';
+import { given, type Stopping, untilSilent } from './silence.ts';
+import { createTally, type ForwardCounts, type ForwardWord, type Tally, wantedIn } from './words.ts';
 
 export interface ForwardOptions extends SenderOptions {
   /** A name or an address. */
@@ -69,15 +70,24 @@ const losses: readonly ForwardWord[] = [
   'damaged-streams',
 ];
 
-/** Ends when `stop` is given, or when tcpdump can never capture here. */
-export async function forward(options: ForwardOptions, around: Surroundings, stop: AbortSignal): Promise<Forwarded> {
+/** Ends when it is told to (silence.ts says how soon), or when tcpdump can never capture here. */
+export async function forward(
+  options: ForwardOptions,
+  around: Surroundings,
+  { soon, atOnce }: Stopping,
+): Promise<Forwarded> {
   const tally = createTally();
-  const route = await firstRoute(options, around, stop);
+  const route = await firstRoute(options, around, AbortSignal.any([soon, atOnce]));
   if (route === undefined) return { kind: 'stopped', report: reportOf(options, undefined, undefined, tally) };
   const sender = createSender(options, route, tally, around.now);
   // Of its own, so that it also ends when the capture is hopeless.
   const over = new AbortController();
-  const kept = keepRoute(options, around, AbortSignal.any([stop, over.signal]), { route, sender, tally });
+  const kept = keepRoute(options, around, over.signal, { route, sender, tally });
+  const silent = new AbortController();
+  void given(soon)
+    .then(() => untilSilent(() => wantedIn(tally.counts()), around.wait, AbortSignal.any([atOnce, over.signal])))
+    .then(() => silent.abort());
+  const stop = AbortSignal.any([atOnce, silent.signal]);
   const interfaceName = options.interfaceName ?? route.interfaceName ?? everyInterface;
   const hopeless = await keepCapturing({ options, around, stop, sender, tally, interfaceName, route });
   for (let step = 0; step < drain.steps && sender.waiting() > 0; step += 1) await around.wait(drain.step, undefined);
@@ -94,9 +104,9 @@ async function firstRoute(
   stop: AbortSignal,
 ): Promise<Route | undefined> {
   for (let failures = 0; !stop.aborted; failures += 1) {
-    const route = await findRoute(options, around);
+    const route = await unlessGiven(stop, findRoute(options, around));
     if (route !== undefined) return route;
-    if (failures === 0)
+    if (failures === 0 && !stop.aborted)
       around.say(`there is no way to ${options.to} yet: check its name, and that this task may reach it; trying on`);
     await around.wait(backoff(failures), stop);
   }
@@ -106,6 +116,16 @@ async function firstRoute(
 async function findRoute({ to, port }: ForwardOptions, { resolve, open }: Surroundings): Promise<Route | undefined> {
   const [address] = await resolve(to);
   return address === undefined ? undefined : open(address, port);
+}
+
+/** Undefined: it was given first. A name may take a resolver half a minute. */
+function unlessGiven<T>(stop: AbortSignal, asked: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => resolve(undefined);
+    if (stop.aborted) end();
+    stop.addEventListener('abort', end);
+    void asked.then(resolve, reject).finally(() => stop.removeEventListener('abort', end));
+  });
 }
 
 interface Under {
@@ -191,7 +211,7 @@ async function keepRoute(
   for (;;) {
     await around.wait(minute, over);
     if (over.aborted) return route;
-    const addresses = await around.resolve(options.to);
+    const addresses = (await unlessGiven(over, around.resolve(options.to))) ?? [];
     // A name of several addresses gives them in any order: while ours is among them, it stays.
     const [address] = addresses.includes(route.address) ? [] : addresses;
     const next = address === undefined ? undefined : await around.open(address, options.port);

@@ -27,6 +27,11 @@ export const forwardWords = [...packetWords, ...otherWords] as const;
 export type ForwardWord = (typeof forwardWords)[number];
 export type ForwardCounts = Readonly<Record<ForwardWord, number>>;
 
+/** Packets of the task that belong to the collector, whether they could go or not. */
+export function wantedIn(counts: ForwardCounts): number {
+  return counts.forwarded + counts['rate-cap'] + counts['queue-full'];
+}
+
 export interface Tally {
   readonly count: (word: ForwardWord, amount?: number) => void;
   readonly counts: () => ForwardCounts;

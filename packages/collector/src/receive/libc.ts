@@ -40,9 +40,14 @@ export async function loadLibc(): Promise<Loaded> {
     const { default: koffi } = await import('koffi');
     return { kind: 'loaded', libc: functionsOf(koffi) };
   } catch (error) {
-    const [reason = ''] = String(error).split('\n');
-    return { kind: 'impossible', reason: `glibc cannot be called: ${reason}` };
+    return { kind: 'impossible', reason: `glibc cannot be called: ${whyNot(error)}` };
   }
+}
+
+function whyNot(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND')
+    return 'koffi is not installed: npm install koffi@3.3.4, beside tasktap';
+  return String(error).split('\n')[0] ?? '';
 }
 
 const mapFailed = 2n ** 64n - 1n;

@@ -7,6 +7,8 @@ import { type KeptRoute, keptRoute } from './routes.ts';
 
 const frame = frameOf('10.0.0.17', '10.0.0.30', { protocol: 6, payload: tcpOf(4000, 80) });
 const capture = pcapOf([{ at: 0n, packet: frame }]);
+/** Behind a capture's header. */
+const nextPacket = capture.subarray(24);
 const usual: ForwardOptions = {
   ...{ to: 'collector.internal', port: 4789, vni: 1, packetLength: undefined, cap: undefined },
   interfaceName: undefined,
@@ -19,18 +21,22 @@ interface Deed {
   readonly ends?: CaptureEnd;
   /** Seconds before it ends. */
   readonly after?: number;
+  /** Seconds after its start at which one more packet comes. */
+  readonly talks?: readonly number[];
 }
 const exited: CaptureEnd = { kind: 'exited', code: 1 };
 
 interface Staged {
   /** The last one is played again and again. */
   readonly deeds: readonly Deed[];
-  /** Answers of the resolver, in turn; the last one again and again. */
-  readonly names?: readonly (readonly string[])[];
+  /** Answers of the resolver, in turn; the last one again and again. Undefined: it never answers. */
+  readonly names?: readonly (readonly string[] | undefined)[];
   readonly routes?: Readonly<Record<string, KeptRoute | undefined>>;
   readonly options?: Partial<ForwardOptions>;
-  /** Virtual seconds until it is told to stop. */
+  /** Virtual seconds until it is told to stop at once. */
   readonly seconds: number;
+  /** Until it is told to stop soon. */
+  readonly soon?: number;
 }
 
 async function staged({
@@ -39,17 +45,20 @@ async function staged({
   routes = { '10.0.0.9': keptRoute() },
   options,
   seconds,
+  soon: told,
 }: Staged) {
   const clock = createClock();
   const stop = new AbortController();
+  const soon = new AbortController();
   const said: string[] = [];
   const started: { readonly at: number; readonly words: readonly string[] }[] = [];
   let resolved = 0;
   void clock.wait(seconds * 1000, undefined).then(() => stop.abort());
+  if (told !== undefined) void clock.wait(told * 1000, undefined).then(() => soon.abort());
   const running = forward(
     { ...usual, ...options },
     {
-      resolve: async () => names[Math.min(resolved++, names.length - 1)] ?? [],
+      resolve: async () => names[Math.min(resolved++, names.length - 1)] ?? new Promise(() => undefined),
       open: async (address) => routes[address],
       capture(words, heard) {
         const deed = deeds[Math.min(started.length, deeds.length - 1)] ?? {};
@@ -60,18 +69,20 @@ async function staged({
       wait: clock.wait,
       say: (line) => said.push(line),
     },
-    stop.signal,
+    { soon: soon.signal, atOnce: stop.signal },
   );
   let over = false;
+  let ended = 0;
   void running.then(() => {
     over = true;
+    ended = clock.now() / 1000;
   });
   for (let turn = 0; !over && turn < 2000; turn += 1) await clock.turn();
   expect(over).toBe(true);
-  return { ...(await running), said, starts: started.map(({ at }) => at / 1000), words: started[0]?.words };
+  return { ...(await running), said, ended, starts: started.map(({ at }) => at / 1000), words: started[0]?.words };
 }
 
-function play({ bytes, said, ends, after = 0 }: Deed, heard: Heard, clock: Clock): () => void {
+function play({ bytes, said, ends, after = 0, talks = [] }: Deed, heard: Heard, clock: Clock): () => void {
   let over = false;
   const end = (how: CaptureEnd): void => {
     if (over) return;
@@ -83,6 +94,8 @@ function play({ bytes, said, ends, after = 0 }: Deed, heard: Heard, clock: Clock
     if (said !== undefined) heard.said(said);
     if (ends !== undefined && after === 0) end(ends);
   });
+  for (const second of talks)
+    void clock.wait(second * 1000, undefined).then(() => (over ? undefined : heard.bytes(nextPacket)));
   if (ends !== undefined && after > 0) void clock.wait(after * 1000, undefined).then(() => end(ends));
   return () => queueMicrotask(() => end({ kind: 'exited', code: 0 }));
 }
@@ -253,6 +266,51 @@ describe('the target', () => {
       seconds: 100,
     });
     expect([report.address, said.length]).toEqual(['10.0.0.9', 1]);
+  });
+});
+
+describe('told to stop soon, as ECS tells all containers of a task', () => {
+  const everySecond = Array.from({ length: 60 }, (_, second) => second + 0.1);
+  test.each<[string, Partial<Staged>, { readonly ended: number; readonly forwarded: number }]>([
+    ['it ends after two seconds of silence', { deeds: [{ bytes: capture }] }, { ended: 7, forwarded: 1 }],
+    [
+      'what is still said goes along, however long after the last',
+      { deeds: [{ bytes: capture, talks: [6.1, 7.9, 9.7, 12.5] }] },
+      { ended: 11.75, forwarded: 4 },
+    ],
+    ['it ends within 20 seconds', { deeds: [{ bytes: capture, talks: everySecond }] }, { ended: 25, forwarded: 26 }],
+    [
+      'packets that may not go are no silence',
+      { deeds: [{ bytes: capture, talks: everySecond }], options: { cap: { unit: 'packets', perSecond: 1e-9 } } },
+      { ended: 25, forwarded: 2 },
+    ],
+    ['told again, it ends at once', { deeds: [{ bytes: capture }], seconds: 5.5 }, { ended: 5.5, forwarded: 1 }],
+    ['a tcpdump that has ended is not waited for', { deeds: [{ ends: exited }], soon: 8 }, { ended: 10, forwarded: 0 }],
+    ['it ends at once where there was no way yet', { deeds: [{}], names: [[]] }, { ended: 5, forwarded: 0 }],
+    [
+      'a resolver that does not answer holds nothing up',
+      { deeds: [{}], names: [undefined] },
+      { ended: 5, forwarded: 0 },
+    ],
+  ])('%s', async (_what, story, wanted) => {
+    const { kind, ended, report } = await staged({ deeds: [], seconds: 100, soon: 5, ...story });
+    expect({ kind, ended, forwarded: report.counts.forwarded }).toEqual({ kind: 'stopped', ...wanted });
+  });
+
+  test('a resolver that no longer answers holds nothing up, and its way is closed', async () => {
+    const route = keptRoute();
+    const story = { deeds: [{ bytes: capture }], names: [['10.0.0.9'], undefined], routes: { '10.0.0.9': route } };
+    const { ended } = await staged({ ...story, seconds: 200, soon: 70 });
+    expect([ended, route.closed()]).toEqual([72, true]);
+  });
+
+  test('it ends where nothing can be captured, whatever it waits for', async () => {
+    const { kind, ended } = await staged({
+      deeds: [{ ends: { kind: 'not-started', code: 'ENOENT' }, after: 6 }],
+      seconds: 100,
+      soon: 5,
+    });
+    expect([kind, ended]).toEqual(['no-tcpdump', 6]);
   });
 });
 
