@@ -24,6 +24,12 @@ interfaces, and most of another is what events leave of the burst of 50 to looks
 sessions: they show how the work grows.`,
   ],
   ['bundle', 'The bundle', 'What a cold start loads.'],
+  [
+    'status',
+    'The command line',
+    `A region of 10,000 mirrored tasks in another process. Commands read at half of ECS's rate ([decision 21](decisions/0021-commands-read-at-half-of-ecs-s-rate.md)):
+what they wait for it is told apart, and nobody waits in what is measured. Times are from the start of a process to its end, the least of some.`,
+  ],
   ['emulator', 'The emulator', 'A virtual day, and calls over loopback.'],
 ];
 

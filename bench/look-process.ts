@@ -2,8 +2,8 @@
 import { type ClientOptions, type Clients, createClients } from '@tasktap/aws';
 import { createOnLook, createPorts, lookMessage } from '@tasktap/controller';
 import { clusterArn } from '@tasktap/core';
+import type { Served } from './fleet-process.ts';
 import { type Middle, recording, replaying } from './remembered-answers.ts';
-import type { Served } from './sweep.ts';
 
 const [served = '{}'] = process.argv.slice(2);
 const { url, cluster, target, filter, accessKeyId, secretAccessKey } = JSON.parse(served) as Served;

@@ -1,15 +1,9 @@
 // A look at a whole cluster in which everything is as it should be: calls, CPU time and memory, and how they grow.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { withFleet } from './fleet-process.ts';
 import type { Row } from './report.ts';
-
-/** What a served fleet tells of itself. */
-export type Served = Readonly<
-  Record<'url' | 'cluster' | 'target' | 'filter' | 'accessKeyId' | 'secretAccessKey', string>
->;
 
 interface Looked {
   readonly calls: Readonly<Record<string, number>>;
@@ -23,11 +17,11 @@ interface Looked {
 const tasksPerCall = 100;
 const sessionsPerPage = 1000;
 
-const script = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url));
+const lookProcess = fileURLToPath(new URL('./look-process.ts', import.meta.url));
 
 export async function sweep(tasks: number): Promise<readonly Row[]> {
   const looked = await withFleet(tasks, async (served) => {
-    const ran = await promisify(execFile)(process.execPath, ['--expose-gc', script('look-process.ts'), served]);
+    const ran = await promisify(execFile)(process.execPath, ['--expose-gc', lookProcess, served]);
     return JSON.parse(ran.stdout) as Looked;
   });
   const of = `a sweep of ${tasks.toLocaleString('en')} tasks`;
@@ -43,17 +37,4 @@ export async function sweep(tasks: number): Promise<readonly Row[]> {
     // Of the five minutes that the function has, four count.
     { what: `${of}: waits for the pace of ECS`, measured: looked.pacedS, unit: 's', goal: 240 },
   ];
-}
-
-/** Runs a fleet in another process for as long as `work` takes; it is given what the fleet told of itself. */
-async function withFleet<Result>(tasks: number, work: (served: string) => Promise<Result>): Promise<Result> {
-  const fleet = spawn(process.execPath, [script('served-fleet.ts'), String(tasks)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    const [served] = (await once(createInterface(fleet.stdout), 'line')) as [string];
-    return await work(served);
-  } finally {
-    fleet.kill();
-  }
 }

@@ -1,5 +1,8 @@
 // What `tasktap --help` loads: the command line itself, and nothing that a command only needs when it runs.
-import { expect, test } from 'vitest';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { bin, start } from './bin.ts';
 
 const tellsWhatIsLoaded = `data:text/javascript,${encodeURIComponent(`
@@ -12,6 +15,22 @@ test('the help loads no package of the house but the command line, and no librar
   const loaded = complaint.trim().split('\n');
   expect(loaded.length).toBeGreaterThan(20);
   expect(loaded.filter((url) => !/\/packages\/cli\/(bin|src)\/|\/node_modules\/commander\//.test(url))).toEqual([]);
+  expect(output).toContain('Usage: tasktap');
+  expect(code).toBe(0);
+});
+
+const home = mkdtempSync(join(tmpdir(), 'tasktap-home-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+test('what Node compiles is kept in the folder of the user, and nowhere else', async () => {
+  const { code } = await start([bin, '--help'], { environment: { HOME: home, TMPDIR: join(home, 'tmp') } }).ended;
+  expect(code).toBe(0);
+  expect(existsSync(join(home, '.cache', 'tasktap'))).toBe(true);
+  expect(existsSync(join(home, 'tmp'))).toBe(false);
+});
+
+test('a folder that cannot be written to is no hindrance', async () => {
+  const { code, output } = await start([bin, '--help'], { environment: { HOME: '/dev/null' } }).ended;
   expect(output).toContain('Usage: tasktap');
   expect(code).toBe(0);
 });

@@ -39,8 +39,9 @@ function readEssentials(around: Surroundings, look: Look): Promise<Essentials> {
 }
 
 /** Sessions first: a session seen is then older than the list of tasks that fails to explain it, never younger. */
-async function readCluster({ clients: { ec2, ecs }, settings }: Surroundings, { cluster }: Look): Promise<Essentials> {
-  const sessions = await readEverySession(ec2);
+async function readCluster({ clients: { ec2, ecs }, settings }: Surroundings, look: Look): Promise<Essentials> {
+  const { cluster } = look;
+  const sessions = look.sessions ?? (await readEverySession(ec2));
   const tasks = await describeTasks(ecs, cluster, await listTasks(ecs, { cluster, desired: 'RUNNING' }));
   return {
     scope: { kind: 'cluster' },

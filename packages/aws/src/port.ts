@@ -6,6 +6,7 @@ import type {
   EniId,
   Fault,
   FilterId,
+  MirrorSession,
   Outcome,
   Owner,
   Question,
@@ -21,6 +22,8 @@ export interface Look {
   readonly service: ServiceName | undefined;
   readonly targets: readonly TargetId[];
   readonly filters: readonly FilterId[];
+  /** Every one of the region, where somebody has just read them. Absent: they are still to be read. */
+  readonly sessions?: readonly MirrorSession[];
 }
 
 /** The part of a snapshot that a look fills; or the first read that AWS would not answer, with the IAM action it needs. */

@@ -49,6 +49,14 @@ describe('a look at a cluster', () => {
     ]);
   });
 
+  test('takes sessions that were just read as they are', async () => {
+    const stub = stubClients(calm);
+    const before = seenIn(await awsOf(stub).observe(look)).seen.sessions.slice(1);
+    const { seen } = seenIn(await awsOf(stub).observe({ ...look, sessions: before }));
+    expect(seen).toMatchObject({ sessions: before, sessionsRead: 'all', ownSessionCount: 0, sessionCount: 1 });
+    expect(stub.inputsOf('DescribeTrafficMirrorSessions')).toHaveLength(1);
+  });
+
   test('asks for the refusals that this stack was told, and for no others', async () => {
     const stub = stubClients(calm);
     await awsOf(stub).observe(look);

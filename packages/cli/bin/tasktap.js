@@ -3,8 +3,10 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { keepCompiled } from './keep-compiled.js';
 
 if (process.features.typescript) {
+  keepCompiled();
   const { main } = await import('../src/main.ts');
   await main(process.argv.slice(2));
 } else {

@@ -1,13 +1,11 @@
 // One look as a snapshot: what was read of a service or a cluster, ready to be planned over.
-import type { Aws } from '@tasktap/aws';
+import type { Aws, Look } from '@tasktap/aws';
 import {
-  type ClusterArn,
   emptySnapshot,
   type Fault,
   filtersOf,
   instant,
   type MirrorPolicy,
-  type ServiceName,
   type Snapshot,
   targetsOf,
 } from '@tasktap/core';
@@ -28,19 +26,17 @@ export interface SightPorts {
   readonly clock: Clock;
 }
 
-/** Undefined service: the whole cluster. */
 export async function see(
-  { cluster, service }: { readonly cluster: ClusterArn; readonly service: ServiceName | undefined },
+  look: Pick<Look, 'cluster' | 'service' | 'sessions'>,
   { aws, policy, clock }: SightPorts,
 ): Promise<Sight> {
   const takenAt = instant(clock.now());
   const observation = await aws.observe({
-    cluster,
-    service,
+    ...look,
     targets: targetsOf(policy),
     filters: filtersOf(policy),
   });
   if (observation.kind === 'unseen') return { kind: 'unseen', fault: observation.fault };
   const { seen, faults } = observation;
-  return { kind: 'seen', snapshot: { ...emptySnapshot(cluster, takenAt, seen.scope), ...seen }, faults };
+  return { kind: 'seen', snapshot: { ...emptySnapshot(look.cluster, takenAt, seen.scope), ...seen }, faults };
 }

@@ -21,7 +21,7 @@ export function targetOf({ operation: { service, name } }: Sample): Readonly<Rec
 }
 
 export function isForm(service: string): boolean {
-  return ['ec2', 'cloudformation', 'elasticloadbalancing'].includes(service);
+  return ['ec2', 'cloudformation', 'elasticloadbalancing', 'sts'].includes(service);
 }
 
 /** `between` stands between the name of a list and the number of an item. */

@@ -11,8 +11,10 @@ import { logsOperations } from '../src/cloud/logs/index.ts';
 import type { AnyOperation } from '../src/cloud/operation.ts';
 import type { Principal } from '../src/cloud/principals.ts';
 import { s3Operations } from '../src/cloud/s3/index.ts';
+import { servicequotasOperations } from '../src/cloud/servicequotas/index.ts';
 import { sqsOperations } from '../src/cloud/sqs/index.ts';
 import { ssmOperations } from '../src/cloud/ssm/index.ts';
+import { stsOperations } from '../src/cloud/sts/index.ts';
 import { plantFleet } from '../src/world/fleet.ts';
 import { emptyAccount } from '../src/world/fleets.ts';
 import { plantLoadBalancer } from '../src/world/gateways.ts';
@@ -28,6 +30,8 @@ const served: readonly AnyOperation[] = [
   ...cloudformationOperations,
   ...logsOperations,
   ...elasticloadbalancingOperations,
+  ...servicequotasOperations,
+  ...stsOperations,
   // What leaves S3 out leaves out the last ones.
   ...s3Operations,
 ];
@@ -49,6 +53,8 @@ export function everything(options: { readonly principals?: readonly Principal[]
     ...cloudformationOperations,
     ...logsOperations,
     ...elasticloadbalancingOperations,
+    ...servicequotasOperations,
+    ...stsOperations,
   ];
   const account = createAccount({ ...options, more });
   const { world, cloud } = account;
@@ -161,6 +167,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     'ec2:DeleteTrafficMirrorTarget': { TrafficMirrorTargetId: account.target('network-load-balancer', NLB).id },
     'ec2:DescribeNetworkInterfaces': { Filters: [{ Name: 'tag:team', Values: ['blue'] }] },
     'ec2:DescribeNetworkAcls': { MaxResults: 5 },
+    'ec2:DescribeRouteTables': { MaxResults: 5 },
     'ec2:DescribeSecurityGroups': { Filters: [{ Name: 'group-name', Values: ['default'] }] },
     'ec2:DescribeTags': { Filters: [{ Name: 'resource-id', Values: [source.id] }] },
     'ec2:DescribeTrafficMirrorFilterRules': { TrafficMirrorFilterId: filter.id },
@@ -234,6 +241,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
       ContentType: 'text/plain',
       IfNoneMatch: '',
     },
+    'servicequotas:ListServiceQuotas': { ServiceCode: 'vpc' },
     'sqs:ChangeMessageVisibilityBatch': { QueueUrl, Entries: [{ Id: '1', ReceiptHandle, VisibilityTimeout: 1 }] },
     'sqs:CreateQueue': { QueueName: 'other', Attributes: { DelaySeconds: '5' } },
     'sqs:DeleteMessageBatch': { QueueUrl, Entries: [{ Id: '1', ReceiptHandle }] },
@@ -254,6 +262,7 @@ export function everything(options: { readonly principals?: readonly Principal[]
     },
     'ssm:GetParameter': { Name: '/p' },
     'ssm:PutParameter': { Name: '/q', Value: 'v', Type: 'String' },
+    'sts:GetCallerIdentity': {},
   };
   const samples: readonly Sample[] = served.map((operation) => {
     const input = inputs[`${operation.service}:${operation.name}`];

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeNetworkAcls } from '../src/cloud/ec2/describe-network-acls.ts';
 import { describeNetworkInterfaces } from '../src/cloud/ec2/describe-network-interfaces.ts';
+import { describeRouteTables } from '../src/cloud/ec2/describe-route-tables.ts';
 import { describeSecurityGroups } from '../src/cloud/ec2/describe-security-groups.ts';
 import { describeListeners } from '../src/cloud/elasticloadbalancing/describe-listeners.ts';
 import { describeLoadBalancerAttributes } from '../src/cloud/elasticloadbalancing/describe-load-balancer-attributes.ts';
@@ -193,5 +194,58 @@ describe('a load balancer', () => {
     ],
   ])('refuses %s', (_what, act, outcome) => {
     expect(refusalOf(() => act(planted().cloud))).toBe(outcome);
+  });
+});
+
+describe('the routes of a subnet', () => {
+  const tablesOf = (account: ReturnType<typeof createAccount>, input: object = {}) =>
+    describeRouteTables.run(input, account.cloud).RouteTables ?? [];
+
+  test('are those of the main table of its VPC, which leads to the VPC alone', () => {
+    const account = createAccount();
+    account.world.subnets.set('subnet-2', {
+      id: 'subnet-2',
+      vpcId: 'vpc-1',
+      availabilityZone: 'eu-west-1b',
+      cidr: '10.2.0.0/16',
+      addressesGiven: 0,
+    });
+    expect(tablesOf(account)).toMatchObject([
+      {
+        VpcId: 'vpc-1',
+        Associations: [{ Main: true }],
+        Routes: [{ DestinationCidrBlock: '10.0.0.0/14', GatewayId: 'local', State: 'active' }],
+      },
+    ]);
+  });
+
+  test('are those of its own table, where it has one', () => {
+    const account = createAccount();
+    account.world.routeTables.set('rtb-1', {
+      id: 'rtb-1',
+      vpcId: 'vpc-1',
+      subnetIds: ['subnet-1'],
+      routes: [
+        { cidr: '10.9.0.0/16', via: 'tgw-1', state: 'active' },
+        { cidr: '10.8.0.0/16', via: 'pcx-1', state: 'blackhole' },
+        { cidr: '0.0.0.0/0', via: 'nat-1', state: 'active' },
+      ],
+    });
+    const ofSubnet = { Filters: [{ Name: 'association.subnet-id', Values: ['subnet-1'] }] };
+    const [table, ...others] = tablesOf(account, ofSubnet);
+    expect(others).toEqual([]);
+    expect(table?.Associations).toMatchObject([{ SubnetId: 'subnet-1', Main: false }]);
+    expect(table?.Routes).toMatchObject([
+      { GatewayId: 'local' },
+      { TransitGatewayId: 'tgw-1' },
+      { VpcPeeringConnectionId: 'pcx-1', State: 'blackhole' },
+      { GatewayId: 'nat-1' },
+    ]);
+    expect(tablesOf(account, { Filters: [{ Name: 'association.main', Values: ['true'] }] })).toHaveLength(1);
+  });
+
+  test('of a table that is not there', () => {
+    const account = createAccount();
+    expect(refusalOf(() => tablesOf(account, { RouteTableIds: ['rtb-9'] }))).toBe('InvalidRouteTableID.NotFound 400');
   });
 });

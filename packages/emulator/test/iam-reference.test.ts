@@ -60,11 +60,16 @@ function typesOf({ resource }: AccessRequest, reference: Reference): readonly st
   return reference.types.filter(({ arn }) => arn.test(resource.replace(LOG_STREAM, ''))).map(({ name }) => name);
 }
 
+/** AWS asks IAM nothing about it (STS API reference, "GetCallerIdentity"). */
+const needsNoRight = 'sts:GetCallerIdentity';
+
 describe.each(
-  samples.map(
-    ({ operation, input }) =>
-      [`${operation.service}:${operation.name}`, operation.access(input as never, cloud)] as const,
-  ),
+  samples
+    .map(
+      ({ operation, input }) =>
+        [`${operation.service}:${operation.name}`, operation.access(input as never, cloud)] as const,
+    )
+    .filter(([name]) => name !== needsNoRight),
 )('%s', (name, questions) => {
   const own = SINGLE[name] ?? name;
 

@@ -9,10 +9,12 @@ import { type Ingredient, ingredientsOf, notices } from './ingredients.ts';
 import type { PackageFiles } from './npm-package.ts';
 
 const entry = `
+import { keepCompiled } from ${JSON.stringify(`${house}packages/cli/bin/keep-compiled.js`)};
 if (Number(process.versions.node.split('.')[0]) < 22) {
   console.error(\`tasktap needs Node 22 or newer and found \${process.versions.node}: install a newer Node, then run it again.\`);
   process.exit(1);
 }
+keepCompiled();
 const { main } = await import(${JSON.stringify(fileURLToPath(import.meta.resolve('tasktap')))});
 await main(process.argv.slice(2));
 `;

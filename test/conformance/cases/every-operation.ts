@@ -62,6 +62,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   DescribeNetworkInterfaces: { required: nothing, remote: 'read-only' },
   DescribeSecurityGroups: { required: nothing, remote: 'read-only' },
   DescribeNetworkAcls: { required: nothing, remote: 'read-only' },
+  DescribeRouteTables: { required: nothing, remote: 'read-only' },
   CreateTags: { required: { 'ResourceId.1': '{filter}', 'Tag.1.Key': 'k' }, remote: 'self-cleaning' },
   DeleteTags: { required: { 'ResourceId.1': '{filter}' }, remote: 'self-cleaning' },
   DescribeTags: { required: nothing, remote: 'read-only' },

@@ -43,11 +43,13 @@ export interface StackNames {
   readonly notesPrefix: string;
 }
 
+const clockOnTheWall: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
+
 export async function connected<Value>(
   flags: ReachFlags,
   work: (connection: Connection) => Promise<Value>,
+  clock: Clock = clockOnTheWall,
 ): Promise<Value> {
-  const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
   const clients = createClients({ ...reachedBy(flags), taskReads: createPacer({ clock, ...taskReads }) });
   try {
     return await work({

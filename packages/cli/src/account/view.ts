@@ -6,6 +6,7 @@ import {
   clusterNameOf,
   type Fault,
   type MirrorPolicy,
+  type MirrorSession,
   type Owner,
   owner,
   serviceName,
@@ -52,6 +53,11 @@ interface Viewer {
 }
 
 const nobody = owner('');
+/**
+ * How long sessions that were read for one cluster serve the next one, in milliseconds. A page of them costs more work than one of
+ * tasks; but a session made in the meantime looks as if it were not there.
+ */
+const sessionsStayFresh = 5_000;
 
 /** @throws UserError */
 export async function viewAccount(
@@ -62,7 +68,9 @@ export async function viewAccount(
   const region = await regionOf(account);
   const document = await documentOf(wish, account, work);
   const arns = clustersNamed(flags.cluster ?? [], expectHeard(await account.clusters(), work));
-  const owners = ownersOf(expectHeard(await account.sessions(), work));
+  let sessionsReadAt = clock.now();
+  let sessions = expectHeard(await account.sessions(), work);
+  const owners = ownersOf(sessions);
   const by = stackNeeded ? expectStack(flags.owner, owners) : stackOf(flags.owner, owners);
   const policy = policyFrom(document, by ?? nobody, serialized);
   const aws = stack(policy.owner, namesOf(policy.owner, flags));
@@ -77,9 +85,16 @@ export async function viewAccount(
 
   async function look(cluster: ClusterArn): Promise<Preview> {
     const service = flags.service === undefined ? undefined : serviceName(flags.service);
-    const sight = await see({ cluster, service }, { aws, policy, clock });
+    const sight = await see({ cluster, service, sessions: await freshSessions() }, { aws, policy, clock });
     if (sight.kind === 'unseen') throw refusal(sight.fault, work);
     const seen = await preview({ ...sight.snapshot, paused }, { aws, policy });
     return { ...seen, faults: [...sight.faults, ...seen.faults] };
+  }
+
+  async function freshSessions(): Promise<readonly MirrorSession[]> {
+    if (clock.now() - sessionsReadAt <= sessionsStayFresh) return sessions;
+    sessionsReadAt = clock.now();
+    sessions = expectHeard(await account.sessions(), work);
+    return sessions;
   }
 }

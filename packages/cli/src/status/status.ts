@@ -1,5 +1,5 @@
 // `tasktap status`: how much of the account is covered, service by service, and why the rest is not. Reads only.
-import { rightsFor } from '@tasktap/aws';
+import { type Clock, rightsFor } from '@tasktap/aws';
 import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster } from '../account/flags.ts';
@@ -19,14 +19,18 @@ const work: Work = {
   rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
 };
 
-/** The exit code. @throws UserError */
-export async function status(flags: StatusFlags): Promise<number> {
+/** The exit code. `clock`: undefined but where the waits are to be measured. @throws UserError */
+export async function status(flags: StatusFlags, clock?: Clock): Promise<number> {
   expectCluster(flags);
   const wish = await readWish(flags, usualChoice);
-  return connected(flags, async (connection) => {
-    const wishes = { flags, wish, stackNeeded: false, serialized: false };
-    const view = await viewAccount(connection, wishes, { work, say: (line) => console.error(line) });
-    console.log(flags.json === true ? asJson(view) : asText(view, paintOutput).join('\n'));
-    return isFine(rowsOf(view.clusters)) ? fine : notAsWished;
-  });
+  return connected(
+    flags,
+    async (connection) => {
+      const wishes = { flags, wish, stackNeeded: false, serialized: false };
+      const view = await viewAccount(connection, wishes, { work, say: (line) => console.error(line) });
+      console.log(flags.json === true ? asJson(view) : asText(view, paintOutput).join('\n'));
+      return isFine(rowsOf(view.clusters)) ? fine : notAsWished;
+    },
+    clock,
+  );
 }

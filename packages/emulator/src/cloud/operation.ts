@@ -7,6 +7,7 @@ import type { AccessRequest } from './iam/access-request.ts';
 import type { Roles } from './iam/roles.ts';
 import type { Functions } from './lambda/functions.ts';
 import type { LogGroups } from './logs/log-groups.ts';
+import type { Principal } from './principals.ts';
 import type { Buckets } from './s3/buckets.ts';
 import type { Queues } from './sqs/queues.ts';
 
@@ -21,8 +22,10 @@ export type ServiceName =
   | 'events'
   | 'logs'
   | 's3'
+  | 'servicequotas'
+  | 'sqs'
   | 'ssm'
-  | 'sqs';
+  | 'sts';
 
 /** What an operation can reach: the world and the services beside it. */
 export interface Cloud {
@@ -45,7 +48,7 @@ export interface Operation<Input, Output> {
    * Refuses with an AwsError, or acts. Called after parsing, authorization, dry run and throttling. An answer that is not there yet may be a
    * promise; `gone` aborts when the caller no longer waits for it.
    */
-  run(input: Input, cloud: Cloud, gone?: AbortSignal): Output;
+  run(input: Input, cloud: Cloud, gone?: AbortSignal, caller?: Pick<Principal, 'arn' | 'context'>): Output;
 }
 
 /** An operation whose shapes nobody needs to know any more: what the fronts serve. */

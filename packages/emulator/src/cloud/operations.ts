@@ -7,8 +7,10 @@ import { eventsOperations } from './events/index.ts';
 import { logsOperations } from './logs/index.ts';
 import type { AnyOperation } from './operation.ts';
 import { s3Operations } from './s3/index.ts';
+import { servicequotasOperations } from './servicequotas/index.ts';
 import { sqsOperations } from './sqs/index.ts';
 import { ssmOperations } from './ssm/index.ts';
+import { stsOperations } from './sts/index.ts';
 
 export const operations: readonly AnyOperation[] = [
   ...ec2Operations,
@@ -20,6 +22,8 @@ export const operations: readonly AnyOperation[] = [
   ...s3Operations,
   ...logsOperations,
   ...elasticloadbalancingOperations,
+  ...servicequotasOperations,
+  ...stsOperations,
 ];
 
 /** By name, e.g. `ec2:CreateTags`. */

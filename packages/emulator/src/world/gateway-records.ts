@@ -1,4 +1,4 @@
-// Security groups, network ACLs and load balancers as the emulated account keeps them.
+// Security groups, network ACLs, route tables and load balancers as the emulated account keeps them.
 import type { PortRange } from './port-range.ts';
 
 export interface SecurityGroup {
@@ -33,6 +33,23 @@ export interface AclEntry {
   readonly cidr: string;
   /** Undefined: all. */
   readonly ports: PortRange | undefined;
+}
+
+export interface RouteTable {
+  readonly id: string;
+  readonly vpcId: string;
+  /** Every other subnet of the VPC has the main one, which knows no way out. */
+  readonly subnetIds: readonly string[];
+  /** Besides the one that leads to the VPC itself. */
+  readonly routes: readonly Route[];
+}
+
+export interface Route {
+  readonly cidr: string;
+  /** e.g. `tgw-…`, `pcx-…` or `igw-…` */
+  readonly via: string;
+  /** `blackhole`: what it leads to is gone. */
+  readonly state: 'active' | 'blackhole';
 }
 
 /** A network load balancer. */

@@ -1,6 +1,6 @@
 // Everything that exists in the emulated account: plain mutable records, found by id. Operations and the scheduler change it, nothing hides.
 import type { Clock, WorldTime } from './clock.ts';
-import type { LoadBalancer, NetworkAcl, SecurityGroup } from './gateway-records.ts';
+import type { LoadBalancer, NetworkAcl, RouteTable, SecurityGroup } from './gateway-records.ts';
 import { type Pace, usualPace } from './pace.ts';
 import type { PortRange } from './port-range.ts';
 import { awsQuotas, type Quotas } from './quotas.ts';
@@ -139,6 +139,8 @@ export interface World {
   readonly securityGroups: Map<string, SecurityGroup>;
   /** Besides the default one of each VPC. */
   readonly networkAcls: Map<string, NetworkAcl>;
+  /** Besides the main one of each VPC. */
+  readonly routeTables: Map<string, RouteTable>;
   /** By ARN. */
   readonly loadBalancers: Map<string, LoadBalancer>;
   /** With those of other accounts that are shared with this one. */
@@ -187,6 +189,7 @@ export function createWorld(options: {
     networkInterfaces: new Map(),
     securityGroups: new Map(),
     networkAcls: new Map(),
+    routeTables: new Map(),
     loadBalancers: new Map(),
     targets: new Map(),
     participants: new Set(),

@@ -12,6 +12,7 @@ import { deleteTrafficMirrorSession } from './delete-traffic-mirror-session.ts';
 import { deleteTrafficMirrorTarget } from './delete-traffic-mirror-target.ts';
 import { describeNetworkAcls } from './describe-network-acls.ts';
 import { describeNetworkInterfaces } from './describe-network-interfaces.ts';
+import { describeRouteTables } from './describe-route-tables.ts';
 import { describeSecurityGroups } from './describe-security-groups.ts';
 import { describeTags } from './describe-tags.ts';
 import { describeTrafficMirrorFilterRules } from './describe-traffic-mirror-filter-rules.ts';
@@ -35,6 +36,7 @@ export const ec2Operations: readonly AnyOperation[] = [
   deleteTrafficMirrorTarget,
   describeNetworkInterfaces,
   describeNetworkAcls,
+  describeRouteTables,
   describeSecurityGroups,
   describeTags,
   describeTrafficMirrorFilterRules,

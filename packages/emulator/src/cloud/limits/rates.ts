@@ -39,6 +39,7 @@ const ec2Rates: readonly SharedRate[] = [
     'ec2:DescribeTrafficMirrorFilterRules',
     'ec2:DescribeNetworkInterfaces',
     'ec2:DescribeNetworkAcls',
+    'ec2:DescribeRouteTables',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeTags',
   ]),

@@ -55,7 +55,7 @@ export function act(
   if (service === 'ec2') stopAtDryRun(input);
   const acted = calls.acting({ principal: principal.name, service, operation: name, input });
   try {
-    const output = operation.run(input as never, cloud, gone);
+    const output = operation.run(input as never, cloud, gone, principal);
     acted(undefined);
     return output;
   } catch (problem) {

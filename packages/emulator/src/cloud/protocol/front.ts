@@ -38,8 +38,10 @@ const WIRES: Readonly<Record<ServiceName, Wire>> = {
   events: jsonWire('events'),
   logs: jsonWire('logs'),
   s3: s3Wire,
+  servicequotas: jsonWire('servicequotas'),
   sqs: jsonWire('sqs'),
   ssm: jsonWire('ssm'),
+  sts: queryWire('sts', '2011-06-15'),
 };
 
 /** How each service refuses callers who do not come over HTTP. */
@@ -51,8 +53,10 @@ export const refusalsOf: Readonly<Record<ServiceName, Refusals>> = {
   events: WIRES.events.refusals,
   logs: WIRES.logs.refusals,
   s3: WIRES.s3.refusals,
+  servicequotas: WIRES.servicequotas.refusals,
   sqs: WIRES.sqs.refusals,
   ssm: WIRES.ssm.refusals,
+  sts: WIRES.sts.refusals,
 };
 
 /** Throws when an operation has no schema. */

@@ -12,6 +12,7 @@ const missingParameter: Readonly<Record<JsonService, (name: string) => AwsError>
   sqs: (name) => new AwsError('MissingParameter', `The request must contain the parameter ${name}.`),
   events: mustNotBeNull,
   logs: mustNotBeNull,
+  servicequotas: mustNotBeNull,
   ssm: mustNotBeNull,
 };
 

@@ -1,4 +1,4 @@
-// The AWS JSON protocols: 1.1 for ECS, EventBridge, CloudWatch Logs and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
+// The AWS JSON protocols: 1.1 for ECS, EventBridge, CloudWatch Logs, Service Quotas and SSM, 1.0 for SQS. The operation stands in a header, the body is the input.
 import { isUtf8 } from 'node:buffer';
 import type { AwsError } from '../operation.ts';
 import { type JsonService, jsonRefusals } from './json-refusals.ts';
@@ -10,6 +10,7 @@ const VERSIONS: Readonly<Record<JsonService, '1.0' | '1.1'>> = {
   ecs: '1.1',
   events: '1.1',
   logs: '1.1',
+  servicequotas: '1.1',
   ssm: '1.1',
   sqs: '1.0',
 };

@@ -1,4 +1,4 @@
-// The AWS Query protocol of CloudFormation and Elastic Load Balancing: forms in, XML out, lists in `member` elements.
+// The AWS Query protocol of CloudFormation, Elastic Load Balancing and STS: forms in, XML out, lists in `member` elements.
 import type { AwsError } from '../operation.ts';
 import { openForm } from './ec2-query.ts';
 import { xmlOf, xmlText } from './ec2-xml.ts';

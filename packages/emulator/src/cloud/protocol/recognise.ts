@@ -3,13 +3,14 @@ import type { ServiceName } from '../operation.ts';
 import { type Headers, header, LARGEST_BODY, LARGEST_OBJECT } from './wire.ts';
 
 /** Services whose requests name their operation in a header. */
-export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 'elasticloadbalancing' | 's3'>;
+export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 'elasticloadbalancing' | 's3' | 'sts'>;
 
 /** What stands in front of the dot in `x-amz-target`. */
 export const TARGETS: Readonly<Record<Targeted, string>> = {
   ecs: 'AmazonEC2ContainerServiceV20141113',
   events: 'AWSEvents',
   logs: 'Logs_20140328',
+  servicequotas: 'ServiceQuotasV20190624',
   ssm: 'AmazonSSM',
   sqs: 'AmazonSQS',
 };
@@ -52,6 +53,6 @@ function isTargeted(service: string): service is Targeted {
 }
 
 function isEmulated(service: string): service is ServiceName {
-  const others: readonly ServiceName[] = ['cloudformation', 'ec2', 'elasticloadbalancing', 's3'];
+  const others: readonly ServiceName[] = ['cloudformation', 'ec2', 'elasticloadbalancing', 's3', 'sts'];
   return others.some((other) => other === service) || isTargeted(service);
 }

@@ -29,6 +29,7 @@ import {
   DeleteTrafficMirrorTarget$,
   DescribeNetworkAcls$,
   DescribeNetworkInterfaces$,
+  DescribeRouteTables$,
   DescribeSecurityGroups$,
   DescribeTags$,
   DescribeTrafficMirrorFilterRules$,
@@ -80,6 +81,7 @@ import {
   RemoveTargets$,
   TestEventPattern$,
 } from '@aws-sdk/client-eventbridge';
+import { ListServiceQuotas$ } from '@aws-sdk/client-service-quotas';
 import {
   ChangeMessageVisibility$,
   ChangeMessageVisibilityBatch$,
@@ -97,6 +99,7 @@ import {
   SetQueueAttributes$,
 } from '@aws-sdk/client-sqs';
 import { GetParameter$, PutParameter$ } from '@aws-sdk/client-ssm';
+import { GetCallerIdentity$ } from '@aws-sdk/client-sts';
 import type { ServiceName } from '../operation.ts';
 import { type Shape, shapeOf } from './shapes.ts';
 
@@ -133,6 +136,7 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     DeleteTrafficMirrorTarget$,
     DescribeNetworkAcls$,
     DescribeNetworkInterfaces$,
+    DescribeRouteTables$,
     DescribeSecurityGroups$,
     DescribeTags$,
     DescribeTrafficMirrorFilterRules$,
@@ -201,9 +205,11 @@ const schemas: Readonly<Record<ServiceName, readonly OperationSchema[]>> = {
     SetQueueAttributes$,
   ],
   logs: [FilterLogEvents$],
+  servicequotas: [ListServiceQuotas$],
   // Its front reads requests and writes answers without.
   s3: [],
   ssm: [GetParameter$, PutParameter$],
+  sts: [GetCallerIdentity$],
 };
 
 export interface OperationShapes {
