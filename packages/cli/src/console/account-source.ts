@@ -14,6 +14,7 @@ const noBudgets: readonly ApiBudget[] = [];
 export function accountSource(region: string, look: () => Promise<View>, journal: AccountJournal | undefined): Source {
   return {
     title: `AWS account in ${region}`,
+    covers: 'selected tasks covered',
     everyMs,
     fleet: async () => fleetOfView(await look(), Date.now()),
     traffic: undefined,
@@ -24,6 +25,7 @@ export function accountSource(region: string, look: () => Promise<View>, journal
 }
 
 function fleetOfView({ clusters, offSwitch, policy }: View, at: number): Fleet {
+  const choices = [policy, ...policy.rules].flatMap(({ targets = [] }) => targets);
   const sessions = clusters.flatMap(({ snapshot }) => snapshot.sessions);
   return {
     at,
@@ -32,9 +34,10 @@ function fleetOfView({ clusters, offSwitch, policy }: View, at: number): Fleet {
     ),
     targets: targetsOf(policy).map((id): TargetState => {
       const on = sessions.filter(({ target }) => target === id);
-      return { id, kind: 'mirror target', sessions: on.length, limit: undefined };
+      return { id, kind: 'mirror target', sessions: on.length, limit: choices.find((one) => one.id === id)?.capacity };
     }),
     budgets: noBudgets,
+    counts: [],
     paused: offSwitch.kind === 'unread' ? undefined : offSwitch.kind === 'off',
   };
 }

@@ -10,8 +10,8 @@ export interface Watched {
   readonly emulator: Emulator;
   /** Whose calls count as tasktap's. */
   readonly isOurs: (principal: string) => boolean;
-  /** Undefined: nobody listens where the mirrored packets go. */
-  readonly packets: (() => ReadonlyMap<number, readonly [packets: number, bytes: number]>) | undefined;
+  /** Of whoever listens where the mirrored packets go. */
+  readonly packets: Pick<Source, 'traffic' | 'capture'>;
 }
 
 const everyMs = 1000;
@@ -20,20 +20,21 @@ export function worldSource({ emulator, isOurs, packets }: Watched): Source {
   const { world, logs } = emulator;
   return {
     title: `Emulated account ${world.account} in ${world.region}`,
+    covers: 'selected tasks covered',
     everyMs,
     fleet: async () => fleetOf(emulator, isOurs),
-    traffic: packets === undefined ? undefined : () => byTask(emulator, packets()),
+    ...packets,
     onJournal: (listener) =>
       logs.onLine(({ by, text }) => {
         const entry = by === 'function' ? readEntry(text) : undefined;
         if (entry !== undefined) listener(journalLine(entry));
       }),
     controls: controlsOf(emulator),
-    capture: undefined,
   };
 }
 
-function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
+/** From counts by VNI. */
+export function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
   const counts: Record<string, readonly [number, number]> = {};
   for (const { vni, networkInterfaceId } of world.sessions.values()) {
     const of = world.networkInterfaces.get(networkInterfaceId)?.taskArn;

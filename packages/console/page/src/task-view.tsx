@@ -34,11 +34,12 @@ export function TaskView({ id }: { readonly id: string }) {
           {counts[0]} packets, {bytes(counts[1])} <Spark of={`task ${id}`} tasks={[id]} />
         </p>
       )}
-      {about.value?.capture === true && (
+      {about.value?.capture === true && task !== undefined && (
         <p>
-          <a class="button" href={`./tasks/${id}/capture`} download>
-            Capture its packets (pcapng, until the download is ended or ten seconds have passed)
-          </a>
+          <a class="button" href={`./tasks/${encodeURIComponent(id)}/capture`} download>
+            Capture its packets
+          </a>{' '}
+          <span class="dim">the next ten seconds of them, at most 64 MiB, as a pcapng for Wireshark</span>
         </p>
       )}
       <h3>Its story</h3>
