@@ -143,6 +143,7 @@ describe('with ten thousand tasks', () => {
     const source: Source = {
       title: 'ten thousand',
       covers: 'selected tasks covered',
+      words: {},
       everyMs: 200,
       async fleet() {
         beat += 1;

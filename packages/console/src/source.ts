@@ -6,6 +6,8 @@ export interface Source {
   readonly title: string;
   /** What coverage counts, e.g. `selected tasks covered`: so many of so many. */
   readonly covers: string;
+  /** What a verdict means, by `verdict` or `verdict: reason`, for whoever looks at a task. */
+  readonly words: Readonly<Record<string, string>>;
   /** Real milliseconds between two looks at the fleet. */
   readonly everyMs: number;
   fleet(): Promise<Fleet>;

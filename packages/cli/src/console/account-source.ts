@@ -4,6 +4,7 @@ import { openReason } from '@tasktap/controller';
 import { clusterNameOf, type Task, targetsOf, taskIdOf, type Verdict } from '@tasktap/core';
 import type { View } from '../account/view.ts';
 import type { AccountJournal } from './account-journal.ts';
+import { pageWords } from './page-words.ts';
 
 /** A look reads the whole account at half of the rate that ECS allows. */
 const everyMs = 30_000;
@@ -15,6 +16,7 @@ export function accountSource(region: string, look: () => Promise<View>, journal
   return {
     title: `AWS account in ${region}`,
     covers: 'selected tasks covered',
+    words: pageWords.ofAccounts,
     everyMs,
     fleet: async () => fleetOfView(await look(), Date.now()),
     traffic: undefined,

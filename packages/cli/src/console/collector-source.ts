@@ -3,6 +3,7 @@ import type { Collector, Consumers, Directory, NewInterface, Statistics } from '
 import type { Count, JournalLine, Source } from '@tasktap/console';
 import { servicesHeard } from './collector-fleet.ts';
 import { captureBy, createCollectorPackets, type HeardInterface, trafficOf } from './collector-packets.ts';
+import { pageWords } from './page-words.ts';
 
 export interface CollectorPage {
   /** For `beginCollecting`. */
@@ -32,6 +33,7 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
     sourceOf: (collector, consumers) => ({
       title: `Collector at ${at}`,
       covers: 'senders heard and known',
+      words: pageWords.ofCollectors,
       everyMs,
       fleet: async () => {
         heard = await packets.heard(collector);

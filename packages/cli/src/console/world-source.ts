@@ -3,6 +3,7 @@ import type { Source } from '@tasktap/console';
 import type { Emulator } from '@tasktap/emulator';
 import { readEntry } from '../journal/entry.ts';
 import { journalLine } from './journal-line.ts';
+import { pageWords } from './page-words.ts';
 import { controlsOf } from './world-controls.ts';
 import { fleetOf } from './world-fleet.ts';
 
@@ -21,6 +22,7 @@ export function worldSource({ emulator, isOurs, packets }: Watched): Source {
   return {
     title: `Emulated account ${world.account} in ${world.region}`,
     covers: 'selected tasks covered',
+    words: pageWords.ofEmulated,
     everyMs,
     fleet: async () => fleetOf(emulator, isOurs),
     ...packets,

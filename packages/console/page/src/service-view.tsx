@@ -41,7 +41,7 @@ export function ServiceView({ of }: { readonly of: string }) {
       <ul class="reasons">
         {reasonsOf(tasks).map(({ words, count }) => (
           <li key={words}>
-            {counted(count, 'task')}: {words}
+            {counted(count, 'task')}: {words} <span class="dim">{about.value?.words[words]}</span>
           </li>
         ))}
       </ul>

@@ -29,6 +29,9 @@ export function TaskView({ id }: { readonly id: string }) {
       </p>
       <Heading>Task {id}</Heading>
       <p>{task === undefined ? 'It does not run any more.' : `Verdict: ${why(task[1], task[2])}`}</p>
+      {task !== undefined && (
+        <p class="dim">{about.value?.words[why(task[1], task[2])] ?? about.value?.words[task[1]]}</p>
+      )}
       {counts !== undefined && (
         <p>
           {counts[0]} packets, {bytes(counts[1])} <Spark of={`task ${id}`} tasks={[id]} />
