@@ -136,17 +136,20 @@ describe('with ten thousand tasks', () => {
     })),
     targets: [],
     budgets: [],
+    counts: [],
     paused: false,
   });
   beforeAll(async () => {
     const source: Source = {
       title: 'ten thousand',
+      covers: 'selected tasks covered',
+      words: {},
       everyMs: 200,
       async fleet() {
         beat += 1;
         return fleet();
       },
-      traffic: () =>
+      traffic: async () =>
         Object.fromEntries(
           fleet().services.flatMap((service) => service.tasks.map(([id]) => [id, [beat * 10, beat * 1000] as const])),
         ),
@@ -182,6 +185,6 @@ describe('with ten thousand tasks', () => {
   test('a service is found by a part of its name', async () => {
     const { page } = await look(browser, served.url);
     await page.getByLabel('Services whose name contains').fill('service-07');
-    await expect.poll(() => page.getByRole('link', { name: /service-/ }).count()).toBe(10);
+    await expect.poll(() => page.getByRole('link', { name: /service-/ }).count(), { timeout: 30_000 }).toBe(10);
   });
 });

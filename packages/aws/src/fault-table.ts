@@ -14,6 +14,19 @@ export type Meaning =
   | { readonly kind: 'contested' }
   | { readonly kind: 'fault'; readonly fault: FaultKind };
 
+/** What each is here, for the documents; a fault has its own sentence (`explanations` of the core). */
+export const meanings: Readonly<Record<Meaning['kind'], string>> = {
+  refused: 'EC2 cannot mirror this interface: an observation, remembered on it as a tag.',
+  'eni-not-visible': 'EC2 does not show the interface yet: the task waits.',
+  'session-gone': 'It is gone already: as good as changed or deleted.',
+  'task-gone': 'It has stopped already: as good as stopped.',
+  'parameter-missing': 'It is not there: no stops are noted, and nobody has paused.',
+  full: 'An account, a target or an interface has all the sessions that it may have.',
+  missing: 'The target or the filter is not there.',
+  contested: 'Somebody may have been first: the sessions of the interface are read before anything else is tried.',
+  fault: 'The call taught us nothing.',
+};
+
 export interface FaultRow {
   /** Every spelling: what EC2's documents call a code is often not what it sends. */
   readonly codes: readonly string[];

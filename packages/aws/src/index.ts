@@ -3,7 +3,7 @@ export { type Account, type AccountOptions, createAccount, type MirrorTarget } f
 export { type AwsOptions, createAws } from './aws.ts';
 export type { Heard } from './call.ts';
 export { type ClientOptions, type Clients, createClients } from './clients.ts';
-export { type FaultRow, faultTable, type Meaning } from './fault-table.ts';
+export { type FaultRow, faultTable, type Meaning, meanings } from './fault-table.ts';
 export { type Reading, readError } from './faults.ts';
 export { type Deed, type IamAction, rights, rightsFor } from './iam.ts';
 export type { InterfaceFacts } from './interfaces.ts';

@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import { address } from './commands/address.ts';
 import { addCapture } from './commands/capture.ts';
 import { addClear } from './commands/clear.ts';
 import { addCollect } from './commands/collect.ts';
@@ -27,7 +28,6 @@ import { addWatch } from './commands/watch.ts';
 import { wholeNumber } from './commands/whole-number.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
-import { isAddress } from './reach.ts';
 import type { SynthOptions } from './synth.ts';
 import { UserError } from './user-error.ts';
 
@@ -175,11 +175,6 @@ Examples:
   tasktap emulate --fleet examples/fleet.yaml       a fleet of your own (docs/emulating.md)
   tasktap emulate --faults examples/faults.yaml     a bad day, the same for every run with the same seed
   tasktap emulate --port 0 --speed 10 > variables   any free port, ten times faster than life`;
-
-function address(text: string): string {
-  if (isAddress(text)) return text;
-  throw new InvalidArgumentError('Expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.');
-}
 
 /** A user's mistake gets its sentence; anything else is ours, and shows where it happened. */
 function complain(error: unknown): number {

@@ -2,6 +2,7 @@
 export { type CaptureOptions, type Captures, createCaptures } from './captures/captures.ts';
 export type { CaptureCounts, CaptureWord } from './captures/counts.ts';
 export { type Collected, collect } from './collect.ts';
+export { captureStream } from './consumers/capture-stream.ts';
 export {
   type Consumer,
   type Consumers,
@@ -42,6 +43,7 @@ export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export type { Stopping } from './forward/silence.ts';
 export { forwardWords } from './forward/words.ts';
+export type { NewInterface } from './live/collecting.ts';
 export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';
 export type { Destination, LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';

@@ -190,6 +190,33 @@ describe.each(ways)('by %s', (way) => {
     expect((await stop()).decapsulated).toMatchObject({ total: 3, attributed: 2, unattributed: 1 });
   });
 
+  test('what each interface has had is told when it is asked for, after the interfaces', async () => {
+    const names: string[] = [];
+    const entry = {
+      vni: 3,
+      source: undefined,
+      task: { cluster: 'shop', service: 'web', task: 'aaaa', ...nothingElse },
+    };
+    const { address, collector, until, stop } = await begin({
+      way,
+      directory: directoryOf([entry]),
+      onInterfaces: (news) => {
+        for (const { number, one } of news) names[number] = one.name;
+      },
+    });
+    await send('127.0.0.1', address, 4789, [vxlan(3), vxlan(4), vxlan(3)]);
+    await until(({ packets }) => packets === 3);
+    const counts = await collector.counted();
+    const bytes = counts[1] ?? 0;
+    expect([names, [...counts]]).toEqual([
+      ['shop/web/aaaa', 'vni-4'],
+      [2, bytes, 1, bytes / 2],
+    ]);
+    expect(bytes).toBeGreaterThan(0);
+    await stop();
+    expect([...(await collector.counted())]).toEqual([]);
+  });
+
   test('an address where somebody receives already, or that is elsewhere, is refused in a sentence', async () => {
     const { address, stop } = await begin({ way });
     const attempt = (at: string) =>

@@ -30,6 +30,14 @@ export interface ApiBudget {
   readonly perSecond: number | undefined;
 }
 
+/** Something that is counted beside tasks. */
+export interface Count {
+  readonly words: string;
+  readonly count: number;
+  /** Not a single one should be. */
+  readonly isLoss: boolean;
+}
+
 export interface Fleet {
   /** Milliseconds since 1970, in the time of the fleet. */
   readonly at: number;
@@ -37,6 +45,7 @@ export interface Fleet {
   readonly services: readonly ServiceState[];
   readonly targets: readonly TargetState[];
   readonly budgets: readonly ApiBudget[];
+  readonly counts: readonly Count[];
   /** The off switch; undefined: not known. */
   readonly paused: boolean | undefined;
 }
@@ -77,3 +86,28 @@ const standings: Readonly<Record<string, Standing>> = {
 export function standingOf(verdict: string): Standing {
   return standings[verdict] ?? 'open';
 }
+
+export interface Coverage {
+  readonly covered: number;
+  readonly selected: number;
+}
+
+export function coverageOf(tasks: readonly TaskRow[]): Coverage {
+  let covered = 0;
+  let selected = 0;
+  for (const [, verdict] of tasks) {
+    const standing = standingOf(verdict);
+    if (standing === 'ignored') continue;
+    selected += 1;
+    if (standing === 'covered') covered += 1;
+  }
+  return { covered, selected };
+}
+
+/** 1 where nothing is selected: then nothing is missing. */
+export function shareOf({ covered, selected }: Coverage): number {
+  return selected === 0 ? 1 : covered / selected;
+}
+
+/** Coverage over time, oldest first, in the time of the fleet. */
+export type History = readonly (readonly [seconds: number, share: number])[];

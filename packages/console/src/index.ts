@@ -1,5 +1,15 @@
 // The front door of the console.
-export type { ApiBudget, Control, Fleet, JournalLine, ServiceState, TargetState, TaskRow, Traffic } from './fleet.ts';
+export type {
+  ApiBudget,
+  Control,
+  Count,
+  Fleet,
+  JournalLine,
+  ServiceState,
+  TargetState,
+  TaskRow,
+  Traffic,
+} from './fleet.ts';
 export { readPage } from './page/artefact.ts';
 export { type Console, serveConsole } from './server/serve.ts';
 export type { Controls, Source } from './source.ts';

@@ -1,14 +1,17 @@
 // What the server answers, without a socket.
 import { describe, expect, test } from 'vitest';
-import { createApp } from '../src/server/app.ts';
+import { type AppParts, createApp } from '../src/server/app.ts';
+import type { Capturing } from '../src/server/captures.ts';
 import type { Source } from '../src/source.ts';
 
 const loopback = { headers: { host: '127.0.0.1:1' } };
 
-function app(changes: Partial<Source> = {}, token?: string) {
+function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'nothing' })) {
   const used: string[] = [];
   const source: Source = {
     title: 'a stage',
+    covers: 'tasks covered',
+    words: {},
     everyMs: 1000,
     fleet: () => Promise.reject(new Error('nobody looks')),
     traffic: undefined,
@@ -22,7 +25,6 @@ function app(changes: Partial<Source> = {}, token?: string) {
       },
     },
     capture: undefined,
-    ...changes,
   };
   const stream = {
     join: () => () => {},
@@ -30,7 +32,7 @@ function app(changes: Partial<Source> = {}, token?: string) {
     close: () => {},
   };
   const files = new Map([['/index.html', { content: new TextEncoder().encode('<p>page'), type: 'text/html' }]]);
-  return { app: createApp({ source, stream, door: { token }, files }), used };
+  return { app: createApp({ source, capture, stream, door: { token }, files }), used };
 }
 
 describe('the page', () => {
@@ -55,7 +57,7 @@ describe('the page', () => {
 
 describe('with a token', () => {
   test('the first visit trades it for a cookie, and takes it out of the address', async () => {
-    const { app: guarded } = app({}, 'c0ffee');
+    const { app: guarded } = app('c0ffee');
     const first = await guarded.request('/?token=c0ffee', { headers: { host: '10.0.0.7' } });
     expect([first.status, first.headers.get('location')]).toEqual([302, '/']);
     const cookie = first.headers.get('set-cookie') ?? '';
@@ -66,7 +68,7 @@ describe('with a token', () => {
   });
 
   test('nothing is told without it', async () => {
-    const { app: guarded } = app({}, 'c0ffee');
+    const { app: guarded } = app('c0ffee');
     for (const path of ['/', '/about', '/stream', '/controls', '/tasks/t1/story', '/tasks/t1/capture']) {
       expect((await guarded.request(path, loopback)).status).toBe(401);
     }
@@ -105,14 +107,32 @@ test('a story is told', async () => {
 });
 
 describe('a capture', () => {
+  const answerOf = (capturing: Capturing, path = '/tasks/t1/capture') =>
+    app(undefined, () => capturing).app.request(path, loopback);
+
   test('downloads under the name of its task, without what a name must not hold', async () => {
-    const capture = () => new Response(Uint8Array.of(1, 2, 3)).body ?? undefined;
-    const answer = await app({ capture }).app.request('/tasks/t1%22%0d/capture', loopback);
+    const packets = new Blob([Uint8Array.of(1, 2, 3)]).stream();
+    const answer = await answerOf({ kind: 'begun', packets }, '/tasks/t1%22%0d/capture');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="t1.pcapng"');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(Uint8Array.of(1, 2, 3));
   });
 
-  test('is not there where no packets pass', async () => {
-    expect((await app().app.request('/tasks/t1/capture', loopback)).status).toBe(404);
+  test.each([
+    ['nothing', 404, 'No packets of this task pass here.\n'],
+    ['too-many', 503, 'As many captures are under way as there may be; try again in some seconds.\n'],
+  ] as const)('of %s is a sentence', async (kind, status, sentence) => {
+    const answer = await answerOf({ kind });
+    expect([answer.status, await answer.text()]).toEqual([status, sentence]);
+  });
+
+  test('is of the task in the address', async () => {
+    const asked: string[] = [];
+    const here = app(undefined, (task) => {
+      asked.push(task);
+      return { kind: 'nothing' };
+    });
+    await here.app.request('/tasks/0f1e/capture', loopback);
+    expect(asked).toEqual(['0f1e']);
   });
 });

@@ -20,6 +20,7 @@ const fleet: fc.Arbitrary<Fleet> = fc.record({
   services,
   targets: fc.constant([]),
   budgets: fc.constant([]),
+  counts: fc.constant([]),
   paused: fc.option(fc.boolean(), { nil: undefined }),
 });
 
@@ -51,7 +52,7 @@ test('between a fleet and itself there is no change to any service', () => {
 test('one task among ten thousand is one row', () => {
   const many = Array.from({ length: 10_000 }, (_, place): TaskRow => [`t${place}`, 'mirrored', '']);
   const of = (tasks: readonly TaskRow[]): Fleet => ({
-    ...{ at: 0, targets: [], budgets: [], paused: false },
+    ...{ at: 0, targets: [], budgets: [], counts: [], paused: false },
     services: [{ cluster: 'shop', name: 'web', tasks }],
   });
   const after = of(many.map((row) => (row[0] === 't7' ? ['t7', 'unmirrored', 'throttled'] : row)));

@@ -5,7 +5,7 @@ import { type Message, startStream } from '../src/server/stream.ts';
 import type { Source } from '../src/source.ts';
 
 const fleetOf = (...tasks: readonly TaskRow[]): Fleet => ({
-  ...{ at: 0, targets: [], budgets: [], paused: false },
+  ...{ at: 0, targets: [], budgets: [], counts: [], paused: false },
   services: [{ cluster: 'shop', name: 'web', tasks }],
 });
 
@@ -15,13 +15,15 @@ function stage() {
   const state = { fleet: fleetOf(['t1', 'mirrored', '']), looks: 0, broken: false };
   const source: Source = {
     title: 'a stage',
+    covers: 'tasks covered',
+    words: {},
     everyMs: 1000,
     async fleet() {
       state.looks += 1;
       if (state.broken) throw new Error('AWS is away.');
       return state.fleet;
     },
-    traffic: () => ({ t1: [3, 300] }),
+    traffic: async () => ({ t1: [3, 300] }),
     onJournal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -48,9 +50,13 @@ function stage() {
     },
     async join() {
       const heard: Message[] = [];
-      const leave = stream.join((message) => heard.push(message));
+      const ends: string[] = [];
+      const leave = stream.join(
+        (message) => heard.push(message),
+        () => ends.push('over'),
+      );
       await settle();
-      return { heard, leave, events: () => heard.map(({ event }) => event) };
+      return { heard, ends, leave, events: () => heard.map(({ event }) => event) };
     },
   };
 }
@@ -74,8 +80,40 @@ describe('a page', () => {
     const here = stage();
     await here.join();
     here.say(line('t1'));
+    await here.beat();
     const late = await here.join();
-    expect(late.events().slice(0, 2)).toEqual(['fleet', 'journal']);
+    expect(late.events().slice(0, 3)).toEqual(['history', 'fleet', 'journal']);
+  });
+
+  test('that comes later is told the coverage before the latest look', async () => {
+    const here = stage();
+    await here.join();
+    here.state.fleet = { ...fleetOf(['t1', 'unmirrored', ''], ['t2', 'mirrored', '']), at: 2000 };
+    await here.beat();
+    await here.beat();
+    const late = await here.join();
+    expect(late.heard[0]).toEqual({
+      event: 'history',
+      data: [
+        [0, 1],
+        [2, 0.5],
+      ],
+    });
+  });
+
+  test('is told each line of the journal once, whenever it comes', async () => {
+    const here = stage();
+    here.say(line('t1'));
+    const page = await here.join();
+    here.say(line('t2'));
+    const late = await here.join();
+    await here.beat();
+    const told = (messages: readonly Message[]) =>
+      messages.flatMap((message) => (message.event === 'journal' ? message.data.map(({ task }) => task) : []));
+    expect([told(page.heard), told(late.heard)]).toEqual([
+      ['t1', 't2'],
+      ['t1', 't2'],
+    ]);
   });
 
   test('hears of the journal with the next look', async () => {
@@ -123,4 +161,12 @@ test('a story is what the journal said of one task', () => {
   here.say(line('t2'));
   here.say(line(undefined));
   expect(here.stream.story('t1')).toEqual([line('t1')]);
+});
+
+test('the end is told to whoever is there', async () => {
+  const here = stage();
+  const [gone, page] = [await here.join(), await here.join()];
+  gone.leave();
+  here.stream.close();
+  expect([gone.ends, page.ends]).toEqual([[], ['over']]);
 });

@@ -1,7 +1,7 @@
 // What CloudWatch is told, in the embedded metric format: one log line per round, free of charge by call.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 
-const units = {
+export const units = {
   Mirrored: 'Count',
   Unmirrored: 'Count',
   Refused: 'Count',

@@ -1,5 +1,6 @@
 // One sentence that a person can act on, for every verdict and every hold.
 import type { Held } from './held.ts';
+import type { FaultKind } from './trouble.ts';
 import type { HoldReason, IgnoredReason, UnmirroredReason, Verdict, WaitingReason } from './verdict.ts';
 
 export function explain(verdict: Verdict): string {
@@ -105,11 +106,35 @@ const unmirrored: Record<UnmirroredReason, string> = {
   unknown: 'EC2 answered with a code that is not in our table: the journal has it; please report it.',
 };
 
-/** Every word that an operator may meet, for the documents to be held against. */
+/** Of any task of the verdict. */
+const verdicts: Record<Verdict['kind'], string> = {
+  ignored: 'Nothing is done for it, and it does not count.',
+  waiting: 'Not yet known what to do with it; it is looked at again by itself.',
+  mirrored: 'A session sends its packets to the wanted target through the wanted filter.',
+  forwarded: 'It carries the forwarder, which sends its packets without EC2.',
+  drifted: 'Its session differs from the policy; the next look changes it.',
+  shadowed: 'A session of others has a lower number and takes its packets before ours does.',
+  unmirrorable: 'EC2 refused its interface: its host cannot be mirrored. Replace it, or give it the sidecar.',
+  unmirrored: 'It should have a session and has none.',
+};
+
+const faults: Record<FaultKind, string> = {
+  throttled: 'Too many calls: it is tried again, more slowly.',
+  unavailable: 'No answer came, or AWS has a fault of its own: it is tried again.',
+  denied: 'A right is missing, or the credentials are not accepted: grant what the message names.',
+  quota: 'A quota is used up: free some of it, or raise it where AWS allows.',
+  invalid: 'AWS calls the request wrong: its message says which part.',
+  unknown: 'A code that is in no row of our table: please report it.',
+};
+
+/** Every word that an operator may meet, with its sentence: for the documents to be made of. */
+export const explanations = { verdicts, ignored, waiting, unmirrored, held, faults } as const;
+
+/** The same words, for the documents to be held against. */
 export const vocabulary = {
-  verdicts: ['ignored', 'waiting', 'mirrored', 'forwarded', 'drifted', 'shadowed', 'unmirrorable', 'unmirrored'],
+  verdicts: Object.keys(verdicts),
   ignored: Object.keys(ignored),
   waiting: Object.keys(waiting),
   unmirrored: Object.keys(unmirrored),
   held: Object.keys(held),
-} as const satisfies Record<string, readonly string[]> & { readonly verdicts: readonly Verdict['kind'][] };
+} as const satisfies Record<string, readonly string[]>;

@@ -39,10 +39,8 @@ export async function doorsOf(flags: ConsumerFlags): Promise<readonly Door[]> {
 export async function openDoors(
   consumers: Consumers,
   doors: readonly Door[],
-  collector: Pick<Collector, 'listen'>,
   say: (sentence: string) => void,
 ): Promise<() => Promise<void>> {
-  const counted = withListening(consumers, collector.listen);
   const open: Serving[] = [];
   const close = async (): Promise<void> => {
     consumers.end();
@@ -50,7 +48,7 @@ export async function openDoors(
   };
   for (const door of doors) {
     try {
-      const serving = await serve(counted, door);
+      const serving = await serve(consumers, door);
       open.push(serving);
       say(`consumers: ${serving.address}`);
     } catch (error) {
@@ -61,8 +59,8 @@ export async function openDoors(
   return close;
 }
 
-/** `listen` is told whenever the first one comes or the last one goes. */
-function withListening(consumers: Consumers, listen: (isWanted: boolean) => void): Consumers {
+/** The collector is told whenever the first one comes or the last one goes: of all, so that there must be one such. */
+export function withListening(consumers: Consumers, { listen }: Pick<Collector, 'listen'>): Consumers {
   let told = false;
   const tell = (): void => {
     const isWanted = consumers.size() > 0;

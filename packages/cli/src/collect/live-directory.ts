@@ -8,6 +8,8 @@ export type DirectoryFlags = ReachFlags & OpenDirectoryFlags;
 
 export interface LiveDirectory {
   readonly now: () => Directory;
+  /** Of it, tasks that are there. */
+  readonly present: () => Directory;
   /** Packets came of a VNI, or from a source, that stands in no row. */
   readonly ask: (vni: number) => void;
   readonly heard: (vnis: Iterable<number>) => void;
@@ -51,6 +53,7 @@ export async function withDirectory<Value>(
     try {
       return await work({
         now: open.directory,
+        present: open.present,
         ask: open.ask,
         heard: open.heard,
         follow: (change) => {
@@ -73,5 +76,5 @@ export async function withDirectory<Value>(
 async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
   const given: Directory = directory === undefined ? new Map() : await readGiven(directory, readDirectory);
   const nobody = (): void => undefined;
-  return { now: () => given, ask: nobody, heard: nobody, follow: nobody, counts: undefined };
+  return { now: () => given, present: () => given, ask: nobody, heard: nobody, follow: nobody, counts: undefined };
 }

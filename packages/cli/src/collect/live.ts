@@ -14,14 +14,15 @@ import { parseAddress } from '@tasktap/wire';
 import { textOf } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
-import { type ConsumerFlags, doorsOf, openDoors } from './live-consumers.ts';
+import { type ConsumerFlags, doorsOf, openDoors, withListening } from './live-consumers.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { openFlowFolder } from './live-flows.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
+import { livePageOf, type PageFlags } from './live-page.ts';
 import { type LiveUploads, openUploads, type UploadFlags, uploadPlanOf } from './live-uploads.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
-export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags, UploadFlags {
+export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags, PageFlags, UploadFlags {
   readonly listen: string;
   readonly port: number;
   readonly receiver: Way | 'auto';
@@ -54,7 +55,8 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
   const plan = uploadPlanOf(flags);
   const write = destinationOf(flags);
   const doors = await doorsOf(flags);
-  const consumers = doors.length === 0 ? undefined : createConsumers();
+  const page = await livePageOf(flags, { at: flags.listen, present: directory.present });
+  const consumers = doors.length === 0 && page === undefined ? undefined : createConsumers();
   const flows = await openFlowFolder(flags.flows, directory.now, say);
   let uploads: LiveUploads | undefined;
   const rooms = (): Rooms => ({
@@ -77,20 +79,27 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       onHeard: directory.heard,
       flows,
       consumers,
+      ...(page === undefined ? {} : { onInterfaces: page.interfaces }),
     });
   const open = async (collector: Collector): Promise<() => Promise<void>> => {
     directory.follow(collector.change);
     uploads = plan && (await openUploads(plan, flags, say));
     for (const each of beginningLines(collector.facts, flags)) say(each);
-    const closeDoors = consumers && (await openDoors(consumers, doors, collector, say));
+    const closing: (() => unknown)[] = [];
+    const close = async (): Promise<void> => {
+      for (const each of closing.splice(0).reverse()) await each();
+    };
     try {
+      if (consumers !== undefined) {
+        const heard = withListening(consumers, collector);
+        closing.push(await openDoors(heard, doors, say));
+        if (page !== undefined) closing.push(await page.open(collector, heard, say));
+      }
       const health = await healthOf(collector, flags, { token, rooms });
-      return async () => {
-        health?.close();
-        await closeDoors?.();
-      };
+      closing.push(() => health?.close());
+      return close;
     } catch (error) {
-      await closeDoors?.();
+      await close();
       throw error;
     }
   };

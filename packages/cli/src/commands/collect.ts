@@ -3,6 +3,7 @@ import type { Way } from '@tasktap/collector';
 import { type Command, Option } from 'commander';
 import type { CollectFlags } from '../collect/collect.ts';
 import type { LiveFlags } from '../collect/live.ts';
+import { address } from './address.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -60,6 +61,12 @@ export function addCollect(program: Command): void {
     .addOption(live('--consumers-port <number>', 'let others read along by HTTP').argParser(anyPort))
     .addOption(live('--consumers-address <address>', 'for whom that port is (default: 127.0.0.1)'))
     .addOption(live('--consumers-token-file <file>', 'what they must bear; beyond 127.0.0.1 they need one'))
+    .addOption(live('--page <port>', 'serve the live page there, with packets to take home').argParser(anyPort))
+    .addOption(
+      live('--page-address <address>', 'for whom; beyond loopback a token is needed (default: 127.0.0.1)').argParser(
+        address,
+      ),
+    )
     .option('--json', 'print one JSON object at the end')
     .addHelpText(
       'after',

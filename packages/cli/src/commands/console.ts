@@ -1,7 +1,7 @@
 // `console` on the command line.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ConsoleFlags } from '../console/console.ts';
-import { isAddress } from '../reach.ts';
+import { address } from './address.ts';
 import { endings, withPlace, withReach, withStack, withWish } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -29,9 +29,4 @@ export function addConsole(program: Command): void {
       process.exitCode = await runConsole(flags);
     });
   withWish(withStack(withReach(withPlace(command))), 'default: sidecar:tasktap');
-}
-
-function address(text: string): string {
-  if (isAddress(text)) return text;
-  throw new InvalidArgumentError('Expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.');
 }

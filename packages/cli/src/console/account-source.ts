@@ -4,6 +4,7 @@ import { openReason } from '@tasktap/controller';
 import { clusterNameOf, type Task, targetsOf, taskIdOf, type Verdict } from '@tasktap/core';
 import type { View } from '../account/view.ts';
 import type { AccountJournal } from './account-journal.ts';
+import { pageWords } from './page-words.ts';
 
 /** A look reads the whole account at half of the rate that ECS allows. */
 const everyMs = 30_000;
@@ -14,6 +15,8 @@ const noBudgets: readonly ApiBudget[] = [];
 export function accountSource(region: string, look: () => Promise<View>, journal: AccountJournal | undefined): Source {
   return {
     title: `AWS account in ${region}`,
+    covers: 'selected tasks covered',
+    words: pageWords.ofAccounts,
     everyMs,
     fleet: async () => fleetOfView(await look(), Date.now()),
     traffic: undefined,
@@ -24,6 +27,7 @@ export function accountSource(region: string, look: () => Promise<View>, journal
 }
 
 function fleetOfView({ clusters, offSwitch, policy }: View, at: number): Fleet {
+  const choices = [policy, ...policy.rules].flatMap(({ targets = [] }) => targets);
   const sessions = clusters.flatMap(({ snapshot }) => snapshot.sessions);
   return {
     at,
@@ -32,9 +36,10 @@ function fleetOfView({ clusters, offSwitch, policy }: View, at: number): Fleet {
     ),
     targets: targetsOf(policy).map((id): TargetState => {
       const on = sessions.filter(({ target }) => target === id);
-      return { id, kind: 'mirror target', sessions: on.length, limit: undefined };
+      return { id, kind: 'mirror target', sessions: on.length, limit: choices.find((one) => one.id === id)?.capacity };
     }),
     budgets: noBudgets,
+    counts: [],
     paused: offSwitch.kind === 'unread' ? undefined : offSwitch.kind === 'off',
   };
 }

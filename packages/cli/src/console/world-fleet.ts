@@ -12,6 +12,7 @@ export function fleetOf(
     services: servicesOf(world),
     targets: targetsOf(world),
     budgets: budgetsOf(calls.counts().filter(({ principal }) => isOurs(principal))),
+    counts: [],
     paused: undefined,
   };
 }

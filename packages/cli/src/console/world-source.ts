@@ -3,6 +3,7 @@ import type { Source } from '@tasktap/console';
 import type { Emulator } from '@tasktap/emulator';
 import { readEntry } from '../journal/entry.ts';
 import { journalLine } from './journal-line.ts';
+import { pageWords } from './page-words.ts';
 import { controlsOf } from './world-controls.ts';
 import { fleetOf } from './world-fleet.ts';
 
@@ -10,8 +11,8 @@ export interface Watched {
   readonly emulator: Emulator;
   /** Whose calls count as tasktap's. */
   readonly isOurs: (principal: string) => boolean;
-  /** Undefined: nobody listens where the mirrored packets go. */
-  readonly packets: (() => ReadonlyMap<number, readonly [packets: number, bytes: number]>) | undefined;
+  /** Of whoever listens where the mirrored packets go. */
+  readonly packets: Pick<Source, 'traffic' | 'capture'>;
 }
 
 const everyMs = 1000;
@@ -20,20 +21,22 @@ export function worldSource({ emulator, isOurs, packets }: Watched): Source {
   const { world, logs } = emulator;
   return {
     title: `Emulated account ${world.account} in ${world.region}`,
+    covers: 'selected tasks covered',
+    words: pageWords.ofEmulated,
     everyMs,
     fleet: async () => fleetOf(emulator, isOurs),
-    traffic: packets === undefined ? undefined : () => byTask(emulator, packets()),
+    ...packets,
     onJournal: (listener) =>
       logs.onLine(({ by, text }) => {
         const entry = by === 'function' ? readEntry(text) : undefined;
         if (entry !== undefined) listener(journalLine(entry));
       }),
     controls: controlsOf(emulator),
-    capture: undefined,
   };
 }
 
-function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
+/** From counts by VNI. */
+export function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
   const counts: Record<string, readonly [number, number]> = {};
   for (const { vni, networkInterfaceId } of world.sessions.values()) {
     const of = world.networkInterfaces.get(networkInterfaceId)?.taskArn;

@@ -10,7 +10,7 @@ import {
   startEmulator,
 } from '@tasktap/emulator';
 import { openPage } from '../console/page.ts';
-import { worldSource } from '../console/world-source.ts';
+import { byTask, worldSource } from '../console/world-source.ts';
 import { isAtRest, serviceRows } from '../fleet-view.ts';
 import { createTally, type Tally } from '../tally.ts';
 import { type Listener, openListener } from './listener.ts';
@@ -108,7 +108,8 @@ async function play(stage: Stage): Promise<void> {
 }
 
 function watched({ emulator, listener }: Stage) {
-  return worldSource({ emulator, isOurs: isOfTap, packets: () => listener.heard });
+  const traffic = async () => byTask(emulator, listener.heard);
+  return worldSource({ emulator, isOurs: isOfTap, packets: { traffic, capture: undefined } });
 }
 
 async function playOut(stage: Stage, lives: boolean): Promise<void> {

@@ -32,6 +32,8 @@ export interface KeeperOptions {
 
 export interface Keeper {
   readonly directory: () => Directory;
+  /** Of it, what a person gave, and tasks whose sessions were there at the last look. */
+  readonly present: () => Directory;
   /** Packets came of a VNI, or from a source, that stands in no row. */
   readonly ask: (vni: number) => void;
   /** Packets came of these VNIs: their tasks are remembered a while longer. */
@@ -186,6 +188,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let underWay: Promise<void> | undefined;
   return {
     directory: () => state.directory,
+    present: () =>
+      withGiven(
+        given,
+        [...state.memory.values()].flatMap(({ entry, gone }) => (gone === undefined ? [entry] : [])),
+      ),
     ask: (vni) => {
       if (!asks.add(vni, now())) counted['asks-dropped'] += 1;
     },

@@ -51,6 +51,9 @@ export interface Tally {
   readonly flows: number;
 }
 
+/** By the number of the interface, two places each: packets, and bytes of frames by their original length. */
+export type Counts = Float64Array<ArrayBuffer>;
+
 export interface Live {
   /** Datagrams from the first slot on. */
   readonly datagrams: (amount: number, tunnel: number) => void;
@@ -62,6 +65,8 @@ export interface Live {
   /** Asked for once a second: writes what has been held back, and now and then ends the flows that are due. */
   readonly tick: () => void;
   readonly tally: () => Tally;
+  /** What each interface has had. Reads every row. */
+  readonly counted: () => Counts;
   /** VNIs of tasks of which packets have come since this was asked last. */
   readonly heard: () => readonly number[];
   readonly end: () => Report;
@@ -165,6 +170,8 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
       vnis: interfaces.vnis(),
       flows: words.get(layout.flowCountAt),
     }),
+    counted: () =>
+      Float64Array.from(interfaces.statistics().flatMap(({ packets, octets }) => [Number(packets), Number(octets)])),
     heard: interfaces.heard,
     end: () => {
       host.sweep(true);

@@ -5,7 +5,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Engine, Sizes } from '../engine/engine.ts';
 import type { Inlet, Listening, Way } from '../receive/receiver.ts';
 import type { Report } from '../report.ts';
-import type { NewInterface, Tally } from './collecting.ts';
+import type { Counts, NewInterface, Tally } from './collecting.ts';
 import type { Taken } from './outbox.ts';
 
 export type Destination =
@@ -20,6 +20,8 @@ export interface Beginning {
   readonly directory: Directory;
   /** Whether the directory may learn of unknown VNIs. */
   readonly learns: boolean;
+  /** Whether anybody wants to hear of interfaces. */
+  readonly tellsInterfaces: boolean;
   readonly sizes: Sizes;
   /** Of flows. Undefined: nobody wants them. */
   readonly takenFlows: Taken | undefined;
@@ -55,6 +57,8 @@ export type ToReceiver =
   | { readonly kind: 'change'; readonly changes: Directory }
   /** Whether copies of packets are wanted. */
   | { readonly kind: 'listen'; readonly isWanted: boolean }
+  /** What each interface has had is asked for. */
+  | { readonly kind: 'count' }
   | { readonly kind: 'stop' };
 
 export type FromReceiver =
@@ -66,6 +70,8 @@ export type FromReceiver =
   | { readonly kind: 'heard'; readonly vnis: readonly number[] }
   /** Before anything else is told of them. */
   | { readonly kind: 'interfaces'; readonly news: readonly NewInterface[] }
+  /** As `Live.counted` has it. */
+  | { readonly kind: 'counted'; readonly counts: Counts }
   /** `latest`: the clock of the packets, nanoseconds since 1970. */
   | { readonly kind: 'flows'; readonly exports: Uint8Array; readonly latest: bigint }
   /** Whole blocks. */

@@ -20,7 +20,10 @@ const mostFlowBytes = 64 * 2 ** 20;
 /** Twice as much as may wait for a consumer. */
 const mostPacketBytes = 32 * 2 ** 20;
 
-export function createPost(main: MessagePort, taken: Pick<Beginning, 'takenFlows' | 'takenPackets'>): Post {
+export function createPost(
+  main: MessagePort,
+  taken: Pick<Beginning, 'takenFlows' | 'takenPackets' | 'tellsInterfaces'>,
+): Post {
   const say = (message: FromReceiver, ...moved: readonly ArrayBuffer[]): void => main.postMessage(message, moved);
   const strangers = new Set<number>();
   const flowsOut = taken.takenFlows && createOutbox(taken.takenFlows, mostFlowBytes);
@@ -37,7 +40,7 @@ export function createPost(main: MessagePort, taken: Pick<Beginning, 'takenFlows
     told: {
       stranger: (vni) => void strangers.add(vni),
       interfaces: (one) => {
-        if (flowsOut !== undefined || packetsOut !== undefined) news.push(one);
+        if (taken.tellsInterfaces) news.push(one);
       },
       flows: (exports, latest) => {
         const isHanded = flowsOut?.offer(exports.length, () => {

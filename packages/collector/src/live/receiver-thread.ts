@@ -95,10 +95,26 @@ function hear(live: Live, post: Post, main: MessagePort): boolean {
   for (let heard = receiveMessageOnPort(main); heard !== undefined; heard = receiveMessageOnPort(main)) {
     const message = heard.message as ToReceiver;
     if (message.kind === 'stop') return true;
-    if (message.kind === 'listen') post.listen(message.isWanted);
-    else live.change(message.changes);
+    switch (message.kind) {
+      case 'listen':
+        post.listen(message.isWanted);
+        break;
+      case 'count':
+        count(live, post, main);
+        break;
+      case 'change':
+        live.change(message.changes);
+        break;
+    }
   }
   return false;
+}
+
+/** Of interfaces that have been told. */
+function count(live: Live, post: Post, main: MessagePort): void {
+  post.flush();
+  const counts = live.counted();
+  main.postMessage({ kind: 'counted', counts } satisfies FromReceiver, [counts.buffer]);
 }
 
 const main = parentPort;

@@ -4,6 +4,7 @@ import type { Consumers } from '../consumers/consumers.ts';
 import type { Directory } from '../directory/directory.ts';
 import { usualSizes } from '../engine/engine.ts';
 import type { Listening, Way } from '../receive/receiver.ts';
+import type { Counts, NewInterface } from './collecting.ts';
 import type { LiveFlows } from './live-flows.ts';
 import type {
   Beginning,
@@ -24,6 +25,8 @@ export interface Collector {
   readonly listen: (isWanted: boolean) => void;
   /** The latest, and how long ago it was told, in milliseconds. Undefined: none has been told. */
   readonly latest: () => { readonly statistics: Statistics; readonly age: number } | undefined;
+  /** What each interface has had until now; nothing once receiving has ended. */
+  readonly counted: () => Promise<Counts>;
   /** What was received is written and counted. Resolves with the same when it has ended already. */
   readonly stop: () => Promise<Ended>;
   readonly ended: Promise<Ended>;
@@ -54,8 +57,12 @@ export interface Wanted {
   readonly flows: Pick<LiveFlows, 'interfaces' | 'take'> | undefined;
   /** Undefined: there will be none. */
   readonly consumers: Pick<Consumers, 'beginInterface' | 'packets'> | undefined;
+  /** Told of interfaces before anything else is told of them. Undefined: nobody asks. */
+  readonly onInterfaces?: (news: readonly NewInterface[]) => void;
   readonly sizes?: Beginning['sizes'];
 }
+
+const nothing: Counts = new Float64Array(0);
 
 export async function beginCollecting({
   onStatistics,
@@ -63,6 +70,7 @@ export async function beginCollecting({
   onHeard,
   flows,
   consumers,
+  onInterfaces,
   sizes = usualSizes,
   ...rest
 }: Wanted): Promise<Begun> {
@@ -71,6 +79,7 @@ export async function beginCollecting({
     workerData: {
       ...rest,
       sizes,
+      tellsInterfaces: [flows, consumers, onInterfaces].some((one) => one !== undefined),
       takenFlows: flows && taken.flows,
       takenPackets: consumers && taken.packets,
     } satisfies Beginning,
@@ -84,11 +93,28 @@ export async function beginCollecting({
     void worker.terminate();
   };
   let latest: { readonly statistics: Statistics; readonly at: number } | undefined;
+  let asking: ((counts: Counts) => void)[] = [];
+  let isOver = false;
+  const answer = (counts: Counts): void => {
+    for (const each of asking) each(counts);
+    asking = [];
+  };
+  void ended.promise.then(() => {
+    isOver = true;
+    answer(nothing);
+  });
   const collectorOf = (facts: ReceiverFacts): Collector => ({
     facts,
     change: (changes) => tell({ kind: 'change', changes }),
     listen: (isWanted) => tell({ kind: 'listen', isWanted }),
     latest: () => latest && { statistics: latest.statistics, age: performance.now() - latest.at },
+    counted: () =>
+      new Promise((resolve) => {
+        asking.push(resolve);
+        // An ended thread answers nobody.
+        if (isOver) answer(nothing);
+        else tell({ kind: 'count' });
+      }),
     stop: () => {
       tell({ kind: 'stop' });
       return ended.promise;
@@ -110,8 +136,12 @@ export async function beginCollecting({
       case 'heard':
         onHeard(message.vnis);
         break;
+      case 'counted':
+        answer(message.counts);
+        break;
       case 'interfaces':
         flows?.interfaces(message.news);
+        onInterfaces?.(message.news);
         for (const { number, one, owner } of message.news) consumers?.beginInterface(number, one, owner.task);
         break;
       case 'flows':

@@ -59,6 +59,7 @@ test('the first look names every task, with what EC2 says of its interface', asy
   aws.sessions = [sessionOf(1), sessionOf(2)];
   aws.interfaces = [factsOf(1), factsOf(2)];
   expect(await pass(1)).toEqual(['0 sessions', '0 interfaces']);
+  expect(namesIn(keeper.present())).toEqual(names());
   expect(names()).toEqual(['1001 1', '1002 2']);
   expect(told.changes).toEqual(['named 1', 'named 2']);
   expect(keeper.directory().get(1001)?.[0]?.task).toMatchObject({ az: 'eu-central-1a', subnet: 'subnet-a' });
@@ -299,6 +300,7 @@ describe('what was known before', () => {
     const { told, pass, keeper } = stage({ known: [known], bounds: { keep: millis(100_000), most: 10 } });
     await pass(60);
     expect([keeper.counts().gone, told.changes]).toEqual([1, []]);
+    expect([namesIn(keeper.directory()).length, namesIn(keeper.present())]).toEqual([1, []]);
     keeper.heard([1001]);
     await pass(100);
     expect(told.changes).toEqual([]);

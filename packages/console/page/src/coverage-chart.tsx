@@ -1,10 +1,16 @@
 // Coverage over time, as far as this page has seen it.
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { coverage, history, shareOf } from './state.ts';
-import { percent } from './words.ts';
+import { shareOf } from '../../src/fleet.ts';
+import { coverage, history } from './state.ts';
+import { clock, percent } from './words.ts';
 
 const height = 140;
+
+/** Seconds. The first look alone has no extent. */
+function atLeastAMinute(_plot: uPlot, first: number, last: number): [number, number] {
+  return [Math.min(first, last - 60), last];
+}
 
 export function CoverageChart() {
   const place = useRef<HTMLDivElement>(null);
@@ -19,14 +25,29 @@ export function CoverageChart() {
         height,
         legend: { show: false },
         cursor: { show: false },
-        scales: { y: { range: [0, 1] } },
+        scales: { x: { range: atLeastAMinute }, y: { range: [0, 1] } },
         axes: [
-          { stroke: ink, grid: { show: false } },
-          { stroke: ink, size: 56, values: (_, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) },
+          {
+            stroke: ink,
+            grid: { show: false },
+            space: 80,
+            values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)),
+          },
+          {
+            stroke: ink,
+            grid: { stroke: style.getPropertyValue('--line') },
+            size: 56,
+            values: (_, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`),
+          },
         ],
         series: [
           {},
-          { stroke: style.getPropertyValue('--covered'), width: 2, fill: style.getPropertyValue('--covered-soft') },
+          {
+            stroke: style.getPropertyValue('--covered'),
+            points: { show: false },
+            width: 2,
+            fill: style.getPropertyValue('--covered-soft'),
+          },
         ],
       },
       [[], []],

@@ -1,12 +1,12 @@
 // The whole fleet: coverage over time, and every service as tiles, the worst ones first.
 import { signal } from '@preact/signals';
 import { keyOf } from '../../src/changes.ts';
-import type { ServiceState } from '../../src/fleet.ts';
+import { coverageOf, type ServiceState, shareOf } from '../../src/fleet.ts';
 import { CoverageChart } from './coverage-chart.tsx';
 import { Heading } from './heading.tsx';
 import { reasonsOf } from './reasons.ts';
 import { serviceLink } from './route.ts';
-import { coverageOf, fleet, shareOf } from './state.ts';
+import { fleet } from './state.ts';
 import { Tiles } from './tiles.tsx';
 import { percent } from './words.ts';
 
@@ -38,7 +38,9 @@ export function FleetView() {
       </p>
       {[...clusters].map(([cluster, services]) => (
         <section key={cluster} class="cluster">
-          <h3>{cluster}</h3>
+          <h3>
+            {cluster} <span class="share">{ofCluster(seen.services, cluster)}</span>
+          </h3>
           <ul class="services">
             {services.map((service) => (
               <ServiceRow key={keyOf(service)} service={service} />
@@ -61,12 +63,21 @@ export function FleetView() {
   );
 }
 
+/** Of all its services, shown or not. */
+function ofCluster(services: readonly ServiceState[], cluster: string): string {
+  const all = services.filter((service) => service.cluster === cluster).flatMap(({ tasks }) => tasks);
+  const { covered, selected } = coverageOf(all);
+  return selected === 0
+    ? 'nothing selected'
+    : `${percent(shareOf({ covered, selected }))}: ${covered} of ${selected} covered`;
+}
+
 function ServiceRow({ service }: { readonly service: ServiceState }) {
   const coverage = coverageOf(service.tasks);
   const share = shareOf(coverage);
   const key = keyOf(service);
   return (
-    <li class={share === 1 ? 'whole' : 'part'}>
+    <li class={coverage.selected === 0 ? 'none' : share === 1 ? 'whole' : 'part'}>
       <a href={serviceLink(key)}>
         <span class="name">{service.name}</span>
         <span class="share">{coverage.selected === 0 ? 'not selected' : percent(share)}</span>

@@ -1,5 +1,6 @@
 // What one must know at a glance: how much is covered, of what, and whether the page still hears anything.
-import { about, coverage, fleet, shareOf, silence } from './state.ts';
+import { shareOf } from '../../src/fleet.ts';
+import { about, coverage, fleet, silence } from './state.ts';
 import { percent } from './words.ts';
 
 export function Header() {
@@ -15,7 +16,7 @@ export function Header() {
       <p class={`coverage ${share === 1 ? 'whole' : 'part'}`}>
         <strong>{seen === undefined ? '–' : percent(share)}</strong>
         <span>
-          {covered} of {selected} selected tasks covered
+          {covered} of {selected} {about.value?.covers ?? 'covered'}
         </span>
       </p>
       {seen?.paused === true && <p class="notice">The off switch is on: nothing is changed.</p>}

@@ -2,6 +2,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { render } from 'preact';
 import { Controls } from './controls.tsx';
+import { Counts } from './counts.tsx';
 import { FleetView } from './fleet-view.tsx';
 import { Header } from './header.tsx';
 import { Journal } from './journal.tsx';
@@ -23,6 +24,7 @@ function Page() {
         {at.kind === 'task' && <TaskView key={at.id} id={at.id} />}
       </main>
       <aside aria-label="What goes on">
+        <Counts />
         <Controls />
         <Journal />
         <Targets />

@@ -14,7 +14,7 @@ export async function askAbout(): Promise<void> {
 }
 
 export function askStory(task: string): Promise<readonly JournalLine[]> {
-  return get(`./tasks/${task}/story`);
+  return get(`./tasks/${encodeURIComponent(task)}/story`);
 }
 
 export async function use(control: string, value: string): Promise<void> {

@@ -1,12 +1,12 @@
 // One service: its tasks a page at a time, those that are not covered first.
 import { useState } from 'preact/hooks';
 import { keyOf } from '../../src/changes.ts';
-import { type Standing, standingOf, type TaskRow } from '../../src/fleet.ts';
+import { coverageOf, type Standing, shareOf, standingOf, type TaskRow } from '../../src/fleet.ts';
 import { Heading } from './heading.tsx';
 import { reasonsOf } from './reasons.ts';
 import { taskLink } from './route.ts';
 import { Spark } from './spark.tsx';
-import { about, coverageOf, fleet, shareOf, traffic } from './state.ts';
+import { about, fleet, traffic } from './state.ts';
 import { bytes, counted, percent, why } from './words.ts';
 
 const tasksShown = 50;
@@ -36,12 +36,12 @@ export function ServiceView({ of }: { readonly of: string }) {
       </p>
       <Heading>{of}</Heading>
       <p>
-        {percent(shareOf(coverage))}: {coverage.covered} of {counted(coverage.selected, 'selected task')} covered.
+        {percent(shareOf(coverage))}: {coverage.covered} of {coverage.selected} {about.value?.covers ?? 'covered'}.
       </p>
       <ul class="reasons">
         {reasonsOf(tasks).map(({ words, count }) => (
           <li key={words}>
-            {counted(count, 'task')}: {words}
+            {counted(count, 'task')}: {words} <span class="dim">{about.value?.words[words]}</span>
           </li>
         ))}
       </ul>

@@ -1,8 +1,10 @@
-// Packets of the last minute as a small line.
+// Packets of the last minute as small bars, one a look.
 import { useEffect, useRef } from 'preact/hooks';
 import { sparkOf, traffic, watch } from './state.ts';
 
-const width = 120;
+/** A look's, with the gap behind it. */
+const bar = 3;
+const width = 60 * bar;
 const height = 24;
 
 export function Spark({ of, tasks }: { readonly of: string; readonly tasks: readonly string[] }) {
@@ -24,14 +26,10 @@ function draw(canvas: HTMLCanvasElement, values: readonly number[]): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.clearRect(0, 0, width, height);
-  context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--covered');
+  context.fillStyle = getComputedStyle(canvas).getPropertyValue('--covered');
   const most = Math.max(1, ...values);
-  context.beginPath();
   for (const [index, value] of values.entries()) {
-    const x = width - (values.length - index) * 2;
-    const y = height - 1 - (value / most) * (height - 2);
-    if (index === 0) context.moveTo(x, y);
-    else context.lineTo(x, y);
+    const tall = value === 0 ? 0 : Math.max(1, (value / most) * height);
+    context.fillRect(width - (values.length - index) * bar, height - tall, bar - 1, tall);
   }
-  context.stroke();
 }

@@ -1,18 +1,26 @@
 // What the page knows: the fleet as the server last told it, and a short memory of what is not told twice.
 import { computed, signal } from '@preact/signals';
 import { withChanges } from '../../src/changes.ts';
-import { type Control, type Fleet, type JournalLine, standingOf, type Traffic } from '../../src/fleet.ts';
+import {
+  type Control,
+  type Coverage,
+  coverageOf,
+  type Fleet,
+  type History,
+  type JournalLine,
+  shareOf,
+  type Traffic,
+} from '../../src/fleet.ts';
 
 export interface About {
   readonly title: string;
+  /** What coverage counts. */
+  readonly covers: string;
+  /** What a verdict means, by `verdict` or `verdict: reason`. */
+  readonly words: Readonly<Record<string, string>>;
   readonly traffic: boolean;
   readonly capture: boolean;
   readonly everyMs: number;
-}
-
-export interface Coverage {
-  readonly covered: number;
-  readonly selected: number;
 }
 
 export const about = signal<About | undefined>(undefined);
@@ -24,31 +32,13 @@ export const silence = signal<string | undefined>(undefined);
 /** The latest counts, and those of a look before. */
 export const traffic = signal<{ readonly now: Traffic; readonly before: Traffic }>({ now: {}, before: {} });
 
-/** Coverage over time: seconds since 1970 and shares of one, oldest first. */
-export const history = signal<readonly (readonly [seconds: number, share: number])[]>([]);
+export const history = signal<History>([]);
 const historyKept = 1800;
 const linesKept = 200;
 
 export const coverage = computed<Coverage>(() =>
   coverageOf((fleet.value?.services ?? []).flatMap(({ tasks }) => tasks)),
 );
-
-export function coverageOf(tasks: readonly (readonly [string, string, string])[]): Coverage {
-  let covered = 0;
-  let selected = 0;
-  for (const [, verdict] of tasks) {
-    const standing = standingOf(verdict);
-    if (standing === 'ignored') continue;
-    selected += 1;
-    if (standing === 'covered') covered += 1;
-  }
-  return { covered, selected };
-}
-
-/** 1 where nothing is selected: then nothing is missing. */
-export function shareOf({ covered, selected }: Coverage): number {
-  return selected === 0 ? 1 : covered / selected;
-}
 
 function see(seen: Fleet): void {
   fleet.value = seen;
@@ -61,6 +51,9 @@ export function listen(): void {
   const source = new EventSource('./stream');
   const on = (event: string, take: (data: unknown) => void): void =>
     source.addEventListener(event, ({ data }: MessageEvent<string>) => take(JSON.parse(data)));
+  on('history', (data) => {
+    history.value = data as History;
+  });
   on('fleet', (data) => see(data as Fleet));
   on('changes', (data) => {
     if (fleet.value !== undefined) see(withChanges(fleet.value, data as Parameters<typeof withChanges>[1]));

@@ -29,16 +29,20 @@ export function TaskView({ id }: { readonly id: string }) {
       </p>
       <Heading>Task {id}</Heading>
       <p>{task === undefined ? 'It does not run any more.' : `Verdict: ${why(task[1], task[2])}`}</p>
+      {task !== undefined && (
+        <p class="dim">{about.value?.words[why(task[1], task[2])] ?? about.value?.words[task[1]]}</p>
+      )}
       {counts !== undefined && (
         <p>
           {counts[0]} packets, {bytes(counts[1])} <Spark of={`task ${id}`} tasks={[id]} />
         </p>
       )}
-      {about.value?.capture === true && (
+      {about.value?.capture === true && task !== undefined && (
         <p>
-          <a class="button" href={`./tasks/${id}/capture`} download>
-            Capture its packets (pcapng, until the download is ended or ten seconds have passed)
-          </a>
+          <a class="button" href={`./tasks/${encodeURIComponent(id)}/capture`} download>
+            Capture its packets
+          </a>{' '}
+          <span class="dim">the next ten seconds of them, at most 64 MiB, as a pcapng for Wireshark</span>
         </p>
       )}
       <h3>Its story</h3>

@@ -1,14 +1,17 @@
 // What the page asks for: itself, the stream of what is new, a task's story, its packets, and the controls.
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { Source } from '../source.ts';
 import { type Door, enter } from './access.ts';
+import type { Capturing } from './captures.ts';
 import type { Message, Stream } from './stream.ts';
 
 export interface AppParts {
   readonly source: Source;
+  /** Begins a capture of a task. */
+  readonly capture: (task: string) => Capturing;
   readonly stream: Stream;
   readonly door: Door;
   /** Path below `/` to its content and type. */
@@ -19,7 +22,7 @@ const cookie = 'tasktap-console';
 /** Messages that wait for a page that does not read; beyond that it is let go, and comes back for everything. */
 const mostWaiting = 100;
 
-export function createApp({ source, stream, door, files }: AppParts): Hono {
+export function createApp({ source, capture, stream, door, files }: AppParts): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -54,6 +57,8 @@ export function createApp({ source, stream, door, files }: AppParts): Hono {
   app.get('/about', (context) =>
     context.json({
       title: source.title,
+      covers: source.covers,
+      words: source.words,
       traffic: source.traffic !== undefined,
       capture: source.capture !== undefined,
       everyMs: source.everyMs,
@@ -63,16 +68,23 @@ export function createApp({ source, stream, door, files }: AppParts): Hono {
     streamSSE(context, async (out) => {
       const waiting: Message[] = [];
       let wake = (): void => {};
-      const leave = stream.join((message) => {
-        waiting.push(message);
-        if (waiting.length > mostWaiting) out.abort();
-        wake();
-      });
+      let isOver = false;
+      const leave = stream.join(
+        (message) => {
+          waiting.push(message);
+          if (waiting.length > mostWaiting) out.abort();
+          wake();
+        },
+        () => {
+          isOver = true;
+          wake();
+        },
+      );
       out.onAbort(() => {
         leave();
         wake();
       });
-      while (!out.aborted) {
+      while (!out.aborted && !(isOver && waiting.length === 0)) {
         const message = waiting.shift();
         if (message !== undefined) await out.writeSSE({ event: message.event, data: JSON.stringify(message.data) });
         else
@@ -85,13 +97,15 @@ export function createApp({ source, stream, door, files }: AppParts): Hono {
   app.get('/tasks/:id/story', (context) => context.json(stream.story(context.req.param('id'))));
   app.get('/tasks/:id/capture', (context) => {
     const id = context.req.param('id');
-    const packets = source.capture?.(id, context.req.raw.signal);
-    if (packets === undefined) return context.text('No packets of this task pass here.\n', 404);
-    const name = `${id.replace(/[^0-9a-zA-Z-]/g, '')}.pcapng`;
-    return context.body(packets, 200, {
-      'content-type': 'application/octet-stream',
-      'content-disposition': `attachment; filename="${name}"`,
-    });
+    const capturing = capture(id);
+    switch (capturing.kind) {
+      case 'nothing':
+        return context.text('No packets of this task pass here.\n', 404);
+      case 'too-many':
+        return context.text('As many captures are under way as there may be; try again in some seconds.\n', 503);
+      case 'begun':
+        return download(context, id, capturing.packets);
+    }
   });
   app.get('/controls', (context) => context.json(source.controls?.list() ?? []));
   app.post('/controls/:id', async (context) => {
@@ -106,4 +120,13 @@ export function createApp({ source, stream, door, files }: AppParts): Hono {
     return context.body(file.content, 200, { 'content-type': file.type, 'cache-control': 'no-cache' });
   });
   return app;
+}
+
+function download(context: Context, id: string, packets: ReadableStream<Uint8Array>): Response {
+  const name = `${id.replace(/[^0-9a-zA-Z-]/g, '')}.pcapng`;
+  return context.body(packets, 200, {
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="${name}"`,
+    'cache-control': 'no-store',
+  });
 }

@@ -5,6 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { readPage } from '../page/artefact.ts';
 import type { Source } from '../source.ts';
 import { createApp } from './app.ts';
+import { createCaptures } from './captures.ts';
 import { startStream } from './stream.ts';
 
 export interface Console {
@@ -25,7 +26,11 @@ export async function serveConsole(
       return () => clearInterval(timer);
     },
   });
-  const app = createApp({ source, stream, door: { token }, files: readPage() });
+  const captures = createCaptures(source.capture, (milliseconds, act) => {
+    const timer = setTimeout(act, milliseconds);
+    return () => clearTimeout(timer);
+  });
+  const app = createApp({ source, capture: captures.begin, stream, door: { token }, files: readPage() });
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -37,11 +42,27 @@ export async function serveConsole(
     url: `http://${name}:${bound}/${token === undefined ? '' : `?token=${token}`}`,
     async close() {
       stream.close();
-      // Streams would keep it open for ever.
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      captures.end();
+      await closed(server);
     },
   };
+}
+
+/** Milliseconds: what was told to end is sent; whoever does not read it by then is cut off. */
+const patience = 2000;
+
+function closed(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
+  const [idle, all] =
+    'closeIdleConnections' in server ? [() => server.closeIdleConnections(), () => server.closeAllConnections()] : [];
+  const again = setInterval(() => idle?.(), 50);
+  const last = setTimeout(() => all?.(), patience);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearInterval(again);
+      clearTimeout(last);
+      resolve();
+    });
+  });
 }
 
 function isLoopback(host: string): boolean {

@@ -1,6 +1,6 @@
 // One look for all pages: the fleet is asked for once, and each page is told what is new to it.
 import { changesBetween } from '../changes.ts';
-import type { Fleet, JournalLine, Traffic } from '../fleet.ts';
+import { coverageOf, type Fleet, type History, type JournalLine, shareOf, type Traffic } from '../fleet.ts';
 import type { Source } from '../source.ts';
 
 /** As it goes over the wire: an event's name and its data. */
@@ -8,12 +8,13 @@ export type Message =
   | { readonly event: 'fleet'; readonly data: Fleet }
   | { readonly event: 'changes'; readonly data: ReturnType<typeof changesBetween> }
   | { readonly event: 'traffic'; readonly data: Traffic }
+  | { readonly event: 'history'; readonly data: History }
   | { readonly event: 'journal'; readonly data: readonly JournalLine[] }
   | { readonly event: 'unreachable'; readonly data: string };
 
 export interface Stream {
-  /** Begins with everything; answers the way to leave. */
-  join(send: (message: Message) => void): () => void;
+  /** Begins with everything; answers the way to leave. `over`: nothing more will be told. */
+  join(send: (message: Message) => void, over: () => void): () => void;
   /** Lines about one task, oldest first, as far as they are remembered. */
   story(task: string): readonly JournalLine[];
   close(): void;
@@ -22,19 +23,22 @@ export interface Stream {
 /** What a page that joins late is told of the journal, and what all stories are told from. */
 const linesTold = 200;
 const linesKept = 20_000;
+/** Half an hour of looks at an emulated account. */
+const historyKept = 1800;
 
 export interface StreamPorts {
   readonly every: (milliseconds: number, act: () => void) => () => void;
 }
 
 export function startStream(source: Source, { every }: StreamPorts): Stream {
-  const pages = new Set<(message: Message) => void>();
+  const pages = new Map<(message: Message) => void, () => void>();
   const journal: JournalLine[] = [];
   let news: JournalLine[] = [];
   let fleet: Fleet | undefined;
+  let history: History = [];
   let looking = false;
   const tell = (message: Message): void => {
-    for (const send of pages) send(message);
+    for (const send of pages.keys()) send(message);
   };
   const tellNews = (): void => {
     if (news.length > 0) tell({ event: 'journal', data: news.slice(-linesTold) });
@@ -44,6 +48,8 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     if (fleet === undefined) tell({ event: 'fleet', data: seen });
     else tell({ event: 'changes', data: changesBetween(fleet, seen) });
     fleet = seen;
+    const coverage = coverageOf(seen.services.flatMap(({ tasks }) => tasks));
+    history = [...history, [seen.at / 1000, shareOf(coverage)] as const].slice(-historyKept);
   };
   const look = async (): Promise<void> => {
     // A slow account is not asked again before it has answered; without pages nobody is asked.
@@ -51,7 +57,7 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     looking = true;
     try {
       take(await source.fleet());
-      if (source.traffic !== undefined) tell({ event: 'traffic', data: source.traffic() });
+      if (source.traffic !== undefined) tell({ event: 'traffic', data: await source.traffic() });
     } catch (error) {
       tell({ event: 'unreachable', data: error instanceof Error ? error.message : String(error) });
     } finally {
@@ -67,10 +73,13 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
   });
   const stopLooking = every(source.everyMs, () => void look());
   return {
-    join(send) {
+    join(send, over) {
+      if (history.length > 0) send({ event: 'history', data: history.slice(0, -1) });
       if (fleet !== undefined) send({ event: 'fleet', data: fleet });
-      if (journal.length > 0) send({ event: 'journal', data: journal.slice(-linesTold) });
-      pages.add(send);
+      // What is news to all pages comes with the next look.
+      const told = journal.slice(0, journal.length - news.length);
+      if (told.length > 0) send({ event: 'journal', data: told.slice(-linesTold) });
+      pages.set(send, over);
       void look();
       return () => pages.delete(send);
     },
@@ -78,6 +87,7 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     close() {
       stopHearing();
       stopLooking();
+      for (const over of pages.values()) over();
       pages.clear();
     },
   };

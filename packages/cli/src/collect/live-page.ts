@@ -1,0 +1,53 @@
+// The page of a collector at work: where it is served, and for whom.
+import type { Collector, Consumers, NewInterface } from '@tasktap/collector';
+import type { CollectorParts } from '../console/collector-source.ts';
+import { isLoopback } from '../reach.ts';
+import { UserError } from '../user-error.ts';
+
+export interface PageFlags {
+  readonly page?: number;
+  readonly pageAddress?: string;
+}
+
+export interface LivePage {
+  /** For `beginCollecting`. */
+  readonly interfaces: (news: readonly NewInterface[]) => void;
+  /** Answers how to close it. @throws UserError */
+  readonly open: (
+    collector: Collector,
+    consumers: Consumers,
+    say: (sentence: string) => void,
+  ) => Promise<() => Promise<void>>;
+}
+
+const loopback = '127.0.0.1';
+
+/** Undefined where no page is wanted; then nothing of it is loaded. @throws UserError */
+export async function livePageOf(
+  { page, pageAddress }: PageFlags,
+  parts: CollectorParts,
+): Promise<LivePage | undefined> {
+  if (page === undefined) {
+    if (pageAddress === undefined) return undefined;
+    throw new UserError('expected --page beside --page-address', { exitCode: 2 });
+  }
+  const [{ createCollectorPage }, { openPage }] = await Promise.all([
+    import('../console/collector-source.ts'),
+    import('../console/page.ts'),
+  ]);
+  const { interfaces, sourceOf } = createCollectorPage(parts);
+  const address = pageAddress ?? loopback;
+  return {
+    interfaces,
+    open: async (collector, consumers, say) => {
+      const served = await openPage(sourceOf(collector, consumers), page, address);
+      say(`page: ${served.url}`);
+      if (!isLoopback(address)) {
+        say(
+          'whoever has that address, token included, sees the tasks and takes their packets: over the network in the clear',
+        );
+      }
+      return served.close;
+    },
+  };
+}

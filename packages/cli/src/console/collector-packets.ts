@@ -1,0 +1,65 @@
+// What a collector tells the page of packets: how many each task has had, and those of one task as a capture.
+import {
+  type Collector,
+  type Consumers,
+  captureStream,
+  type NewInterface,
+  type Selection,
+  type TaskIdentity,
+} from '@tasktap/collector';
+import type { Source } from '@tasktap/console';
+
+/** An interface of the collector's, and what it has had. */
+export interface HeardInterface extends Pick<NewInterface, 'one' | 'owner'> {
+  readonly packets: number;
+  /** Of frames, by their original length. */
+  readonly bytes: number;
+}
+
+export interface CollectorPackets {
+  /** For `beginCollecting`: whose packets come. */
+  readonly interfaces: (news: readonly NewInterface[]) => void;
+  /** Of all that were told, as of now. */
+  readonly heard: (collector: Pick<Collector, 'counted'>) => Promise<readonly HeardInterface[]>;
+}
+
+export function createCollectorPackets(): CollectorPackets {
+  const known = new Map<number, NewInterface>();
+  return {
+    interfaces: (news) => {
+      for (const one of news) known.set(one.number, one);
+    },
+    heard: async (collector) => {
+      const counts = await collector.counted();
+      return [...known.values()].map(({ number, one, owner }) => ({
+        one,
+        owner,
+        packets: counts[number * 2] ?? 0,
+        bytes: counts[number * 2 + 1] ?? 0,
+      }));
+    },
+  };
+}
+
+/** By the id of its task, or by the name of the interface where nobody knows a task. */
+export function trafficOf(heard: readonly HeardInterface[]): Readonly<Record<string, readonly [number, number]>> {
+  const counts: Record<string, readonly [number, number]> = {};
+  for (const { one, owner, packets, bytes } of heard) {
+    const id = owner.task?.task ?? one.name;
+    const [before, bytesBefore] = counts[id] ?? [0, 0];
+    counts[id] = [before + packets, bytesBefore + bytes];
+  }
+  return counts;
+}
+
+/** `isKnown`: packets of nobody that is known are for nobody, since a selection goes by the name of a task. */
+export function captureBy(
+  consumers: Pick<Consumers, 'join'>,
+  isKnown: (task: TaskIdentity['task']) => boolean,
+): NonNullable<Source['capture']> {
+  return (task, over) => (isKnown(task) ? captureStream(consumers, ofTask(task), over) : undefined);
+}
+
+function ofTask(task: string): Selection {
+  return { clusters: [], services: [], tasks: [task], hosts: [], ports: [] };
+}
