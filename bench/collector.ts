@@ -2,7 +2,7 @@
 // `-- --only files` or `-- --only receiving`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Shape, writeMirroredCapture } from './mirrored-capture.ts';
@@ -29,14 +29,9 @@ const shapes: readonly Shape[] = [
 execFileSync(process.execPath, [new URL('../packages/collector/src/wasm/build.ts', import.meta.url).pathname]);
 const peer = compiled('c_offline');
 const [send, receive] = [compiled('vxsend'), compiled('c_recv')];
-const facts = {
-  cores: cpus().length,
-  processor: cpus()[0]?.model ?? 'unknown',
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-};
-if (values.only !== 'receiving') report('collector', shapes.flatMap(measure), facts);
+if (values.only !== 'receiving') report('collector', shapes.flatMap(measure));
 if (values.only !== 'files' && send !== undefined && receive !== undefined) {
-  report('receiving', await measureReceiving(folder, { send, receive }), facts);
+  report('receiving', await measureReceiving(folder, { send, receive }));
 }
 rmSync(folder, { recursive: true });
 

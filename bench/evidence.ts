@@ -31,6 +31,18 @@ sessions: they show how the work grows.`,
 what they wait for it is told apart, and nobody waits in what is measured. Times are from the start of a process to its end, the least of some.`,
   ],
   ['emulator', 'The emulator', 'A virtual day, and calls over loopback.'],
+  [
+    'collector',
+    'The collector, over files',
+    `By \`npm run bench:collector\`: \`collect\` against the same work in C without its checks, and against tcpdump copying the file. CPU time of all threads,
+in turn, the median of the rounds. The C sources are not part of this repository (\`--peers FOLDER\`); without them only tcpdump is there to compare with.`,
+  ],
+  [
+    'receiving',
+    'The collector, receiving',
+    `By the same bench: \`collect --listen\` against C, over loopback, both with 32 MiB for the socket, in turn, the median of the rounds. C wakes for
+each packet that finds it waiting, so at a gentle rate it costs more. Sender and receiver had precedence over what else ran on the machine.`,
+  ],
 ];
 
 const page = new URL('../docs/evidence.md', import.meta.url);

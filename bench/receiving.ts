@@ -1,10 +1,8 @@
-// Live receiving held against C: processor time for each packet that was received, and what gets through when a sender does not stop.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+// Live receiving held against C: processor time for each packet, what gets through when a sender does not stop, and a minute without a loss.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeMirroredCapture } from './mirrored-capture.ts';
+import { type Contender, type Sending, type Taken, take } from './receiver-run.ts';
 import type { Row } from './report.ts';
 
 /** Programs of others, compiled: the sender, and the receiver. */
@@ -14,107 +12,107 @@ export interface Peers {
 }
 
 const address = '127.86.76.66';
-const rounds = 2;
-const packets = 600_000;
-/** A second. Two cores hold sender and receiver without a drop. */
-const rate = 150_000;
-const flood = 2_000_000;
+const rounds = 3;
+/** A second, for everybody; and what only the sockets are sent, packets that the kernel cuts out of large ones. */
+const gentle: Sending = { packets: 450_000, rate: 150_000, isGathered: false };
+const brisk: Sending = { packets: 1_500_000, rate: 500_000, isGathered: true };
+/** Long enough that what the buffers hold at the end is little of it. */
+const flood: Sending = { packets: 6_000_000, isGathered: true };
+/** A second: C's lossless rate is the last of them, in this order, of which it loses nothing in some seconds. */
+const ladder = [200_000, 300_000, 400_000, 500_000, 600_000, 700_000, 800_000, 900_000, 1_000_000, 1_200_000];
+const secondsOfRung = 3;
+const secondsOfEndurance = 60;
+const share = 0.7;
 
-const bin = fileURLToPath(new URL('../packages/cli/bin/tasktap.js', import.meta.url));
-const ours = (way: string): readonly string[] => [
-  ...[process.execPath, bin, 'collect', '--listen', address, '--receiver', way, '--json'],
-];
-
-interface Taken {
-  /** Microseconds of one core, user and kernel. */
-  readonly perPacket: number;
-  /** Packets that were received, of each second of sending. */
-  readonly goodput: number;
-  readonly received: number;
-}
-
-/** In turn, so that a busy machine is busy for each of them; of each the best round. Ring and C need root. */
+/** Ring and C need root. */
 export async function measureReceiving(folder: string, { send, receive }: Peers): Promise<readonly Row[]> {
   const capture = join(folder, 'send.pcap');
   writeMirroredCapture(capture, { length: 64, vnis: 100, packets: 200_000, flowsPerVni: 20 });
-  const contenders: Readonly<Record<string, readonly string[]>> = {
-    recvmmsg: ours('recvmmsg'),
-    'C recvmmsg': [receive, 'mmsg'],
-    'packet-ring': ours('packet-ring'),
-    'C TPACKET_V3': [receive, 'pkt'],
-    dgram: ours('dgram'),
-  };
-  const steady = new Map<string, number>();
-  const fast = new Map<string, number>();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, words] of Object.entries(contenders)) {
-      const gentle = await take(words, [send, capture, address, '4789', '-r', String(rate), '-n', String(packets)]);
-      steady.set(name, Math.min(steady.get(name) ?? Number.POSITIVE_INFINITY, gentle.perPacket));
-    }
-    for (const name of ['recvmmsg', 'packet-ring', 'dgram']) {
-      const hard = await take(contenders[name] ?? [], [send, capture, address, '4789', '-n', String(flood)]);
-      fast.set(name, Math.max(fast.get(name) ?? 0, hard.goodput));
-    }
-  }
-  const told = [...steady].map(([name, took]) => `${name} ${took.toFixed(2)}`).join(', ');
-  const through = [...fast].map(([name, one]) => `${name} ${Math.round(one / 1000)}`).join(', ');
+  const sender = [send, capture, address, '4789'];
+  const socket = ours('recvmmsg');
+  const ring = ours('packet-ring');
+  const dgram = ours('dgram');
+  const ofC: Contender = { name: 'C recvmmsg', command: [receive, 'mmsg'] };
+  const ringOfC: Contender = { name: 'C TPACKET_V3', command: [receive, 'pkt'] };
+
+  const gently = await inTurn([socket, ofC, ring, ringOfC, dgram], sender, gentle);
+  const briskly = await inTurn([socket, ofC], sender, brisk);
+  const flooded = await inTurn([socket, ofC, dgram], sender, flood);
+  const goodput = (one: Contender): number => median((flooded.get(one) ?? []).map((taken) => taken.goodput));
+  const rate = await losslessRate(ofC, sender);
+  const endured = await take(socket, sender, sendingFor(secondsOfEndurance, rate * share));
   return [
-    ratio(`64 B received (microseconds each: ${told}): recvmmsg of C`, steady, 'recvmmsg', 'C recvmmsg', 1.3),
-    ratio('64 B received: packet-ring of C', steady, 'packet-ring', 'C TPACKET_V3', 2),
+    ...costs('64 B, 150,000 a second', gently, [
+      [socket, ofC, 1.3],
+      [ring, ringOfC, 2],
+    ]),
+    ...costs('64 B, 500,000 a second', briskly, [[socket, ofC, 1.3]]),
+    ...[socket, ofC, dgram].map((one) => ({
+      what: `64 B, flooded: ${one.name}`,
+      measured: goodput(one) / 1000,
+      unit: 'kpps',
+    })),
+    { ...ratio('64 B, flooded: recvmmsg of dgram', goodput(socket) / goodput(dgram), 5), better: 'higher' },
+    { what: '64 B: the rate at which C recvmmsg loses nothing', measured: rate / 1000, unit: 'kpps' },
     {
-      what: `64 B without end (thousand a second got through: ${through}): recvmmsg of dgram`,
-      measured: (fast.get('recvmmsg') ?? 0) / (fast.get('dgram') ?? 1),
-      unit: 'x',
-      goal: 5,
-      better: 'higher',
+      what: `64 B, ${secondsOfEndurance} s at 70 % of that: recvmmsg loses, of ${endured.sent.toLocaleString('en')}`,
+      measured: endured.lost,
+      unit: 'packets',
+      goal: 0,
     },
   ];
 }
 
-function ratio(what: string, took: ReadonlyMap<string, number>, one: string, other: string, goal: number): Row {
-  return { what, measured: (took.get(one) ?? 0) / (took.get(other) ?? 1), unit: 'x', goal, better: 'lower' };
+function ours(way: string): Contender {
+  const bin = fileURLToPath(new URL('../packages/cli/bin/tasktap.js', import.meta.url));
+  return { name: way, command: [process.execPath, bin, 'collect', '--listen', address, '--receiver', way, '--json'] };
 }
 
-/** Of one receiver, from when it listens until all has been sent; its start costs what it costs. */
-async function take(words: readonly string[], sender: readonly string[]): Promise<Taken> {
-  // C takes the interface of its ring from the environment.
-  const child = spawn('env', ['IFACE=lo', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout.on('data', (bytes: Buffer) => {
-    output += bytes;
-  });
-  await listening(child);
-  const before = usedBy(child);
-  const [command = '', ...rest] = sender;
-  const { secs } = JSON.parse(execFileSync(command, rest, { encoding: 'utf8' })) as { readonly secs: number };
-  await sleep(settling);
-  const used = usedBy(child) - before;
-  const ended = once(child, 'close');
-  child.kill('SIGTERM');
-  await ended;
-  const { pkts, packets: counted = pkts } = JSON.parse(output) as { readonly pkts: number; readonly packets?: number };
-  return { perPacket: (used * 1e6) / counted, goodput: counted / secs, received: counted };
-}
+type Rounds = ReadonlyMap<Contender, readonly Taken[]>;
 
-/** Milliseconds: until compilers have done their work, and until the last packet has been counted. */
-const settling = 700;
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** @throws where the receiver ends instead */
-async function listening(child: ChildProcess): Promise<void> {
-  let said = '';
-  child.stderr?.on('data', (bytes: Buffer) => {
-    said += bytes;
-  });
-  while (!/READY|receives at/.test(said)) {
-    if (child.exitCode !== null) throw new Error(`the receiver ends: ${said}`);
-    await sleep(20);
+/** Round by round, so that a busy machine is busy for each of them. */
+async function inTurn(contenders: readonly Contender[], sender: readonly string[], sending: Sending): Promise<Rounds> {
+  const taken = new Map<Contender, readonly Taken[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of contenders) {
+      console.error(`${one.name}, ${sending.rate ?? 'all that a sender can'} a second ...`);
+      taken.set(one, [...(taken.get(one) ?? []), await take(one, sender, sending)]);
+    }
   }
-  await sleep(settling);
+  return taken;
 }
 
-/** Seconds of the processor, of all its threads: fields 14 and 15, behind a name that may hold blanks; in hundredths (proc(5)). */
-function usedBy({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+function costs(
+  what: string,
+  taken: Rounds,
+  held: readonly (readonly [ours: Contender, theirs: Contender, goal: number])[],
+): readonly Row[] {
+  const cost = (one: Contender): number => median((taken.get(one) ?? []).map(({ perPacket }) => perPacket));
+  return [
+    ...[...taken.keys()].map((one) => ({ what: `${what}: ${one.name}`, measured: cost(one), unit: 'µs CPU' })),
+    ...held.map(([one, other, goal]) => ratio(`${what}: ${one.name} of ${other.name}`, cost(one) / cost(other), goal)),
+  ];
+}
+
+function ratio(what: string, measured: number, goal: number): Row {
+  return { what, measured, unit: 'x', goal };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function sendingFor(seconds: number, rate: number): Sending {
+  return { packets: Math.round(rate * seconds), rate, isGathered: true };
+}
+
+async function losslessRate(one: Contender, sender: readonly string[]): Promise<number> {
+  let lossless = 0;
+  for (const rate of ladder) {
+    console.error(`${one.name}, ${rate} a second ...`);
+    const { lost } = await take(one, sender, sendingFor(secondsOfRung, rate));
+    if (lost > 0) break;
+    lossless = rate;
+  }
+  return lossless;
 }
