@@ -18,7 +18,7 @@ services:
     tags: { team: blue }
     sidecars: [tasktap]
 tasks:
-  - { family: job, cluster: shop, ends: { kind: cannot-pull } }
+  - { family: job, cluster: shop, ends: { kind: cannot-pull }, serves: postgres }
 `;
 
 function complaints(service: string): readonly string[] {
@@ -54,8 +54,9 @@ describe('behaviour in a fleet file', () => {
       {
         end: { kind: 'exits', afterMs: [60_000, 90_000], exitCode: 1, share: 0.1 },
         healthCheck: { intervalMs: 10_000, unhealthyAfterMs: 600_000, share: 0.5 },
+        serves: 'http',
       },
-      { end: { kind: 'cannot-pull', share: 1 }, healthCheck: undefined },
+      { end: { kind: 'cannot-pull', share: 1 }, healthCheck: undefined, serves: 'postgres' },
     ]);
   });
 
@@ -71,6 +72,7 @@ describe('behaviour in a fleet file', () => {
     'capacityProviders: [{ name: FARGATE, weight: 1001 }]',
     'maximumPercent: 99',
     'sidecars: tasktap',
+    'serves: smtp',
   ])('is complained of: %s', (service) => {
     expect(complaints(service)).toHaveLength(1);
   });

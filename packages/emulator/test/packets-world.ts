@@ -13,7 +13,7 @@ import {
   type TaskDefinition,
   type World,
 } from '../src/world/state.ts';
-import { steady } from '../src/world/task-behaviour.ts';
+import { type Served, steady } from '../src/world/task-behaviour.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 
 const host = { name: 'nitro', mirrorable: true, weight: 1 };
@@ -41,32 +41,43 @@ export function plantInterface(world: World, subnetId = 'subnet-1'): NetworkInte
   });
 }
 
-/** A task of the service `search` that has been running for a while. */
+const services: Readonly<Record<Served, string>> = {
+  http: 'search',
+  https: 'payments',
+  postgres: 'database',
+  dns: 'dns',
+};
+
+/** A task of the service `search`, or of one that serves something else, that has been running for a while. */
 export function plantTask(
   world: World,
   subnetId = 'subnet-1',
   networkMode: TaskDefinition['networkMode'] = 'awsvpc',
+  serves: Served = 'http',
 ): Task {
   const subnet = world.subnets.get(subnetId);
   if (subnet === undefined) throw new Error(`no ${subnetId} here`);
+  const family = services[serves];
+  const definition = {
+    arn: `arn:aws:ecs:eu-central-1:111122223333:task-definition/${family}:1`,
+    family,
+    revision: 1,
+    networkMode,
+    cpuArchitecture: 'X86_64',
+    cpu: '256',
+    memory: '512',
+    containers: [],
+    status: 'ACTIVE',
+    behaviour: { ...steady, serves },
+    tags: new Map(),
+  } as const;
+  world.taskDefinitions.set(definition.arn, definition);
   return plantRunningTask(world, {
     cluster: { name: 'shop', arn: 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop', tags: new Map() },
-    definition: {
-      arn: 'arn:aws:ecs:eu-central-1:111122223333:task-definition/search:1',
-      family: 'search',
-      revision: 1,
-      networkMode,
-      cpuArchitecture: 'X86_64',
-      cpu: '256',
-      memory: '512',
-      containers: [],
-      status: 'ACTIVE',
-      behaviour: steady,
-      tags: new Map(),
-    },
+    definition,
     service: undefined,
-    lot: 'search 1',
-    group: 'service:search',
+    lot: `${family} 1`,
+    group: `service:${family}`,
     startedBy: undefined,
     launchType: 'FARGATE',
     capacityProvider: undefined,

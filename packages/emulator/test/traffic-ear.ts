@@ -13,6 +13,7 @@ import {
 } from '@tasktap/wire';
 import type { PacketPath, Passage } from '../src/world/packets.ts';
 import type { World } from '../src/world/state.ts';
+import type { Served } from '../src/world/task-behaviour.ts';
 import { startTraffic } from '../src/world/traffic.ts';
 import { createPacketWorld, plantTask } from './packets-world.ts';
 
@@ -34,15 +35,19 @@ export function listenIn(): Ear {
   return { heard, rounds, path: { pass, total: () => counts, ofSession: () => counts } };
 }
 
-/** What `tasks` running tasks say in `seconds`, half of them in each of two subnets. */
+/** What `tasks` running tasks say in `seconds`, half of them in each of two subnets; they serve HTTP, or these in turn. */
 export function talk(options: {
   readonly tasks: number;
+  readonly serving?: readonly Served[];
   readonly seconds: number;
   readonly perTaskPerSecond: number;
   readonly seed?: number;
 }): Ear & { readonly world: World } {
   const { world, clock } = createPacketWorld(options.seed);
-  for (let n = 0; n < options.tasks; n += 1) plantTask(world, `subnet-${1 + (n % 2)}`);
+  const { tasks, serving = ['http'] } = options;
+  for (let n = 0; n < tasks; n += 1) {
+    plantTask(world, `subnet-${1 + (n % 2)}`, 'awsvpc', serving[n % serving.length]);
+  }
   const ear = listenIn();
   startTraffic(world, ear.path, { framesPerTaskPerSecond: options.perTaskPerSecond });
   clock.advance(options.seconds * 1000);

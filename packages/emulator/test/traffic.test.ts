@@ -1,22 +1,24 @@
 // How much the running tasks say, and who speaks with whom.
+import { tcpFlags } from '@tasktap/wire';
 import { describe, expect, test } from 'vitest';
 import { startTraffic } from '../src/world/traffic.ts';
 import { createPacketWorld, plantTask } from './packets-world.ts';
-import { listenIn, packetOf, talk } from './traffic-ear.ts';
+import { listenIn, packetOf, segmentOf, talk } from './traffic-ear.ts';
 
-/** A lookup and an exchange between two tasks. */
-const longestConversation = 22;
+/** A lookup and a session with a database between two tasks. */
+const longestConversation = 40;
+const everything = ['http', 'https', 'postgres', 'dns'] as const;
 
 describe('how much', () => {
   test.each([0.5, 2, 5])('%s frames per task and second, on average', (perTaskPerSecond) => {
-    const { heard } = talk({ tasks: 20, seconds: 60, perTaskPerSecond });
+    const { heard } = talk({ tasks: 20, seconds: 60, perTaskPerSecond, serving: everything });
     const due = 20 * 60 * perTaskPerSecond;
     expect(heard.length).toBeGreaterThanOrEqual(due);
     expect(heard.length).toBeLessThan(due + longestConversation);
   });
 
   test('a round is bounded, however much is due', () => {
-    const { rounds } = talk({ tasks: 200, seconds: 10, perTaskPerSecond: 1000 });
+    const { rounds } = talk({ tasks: 200, seconds: 10, perTaskPerSecond: 1000, serving: everything });
     expect(rounds.length).toBe(40);
     expect(Math.max(...rounds)).toBeLessThan(200 + longestConversation);
     expect(Math.min(...rounds)).toBeGreaterThan(200 - longestConversation);
@@ -63,7 +65,7 @@ describe('how much', () => {
 
 describe('who', () => {
   test.each(['ingress', 'egress'] as const)('every running task, %s', (direction) => {
-    const { world, heard } = talk({ tasks: 30, seconds: 30, perTaskPerSecond: 2 });
+    const { world, heard } = talk({ tasks: 30, seconds: 60, perTaskPerSecond: 2, serving: everything });
     const speaking = heard.filter((one) => one.direction === direction).map((one) => one.networkInterface.id);
     expect(new Set(speaking).size).toBe(world.tasks.size);
   });
@@ -106,6 +108,33 @@ describe('who', () => {
     expect(new Set([...between.values()].map((directions) => directions.join()))).toEqual(new Set(['egress,ingress']));
   });
 
+  test.each(everything)('alone in the world, a task that serves %s still talks', (serves) => {
+    const { heard } = talk({ tasks: 1, seconds: 10, perTaskPerSecond: 2, serving: [serves] });
+    expect(heard.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test.each([
+    'postgres',
+    'dns',
+  ] as const)('a task that serves %s is asked for nothing else, by tasks that serve the web', (serves) => {
+    const { world, heard } = talk({ tasks: 9, seconds: 120, perTaskPerSecond: 2, serving: ['http', 'https', serves] });
+    const port = serves === 'dns' ? 53 : 5432;
+    const backs = [...world.tasks.values()].filter(
+      ({ group }) => group === `service:${serves === 'dns' ? 'dns' : 'database'}`,
+    );
+    const ids = new Set(backs.map(({ attachment }) => attachment?.networkInterfaceId));
+    const asked = heard
+      .filter(({ networkInterface, direction }) => ids.has(networkInterface.id) && direction === 'ingress')
+      .map(packetOf);
+    const beginnings = asked.filter((packet) => {
+      const segment = segmentOf(packet);
+      return segment.kind === 'tcp' ? segment.flags === tcpFlags.syn : segment.sourcePort !== 53;
+    });
+    expect(beginnings.length).toBeGreaterThan(10);
+    expect(new Set(beginnings.map((packet) => segmentOf(packet).destinationPort))).toEqual(new Set([port]));
+    expect(beginnings.filter(({ source }) => source[0] !== 10)).toEqual([]);
+  });
+
   test('nobody talks to itself', () => {
     const { heard } = talk({ tasks: 2, seconds: 60, perTaskPerSecond: 2 });
     const toItself = heard.map(packetOf).filter(({ source, destination }) => source.join() === destination.join());
@@ -130,7 +159,7 @@ describe('who', () => {
 
   test('the same seed says the same, another seed something else', () => {
     const said = (seed: number) =>
-      talk({ tasks: 5, seconds: 10, perTaskPerSecond: 2, seed }).heard.map((one) => one.frame);
+      talk({ tasks: 5, seconds: 10, perTaskPerSecond: 2, seed, serving: everything }).heard.map((one) => one.frame);
     expect(said(1)).toEqual(said(1));
     expect(said(1)).not.toEqual(said(2));
   });

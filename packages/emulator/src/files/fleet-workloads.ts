@@ -42,6 +42,12 @@ const workload = {
   healthCheck: v.exactOptional(
     v.pipe(fleetHealthCheck, v.description('A container health check. Default: none, their health stays UNKNOWN.')),
   ),
+  serves: v.exactOptional(
+    v.pipe(
+      v.picklist(['http', 'https', 'postgres', 'dns']),
+      v.description('What its tasks answer to, where the fleet has traffic. Default: http.'),
+    ),
+  ),
   sidecars: v.exactOptional(
     v.pipe(v.array(name), v.description('Names of containers beside the one that does the work. Default: none.')),
   ),

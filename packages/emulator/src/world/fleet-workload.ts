@@ -1,7 +1,7 @@
 // What services and standalone tasks of a fleet have in common, in words that fit into a JSON file, and what they mean in a world.
 
 import type { HostShare, LaunchType, ProviderShare, TaskDefinition, World } from './state.ts';
-import type { HealthCheck, OwnEnd } from './task-behaviour.ts';
+import type { HealthCheck, OwnEnd, Served } from './task-behaviour.ts';
 import { registerTaskDefinition } from './task-definitions.ts';
 
 /** What services and standalone tasks have in common. */
@@ -25,6 +25,8 @@ export interface FleetWorkload {
   readonly ends?: FleetEnd;
   /** A container health check. @default none: the health of the tasks stays UNKNOWN */
   readonly healthCheck?: FleetHealthCheck;
+  /** What its tasks answer to, where the fleet has traffic. @default http */
+  readonly serves?: Served;
   /** Names of containers beside the one that does the work, which has the name of its family. @default none */
   readonly sidecars?: readonly string[];
   /** Tags of the service, which its tasks carry too, or of the standalone task. @default none */
@@ -90,7 +92,11 @@ export function define(world: World, { family, exitCode }: Defined, wanted: Flee
       name,
       image: `${world.account}.dkr.ecr.${world.region}.amazonaws.com/${name}:1`,
     })),
-    behaviour: { end: endOf(wanted.ends, exitCode), healthCheck: healthCheckOf(wanted.healthCheck) },
+    behaviour: {
+      end: endOf(wanted.ends, exitCode),
+      healthCheck: healthCheckOf(wanted.healthCheck),
+      serves: wanted.serves ?? 'http',
+    },
     tags: new Map(),
   });
 }

@@ -36,20 +36,29 @@ export const defaultFleet: Fleet = {
 
 /** The services that grow with the demo, and their shares of its tasks. */
 const growing: readonly (Omit<FleetService, 'count'> & { readonly share: number })[] = [
-  { name: 'checkout', cluster: 'shop', share: 20, alreadyRunning: true },
+  { name: 'checkout', cluster: 'shop', share: 20, alreadyRunning: true, serves: 'https' },
   { name: 'search', cluster: 'shop', share: 20, activates: true },
   { name: 'catalog', cluster: 'shop', share: 20, cpuArchitecture: 'ARM64' },
   // One host in five refuses: whoever stops such a task will soon find it replaced on a better one.
-  { name: 'payments', cluster: 'shop', share: 15, hosts: { nitro: 4, xen: 1 }, minimumHealthyPercent: 50 },
+  {
+    name: 'payments',
+    cluster: 'shop',
+    share: 15,
+    hosts: { nitro: 4, xen: 1 },
+    minimumHealthyPercent: 50,
+    serves: 'https',
+  },
   { name: 'invoices', cluster: 'office', share: 15 },
   { name: 'mail', cluster: 'office', share: 10 },
+  { name: 'database', cluster: 'shop', share: 5, serves: 'postgres' },
+  { name: 'dns', cluster: 'shop', share: 5, serves: 'dns' },
 ];
 
 const MANAGED_TASKS = 2;
 
 /**
- * A shop of `tasks` tasks with an interface of their own (at least 9: one of each kind). One task and a small service among them
- * can never be mirrored; the bridge service has no interface at all and is not counted.
+ * A shop of `tasks` tasks with an interface of their own (at least 9: one of each kind; 11 with a database and a name server). One task
+ * and a small service among them can never be mirrored; the bridge service has no interface at all and is not counted.
  */
 export function demoFleet(tasks: number, options: Pick<FleetTarget, 'udp'> = {}): Fleet {
   const jobs: Fleet['tasks'] = [{ family: 'nightly-report', cluster: 'office', hosts: { xen: 1 } }];
@@ -81,10 +90,11 @@ export function demoFleet(tasks: number, options: Pick<FleetTarget, 'udp'> = {})
   };
 }
 
-/** By share, at least one each; the first service takes what rounding leaves over. */
+/** By share, at least one each, the last ones left out where there are too few; the first service takes what rounding leaves over. */
 function shareOut(tasks: number): readonly FleetService[] {
-  const shares = growing.reduce((sum, { share }) => sum + share, 0);
-  const sized = growing.map(({ share, ...service }) => ({
+  const there = growing.slice(0, tasks);
+  const shares = there.reduce((sum, { share }) => sum + share, 0);
+  const sized = there.map(({ share, ...service }) => ({
     ...service,
     count: Math.max(1, Math.floor((tasks * share) / shares)),
   }));

@@ -1,4 +1,4 @@
-// What tasks do by themselves, apart from what anybody wants of them: how they end, and what their health check says.
+// What tasks do by themselves, apart from what anybody wants of them: how they end, what their health check says, what they serve.
 import type { Span } from './pace.ts';
 
 export type OwnEnd =
@@ -17,11 +17,15 @@ export interface HealthCheck {
   readonly share: number;
 }
 
+/** What a task answers to; what is said of it: traffic-conversation.ts. */
+export type Served = 'http' | 'https' | 'postgres' | 'dns';
+
 export interface TaskBehaviour {
   readonly end: OwnEnd;
   /** Undefined: no essential container has one. */
   readonly healthCheck: HealthCheck | undefined;
+  readonly serves: Served;
 }
 
 /** Runs until somebody stops it. */
-export const steady: TaskBehaviour = { end: { kind: 'never' }, healthCheck: undefined };
+export const steady: TaskBehaviour = { end: { kind: 'never' }, healthCheck: undefined, serves: 'http' };

@@ -1,74 +1,47 @@
-// A synthetic HTTP request and its response over a TCP connection of their own, from SYN to the last ACK.
-import { encodeTcp, protocols, tcpFlags, withTcpChecksum } from '@tasktap/wire';
+// Synthetic HTTP/1.1 (RFC 9112) over one connection: requests and their responses, both with bodies of JSON.
 import type { Random } from './random.ts';
-import { type End, type IpPacket, ipPacket } from './traffic-ip.ts';
-
-const { ack, fin, psh, syn } = tcpFlags;
-
-type Side = 'client' | 'server';
-
-export function httpExchange(random: Random, client: End, server: End): readonly IpPacket[] {
-  const speak = connect(random, { client, server });
-  const request = new TextEncoder().encode(requestText(random, server.name));
-  const response = new TextEncoder().encode(responseText(random));
-  return [
-    speak('client', syn),
-    speak('server', syn | ack),
-    speak('client', ack),
-    speak('client', psh | ack, request),
-    speak('server', ack),
-    speak('server', psh | ack, response),
-    speak('client', ack),
-    speak('client', fin | ack),
-    speak('server', fin | ack),
-    speak('client', ack),
-  ];
-}
+import type { End, IpPacket } from './traffic-ip.ts';
+import { type Side, type Turn, tcpConversation } from './traffic-tcp.ts';
 
 const httpPort = 80;
-const nothing = new Uint8Array();
-/** "Maximum segment size 8961": what fits a VPC's frames of 9001 bytes. */
-const segmentSize = Uint8Array.of(2, 4, 0x23, 0x01);
 
-/** Keeps count of what each side has said, so that sequence and acknowledgment numbers are right. */
-function connect(random: Random, ends: Readonly<Record<Side, End>>) {
-  const ports = { client: random.between(32768, 60999), server: httpPort };
-  const next = { client: random.between(0, 0xffff_ffff), server: random.between(0, 0xffff_ffff) };
-  return (from: Side, flags: number, payload = nothing): IpPacket => {
-    const to = from === 'client' ? 'server' : 'client';
-    const segment = withTcpChecksum(
-      {
-        kind: 'tcp',
-        sourcePort: ports[from],
-        destinationPort: ports[to],
-        sequence: next[from],
-        acknowledgment: (flags & ack) === 0 ? 0 : next[to],
-        flags,
-        window: 62727,
-        checksum: 0,
-        urgentPointer: 0,
-        options: (flags & syn) === 0 ? nothing : segmentSize,
-        payload,
-      },
-      { source: ends[from].address, destination: ends[to].address },
-    );
-    // SYN and FIN count as one byte each (RFC 9293 §3.4).
-    next[from] = (next[from] + payload.length + ((flags & (syn | fin)) === 0 ? 0 : 1)) >>> 0;
-    return ipPacket(random, ends[from], ends[to], protocols.tcp, encodeTcp(segment));
-  };
+/** One exchange or two; the last says that the connection ends. */
+export function httpConversation(random: Random, client: End, server: End): readonly IpPacket[] {
+  const exchanges = random.between(1, 2);
+  const turns = Array.from({ length: exchanges }, (_, index) => {
+    const connection = index === exchanges - 1 ? 'close' : 'keep-alive';
+    return exchange(random, server.name, connection);
+  });
+  return tcpConversation(random, { client, server, port: httpPort }, turns.flat());
 }
 
-function requestText(random: Random, host: string): string {
-  const path = random.pick(['/health', '/cart', '/products?page=2', '/search?q=boots', '/orders/latest']);
-  return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: shop/1.0\r\nAccept: application/json\r\nConnection: close\r\n\r\n`;
-}
-
-function responseText(random: Random): string {
+function exchange(random: Random, host: string, connection: string): readonly Turn[] {
+  const isOrder = random.between(1, 3) === 1;
   const items = Array.from({ length: random.between(1, 12) }, () => ({
     sku: random.hex(8),
     price: random.between(5, 250),
   }));
-  const body = JSON.stringify({ items });
-  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close';
-  return `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const head = `Host: ${host}\r\nUser-Agent: shop/1.0\r\nAccept: application/json\r\nConnection: ${connection}\r\n`;
+  if (isOrder) {
+    const order = JSON.stringify({ items: items.slice(0, 3) });
+    const id = JSON.stringify({ order: random.hex(8) });
+    return [
+      turn('client', `POST /orders HTTP/1.1\r\n${head}${withBody(order)}`),
+      turn('server', `HTTP/1.1 201 Created\r\nConnection: ${connection}\r\n${withBody(id)}`),
+    ];
+  }
+  const path = random.pick(['/health', '/cart', '/products?page=2', '/search?q=boots', '/orders/latest']);
+  return [
+    turn('client', `GET ${path} HTTP/1.1\r\n${head}\r\n`),
+    turn('server', `HTTP/1.1 200 OK\r\nConnection: ${connection}\r\n${withBody(JSON.stringify({ items }))}`),
+  ];
+}
+
+/** ASCII only. */
+function withBody(json: string): string {
+  return `Content-Type: application/json\r\nContent-Length: ${json.length}\r\n\r\n${json}`;
+}
+
+function turn(side: Side, words: string): Turn {
+  return { side, payload: new TextEncoder().encode(words) };
 }

@@ -25,7 +25,7 @@ export interface IpPacket {
 }
 
 /** Throws where the interface has no IPv4 and MAC address: a mistake of the scenario. */
-export function endOf(networkInterface: NetworkInterface, name: string): End {
+export function endAt(networkInterface: NetworkInterface, name: string): End {
   const { id, privateIp, mac: macText } = networkInterface;
   const address = parseAddress(privateIp);
   const mac = parseMac(macText);

@@ -1,13 +1,12 @@
-// Makes the running tasks talk: to each other, to the world outside and to the resolver, in frames that look like a shop's.
+// Makes the running tasks talk, as much as is wanted, each in its turn.
 import type { Cancel } from './clock.ts';
-import { resolverNear } from './filter.ts';
 import type { FleetTraffic } from './fleet.ts';
 import type { PacketPath, Passage } from './packets.ts';
-import { createRandom, type Random } from './random.ts';
-import type { NetworkInterface, Task, World } from './state.ts';
-import { dnsLookup } from './traffic-dns.ts';
-import { httpExchange } from './traffic-http.ts';
-import { type End, endOf, type IpPacket, passagesOf } from './traffic-ip.ts';
+import { createRandom } from './random.ts';
+import type { World } from './state.ts';
+import { steady } from './task-behaviour.ts';
+import { conversation, type Speaker } from './traffic-conversation.ts';
+import { passagesOf } from './traffic-ip.ts';
 
 export interface Traffic {
   close(): void;
@@ -50,45 +49,14 @@ export function startTraffic(world: World, path: PacketPath, wanted: FleetTraffi
   return { close: () => cancel() };
 }
 
-interface Speaker {
-  readonly task: Task;
-  readonly networkInterface: NetworkInterface;
-}
-
 /** Tasks in bridge or host mode are none: they have no network interface. */
 function runningSpeakers(world: World): readonly Speaker[] {
   const speakers: Speaker[] = [];
   for (const task of world.tasks.values()) {
     const networkInterface = world.networkInterfaces.get(task.attachment?.networkInterfaceId ?? '');
-    if (task.lastStatus === 'RUNNING' && networkInterface !== undefined) speakers.push({ task, networkInterface });
+    if (task.lastStatus !== 'RUNNING' || networkInterface === undefined) continue;
+    const { serves } = world.taskDefinitions.get(task.taskDefinitionArn)?.behaviour ?? steady;
+    speakers.push({ group: task.group, networkInterface, serves });
   }
   return speakers;
-}
-
-/** Every third one begins with a question to the resolver, as if the answers to the others were still known. */
-function conversation(random: Random, beginner: Speaker, speakers: readonly Speaker[]): readonly IpPacket[] {
-  const speaker = endOfSpeaker(beginner);
-  const peer = peerOf(random, beginner, speakers);
-  const comesIn = peer.port === undefined && random.between(0, 1) === 0;
-  if (comesIn) return httpExchange(random, peer, speaker);
-  const asks = random.between(1, 3) === 1;
-  const resolver = { address: resolverNear(speaker.address), port: undefined, name: 'resolver' };
-  return [...(asks ? dnsLookup(random, speaker, resolver, peer) : []), ...httpExchange(random, speaker, peer)];
-}
-
-/** Another task of the same VPC, or one time in three, and where the draw falls on nobody else, somebody outside. */
-function peerOf(random: Random, beginner: Speaker, speakers: readonly Speaker[]): End {
-  const drawn = speakers[random.between(0, speakers.length - 1)];
-  const reachable = drawn !== beginner && drawn?.networkInterface.vpcId === beginner.networkInterface.vpcId;
-  return drawn !== undefined && reachable && random.between(1, 3) > 1 ? endOfSpeaker(drawn) : outside(random);
-}
-
-function endOfSpeaker({ task, networkInterface }: Speaker): End {
-  const [, name = task.group] = task.group.split(':');
-  return endOf(networkInterface, `${name}.internal`);
-}
-
-/** In 203.0.113.0/24, which is nobody's (RFC 5737). */
-function outside(random: Random): End {
-  return { address: Uint8Array.of(203, 0, 113, random.between(1, 254)), port: undefined, name: 'api.example.com' };
 }
