@@ -20,7 +20,7 @@ export async function untilSilent(
   atOnce: AbortSignal,
 ): Promise<void> {
   let before = packets();
-  for (let waited = 0, silent = 0; silent < silence && waited < longest && !atOnce.aborted; waited += step) {
+  for (let waited = 0, silent = 0; silent < silence && waited < longest; waited += step) {
     await wait(step, atOnce);
     const now = packets();
     silent = now === before ? silent + step : 0;
