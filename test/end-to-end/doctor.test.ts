@@ -101,6 +101,35 @@ describe('an interface as a target', () => {
   });
 });
 
+test('a target in another VPC, to which no route leads, is broken until one does', async () => {
+  const here = await account(withInterface);
+  const { world } = here.emulator;
+  const [subnet] = world.subnets.values();
+  for (const [id, one] of world.networkInterfaces) {
+    if (one.taskArn === undefined) {
+      world.networkInterfaces.set(id, { ...one, vpcId: 'vpc-of-sensors', privateIp: '10.200.0.7' });
+    }
+  }
+  const { code, output } = await tasktap(here, ['doctor', '--json']);
+  expect(statesIn(output)).toMatchObject({ 'target-routes': 'broken' });
+  expect(code).toBe(1);
+  world.routeTables.set('rtb-1', {
+    id: 'rtb-1',
+    vpcId: subnet?.vpcId ?? '',
+    subnetIds: [...world.subnets.keys()],
+    routes: [{ cidr: '10.200.0.0/16', via: 'pcx-1', state: 'active' }],
+  });
+  const mended = await tasktap(here, ['doctor', '--json']);
+  expect(statesIn(mended.output)).toMatchObject({ 'target-routes': 'fine' });
+});
+
+test('a quota that is used up is broken', async () => {
+  const here = await account({ fleet: { ...operatedFleet, limits: { quotas: { sessionsPerAccount: 2 } } } });
+  const { code, output } = await tasktap(here, ['doctor', '--json']);
+  expect(statesIn(output)).toMatchObject({ quota: 'broken', 'quota-targets': 'fine' });
+  expect(code).toBe(1);
+});
+
 test('what may not be looked at is unread, and what may not be done is told', async () => {
   const reader = caller('reader', {
     Version: '2012-10-17',
@@ -115,6 +144,8 @@ test('what may not be looked at is unread, and what may not be done is told', as
     'right-to-create': 'look',
     'right-to-delete': 'look',
     quota: 'fine',
+    'quota-service': 'unread',
+    identity: 'fine',
   });
   expect(code).toBe(0);
 });

@@ -10,6 +10,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  GetTemplateCommand,
   GetTemplateSummaryCommand,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -60,6 +61,8 @@ export interface Deploying {
   declared(template: TemplateGiven): Promise<Heard<readonly Declared[]>>;
   /** Undefined: there is none of that name. */
   stack(name: string): Promise<Heard<StackSeen | undefined>>;
+  /** As it was given. Undefined: there is no stack of that name. */
+  template(name: string): Promise<Heard<string | undefined>>;
   propose(proposal: Proposal): Promise<Heard<unknown>>;
   look(proposal: Proposal): Promise<Heard<ProposalState>>;
   carryOut(proposal: Proposal): Promise<Heard<unknown>>;
@@ -95,6 +98,7 @@ export function createDeploying(options: DeployingOptions): Deploying {
       ),
     declared: (template) => heard(() => readDeclared(stacks, template)),
     stack: (name) => heard(() => readStack(stacks, name)),
+    template: (name) => heard(() => readTemplate(stacks, name)),
     propose: (proposal) => heard(() => propose(stacks, proposal)),
     look: (proposal) => heard(() => look(stacks, proposal)),
     carryOut: (proposal) =>
@@ -152,6 +156,16 @@ async function readStack(stacks: CloudFormationClient, StackName: string): Promi
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     ),
   };
+}
+
+async function readTemplate(stacks: CloudFormationClient, StackName: string): Promise<string | undefined> {
+  const said = await call('GetTemplate', () =>
+    stacks.send(new GetTemplateCommand({ StackName, TemplateStage: 'Original' })).catch((error: unknown) => {
+      if (isNoStack(error)) return { TemplateBody: undefined };
+      throw error;
+    }),
+  );
+  return said.TemplateBody;
 }
 
 function propose(stacks: CloudFormationClient, proposal: Proposal): Promise<unknown> {

@@ -19,12 +19,16 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { STSClient } from '@aws-sdk/client-sts';
 import { call, type Heard, heard } from './call.ts';
 import { filter } from './filter.ts';
 import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
 import { largestPage } from './pages.ts';
+import { type Identity, type Quota, readIdentity, readMirrorQuotas } from './standing.ts';
+import { type Route, readWays, type Way } from './ways.ts';
 
-export type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange };
+export type { AclEntry, Balancer, FilterRule, Gates, Identity, IngressRule, MirrorEnd, PortRange, Quota, Route, Way };
 
 /** Where AWS does not answer as wished, the reading says what its code means. Nothing is ever changed. */
 export interface Examining {
@@ -36,6 +40,12 @@ export interface Examining {
   gates(networkInterface: string): Promise<Heard<Gates | undefined>>;
   /** Undefined: there is no such load balancer. */
   balancer(arn: string): Promise<Heard<Balancer | undefined>>;
+  /** Of the subnets of these interfaces. */
+  ways(interfaces: readonly string[]): Promise<Heard<readonly Way[]>>;
+  /** Whose rights are used. */
+  identity(): Promise<Heard<Identity>>;
+  /** Those of Traffic Mirroring that Service Quotas names. */
+  quotas(): Promise<Heard<readonly Quota[]>>;
   /** As dry runs, which always come back with a code: `denied` is the one that tells. */
   mayCreate(wish: { readonly eni: string; readonly target: string; readonly filter: string }): Promise<Heard<unknown>>;
   mayDelete(session: string): Promise<Heard<unknown>>;
@@ -60,6 +70,8 @@ export function createExamining(options: ExaminingOptions, now: () => number): E
   const config = { ...options, requestHandler: patience };
   const ec2 = new EC2Client(config);
   const elb = new ElasticLoadBalancingV2Client(config);
+  const sts = new STSClient(config);
+  const quotas = new ServiceQuotasClient(config);
   let skew: number | undefined;
   ec2.middlewareStack.add(
     (next) => async (given) => {
@@ -75,6 +87,9 @@ export function createExamining(options: ExaminingOptions, now: () => number): E
     rules: (id) => heard(() => readRules(ec2, id)),
     gates: (id) => heard(() => readGates(ec2, id)),
     balancer: (arn) => heard(() => readBalancer(elb, arn)),
+    ways: (interfaces) => heard(() => readWays(ec2, interfaces)),
+    identity: () => heard(() => readIdentity(sts)),
+    quotas: () => heard(() => readMirrorQuotas(quotas)),
     mayCreate: ({ eni, target, filter: through }) =>
       heard(() =>
         call('CreateTrafficMirrorSession', () =>
@@ -100,8 +115,7 @@ export function createExamining(options: ExaminingOptions, now: () => number): E
       ),
     skewMs: () => skew,
     destroy() {
-      ec2.destroy();
-      elb.destroy();
+      for (const client of [ec2, elb, sts, quotas]) client.destroy();
     },
   };
 }
@@ -160,6 +174,7 @@ async function readGates(ec2: EC2Client, id: string): Promise<Gates | undefined>
   const groups = (found.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
   return {
     address: found.PrivateIpAddress ?? '',
+    vpc: found.VpcId ?? '',
     ingress: groups.length === 0 ? [] : await readIngress(ec2, groups),
     acl: await readAcl(ec2, found.SubnetId ?? ''),
   };
@@ -208,6 +223,7 @@ async function readBalancer(elb: ElasticLoadBalancingV2Client, arn: string): Pro
     elb.send(new DescribeLoadBalancerAttributesCommand(ofIt)),
   );
   return {
+    vpc: found.VpcId ?? '',
     zones: (found.AvailabilityZones ?? []).flatMap(({ ZoneName }) => ZoneName ?? []).sort(),
     crossZone: Attributes.some(({ Key, Value }) => Key === 'load_balancing.cross_zone.enabled' && Value === 'true'),
     listeners: Listeners.map(({ Protocol: protocol = '', Port: port = 0 }) => ({ protocol, port })),

@@ -2,6 +2,7 @@
 
 export interface Gates {
   readonly address: string;
+  readonly vpc: string;
   /** Of all its security groups. */
   readonly ingress: readonly IngressRule[];
   /** Of its subnet, inbound only. */
@@ -36,6 +37,7 @@ export interface PortRange {
 }
 
 export interface Balancer {
+  readonly vpc: string;
   readonly zones: readonly string[];
   readonly crossZone: boolean;
   readonly listeners: readonly { readonly protocol: string; readonly port: number }[];

@@ -69,6 +69,7 @@ function stage(script: Script) {
       asked.push(`upload ${bucket}/${key.replace(/[0-9a-f]{16}/, '…')}`);
       return script.upload ?? said({});
     },
+    template: async () => said(undefined),
     declared: async () =>
       said([
         { name: 'ClusterArns', hasDefault: false },

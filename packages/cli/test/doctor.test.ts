@@ -5,15 +5,18 @@ import { describe, expect, test } from 'vitest';
 import {
   examineClock,
   examineLength,
-  examineQuota,
   examineRight,
   examineShadows,
   examineStack,
   examineSwitch,
 } from '../src/doctor/account.ts';
+import { examineCode, inlineCodeIn } from '../src/doctor/code.ts';
 import { examineFilter } from '../src/doctor/filter.ts';
 import type { Finding } from '../src/doctor/finding.ts';
+import { examineIdentity } from '../src/doctor/identity.ts';
 import { liesIn } from '../src/doctor/ipv4-block.ts';
+import { examineQuotas } from '../src/doctor/quotas.ts';
+import { examineRoutes } from '../src/doctor/routes.ts';
 import { examineBalancer, examineInterface } from '../src/doctor/target.ts';
 
 const stateOf = (findings: readonly Finding[], check: string): string | undefined =>
@@ -84,6 +87,7 @@ const letting = (more: Partial<AclEntry> = {}): AclEntry => ({
 });
 const gates = (ingress: readonly IngressRule[], acl: readonly AclEntry[] = [letting()]): Gates => ({
   address: '10.0.9.9',
+  vpc: 'vpc-1',
   ingress,
   acl,
 });
@@ -145,6 +149,7 @@ test('an interface and a load balancer that are gone are broken', () => {
 });
 
 const balancer = (more: Partial<Balancer>): Balancer => ({
+  vpc: 'vpc-1',
   zones: ['a', 'b'],
   crossZone: true,
   listeners: [{ protocol: 'UDP', port: 4789 }],
@@ -181,9 +186,6 @@ const shadowed = { kind: 'shadowed', by: { id: 'tms-9' } } as unknown as Verdict
 
 describe('the account', () => {
   test.each<[string, Finding, string]>([
-    ['few sessions', examineQuota(7999), 'fine'],
-    ['many', examineQuota(8000), 'look'],
-    ['too many', examineQuota(10_000), 'broken'],
     ['a right that is there', examineRight('r', 'x', { ...denied, kind: 'invalid', code: 'DryRunOperation' }), 'fine'],
     ['a right that is not', examineRight('r', 'x', denied), 'look'],
     ['a right that was not tried', examineRight('r', 'x', undefined), 'look'],
@@ -226,4 +228,111 @@ test.each<[string, string, boolean]>([
   ['10.0.0.256', '10.0.0.0/8', false],
 ])('%s in %s: %s', (address, block, is) => {
   expect(liesIn(address, block)).toBe(is);
+});
+
+describe('quotas', () => {
+  const used = { sessions: 0, targets: 1, filters: 1, rules: 4, sources: undefined };
+  test.each<[string, Partial<Parameters<typeof examineQuotas>[0]>, string, string | undefined]>([
+    ['few sessions', { sessions: 7999 }, 'quota', 'fine'],
+    ['many', { sessions: 8000 }, 'quota', 'look'],
+    ['too many', { sessions: 10_000 }, 'quota', 'broken'],
+    ['many targets', { targets: 9000 }, 'quota-targets', 'look'],
+    ['many filters', { filters: 10_000 }, 'quota-filters', 'broken'],
+    ['a filter that is nearly full', { rules: 8 }, 'quota-rules', 'look'],
+    ['no interface as a target', {}, 'quota-sources', undefined],
+    ['an interface with few sources', { sources: 7 }, 'quota-sources', 'fine'],
+    ['a full one', { sources: 10 }, 'quota-sources', 'broken'],
+  ])('%s', (_what, more, check, state) => {
+    expect(stateOf(examineQuotas({ ...used, ...more }, undefined), check)).toBe(state);
+  });
+
+  test('are those that Service Quotas names, and else the documented ones, and it is said which', () => {
+    const named = [
+      { name: 'Sessions per source', value: 3 },
+      { name: 'Mirror sessions per Region', value: 20_000 },
+      { name: 'Rules per traffic mirror filter', value: 4 },
+    ];
+    const findings = examineQuotas({ ...used, sessions: 10_000 }, named);
+    expect(stateOf(findings, 'quota')).toBe('fine');
+    expect(stateOf(findings, 'quota-rules')).toBe('broken');
+    expect(findings.map(({ sentence }) => sentence)).toEqual([
+      '10000 of 20000 sessions (by Service Quotas, "Mirror sessions per Region").',
+      '1 of 10000 targets (as documented; Service Quotas names none).',
+      '1 of 10000 filters (as documented; Service Quotas names none).',
+      '4 of 4 rules of a filter (by Service Quotas, "Rules per traffic mirror filter").',
+    ]);
+    expect(examineQuotas(used, undefined)[0]?.sentence).toBe('0 of 10000 sessions (as documented).');
+  });
+});
+
+describe('routes', () => {
+  const way = (vpc: string, ...routes: readonly (readonly [block: string, via: string, isActive?: false])[]) => ({
+    subnet: `subnet-of-${vpc}`,
+    vpc,
+    routes: routes.map(([block, via, isActive = true]) => ({ block, via, isActive })),
+  });
+  const here = way('vpc-1', ['10.0.0.0/16', 'local']);
+  const goal = { address: '10.9.0.7', vpc: 'vpc-9' };
+  test.each<[string, Parameters<typeof examineRoutes>, string | undefined]>([
+    ['of no task', [goal, []], undefined],
+    ['within one VPC', [{ ...goal, vpc: 'vpc-1' }, [here]], 'fine'],
+    ['to a load balancer in the same VPC', [{ address: undefined, vpc: 'vpc-1' }, [here]], 'fine'],
+    ['to a load balancer in another VPC', [{ address: undefined, vpc: 'vpc-9' }, [here]], 'look'],
+    ['to another VPC that is peered', [goal, [way('vpc-1', ['10.9.0.0/16', 'pcx-1'])]], 'fine'],
+    ['to another VPC that no route knows', [goal, [here]], 'broken'],
+    ['to another VPC by what is gone', [goal, [way('vpc-1', ['10.9.0.0/16', 'pcx-1', false])]], 'broken'],
+    [
+      'where the more exact one leads nowhere',
+      [goal, [way('vpc-1', ['0.0.0.0/0', 'tgw-1'], ['10.9.0.0/24', 'pcx-1', false])]],
+      'broken',
+    ],
+    [
+      'where the more exact one leads there',
+      [goal, [way('vpc-1', ['10.0.0.0/8', 'tgw-1', false], ['10.9.0.0/24', 'pcx-1'])]],
+      'fine',
+    ],
+    ['of which one subnet has none', [goal, [way('vpc-2', ['10.9.0.0/16', 'pcx-1']), here]], 'broken'],
+  ])('%s', (_what, given, state) => {
+    const findings = examineRoutes(...given);
+    expect(stateOf(findings, 'target-routes')).toBe(state);
+  });
+});
+
+test.each<[string, readonly string[], string]>([
+  ['of the account of its clusters', ['arn:aws:ecs:r:111122223333:cluster/a'], 'fine'],
+  ['where there is no cluster', [], 'fine'],
+  ['of another account', ['arn:aws:ecs:r:444455556666:cluster/a'], 'broken'],
+])('whoever examines is %s', (_what, clusters, state) => {
+  const identity = { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/me' };
+  expect(examineIdentity(identity, clusters)).toMatchObject({ state, sentence: expect.stringContaining(identity.arn) });
+});
+
+describe('the code of a stack', () => {
+  const template = (...codes: readonly unknown[]): string =>
+    JSON.stringify({
+      Resources: {
+        Queue: { Type: 'AWS::SQS::Queue' },
+        Other: { Type: 'Custom::X', Properties: { Code: { ZipFile: 'x' } } },
+        ...Object.fromEntries(
+          codes.map((ZipFile, index) => [
+            `F${index}`,
+            { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile } } },
+          ]),
+        ),
+      },
+    });
+
+  test.each<[string, string, string]>([
+    ['that is ours', template('a', 'a'), 'fine'],
+    ['that is another', template('b'), 'look'],
+    ['of which some is another', template('a', 'b'), 'look'],
+    ['that is not in the template', template(undefined), 'look'],
+    ['of what is no JSON', 'Resources: {}', 'look'],
+  ])('%s', (_what, deployed, state) => {
+    expect(examineCode('tap', inlineCodeIn(deployed), inlineCodeIn(template('a')))).toMatchObject({ state });
+  });
+
+  test('that is not in the template is not said to be another', () => {
+    expect(examineCode('tap', inlineCodeIn(template()), new Set()).sentence).toContain('not known here');
+  });
 });

@@ -25,6 +25,8 @@ export interface View {
   /** Undefined: no stack was named, and none or several have sessions here. Then nobody's sessions are ours. */
   readonly owner: Owner | undefined;
   readonly owners: readonly OwnerCount[];
+  /** Every one of the region, as read at first. */
+  readonly sessions: readonly MirrorSession[];
   readonly document: PolicyDocument;
   readonly policy: MirrorPolicy;
   readonly offSwitch: Switch;
@@ -70,7 +72,8 @@ export async function viewAccount(
   const arns = clustersNamed(flags.cluster ?? [], expectHeard(await account.clusters(), work));
   let sessionsReadAt = clock.now();
   let sessions = expectHeard(await account.sessions(), work);
-  const owners = ownersOf(sessions);
+  const every = sessions;
+  const owners = ownersOf(every);
   const by = stackNeeded ? expectStack(flags.owner, owners) : stackOf(flags.owner, owners);
   const policy = policyFrom(document, by ?? nobody, serialized);
   const aws = stack(policy.owner, namesOf(policy.owner, flags));
@@ -81,7 +84,7 @@ export async function viewAccount(
     say(`Reading the tasks of ${clusterNameOf(cluster)} …`);
     clusters.push(await look(cluster));
   }
-  return { region, owner: by, owners, document, policy, offSwitch, clusters, aws };
+  return { region, owner: by, owners, sessions: every, document, policy, offSwitch, clusters, aws };
 
   async function look(cluster: ClusterArn): Promise<Preview> {
     const service = flags.service === undefined ? undefined : serviceName(flags.service);

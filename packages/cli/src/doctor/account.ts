@@ -1,18 +1,7 @@
-// The rest of a set-up: quota, rights, sessions of others, packets that are too long, the stack, the clock.
+// The rest of a set-up: rights, sessions of others, packets that are too long, the stack, the clock.
 import type { Fault, Verdict } from '@tasktap/core';
 import { counted } from '../words/counted.ts';
 import { type Finding, isBroken, isFine, lookAt } from './finding.ts';
-
-/** Traffic Mirroring guide, "Quotas"; whether it was raised here is not asked. */
-const documentedQuota = 10_000;
-const crowded = 0.8;
-
-export function examineQuota(sessions: number): Finding {
-  const sentence = `${counted(sessions, 'session')} of the ${documentedQuota} that an account may have by default.`;
-  const advice = 'Ask AWS for more, or select fewer tasks: what does not fit stays unmirrored (session-quota).';
-  if (sessions >= documentedQuota) return isBroken('quota', sentence, advice);
-  return sessions >= documentedQuota * crowded ? lookAt('quota', sentence, advice) : isFine('quota', sentence);
-}
 
 /** `fault`: what the dry run came back with; undefined: it was not tried. */
 export function examineRight(check: string, action: string, fault: Fault | undefined): Finding {

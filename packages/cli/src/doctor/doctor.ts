@@ -1,5 +1,5 @@
 // `tasktap doctor`: examines a set-up from the rights to the sensors, and says what is fine, what to look at, and what is broken. Reads only.
-import { rightsFor } from '@tasktap/aws';
+import { type Account, rightsFor } from '@tasktap/aws';
 import { createDeploying, type Deploying } from '@tasktap/aws/deploying';
 import { createExamining, type Examining } from '@tasktap/aws/examining';
 import { filtersOf, type Task, targetsOf } from '@tasktap/core';
@@ -12,18 +12,14 @@ import type { StackFlags } from '../account/stack-names.ts';
 import { type View, viewAccount } from '../account/view.ts';
 import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
 import { paintOutput } from '../words/paint.ts';
-import {
-  examineClock,
-  examineLength,
-  examineQuota,
-  examineRight,
-  examineShadows,
-  examineStack,
-  examineSwitch,
-} from './account.ts';
+import { examineClock, examineLength, examineRight, examineShadows, examineStack, examineSwitch } from './account.ts';
+import { examineCode, inlineCodeIn } from './code.ts';
 import { examineFilter } from './filter.ts';
 import { type Finding, isBroken, lookAt, unread } from './finding.ts';
+import { examineIdentity } from './identity.ts';
 import { findingLines } from './lines.ts';
+import { examineQuotas } from './quotas.ts';
+import { examineRoutes, type Goal } from './routes.ts';
 import { examineBalancer, examineInterface, type Sources } from './target.ts';
 
 export type DoctorFlags = AccountFlags & StackFlags & WishFlags;
@@ -36,6 +32,7 @@ const work: Work = {
 const say = (line: string): void => console.error(line);
 
 interface Doctors {
+  readonly account: Account;
   readonly examining: Examining;
   readonly deploying: Deploying;
 }
@@ -48,7 +45,7 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
     const examining = createExamining(reachedBy(flags), connection.clock.now);
     const deploying = createDeploying(reachedBy(flags));
     try {
-      return await doctorOver(connection, flags, wish, { examining, deploying });
+      return await doctorOver(connection, flags, wish, { account: connection.account, examining, deploying });
     } finally {
       examining.destroy();
       deploying.destroy();
@@ -68,15 +65,16 @@ async function doctorOver(connection: Connection, flags: DoctorFlags, wish: Wish
 }
 
 async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]> {
-  const { document, policy, clusters, offSwitch, owners } = view;
+  const { document, policy, clusters, offSwitch } = view;
   const verdicts = clusters.flatMap(({ plan }) => [...plan.verdicts.values()]);
   const targets: Finding[] = [];
   for (const id of targetsOf(policy)) targets.push(...(await examineTarget(id, view, doctors)));
   const filters: Finding[] = [];
   for (const id of filtersOf(policy)) filters.push(...(await examineFilterOf(id, doctors)));
   return [
+    await examineWho(view, doctors),
     ...(await examineRights(view, doctors)),
-    examineQuota(owners.reduce((sum, { sessions }) => sum + sessions, 0)),
+    ...(await examineUse(view, doctors)),
     ...targets,
     ...filters,
     examineLength(document.packetLength),
@@ -90,6 +88,37 @@ async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]
 async function examineFilterOf(id: string, { examining }: Doctors): Promise<readonly Finding[]> {
   const rules = await examining.rules(id);
   return rules.kind === 'heard' ? examineFilter(id, rules.value) : [unread('filter', rules.reading.fault)];
+}
+
+async function examineWho({ clusters }: View, { examining }: Doctors): Promise<Finding> {
+  const said = await examining.identity();
+  const arns = clusters.map(({ snapshot }) => snapshot.cluster);
+  return said.kind === 'heard' ? examineIdentity(said.value, arns) : unread('identity', said.reading.fault);
+}
+
+async function examineUse({ policy, sessions }: View, { account, examining }: Doctors): Promise<readonly Finding[]> {
+  const [targets, filters] = [await account.targets(), await account.filters()];
+  if (targets.kind === 'unheard') return [unread('quota', targets.reading.fault)];
+  if (filters.kind === 'unheard') return [unread('quota', filters.reading.fault)];
+  const rules: number[] = [];
+  for (const id of filtersOf(policy)) {
+    const said = await examining.rules(id);
+    rules.push(said.kind === 'heard' ? (said.value?.length ?? 0) : 0);
+  }
+  const wanted: readonly string[] = targetsOf(policy);
+  const sources = targets.value
+    .filter(({ id, eni }) => eni !== undefined && wanted.includes(id))
+    .map(({ id }) => sessions.filter(({ target }) => target === id).length);
+  const used = {
+    sessions: sessions.length,
+    targets: targets.value.length,
+    filters: filters.value.length,
+    rules: Math.max(0, ...rules),
+    sources: sources.length === 0 ? undefined : Math.max(...sources),
+  };
+  const named = await examining.quotas();
+  if (named.kind === 'heard') return examineQuotas(used, named.value);
+  return [...examineQuotas(used, undefined), unread('quota-service', named.reading.fault)];
 }
 
 /** Dry runs say nothing of what a stack may: its functions have a role of their own. */
@@ -123,12 +152,19 @@ async function examineTarget(id: string, view: View, { examining }: Doctors): Pr
     case 'interface': {
       const gates = await examining.gates(end.value.interface);
       if (gates.kind === 'unheard') return [unread('target', gates.reading.fault)];
-      return examineInterface(end.value.interface, gates.value, sources);
+      return [
+        ...examineInterface(end.value.interface, gates.value, sources),
+        ...(await examineWays(gates.value, view, examining)),
+      ];
     }
     case 'load-balancer': {
       const balancer = await examining.balancer(end.value.arn);
       if (balancer.kind === 'unheard') return [unread('target', balancer.reading.fault)];
-      return examineBalancer(end.value.arn, balancer.value, sources);
+      const goal = balancer.value === undefined ? undefined : { address: undefined, vpc: balancer.value.vpc };
+      return [
+        ...examineBalancer(end.value.arn, balancer.value, sources),
+        ...(await examineWays(goal, view, examining)),
+      ];
     }
     case 'endpoint':
       return [
@@ -141,10 +177,23 @@ async function examineTarget(id: string, view: View, { examining }: Doctors): Pr
   }
 }
 
-function sourcesIn({ clusters }: View): Sources {
-  const selected = clusters.flatMap(({ snapshot, plan }) =>
+/** One interface in each subnet tells its routes. `goal` undefined: it is not there. */
+async function examineWays(goal: Goal | undefined, view: View, examining: Examining): Promise<readonly Finding[]> {
+  if (goal === undefined) return [];
+  const interfaces = new Map<string | undefined, string>();
+  for (const { eni } of selectedIn(view)) if (eni?.id !== undefined) interfaces.set(eni.subnet, eni.id);
+  const ways = await examining.ways([...interfaces.values()]);
+  return ways.kind === 'heard' ? examineRoutes(goal, ways.value) : [unread('target-routes', ways.reading.fault)];
+}
+
+function selectedIn({ clusters }: View): readonly Task[] {
+  return clusters.flatMap(({ snapshot, plan }) =>
     snapshot.tasks.filter((task) => (plan.verdicts.get(task.arn)?.kind ?? 'ignored') !== 'ignored'),
   );
+}
+
+function sourcesIn(view: View): Sources {
+  const selected = selectedIn(view);
   return {
     addresses: distinct(selected, (task) => task.eni?.address),
     zones: distinct(selected, (task) => task.availabilityZone),
@@ -166,5 +215,17 @@ async function examineDeployment({ owner }: View, { deploying }: Doctors): Promi
     ];
   }
   const stack = await deploying.stack(owner);
-  return [stack.kind === 'heard' ? examineStack(owner, stack.value?.status) : unread('stack', stack.reading.fault)];
+  if (stack.kind === 'unheard') return [unread('stack', stack.reading.fault)];
+  const standing = examineStack(owner, stack.value?.status);
+  return stack.value === undefined ? [standing] : [standing, ...(await examineVersion(owner, deploying))];
+}
+
+async function examineVersion(owner: string, deploying: Deploying): Promise<readonly Finding[]> {
+  const template = await deploying.template(owner);
+  if (template.kind === 'unheard') return [unread('stack-version', template.reading.fault)];
+  const deployed = inlineCodeIn(template.value ?? '');
+  if (deployed.size === 0) return [examineCode(owner, deployed, deployed)];
+  say('Comparing the code of the stack with that of this tasktap …');
+  const { synthesizeTemplate } = await import('@tasktap/cdk');
+  return [examineCode(owner, deployed, inlineCodeIn(await synthesizeTemplate()))];
 }
