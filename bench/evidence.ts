@@ -43,6 +43,12 @@ in turn, the median of the rounds. The C sources are not part of this repository
     `By the same bench: \`collect --listen\` against C, over loopback, both with 32 MiB for the socket, in turn, the median of the rounds. C wakes for
 each packet that finds it waiting, so at a gentle rate it costs more. Sender and receiver had precedence over what else ran on the machine.`,
   ],
+  [
+    'page',
+    'The page',
+    `By \`npm run bench:page\`, in Debian's Chromium without a graphics card. Every second each of the tasks has sent something, and one in fifty has another
+verdict. The machine was shared with others at work.`,
+  ],
 ];
 
 const page = new URL('../docs/evidence.md', import.meta.url);
