@@ -18,6 +18,8 @@ const ethernet = 1;
 /** The same of every interface, as libpcap demands; what tcpdump takes at most. */
 const snapLength = 262_144;
 const littleEndian = true;
+const nanoseconds = { code: pcapngOptions.timestampResolution, value: Uint8Array.of(9) };
+const encoder = new TextEncoder();
 
 export function sectionBlock(): Uint8Array {
   const application = { code: pcapngOptions.application, value: utf8('tasktap') };
@@ -28,7 +30,7 @@ export function interfaceBlock({ name, description }: OutputInterface): Uint8Arr
   const options = [
     { code: pcapngOptions.name, value: utf8(name) },
     { code: pcapngOptions.description, value: utf8(description) },
-    { code: pcapngOptions.timestampResolution, value: Uint8Array.of(9) },
+    nanoseconds,
   ];
   return encodePcapngBlock({ kind: 'interface', linkType: ethernet, snapLength, options }, littleEndian);
 }
@@ -48,7 +50,8 @@ export function statisticsBlock(interfaceId: number, { packets, first, last }: F
 const longestText = 65_535;
 
 function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text).subarray(0, longestText);
+  const bytes = encoder.encode(text);
+  return bytes.length > longestText ? bytes.subarray(0, longestText) : bytes;
 }
 
 /** The upper word first, as in packet blocks (draft-ietf-opsawg-pcapng §4.6). */
