@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 import { type Shape, writeMirroredCapture } from './mirrored-capture.ts';
 import { measureReceiving } from './receiving.ts';
 import { type Row, report } from './report.ts';
@@ -16,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-bench-'));
-const rounds = 3;
+const rounds = 5;
 const shapes: readonly Shape[] = [
   { length: 64, vnis: 100, packets: 3_000_000, flowsPerVni: 20 },
   { length: 64, vnis: 10_000, packets: 3_000_000, flowsPerVni: 10 },
@@ -35,7 +36,7 @@ if (values.only !== 'files' && send !== undefined && receive !== undefined) {
 }
 rmSync(folder, { recursive: true });
 
-/** All contenders in turn, round by round, so that a busy machine is busy for each of them; of each the best round. */
+/** All contenders in turn, round by round, so that a busy machine is busy for each of them; of each the median. */
 function measure(shape: Shape): readonly Row[] {
   console.error(`${shape.length} B, ${shape.vnis} VNIs ...`);
   const capture = join(folder, 'capture.pcap');
@@ -47,13 +48,11 @@ function measure(shape: Shape): readonly Row[] {
     ...(has('tcpdump') ? { tcpdump: () => seconds('tcpdump', ['-Z', 'root', '-r', capture, '-w', '/dev/null']) } : {}),
     cp: () => seconds('cp', [capture, join(folder, 'copy')]),
   };
-  const best = new Map<string, number>();
+  const took = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, take] of Object.entries(contenders)) {
-      best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, take()));
-    }
+    for (const [name, take] of Object.entries(contenders)) took.get(name)?.push(take());
   }
-  const rates = new Map([...best].map(([name, took]) => [name, shape.packets / took / 1e6]));
+  const rates = new Map([...took].map(([name, all]) => [name, shape.packets / median(all) / 1e6]));
   const told = [...rates].map(([name, rate]) => `${name} ${rate.toFixed(1)}`).join(', ');
   const what = `${shape.length} B, ${shape.vnis} VNIs (million packets a CPU second: ${told})`;
   return [share(what, rates, 'C', 75), share(what, rates, 'tcpdump', 100)].flat();

@@ -38,6 +38,11 @@ what they wait for it is told apart, and nobody waits in what is measured. Times
 in turn, the median of the rounds. The C sources are not part of this repository (\`--peers FOLDER\`); without them only tcpdump is there to compare with.`,
   ],
   [
+    'captures',
+    'Captures of many tasks',
+    'By `npm run bench:captures`: processor time of a packet in captures that follow each other, without the disk.',
+  ],
+  [
     'receiving',
     'The collector, receiving',
     `By the same bench: \`collect --listen\` against C, over loopback, both with 32 MiB for the socket, in turn, the median of the rounds. C wakes for

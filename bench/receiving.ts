@@ -1,6 +1,7 @@
 // Live receiving held against C: processor time for each packet, what gets through when a sender does not stop, and a minute without a loss.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './median.ts';
 import { writeMirroredCapture } from './mirrored-capture.ts';
 import { type Contender, type Sending, type Taken, take } from './receiver-run.ts';
 import type { Row } from './report.ts';
@@ -96,10 +97,6 @@ function costs(
 
 function ratio(what: string, measured: number, goal: number): Row {
   return { what, measured, unit: 'x', goal };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function sendingFor(seconds: number, rate: number): Sending {

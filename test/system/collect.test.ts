@@ -1,7 +1,7 @@
 // What `tasktap collect` writes, judged by strangers: tshark, capinfos and tcpdump read it without a complaint, and find the packets that tshark
 // finds when it opens the tunnels itself.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -17,6 +17,8 @@ writeFileSync(path('generated.pcap'), mirroredCapture('pcap'));
 writeFileSync(path('generated.pcapng'), mirroredCapture('pcapng'));
 
 const ofOthers = capturesAtHand();
+/** Not every Debian has it: where it is on the machine, it judges as well. */
+const sensors = spawnSync('suricata', ['-V']).error === undefined ? ['suricata'] : [];
 const files = [path('generated.pcap'), path('generated.pcapng'), ...ofOthers];
 
 describe.each(files.map((file) => [basename(file), file] as const))('%s', (name, file) => {
@@ -54,6 +56,14 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
     const { output, complaint } = run('tcpdump', ['-Z', 'root', '-nn', '-t', '-q', '-r', written]);
     expect(complaint).toMatch(/^reading from file .*, link-type EN10MB \(Ethernet\), snapshot length 262144\n$/);
     expect(told(output, /^(\S.*)$/gm)).toHaveLength(report.decapsulated.total);
+  });
+
+  test.each(sensors)('%s reads every packet, and warns of nothing', (sensor) => {
+    const logs = path(`${name}.logs`);
+    mkdirSync(logs);
+    const { output, complaint } = run(sensor, ['-r', written, '-l', logs, '-S', '/dev/null', '-k', 'none']);
+    expect(`${output}${complaint}`).not.toMatch(/^[WE]: |<(Warning|Error)>/m);
+    expect(`${output}${complaint}`).toMatch(new RegExp(`read 1 file, ${report.decapsulated.total} packets`));
   });
 });
 

@@ -4,6 +4,8 @@ import * as note from './note';
 
 let table: u32 = 0;
 let addresses: u32 = 0;
+/** A bit for each place where a flow is, of use to the loop alone: a sweep passes over free places without touching them. */
+let taken: u32 = 0;
 let mask: u32 = 0;
 let most: u32 = 0;
 
@@ -13,6 +15,41 @@ export function setFlowPlaces(at: u32, bits: u32): void {
   // At three quarters, probing is still short.
   most = ((mask + 1) / 4) * 3;
   addresses = at + (mask + 1) * layout.flowBytes;
+  taken = addresses + (mask + 1) * layout.addressesBytes;
+}
+
+// @ts-ignore: decorator
+@inline
+function bitsOf(home: u32): u32 {
+  return taken + (home >> 6) * 8;
+}
+
+// @ts-ignore: decorator
+@inline
+function bitOf(home: u32): u64 {
+  return (<u64>1) << (home & 63);
+}
+
+/** Nobody is there any more. */
+// @ts-ignore: decorator
+@inline
+function free(home: u32): void {
+  store<u32>(table + home * layout.flowBytes, 0);
+  store<u64>(bitsOf(home), load<u64>(bitsOf(home)) & ~bitOf(home));
+  store<u32>(layout.flowCountAt, load<u32>(layout.flowCountAt) - 1);
+}
+
+/** Where the next flow is, from this place on; beyond the last place if none is. */
+// @ts-ignore: decorator
+@inline
+function nextTaken(from: u32): u32 {
+  let home = from;
+  while (home <= mask) {
+    const bits = load<u64>(bitsOf(home)) >> (home & 63);
+    if (bits != 0) return home + <u32>ctz<u64>(bits);
+    home = (home | 63) + 1;
+  }
+  return mask + 1;
 }
 
 // @ts-ignore: decorator
@@ -48,14 +85,19 @@ function digest(at: u32): u32 {
   return load<u32>(at) * 31 + load<u32>(at, 4) * 17 + load<u32>(at, 8) * 13 + load<u32>(at, 12);
 }
 
-/** A word of the place where a search begins. */
+/**
+ * Calls the place where a search begins, by writing what is there: the last byte, which only exports use. The first flow of a page that has been
+ * read would make the kernel replace the page, and stop every core to say so.
+ */
 // @ts-ignore: decorator
 @inline
-export function touchFlow(it: u32): u32 {
-  return load<u32>(table + (note.get(it, note.hash) & mask) * layout.flowBytes);
+export function touchFlow(it: u32): void {
+  store<u8>(table + (note.get(it, note.hash) & mask) * layout.flowBytes, 0, layout.flowReason + 3);
 }
 
 /** The packet joins its flow; one that has been idle or active for too long ends here, and a new one begins. */
+// @ts-ignore: decorator
+@inline
 export function joinFlow(it: u32, to: u32): void {
   const time = load<u64>(it + note.time);
   const length = note.get(it, note.ipLength);
@@ -71,7 +113,8 @@ export function joinFlow(it: u32, to: u32): void {
     const key = load<u32>(flow);
     if (key == 0) {
       begin(flow, it, to);
-      if (isLong) keepAddresses(home, addressesAt);
+      store<u64>(bitsOf(home), load<u64>(bitsOf(home)) | bitOf(home));
+      if (isLong) copyAddresses(addresses + home * layout.addressesBytes, addressesAt);
       break;
     }
     if (
@@ -107,10 +150,20 @@ function isBetween(home: u32, addressesAt: u32): bool {
   return true;
 }
 
-function keepAddresses(home: u32, addressesAt: u32): void {
-  const at = addresses + home * layout.addressesBytes;
-  v128.store(at, v128.load(addressesAt));
-  v128.store(at, v128.load(addressesAt, 16), 16);
+// @ts-ignore: decorator
+@inline
+function copyAddresses(to: u32, from: u32): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function copyFlow(to: u32, from: u32): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
 }
 
 function begin(flow: u32, it: u32, to: u32): void {
@@ -145,12 +198,13 @@ function exportFlow(home: u32, reason: u32): void {
   const waiting = load<u32>(layout.exportCountAt);
   const to: u32 = layout.exportsAt + waiting * layout.exportBytes;
   const flow = table + home * layout.flowBytes;
-  memory.copy(to, flow, layout.flowBytes);
+  copyFlow(to, flow);
   store<u32>(to, reason, layout.flowReason);
   if (load<u32>(flow, layout.flowProtocol) >> 8 == 6) {
-    memory.copy(to + layout.flowBytes, addresses + home * layout.addressesBytes, layout.addressesBytes);
+    copyAddresses(to + layout.flowBytes, addresses + home * layout.addressesBytes);
   } else {
-    memory.fill(to + layout.flowBytes, 0, layout.addressesBytes);
+    v128.store(to, v128.splat<u64>(0), layout.flowBytes);
+    v128.store(to, v128.splat<u64>(0), layout.flowBytes + 16);
   }
   store<u32>(layout.exportCountAt, waiting + 1);
 }
@@ -162,24 +216,24 @@ function exportFlow(home: u32, reason: u32): void {
 export function endFlows(from: u32, all: bool): u32 {
   const now = load<u64>(layout.latestAt);
   let home = from;
-  while (home <= mask) {
-    if (load<u32>(layout.exportCountAt) == layout.exportCapacity) return home;
-    const flow = table + home * layout.flowBytes;
-    const reason: u32 = load<u32>(flow) == 0 ? 0 : all ? layout.endForced : endOf(flow, now);
+  while (load<u32>(layout.exportCountAt) != layout.exportCapacity) {
+    home = nextTaken(home);
+    if (home > mask) break;
+    const reason: u32 = all ? layout.endForced : endOf(table + home * layout.flowBytes, now);
     if (reason == 0) {
       home += 1;
-    } else {
-      exportFlow(home, reason);
-      // What moves into this place is looked at next.
-      remove(home);
+      continue;
     }
+    exportFlow(home, reason);
+    // Where all of them go, nobody searches meanwhile; else what moves into this place is looked at next.
+    if (all) free(home);
+    else remove(home);
   }
   return home;
 }
 
 /** Those behind move up, so that no search ends too early (Knuth, vol. 3, 6.4, algorithm R). */
 function remove(place: u32): void {
-  store<u32>(layout.flowCountAt, load<u32>(layout.flowCountAt) - 1);
   let hole = place;
   let next = (hole + 1) & mask;
   for (;;) {
@@ -187,15 +241,11 @@ function remove(place: u32): void {
     if (load<u32>(flow) == 0) break;
     const away = (next - load<u32>(flow, layout.flowHash)) & mask;
     if (away >= ((next - hole) & mask)) {
-      memory.copy(table + hole * layout.flowBytes, flow, layout.flowBytes);
-      memory.copy(
-        addresses + hole * layout.addressesBytes,
-        addresses + next * layout.addressesBytes,
-        layout.addressesBytes,
-      );
+      copyFlow(table + hole * layout.flowBytes, flow);
+      copyAddresses(addresses + hole * layout.addressesBytes, addresses + next * layout.addressesBytes);
       hole = next;
     }
     next = (next + 1) & mask;
   }
-  store<u32>(table + hole * layout.flowBytes, 0);
+  free(hole);
 }

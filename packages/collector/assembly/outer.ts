@@ -9,7 +9,7 @@ let udpAt: u32 = 0;
 let udpEnd: u32 = 0;
 
 /** LINKTYPE_ numbers of the capture formats. */
-const linkEthernet: u32 = 1;
+export const linkEthernet: u32 = 1;
 const linkRaw: u32 = 101;
 const linkCooked: u32 = 113;
 const linkIpv4: u32 = 228;

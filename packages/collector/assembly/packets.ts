@@ -5,9 +5,10 @@ import { add, count } from './count';
 import { isFull, joinFlow, prepareFlow, touchFlow } from './flows';
 import { inspect } from './inner';
 import * as note from './note';
-import { unwrap, unwrapDatagram } from './outer';
+import { linkEthernet, unwrap, unwrapDatagram } from './outer';
 import { writePacket } from './output';
-import { countRow, interfaceOf, lookUp, tellUnknown, touchRow } from './vnis';
+import { isUsual, isUsualInside } from './usual';
+import { countRow, interfaceOf, rowOf, tellUnknown, touchRow } from './vnis';
 
 // @ts-ignore: decorator
 @inline
@@ -18,7 +19,8 @@ export function noteAt(place: u32): u32 {
 /** Notes what the packet of `begin` up to `end` says; nothing else changes. */
 export function read(place: u32, link: u32, time: u64, begin: u32, end: u32): void {
   const it = clear(place, time);
-  inside(it, unwrap(it, link, begin, end));
+  if (link == linkEthernet && isUsual(it, begin, end)) usual(it);
+  else inside(it, unwrap(it, link, begin, end));
 }
 
 /** As `read`, of a datagram from the IP version and address at `sourceAt`: `sent` bytes, of which those from `begin` up to `end` are here. */
@@ -28,7 +30,8 @@ export function readDatagram(place: u32, tunnel: u32, time: u64, version: u32, s
   const it = clear(place, time);
   note.set(it, note.sourceVersion, version);
   note.set(it, note.sourceAt, sourceAt);
-  inside(it, unwrapDatagram(it, tunnel, begin, end, sent));
+  if (tunnel == layout.tunnelVxlan && isUsualInside(it, begin, end, sent)) usual(it);
+  else inside(it, unwrapDatagram(it, tunnel, begin, end, sent));
 }
 
 // @ts-ignore: decorator
@@ -38,6 +41,13 @@ function clear(place: u32, time: u64): u32 {
   store<u64>(it + note.time, time);
   note.set(it, note.remarks, 0);
   return it;
+}
+
+// @ts-ignore: decorator
+@inline
+function usual(it: u32): void {
+  note.set(it, note.answer, counts.decapsulated);
+  prepareFlow(it);
 }
 
 // @ts-ignore: decorator
@@ -58,27 +68,43 @@ let touched: u32 = 0;
  * why. The loop in front does little but wait for memory, for all of them at once: that is where a table larger than the caches costs less.
  */
 export function act(amount: u32): u32 {
+  let touch: u32 = 0;
   for (let place: u32 = 0; place < amount; place += 1) {
     const it = noteAt(place);
-    if (note.get(it, note.answer) == counts.decapsulated) touched ^= touchRow(it) ^ touchFlow(it);
+    if (note.get(it, note.answer) != counts.decapsulated) continue;
+    touch ^= touchRow(it);
+    touchFlow(it);
   }
+  touched = touch;
   let done: u32 = 0;
   let mirrors: u64 = 0;
   let octets: u64 = 0;
+  let inFlows: u64 = 0;
   let latest = load<u64>(layout.latestAt);
   for (; done < amount; done += 1) {
     const it = noteAt(done);
     const time = load<u64>(it + note.time);
     const answer = note.get(it, note.answer);
     if (answer == counts.decapsulated) {
-      const stop = stopBefore(it);
+      const row = rowOf(it);
+      const to = interfaceOf(row);
+      const stop = stopBefore(to);
       if (stop != layout.stopNone) {
+        if (stop == layout.stopUnknownVni) tellUnknown(it);
         store<u32>(layout.statusAt, stop);
         break;
       }
+      const original = note.get(it, note.original);
       mirrors += 1;
-      octets += note.get(it, note.original);
-      mirrored(it, time);
+      octets += original;
+      countRow(row, time, original);
+      remark(note.get(it, note.remarks));
+      if (note.get(it, note.version) != 0) {
+        inFlows += 1;
+        joinFlow(it, to - 1);
+      }
+      const frame = note.get(it, note.frameAt);
+      writePacket(to - 1, time, frame, note.get(it, note.frameEnd) - frame, original);
     } else {
       count(answer);
     }
@@ -87,37 +113,26 @@ export function act(amount: u32): u32 {
   // Summed up here, since a counter in memory costs a packet more than a number at hand.
   add(counts.decapsulated, mirrors);
   add(counts.octets, octets);
+  add(counts.inFlows, inFlows);
   store<u64>(layout.latestAt, latest);
   return done;
 }
 
-/** Room is asked for whatever a packet may cause: a flow that ends, and one that begins. */
+/** Room is asked for whatever a packet of interface `to` - 1 may cause: a flow that ends, and one that begins. */
 // @ts-ignore: decorator
 @inline
-function stopBefore(it: u32): u32 {
+function stopBefore(to: u32): u32 {
   if (load<u32>(layout.exportCountAt) == layout.exportCapacity) return layout.stopExportsFull;
   if (isFull()) return layout.stopFlowsFull;
-  if (lookUp(it)) return layout.stopNone;
-  tellUnknown(it);
-  return layout.stopUnknownVni;
+  return to == 0 ? layout.stopUnknownVni : layout.stopNone;
 }
 
-/** Behind `lookUp`, whose row is still at hand. */
 // @ts-ignore: decorator
 @inline
-function mirrored(it: u32, time: u64): void {
-  const to = interfaceOf();
-  const original = note.get(it, note.original);
-  countRow(time, original);
-  let remarks = note.get(it, note.remarks);
-  while (remarks != 0) {
-    count(counts.firstRemark + <u32>ctz(remarks));
-    remarks &= remarks - 1;
+function remark(bits: u32): void {
+  let left = bits;
+  while (left != 0) {
+    count(counts.firstRemark + <u32>ctz(left));
+    left &= left - 1;
   }
-  if (note.get(it, note.version) != 0) {
-    count(counts.inFlows);
-    joinFlow(it, to);
-  }
-  const frame = note.get(it, note.frameAt);
-  writePacket(to, time, frame, note.get(it, note.frameEnd) - frame, original);
 }

@@ -6,61 +6,38 @@ import * as note from './note';
 
 let mask: u32 = 0;
 
-/** Of a mirrored packet's row, after `lookUp` answered true. */
-export let row: u32 = 0;
-export let overflow: bool = false;
-
 export function setVniBits(bits: u32): void {
   mask = (1 << bits) - 1;
 }
 
-/** IPv4 as `::ffff:a.b.c.d`, in words as they lie in memory. */
-let source0: u32 = 0;
-let source1: u32 = 0;
-let source2: u32 = 0;
-let source3: u32 = 0;
+/** IPv4 addresses stand as `::ffff:a.b.c.d`: the word in front of them as it lies in memory. */
+const mapped: u32 = 0xffff0000;
 
+/** The row of a mirrored packet: one for this very source wins over one for any. 0: none. */
 // @ts-ignore: decorator
 @inline
-function readSource(it: u32): void {
-  const sourceAt = note.get(it, note.sourceAt);
-  if (note.get(it, note.sourceVersion) == 6) {
-    source0 = load<u32>(sourceAt);
-    source1 = load<u32>(sourceAt, 4);
-    source2 = load<u32>(sourceAt, 8);
-    source3 = load<u32>(sourceAt, 12);
-  } else {
-    source0 = 0;
-    source1 = 0;
-    source2 = 0xffff0000;
-    source3 = load<u32>(sourceAt);
-  }
-}
-
-/** A row for this very source wins over one for any; false: the host must add a row, or an interface to one. */
-export function lookUp(it: u32): bool {
-  readSource(it);
+export function rowOf(it: u32): u32 {
   const vni = note.get(it, note.vni);
   let home = homeOf(vni);
   let any: u32 = 0;
-  row = 0;
   for (;;) {
     const at: u32 = layout.vnisAt + (home & mask) * layout.vniBytes;
     const key = load<u32>(at);
-    if (key == 0) break;
+    if (key == 0) return any;
     if (key == vni + 1) {
-      if (load<u32>(at, layout.vniAnySource) != 0) {
-        any = at;
-      } else if (isFrom(at)) {
-        row = at;
-        break;
-      }
+      if (load<u32>(at, layout.vniAnySource) != 0) any = at;
+      else if (isFrom(at, it)) return at;
     }
     home += 1;
   }
-  if (row == 0) row = any;
-  overflow = row == 0 && load<u32>(layout.overflowAt) != 0;
-  return overflow || (row != 0 && load<u32>(row, layout.vniInterface) != 0);
+  return 0;
+}
+
+/** An interface + 1, of a row or of none; 0: the host must add a row, or an interface to one. */
+// @ts-ignore: decorator
+@inline
+export function interfaceOf(row: u32): u32 {
+  return row == 0 ? load<u32>(layout.overflowAt) : load<u32>(row, layout.vniInterface);
 }
 
 /** Multiplication carries upward: the upper bits are the well-mixed ones. */
@@ -79,33 +56,33 @@ export function touchRow(it: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function isFrom(at: u32): bool {
+function isFrom(row: u32, it: u32): bool {
+  const at = note.get(it, note.sourceAt);
+  if (note.get(it, note.sourceVersion) == 6) {
+    return load<u64>(row, layout.vniSource) == load<u64>(at) && load<u64>(row, layout.vniSource + 8) == load<u64>(at, 8);
+  }
   return (
-    load<u32>(at, layout.vniSource + 12) == source3 &&
-    load<u32>(at, layout.vniSource + 8) == source2 &&
-    load<u32>(at, layout.vniSource + 4) == source1 &&
-    load<u32>(at, layout.vniSource) == source0
+    load<u32>(row, layout.vniSource + 12) == load<u32>(at) &&
+    load<u32>(row, layout.vniSource + 8) == mapped &&
+    load<u64>(row, layout.vniSource) == 0
   );
 }
 
-/** What the host needs to know in order to add what `lookUp` missed. */
+/** What the host needs to know in order to add what is missing. */
 export function tellUnknown(it: u32): void {
+  const at = note.get(it, note.sourceAt);
+  const isLong = note.get(it, note.sourceVersion) == 6;
   store<u32>(layout.unknownVniAt, note.get(it, note.vni));
-  store<u32>(layout.unknownSourceAt, source0);
-  store<u32>(layout.unknownSourceAt, source1, 4);
-  store<u32>(layout.unknownSourceAt, source2, 8);
-  store<u32>(layout.unknownSourceAt, source3, 12);
+  store<u64>(layout.unknownSourceAt, isLong ? load<u64>(at) : 0);
+  store<u32>(layout.unknownSourceAt, isLong ? load<u32>(at, 8) : mapped, 8);
+  store<u32>(layout.unknownSourceAt, isLong ? load<u32>(at, 12) : load<u32>(at), 12);
 }
 
-/** Of the row that was looked up. */
+/** 0: of no row. */
 // @ts-ignore: decorator
 @inline
-export function interfaceOf(): u32 {
-  return (overflow ? load<u32>(layout.overflowAt) : load<u32>(row, layout.vniInterface)) - 1;
-}
-
-export function countRow(time: u64, original: u32): void {
-  if (overflow) {
+export function countRow(row: u32, time: u64, original: u32): void {
+  if (row == 0) {
     count(counts.unattributed);
     return;
   }

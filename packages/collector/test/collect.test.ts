@@ -220,6 +220,18 @@ describe('the directory', () => {
     }
   });
 
+  test.each([
+    ['10.1.0.1', '::a01:1'],
+    ['::a01:1', '10.1.0.1'],
+    ['1::ffff:a01:1', '10.1.0.1'],
+  ])('takes %s for another one than %s, which ends alike', (own, other) => {
+    const one = directoryOf([{ vni: 7, source: longAddress(address(own)), task: identity }]);
+    for (const twin of [false, true]) {
+      const { collected } = run(pcapOf([from(own), from(other), from(own)]), { directory: one, twin });
+      expect(report(collected).decapsulated).toMatchObject({ attributed: 2, spoofed: 1 });
+    }
+  });
+
   test('may be larger than the table: the VNIs beyond it share an interface', () => {
     const packets = Array.from({ length: 40 }, (_, index) => from('10.1.0.1', 100 + (index % 20)));
     for (const twin of [false, true]) {

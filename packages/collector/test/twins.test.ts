@@ -8,7 +8,7 @@ import * as layout from '../src/engine/layout.ts';
 import { createWasm } from '../src/engine/wasm.ts';
 import { type Arrival, arrival } from './arrivals.ts';
 import { capturesAtHand } from './captures.ts';
-import { joined } from './packets.ts';
+import { frameOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
 import { code, type Feed, run, sameTrace, sizes, type Trace } from './twins.ts';
 
 interface File {
@@ -98,6 +98,25 @@ describe('the same bytes', () => {
       { numRuns: 300 },
     );
   });
+});
+
+/** Where the lower byte of a length lies: of the outer IP, the UDP, the inner IP. */
+const lengths = [17, 39, 67];
+
+test.each([
+  ['TCP', mirrored(7, frameOf('10.0.0.1', '10.0.0.2', { protocol: 6, payload: tcpOf(40_000, 443, 0x02) }))],
+  ['UDP', mirrored(7, frameOf('10.0.0.1', '10.0.0.2', { protocol: 17, payload: udpOf(53, 4788, new Uint8Array(12)) }))],
+])('the same bytes of the usual packet of %s, with any bit of it flipped, with any length, and cut anywhere', (_what, usual) => {
+  const padded = joined([usual, new Uint8Array(6)]);
+  const changed = (at: number, value: number): Uint8Array => padded.with(at, value);
+  const bits = [...padded.keys()].flatMap((at) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].map((bit) => changed(at, (padded[at] ?? 0) ^ (1 << bit))),
+  );
+  const anyLength = lengths.flatMap((at) => [...padded.keys()].map((length) => changed(at, length)));
+  const cut = [...padded.keys()].map((length) => padded.subarray(0, length));
+  const packets = [usual, padded, ...bits, ...anyLength, ...cut].map((packet) => ({ at: 1n, packet }));
+  const { memory } = sameFile({ ...asPcap, time: plainTime, bytes: pcapOf(packets).subarray(24) });
+  expect(memory[counts.inFlows * 8]).toBeGreaterThan(0);
 });
 
 test('the drawn packets reach everything that is counted', () => {

@@ -1,7 +1,7 @@
 // wasm and its twin on the same input: everything they leave behind is compared, to the byte.
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { type Engine, memoryBytes, type Sizes } from '../src/engine/engine.ts';
+import { type Engine, type Sizes, sharedBytes } from '../src/engine/engine.ts';
 import * as layout from '../src/engine/layout.ts';
 import { createWasm } from '../src/engine/wasm.ts';
 import { createTwin } from '../src/twin/twin.ts';
@@ -66,7 +66,7 @@ export function run(engine: Engine, feed: Feed): Trace {
 /** Without input and interfaces, which the host wrote, the notes of the wasm, and what its copies leave behind the output. */
 const shared: readonly (readonly [string, number, number])[] = [
   ['counters and words', 0, layout.notesAt],
-  ['exports and tables', layout.exportsAt, memoryBytes(sizes)],
+  ['exports and tables', layout.exportsAt, sharedBytes(sizes)],
 ];
 
 export function sameTrace(feed: Feed): Trace {

@@ -30,8 +30,13 @@ export const usualSizes: Sizes = { vniBits: 16, flowBits: 19 };
 
 const pageBytes = 65_536;
 
+/** Up to the end of the flow table. Behind it lies what the wasm alone keeps: a bit for each place. */
+export function sharedBytes({ vniBits, flowBits }: Sizes): number {
+  return vnisAt + 2 ** vniBits * vniBytes + 2 ** flowBits * (flowBytes + addressesBytes);
+}
+
 /** Whole pages of wasm. */
 export function memoryBytes({ vniBits, flowBits }: Sizes): number {
-  const bytes = vnisAt + 2 ** vniBits * vniBytes + 2 ** flowBits * (flowBytes + addressesBytes);
+  const bytes = sharedBytes({ vniBits, flowBits }) + Math.ceil(2 ** flowBits / 64) * 8;
   return Math.ceil(bytes / pageBytes) * pageBytes;
 }

@@ -16,6 +16,8 @@ export interface PcapngWriter {
 
 /** Fewer and larger writes cost less; beyond this, no longer noticeably. */
 const writeBytes = 2 ** 20;
+/** From here on, a write of their own costs less than copying them beside others. */
+const apartBytes = 2 ** 18;
 
 export function createPcapngWriter(sink: Sink): PcapngWriter {
   const buffer = new Uint8Array(writeBytes);
@@ -25,8 +27,9 @@ export function createPcapngWriter(sink: Sink): PcapngWriter {
     length = 0;
   };
   const append = (bytes: Uint8Array): void => {
-    if (length + bytes.length > writeBytes) flush();
-    if (bytes.length > writeBytes) {
+    const isApart = bytes.length >= apartBytes;
+    if (isApart || length + bytes.length > writeBytes) flush();
+    if (isApart) {
       sink(bytes);
       return;
     }

@@ -39,9 +39,14 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     setWord(memory, layout.exportCountAt, waiting + 1);
   };
 
+  /** Nobody is there any more. */
+  const free = (home: number): void => {
+    setWord(memory, placeOf(home), 0);
+    setWord(memory, layout.flowCountAt, word(memory, layout.flowCountAt) - 1);
+  };
+
   /** Those behind move up, so that no search ends too early (Knuth, vol. 3, 6.4, algorithm R). */
   const remove = (place: number): void => {
-    setWord(memory, layout.flowCountAt, word(memory, layout.flowCountAt) - 1);
     let hole = place;
     for (let next = (hole + 1) & mask; word(memory, placeOf(next)) !== 0; next = (next + 1) & mask) {
       const away = (next - word(memory, placeOf(next) + layout.flowHash)) & mask;
@@ -50,7 +55,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
       memory.bytes.copyWithin(addressesOf(hole), addressesOf(next), addressesOf(next) + layout.addressesBytes);
       hole = next;
     }
-    setWord(memory, placeOf(hole), 0);
+    free(hole);
   };
 
   const begin = (home: number, note: Note, to: number): void => {
@@ -125,11 +130,12 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
         const reason = reasonAt(placeOf(home), all);
         if (reason === 0) {
           home += 1;
-        } else {
-          exportFlow(home, reason);
-          // What moves into this place is looked at next.
-          remove(home);
+          continue;
         }
+        exportFlow(home, reason);
+        // Where all of them go, nobody searches meanwhile; else what moves into this place is looked at next.
+        if (all) free(home);
+        else remove(home);
       }
       return home;
     },
