@@ -1,6 +1,12 @@
 // `tasktap demo` from end to end: every mirrorable task is mirrored over real HTTP and real UDP, and the last line says so.
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { run } from './bin.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? '';
 
@@ -16,6 +22,8 @@ describe('tasktap demo --once --json', async () => {
     '7',
     '--speed',
     '20',
+    '--folder',
+    folder,
   );
   const summary = JSON.parse(lastLine(output));
 
@@ -45,6 +53,51 @@ describe('tasktap demo --once --json', async () => {
     expect(summary.packetsSent).toBeGreaterThan(0);
     expect(summary.packetsReceived).toBe(summary.packetsSent);
     expect(summary.packetsUnattributed).toBe(0);
+  });
+
+  test('has counted them by task and by service', () => {
+    const sum = (rows: readonly { readonly packets: number }[]): number =>
+      rows.reduce((total, { packets }) => total + packets, 0);
+    expect(sum(summary.packetsByTask)).toBe(summary.packetsReceived);
+    expect(sum(summary.packetsByService)).toBe(summary.packetsReceived);
+    const services = summary.packetsByService.map(({ service }: { readonly service: string }) => service);
+    expect(services).toEqual(expect.arrayContaining(['shop/checkout', 'shop/database', 'shop/dns', 'office/mail']));
+    for (const { task } of summary.packetsByTask) expect(task).toMatch(/^(shop|office)\/[a-z]+\/[0-9a-f]{32}$/);
+  });
+
+  test('has written them into a folder of its own', () => {
+    expect(dirname(summary.folder)).toBe(folder);
+    expect(summary.captures).toEqual([expect.stringMatching(/\/demo-\d{8}T\d{6}Z-0001\.pcapng$/)]);
+    expect(
+      readdirSync(summary.folder)
+        .map((name) => join(summary.folder, name))
+        .sort(),
+    ).toEqual([...summary.captures, summary.flowsFolder].sort());
+    const beginning = new Uint8Array(4);
+    readSync(openSync(summary.captures[0], 'r'), beginning);
+    expect([...beginning]).toEqual([0x0a, 0x0d, 0x0d, 0x0a]);
+  });
+
+  test('knows who spoke to whom, and about what', () => {
+    const ports = summary.flows.map(
+      ({ protocol, port }: { readonly protocol: string; readonly port: number }) => `${port}/${protocol}`,
+    );
+    expect(new Set(ports)).toEqual(new Set(['80/tcp', '443/tcp', '5432/tcp', '53/udp']));
+    const ends = summary.flows.flatMap(({ source, destination }: Readonly<Record<string, string>>) => [
+      source,
+      destination,
+    ]);
+    expect(ends.filter((end: string) => !/^(others|(shop|office)\/[a-z]+)$/.test(end))).toEqual([]);
+    // Whoever is mirrored is named, at either end, even if not when the flow was.
+    const database = summary.flows.filter(({ port }: { readonly port: number }) => port === 5432);
+    expect(new Set(database.map(({ destination }: Readonly<Record<string, string>>) => destination))).toEqual(
+      new Set(['shop/database']),
+    );
+  });
+
+  test('ends with the commands that open the files', () => {
+    expect(output).toContain(`\nwireshark ${summary.captures[0]}\n`);
+    expect(output).toContain(`\nnpx tasktap flows --from ${summary.flowsFolder} --by service\n`);
   });
 
   test('says how long it took, in emulated and in real time', () => {

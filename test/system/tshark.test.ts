@@ -14,9 +14,8 @@ test('tshark finds as many VXLAN packets as were sent, with HTTP of the tasks in
   await new Promise<void>((resolve) => {
     capture.stderr.on('data', (words: Buffer) => words.includes('Capturing on') && resolve());
   });
-  const demo = spawnSync('tasktap', ['demo', '--once', '--json', '--tasks', '20', '--speed', '20'], {
-    encoding: 'utf8',
-  });
+  const words = ['demo', '--once', '--json', '--tasks', '20', '--speed', '20', '--folder', folder];
+  const demo = spawnSync('tasktap', words, { encoding: 'utf8' });
   // The last packets are still on their way from the kernel into the file.
   await new Promise((resolve) => setTimeout(resolve, 2000));
   capture.kill('SIGINT');
@@ -29,12 +28,13 @@ test('tshark finds as many VXLAN packets as were sent, with HTTP of the tasks in
   const inside = (filter: string): number => count(file, port, filter);
   expect(inside('vxlan')).toBe(summary.packetsSent);
   expect(inside('vxlan && http.request')).toBeGreaterThan(0);
-  // The tasks do ask the VPC's resolver, but the demo's filter does not list the network service amazon-dns.
-  expect(inside('vxlan && dns')).toBe(0);
+  expect(inside('vxlan && dns')).toBeGreaterThan(0);
+  // The name servers do ask the VPC's resolver, but the demo's filter does not list the network service amazon-dns.
+  expect(inside('vxlan && ip.addr == 10.0.0.2')).toBe(0);
   expect(inside('vxlan && _ws.malformed')).toBe(0);
 });
 
-/** The demo's listener takes any free port; on loopback, nobody is spoken to more. */
+/** The demo's collector takes any free port; on loopback, nobody is spoken to more. */
 function busiestPort(file: string): string {
   const ports = spawnSync('tshark', ['-r', file, '-T', 'fields', '-e', 'udp.dstport', '-E', 'occurrence=f'], {
     encoding: 'utf8',

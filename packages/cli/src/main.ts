@@ -8,6 +8,7 @@ import { addCollect } from './commands/collect.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsole } from './commands/console.ts';
 import { addCost } from './commands/cost.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -56,32 +57,7 @@ export async function main(words: readonly string[]): Promise<void> {
 export function commands(): Command {
   const program = new Command('tasktap');
   program.description('A network tap for every ECS task.').exitOverride().showSuggestionAfterError();
-  program
-    .command('demo')
-    .description('start a fleet of ECS services in the emulator and mirror every task of it; no AWS account is needed')
-    .option('--once', 'end when the fleet is at rest (the default where the output is not a terminal)')
-    .option('--tasks <count>', 'how many tasks the fleet has', wholeNumber(9, 5000), 60)
-    .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
-    .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 10)
-    .option(
-      '--page <port>',
-      'where on loopback the live page is served; 0 takes any free port',
-      wholeNumber(0, 65_535),
-      0,
-    )
-    .option('--json', 'print one JSON object at the end, as the last line')
-    .addHelpText('after', '\nExample: tasktap demo --once --tasks 200 --json')
-    .action(async (options: DemoFlags) => {
-      const { demo } = await import('./demo/demo.ts');
-      process.exitCode = await demo({
-        tasks: options.tasks,
-        seed: options.seed,
-        speed: options.speed,
-        json: options.json === true,
-        once: options.once === true,
-        page: options.page,
-      });
-    });
+  addDemo(program);
   program
     .command('emulate')
     .description('serve an AWS that refuses what AWS refuses: EC2 traffic mirroring, ECS, EventBridge, SQS, SSM')
@@ -156,15 +132,6 @@ export function commands(): Command {
   addSidecar(program);
   addCompletion(program);
   return program;
-}
-
-interface DemoFlags {
-  readonly tasks: number;
-  readonly seed: number;
-  readonly speed: number;
-  readonly json?: true;
-  readonly once?: true;
-  readonly page: number;
 }
 
 const emulateExamples = `

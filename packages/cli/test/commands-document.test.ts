@@ -11,7 +11,7 @@ const sections = new Map(
     .map((section) => [section.slice(0, section.indexOf('\n')), section]),
 );
 /** Told elsewhere. */
-const elsewhere = new Set(['demo', 'emulate', 'probe', 'synth']);
+const elsewhere = new Set(['emulate', 'probe', 'synth']);
 const told = commands().commands.filter((command) => !elsewhere.has(command.name()));
 
 test('some commands are told', () => {

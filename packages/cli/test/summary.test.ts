@@ -1,7 +1,8 @@
 // What the demo calls fine, and what not: told from the emulator's truth and the journal, which must agree.
+import { resolve } from 'node:path';
 import type { Emulator } from '@tasktap/emulator';
 import { describe, expect, test } from 'vitest';
-import type { Listener } from '../src/demo/listener.ts';
+import type { Recorded } from '../src/demo/recording.ts';
 import { sumUp } from '../src/demo/summary.ts';
 import { createTally } from '../src/tally.ts';
 
@@ -9,8 +10,10 @@ interface Scene {
   readonly hostIsMirrorable: boolean;
   readonly hasSession: boolean;
   readonly told: number;
-  readonly heard: ReadonlyMap<number, readonly [number, number]>;
+  /** Packets by the name of the interface. */
+  readonly heard: Readonly<Record<string, number>>;
   readonly malformed: number;
+  readonly flows: Recorded['flows'];
   readonly deadLetters: number;
 }
 
@@ -18,8 +21,9 @@ const usual: Scene = {
   hostIsMirrorable: true,
   hasSession: true,
   told: 1,
-  heard: new Map([[7, [3, 60]]]),
+  heard: { 'shop/web/1': 3 },
   malformed: 0,
+  flows: { kind: 'written', folder: 'run/flows', rows: [] },
   deadLetters: 0,
 };
 
@@ -53,11 +57,24 @@ function ending(but: Partial<Scene>) {
     ],
   };
   const emulator = { world, calls, sender: { counts: () => ({ sent: 3, failed: 0 }) } } as unknown as Emulator;
-  const listener = { heard: scene.heard, received: () => 3, malformed: () => scene.malformed } as unknown as Listener;
+  const interfaces = Object.entries(scene.heard).map(([name, packets]) => ({
+    name,
+    description: '',
+    packets,
+    bytes: 60 * packets,
+  }));
+  const packets = interfaces.reduce((sum, one) => sum + one.packets, scene.malformed);
+  const recorded = {
+    report: { packets, interfaces, receiver: { way: 'dgram' } },
+    tasks: new Map([['shop/web/1', { cluster: 'shop', service: 'web', task: '1' }]]),
+    captures: ['run/demo-1.pcapng'],
+    flows: scene.flows,
+  } as unknown as Recorded;
   const tally = createTally(0);
   tally.hear(JSON.stringify({ kind: 'session-created', task: task.arn, vni: 7 }));
   tally.hear(JSON.stringify({ kind: 'looked', cluster: task.clusterArn, selected: 1, covered: scene.told }));
-  return sumUp({ emulator, tally, listener, speed: 10, elapsedMs: 5, deadLetters: scene.deadLetters });
+  const { deadLetters } = scene;
+  return sumUp({ emulator, tally, recorded, folder: 'run', speed: 10, elapsedMs: 5, deadLetters });
 }
 
 describe('the demo is', () => {
@@ -70,7 +87,7 @@ describe('the demo is', () => {
     ],
     ['not fine with a mirrorable task that has no session', { hasSession: false, told: 0 }, false],
     ['not fine when the journal tells another coverage than the emulator', { told: 0 }, false],
-    ['not fine with packets of a VNI that nobody was told of', { heard: new Map([[8, [1, 60]]]) }, false],
+    ['not fine with packets of a VNI that nobody could name', { heard: { 'vni-8': 1 } }, false],
     ['not fine with packets that are no VXLAN', { malformed: 1 }, false],
     ['not fine with a message that was given up on', { deadLetters: 1 }, false],
   ])('%s', (_sentence, but, fine) => {
@@ -82,14 +99,24 @@ test('counts the calls of the tap, and nobody else’s', () => {
   expect(ending({}).summary).toMatchObject({ createCalls: 2, describeCalls: 0 });
 });
 
-test('packets without a name are those of unknown VNIs and those that are no VXLAN', () => {
-  expect(
-    ending({
-      heard: new Map([
-        [7, [3, 60]],
-        [8, [2, 60]],
-      ]),
-      malformed: 1,
-    }).summary.packetsUnattributed,
-  ).toBe(3);
+test('packets without a name are those of no task and those that are no VXLAN', () => {
+  const { summary } = ending({ heard: { 'shop/web/1': 3, 'vni-8': 2 }, malformed: 1 });
+  expect(summary.packetsReceived).toBe(6);
+  expect(summary.packetsUnattributed).toBe(3);
+});
+
+describe('where things are', () => {
+  test('is told by absolute paths', () => {
+    const { summary } = ending({});
+    expect([summary.folder, summary.captures, summary.flowsFolder]).toEqual([
+      resolve('run'),
+      [resolve('run/demo-1.pcapng')],
+      resolve('run/flows'),
+    ]);
+  });
+
+  test('without DuckDB there are no flows, and it is said why', () => {
+    const { summary, noFlows } = ending({ flows: { kind: 'none', reason: 'it is not installed' } });
+    expect([summary.flowsFolder, summary.flows, noFlows]).toEqual([null, null, 'it is not installed']);
+  });
 });

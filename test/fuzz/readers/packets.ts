@@ -82,7 +82,7 @@ function portsIn({
 const inner = frames[0] ?? '';
 const tunnels = [`0800000000002a00${inner}`, `0240 6558 00002a00 01080104 00000001`.replaceAll(' ', '') + inner];
 
-/** What the demo's listener does with a datagram, and GENEVE. */
+/** What a listener does with a datagram, and GENEVE. */
 export const tunnelReader = fuzzed<string>({
   name: 'tunnel',
   inputs: mutated(tunnels),

@@ -20,6 +20,7 @@ export function whatInstead(beginning: Uint8Array, what: string, expected: strin
 const sentences: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory, expected a file',
+  ENOTDIR: 'it lies in a file, expected a folder',
   EACCES: 'it is not allowed',
   EEXIST: 'it is there already; name another folder',
   ENOSPC: 'no space is left on the device',

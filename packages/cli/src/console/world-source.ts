@@ -34,14 +34,3 @@ export function worldSource({ emulator, isOurs, packets }: Watched): Source {
     controls: controlsOf(emulator),
   };
 }
-
-/** From counts by VNI. */
-export function byTask({ world }: Emulator, packets: ReadonlyMap<number, readonly [number, number]>) {
-  const counts: Record<string, readonly [number, number]> = {};
-  for (const { vni, networkInterfaceId } of world.sessions.values()) {
-    const of = world.networkInterfaces.get(networkInterfaceId)?.taskArn;
-    const heard = packets.get(vni);
-    if (of !== undefined && heard !== undefined) counts[of.slice(of.lastIndexOf('/') + 1)] = heard;
-  }
-  return counts;
-}

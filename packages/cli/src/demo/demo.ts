@@ -1,4 +1,4 @@
-// `tasktap demo`: a fleet in the emulator, the tap deployed into it, and what came of it.
+// `tasktap demo`: a fleet in the emulator, the tap deployed into it, the collector at its end, and what came of it.
 import { synthesizeTemplate } from '@tasktap/cdk';
 import {
   administrator,
@@ -10,10 +10,13 @@ import {
   startEmulator,
 } from '@tasktap/emulator';
 import { openPage } from '../console/page.ts';
-import { byTask, worldSource } from '../console/world-source.ts';
+import { worldSource } from '../console/world-source.ts';
 import { isAtRest, serviceRows } from '../fleet-view.ts';
 import { createTally, type Tally } from '../tally.ts';
-import { type Listener, openListener } from './listener.ts';
+import { freePorts, loopback } from './free-ports.ts';
+import { collectorPrincipal, openNames } from './names.ts';
+import { openRecording, type Recording } from './recording.ts';
+import { createRunFolder } from './run-folder.ts';
 import { createLiveScreen, createPlainScreen, type Screen } from './screen.ts';
 import { sumUp } from './summary.ts';
 import { deployTap, isOfTap, type Tap } from './tap.ts';
@@ -25,6 +28,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly json: boolean;
   readonly once: boolean;
+  /** In it a folder for the files of this run is made. */
+  readonly folder: string;
   /** Where on loopback the page is served, as long as the demo lives; 0 takes any free port. */
   readonly page: number;
 }
@@ -40,58 +45,55 @@ interface Stage {
   readonly tap: Tap;
   readonly tally: Tally;
   readonly screen: Screen;
-  readonly listener: Listener;
+  readonly recording: Recording;
   readonly options: DemoOptions;
 }
 
-/** Resolves to the exit code: 0 when every mirrorable task is mirrored and every packet has its name. */
+/** Resolves to the exit code: 0 when every mirrorable task is mirrored and every packet has its name. @throws UserError */
 export async function demo(options: DemoOptions): Promise<number> {
   const begun = performance.now();
-  const listener = await openListener();
+  const folder = createRunFolder(options.folder, Date.now());
+  const ports = await freePorts();
   const clock = createRealClock({ speed: options.speed, start: Date.now() });
-  const { address, port } = listener;
-  const fleet = demoFleet(options.tasks, { udp: { address, port } });
+  const fleet = demoFleet(options.tasks, { udp: { address: loopback, port: ports.vxlan } });
   const screen =
     process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);
   screen.say('deploy    the template that tasktap synth writes is made and deployed ...');
   // A live screen shows nothing until it is painted.
   screen.paint([]);
-  const template = await synthesizeTemplate();
   const emulator = await startEmulator({
     clock,
     seed: options.seed,
     fleet: { ...asleep(fleet), traffic: { framesPerTaskPerSecond } },
-    host: '127.0.0.1',
+    host: loopback,
     port: 0,
-    principals: [administrator],
+    principals: [administrator, collectorPrincipal],
   });
-  const tally = createTally(clock.now());
-  const tap = await deployTap(emulator, template, (line) => {
-    const entry = tally.hear(line);
-    const words = entry === undefined ? undefined : entryLine(entry);
-    if (words !== undefined) screen.say(words);
-  });
-  screen.say(`deployed  after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-  wake(emulator, fleet);
+  const names = openNames(emulator, options.speed, screen.say);
+  let recording: Recording | undefined;
   try {
-    await play({ emulator, tap, tally, screen, listener, options });
-    await emulator.silence();
-    await hearOut(emulator, listener);
-    const elapsedMs = Math.round(performance.now() - begun);
-    const ending = sumUp({
-      emulator,
-      tally,
-      listener,
-      speed: options.speed,
-      elapsedMs,
-      deadLetters: tap.deadLetters(),
+    recording = await openRecording(folder, ports, names, screen.say);
+    const tally = createTally(clock.now());
+    const tap = await deployTap(emulator, await synthesizeTemplate(), (line) => {
+      const entry = tally.hear(line);
+      const words = entry === undefined ? undefined : entryLine(entry);
+      if (words !== undefined) screen.say(words);
     });
+    screen.say(`deployed  after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    wake(emulator, fleet);
+    await play({ emulator, tap, tally, screen, recording, options });
+    await emulator.silence();
+    const recorded = await recording.finish();
+    const elapsedMs = Math.round(performance.now() - begun);
+    const { speed } = options;
+    const ending = sumUp({ emulator, tally, recorded, folder, speed, elapsedMs, deadLetters: tap.deadLetters() });
     screen.end(endLines(ending));
     if (options.json) console.log(JSON.stringify(ending.summary));
     return ending.fine ? 0 : 1;
   } finally {
+    names.close();
     await emulator.close();
-    await listener.close();
+    await recording?.close();
   }
 }
 
@@ -107,13 +109,13 @@ async function play(stage: Stage): Promise<void> {
   }
 }
 
-function watched({ emulator, listener }: Stage) {
-  const traffic = async () => byTask(emulator, listener.heard);
-  return worldSource({ emulator, isOurs: isOfTap, packets: { traffic, capture: undefined } });
+function watched({ emulator, recording: { packets } }: Stage) {
+  return worldSource({ emulator, isOurs: isOfTap, packets });
 }
 
 async function playOut(stage: Stage, lives: boolean): Promise<void> {
-  const { tap, screen, options } = stage;
+  const { tap, screen, recording, options } = stage;
+  screen.say(`collect   by ${recording.facts.way}, into ${recording.folder}`);
   screen.say(`fleet     ${options.tasks} tasks, seed ${options.seed}, ${options.speed} times as fast as life`);
   tap.lookEverywhere('backfill');
   await rest(stage);
@@ -147,13 +149,6 @@ async function lookOnceMore(stage: Stage): Promise<void> {
 async function beat({ emulator, screen }: Stage): Promise<void> {
   screen.paint(rowLines(serviceRows(emulator.world)));
   await new Promise((resolve) => setTimeout(resolve, beatMs));
-}
-
-/** Loopback loses nothing that the socket's buffer has room for; what has not come after a second will not come. */
-async function hearOut({ sender }: Emulator, listener: Listener): Promise<void> {
-  for (let beats = 0; beats < 5 && listener.received() < sender.counts().sent; beats += 1) {
-    await new Promise((resolve) => setTimeout(resolve, beatMs));
-  }
 }
 
 async function interrupted(stage: Stage): Promise<void> {

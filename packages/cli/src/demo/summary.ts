@@ -1,9 +1,13 @@
 // What the demo says at its end: one object for machines, and the same in words and bars for people.
+import { resolve } from 'node:path';
+import type { Way } from '@tasktap/collector';
 import type { Emulator } from '@tasktap/emulator';
 import { lastPart, type ServiceRow, serviceRows } from '../fleet-view.ts';
 import { quantile } from '../quantile.ts';
 import type { Tally } from '../tally.ts';
-import type { Listener } from './listener.ts';
+import type { FlowRow } from './flow-files.ts';
+import { packetRows, type ServicePackets, type TaskPackets } from './packet-rows.ts';
+import type { Recorded } from './recording.ts';
 import { isOfTap } from './tap.ts';
 
 interface Summary {
@@ -21,8 +25,18 @@ interface Summary {
   readonly held: Readonly<Record<string, number>>;
   readonly packetsSent: number;
   readonly packetsReceived: number;
-  /** Of no task that a session was made for. */
+  /** Under the name of no task. */
   readonly packetsUnattributed: number;
+  readonly packetsByService: readonly ServicePackets[];
+  readonly packetsByTask: readonly TaskPackets[];
+  /** How the collector received. */
+  readonly receiver: Way;
+  /** Paths, absolute; of captures the oldest first. */
+  readonly folder: string;
+  readonly captures: readonly string[];
+  /** Null: there are none, since DuckDB is not installed. */
+  readonly flowsFolder: string | null;
+  readonly flows: readonly FlowRow[] | null;
   /** Emulated milliseconds from the interface's connection to its session. */
   readonly timeToMirrorMs: { readonly p50: number; readonly p99: number };
   readonly speed: number;
@@ -32,6 +46,8 @@ interface Summary {
 
 export interface Ending {
   readonly summary: Summary;
+  /** Why there are no flows. Undefined: there are. */
+  readonly noFlows: string | undefined;
   readonly rows: readonly ServiceRow[];
   /** One line per task that is not covered, with what can be done about it. */
   readonly open: readonly { readonly task: string; readonly sentence: string }[];
@@ -42,20 +58,23 @@ export interface Ending {
 export interface Telling {
   readonly emulator: Emulator;
   readonly tally: Tally;
-  readonly listener: Listener;
+  readonly recorded: Recorded;
+  /** Where its files are. */
+  readonly folder: string;
   readonly speed: number;
   readonly elapsedMs: number;
   /** Messages that the queues gave up on. */
   readonly deadLetters: number;
 }
 
-export function sumUp({ emulator, tally, listener, speed, elapsedMs, deadLetters }: Telling): Ending {
+export function sumUp({ emulator, tally, recorded, folder, speed, elapsedMs, deadLetters }: Telling): Ending {
   const { world, calls, sender } = emulator;
   const rows = serviceRows(world);
   const looks = [...tally.looked.values()];
   const running = add(rows.map((row) => row.running));
   const mirrored = add(looks.map((look) => look.covered));
-  const unattributed = add([...listener.heard].map(([vni, [packets]]) => (tally.directory.has(vni) ? 0 : packets)));
+  const { byTask, byService, nameless } = packetRows(recorded);
+  const { flows, report, captures } = recorded;
   const called = (operation: string): number =>
     add(
       calls
@@ -72,8 +91,15 @@ export function sumUp({ emulator, tally, listener, speed, elapsedMs, deadLetters
     stopped: tally.stopped(),
     held: countReasons([...tally.held.values()]),
     packetsSent: sender.counts().sent,
-    packetsReceived: listener.received(),
-    packetsUnattributed: unattributed + listener.malformed(),
+    packetsReceived: report.packets,
+    packetsUnattributed: nameless,
+    packetsByService: byService,
+    packetsByTask: byTask,
+    receiver: report.receiver.way,
+    folder: resolve(folder),
+    captures: captures.map((path) => resolve(path)),
+    flowsFolder: flows.kind === 'written' ? resolve(flows.folder) : null,
+    flows: flows.kind === 'written' ? flows.rows : null,
     timeToMirrorMs: { p50: quantile(tally.timesToMirror, 0.5), p99: quantile(tally.timesToMirror, 0.99) },
     speed,
     elapsedMs,
@@ -88,6 +114,7 @@ export function sumUp({ emulator, tally, listener, speed, elapsedMs, deadLetters
   const covered = rows.every((row) => row.mirrored >= row.mirrorable);
   return {
     summary,
+    noFlows: flows.kind === 'none' ? flows.reason : undefined,
     rows,
     open,
     fine:

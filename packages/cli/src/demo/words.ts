@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { JournalEntry } from '@tasktap/controller';
 import { lastPart, type ServiceRow } from '../fleet-view.ts';
 import type { Ending } from './summary.ts';
+import { fileLines, packetLines } from './words-of-packets.ts';
 
 const barWidth = 20;
 
@@ -48,7 +49,8 @@ export function entryLine(entry: JournalEntry): string | undefined {
   }
 }
 
-export function endLines({ summary, rows, open, fine }: Ending): readonly string[] {
+export function endLines(ending: Ending): readonly string[] {
+  const { summary, rows, open, fine } = ending;
   const { tasks, mirrored, coverage } = summary;
   return [
     '',
@@ -58,8 +60,10 @@ export function endLines({ summary, rows, open, fine }: Ending): readonly string
     `${mirrored} of ${tasks.selected} selected tasks are mirrored (${percent(coverage)} of those that run).`,
     `${summary.createCalls} creates, ${summary.describeCalls} describes, ${summary.stopped} tasks replaced; time to mirror p50 ${seconds(summary.timeToMirrorMs.p50)}, p99 ${seconds(summary.timeToMirrorMs.p99)} of emulated time.`,
     `${summary.packetsReceived} of ${summary.packetsSent} mirrored packets arrived, ${summary.packetsUnattributed} without a name.`,
+    ...packetLines(ending),
     ...(open.length === 0 ? [] : ['', styleText('bold', 'Not covered, and why')]),
     ...open.map(({ task, sentence }) => `${task}  ${sentence}`),
+    ...fileLines(ending),
     '',
     fine
       ? styleText('green', 'Every task that can be mirrored is mirrored, and every packet has its name.')

@@ -24,11 +24,13 @@ export function conversation(random: Random, beginner: Speaker, speakers: readon
     : backConversation(random, beginner, neighbours.filter(isWeb));
 }
 
-/** With another task, or one time in three, and where there is none, with somebody outside. */
+/** With a database, another task or somebody outside, each one time in three, as far as they are there. */
 function webConversation(random: Random, { serves, ...beginner }: Speaker, neighbours: readonly Speaker[]) {
   const self = endOf(beginner);
-  const peer = drawn(random, neighbours);
-  if (peer === undefined || random.between(1, 3) === 1) {
+  const choice = random.between(1, 3);
+  const database = choice === 1 ? drawn(random, neighbours.filter(isDatabase)) : undefined;
+  const peer = database ?? drawn(random, neighbours);
+  if (peer === undefined || choice === 3) {
     const somebody = outside(random);
     if (random.between(0, 1) === 0) return spoken[serves](random, somebody, self);
     return [...lookup(random, self, somebody, neighbours), ...tlsConversation(random, self, somebody)];
@@ -72,6 +74,10 @@ function drawn(random: Random, speakers: readonly Speaker[]): Speaker | undefine
 
 function isWeb({ serves }: Speaker): boolean {
   return serves === 'http' || serves === 'https';
+}
+
+function isDatabase({ serves }: Speaker): boolean {
+  return serves === 'postgres';
 }
 
 function isReachable({ networkInterface: one }: Speaker, { networkInterface: other }: Speaker): boolean {
