@@ -13,7 +13,7 @@ import {
   usualFolder,
 } from '@tasktap/collector';
 import { parseAddress } from '@tasktap/wire';
-import { serviceOf } from './packet-rows.ts';
+import { serviceOf } from './service-name.ts';
 
 export type FlowFiles =
   | { readonly kind: 'open'; readonly folder: string; readonly flows: LiveFlows }

@@ -1,6 +1,6 @@
 // How many packets came of each task and of each service, by the interfaces of the collector's report.
-import type { TaskIdentity } from '@tasktap/collector';
 import type { Recorded } from './recording.ts';
+import { serviceOf } from './service-name.ts';
 
 export interface TaskPackets {
   /** As the interface is called in the capture: `cluster/service/task`. */
@@ -44,11 +44,6 @@ export function packetRows({ report, tasks }: Pick<Recorded, 'report' | 'tasks'>
     byService: [...byService.values()].sort((one, other) => (one.service < other.service ? -1 : 1)),
     nameless: report.packets - named,
   };
-}
-
-/** `cluster/service`, or `cluster` of standalone tasks. */
-export function serviceOf({ cluster, service }: TaskIdentity): string {
-  return service === undefined ? cluster : `${cluster}/${service}`;
 }
 
 function added<Row extends { readonly packets: number; readonly bytes: number }>(
