@@ -46,8 +46,9 @@ const longest = 64 * 2 ** 20;
 
 async function textOrWhy(path: string): Promise<Text> {
   try {
-    const { size } = await stat(path);
-    if (size > longest) return { kind: 'failed', why: `expected at most ${longest} bytes, found ${size}` };
+    const found = await stat(path);
+    if (!found.isFile()) return { kind: 'failed', why: noFile };
+    if (found.size > longest) return { kind: 'failed', why: `expected at most ${longest} bytes, found ${found.size}` };
     return { kind: 'read', text: await readFile(path, 'utf8') };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -55,10 +56,14 @@ async function textOrWhy(path: string): Promise<Text> {
   }
 }
 
-/** Undefined: it is done. */
+const noFile = 'expected a file, found something else there';
+
+/** Undefined: it is done. What is no file, such as a device, is never replaced: root could do it, and would harm the machine. */
 async function replace(path: string, text: string): Promise<string | undefined> {
   const beside = `${path}.part`;
   try {
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined && !found.isFile()) return noFile;
     await writeThrough(await open(beside, 'w', 0o600), text);
     await rename(beside, path);
     return undefined;

@@ -1,5 +1,6 @@
 // The directory on disk: what comes back, what a damaged or missing file means, and a disk that takes nothing.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant } from '@tasktap/core';
@@ -51,6 +52,18 @@ test('the same is not written again', async () => {
 test('no file is a beginning of which nobody needs to know', async () => {
   const one = saved();
   expect([await one.load(), one.said]).toEqual([[], []]);
+});
+
+test('what is no file, such as a device or a pipe, is neither read nor replaced', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  const one = saved('pipe');
+  expect(await one.load()).toEqual([]);
+  await one.save([known]);
+  expect([statSync(join(folder, 'pipe')).isFIFO(), readdirSync(folder)]).toEqual([true, ['pipe']]);
+  expect(one.said).toEqual([
+    expect.stringMatching(/pipe: expected a file, found something else there; the directory begins anew\.$/),
+    expect.stringMatching(/pipe: expected a file, found something else there; after a restart .* begin anew\.$/),
+  ]);
 });
 
 describe('begins anew, and says so in a sentence, with', () => {
