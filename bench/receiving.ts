@@ -1,4 +1,5 @@
 // Live receiving held against C: processor time for each packet, what gets through when a sender does not stop, and a minute without a loss.
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './median.ts';
@@ -13,6 +14,8 @@ export interface Peers {
 }
 
 const address = '127.86.76.66';
+const bin = fileURLToPath(new URL('../packages/cli/bin/tasktap.js', import.meta.url));
+const collecting = [process.execPath, bin, 'collect', '--json', '--listen', address, '--receiver'];
 const rounds = 3;
 /** A second, for everybody; and what only the sockets are sent, packets that the kernel cuts out of large ones. */
 const gentle: Sending = { packets: 450_000, rate: 150_000, isGathered: false };
@@ -25,16 +28,28 @@ const secondsOfRung = 3;
 const secondsOfEndurance = 60;
 const share = 0.7;
 
-/** Ring and C need root. */
-export async function measureReceiving(folder: string, { send, receive }: Peers): Promise<readonly Row[]> {
+/** In a network of its own: C binds its port on every address, and a ring sees all of loopback. That needs root, as ring and C do. */
+export async function measureReceiving(folder: string, peers: Peers): Promise<readonly Row[]> {
+  const network = `tasktap-bench-${process.pid}`;
+  execFileSync('ip', ['netns', 'add', network]);
+  try {
+    execFileSync('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
+    return await measure(folder, peers, ['ip', 'netns', 'exec', network]);
+  } finally {
+    execFileSync('ip', ['netns', 'delete', network]);
+  }
+}
+
+async function measure(folder: string, { send, receive }: Peers, inside: readonly string[]): Promise<readonly Row[]> {
+  const ours = (way: string): Contender => ({ name: way, command: [...inside, ...collecting, way] });
   const capture = join(folder, 'send.pcap');
   writeMirroredCapture(capture, { length: 64, vnis: 100, packets: 200_000, flowsPerVni: 20 });
-  const sender = [send, capture, address, '4789'];
+  const sender = [...inside, send, capture, address, '4789'];
   const socket = ours('recvmmsg');
   const ring = ours('packet-ring');
   const dgram = ours('dgram');
-  const ofC: Contender = { name: 'C recvmmsg', command: [receive, 'mmsg'] };
-  const ringOfC: Contender = { name: 'C TPACKET_V3', command: [receive, 'pkt'] };
+  const ofC: Contender = { name: 'C recvmmsg', command: [...inside, receive, 'mmsg'] };
+  const ringOfC: Contender = { name: 'C TPACKET_V3', command: [...inside, receive, 'pkt'] };
 
   const gently = await inTurn([socket, ofC, ring, ringOfC, dgram], sender, gentle);
   const briskly = await inTurn([socket, ofC], sender, brisk);
@@ -62,11 +77,6 @@ export async function measureReceiving(folder: string, { send, receive }: Peers)
       goal: 0,
     },
   ];
-}
-
-function ours(way: string): Contender {
-  const bin = fileURLToPath(new URL('../packages/cli/bin/tasktap.js', import.meta.url));
-  return { name: way, command: [process.execPath, bin, 'collect', '--listen', address, '--receiver', way, '--json'] };
 }
 
 type Rounds = ReadonlyMap<Contender, readonly Taken[]>;

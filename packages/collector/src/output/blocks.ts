@@ -36,14 +36,13 @@ export function interfaceBlock({ name, description }: OutputInterface): Uint8Arr
 
 /** `lost` packets were meant for this file and did not get into it; what was received is both. Undefined: nobody counts them. */
 export function statisticsBlock(interfaceId: number, { packets, first, last }: Fared, lost?: bigint): Uint8Array {
-  const bytes = (lost === undefined ? uncounted : counted).slice();
-  const view = new DataView(bytes.buffer);
-  view.setUint32(8, interfaceId, littleEndian);
-  setTime(view, 12, last);
-  setTime(view, valueAt(0), first);
-  setTime(view, valueAt(1), last);
-  view.setBigUint64(valueAt(2), packets + (lost ?? 0n), littleEndian);
-  if (lost !== undefined) view.setBigUint64(valueAt(3), lost, littleEndian);
+  const bytes = Buffer.from(lost === undefined ? uncounted : counted);
+  bytes.writeUInt32LE(interfaceId, 8);
+  writeTime(bytes, 12, last);
+  writeTime(bytes, valueAt(0), first);
+  writeTime(bytes, valueAt(1), last);
+  bytes.writeBigUInt64LE(packets + (lost ?? 0n), valueAt(2));
+  if (lost !== undefined) bytes.writeBigUInt64LE(lost, valueAt(3));
   return bytes;
 }
 
@@ -67,9 +66,9 @@ function valueAt(option: number): number {
 }
 
 /** The upper word first, as in packet blocks (draft-ietf-opsawg-pcapng §4.6). */
-function setTime(view: DataView, at: number, nanoseconds: bigint): void {
-  view.setUint32(at, Number(nanoseconds >> 32n), littleEndian);
-  view.setUint32(at + 4, Number(nanoseconds & 0xffff_ffffn), littleEndian);
+function writeTime(bytes: Buffer, at: number, nanoseconds: bigint): void {
+  bytes.writeUInt32LE(Number(nanoseconds >> 32n), at);
+  bytes.writeUInt32LE(Number(nanoseconds & 0xffff_ffffn), at + 4);
 }
 
 /** The longest value of an option. */
