@@ -30,6 +30,7 @@ const meanings: Readonly<Record<Measurement['name'], Omit<MetricFacts, 'unit'>>>
     byReason: false,
     meaning: "Of looks at a cluster: sessions, of maxSessions or of EC2's 10,000, whichever is nearer.",
   },
+  PolicyUnread: { byReason: false, meaning: "Reads of the policy's SSM parameter that gave no policy." },
 };
 
 /** By name, in namespace `tasktap`. */
