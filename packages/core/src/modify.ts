@@ -88,7 +88,7 @@ function waveSize(drifted: number, asWanted: number, { modified }: Snapshot): nu
   const before = asWanted - modified.size;
   const all = drifted + asWanted;
   const tenth = Math.ceil(all / 10);
-  const wave = before <= 0 ? 1 : before < tenth ? tenth - before : all - before;
+  const wave = before <= 0 ? 1 : before < tenth ? tenth - before : all;
   return Math.max(0, wave - modified.size);
 }
 

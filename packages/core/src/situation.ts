@@ -56,12 +56,9 @@ function byInterface(sessions: readonly MirrorSession[]): ReadonlyMap<EniId, rea
     if (others === undefined) grouped.set(session.eni, [session]);
     else others.push(session);
   }
-  for (const group of grouped.values()) group.sort(byNumber);
+  // EC2 gives a number once on an interface.
+  for (const group of grouped.values()) group.sort((one, other) => one.number - other.number);
   return grouped;
-}
-
-function byNumber(one: MirrorSession, other: MirrorSession): number {
-  return one.number - other.number || (one.id < other.id ? -1 : 1);
 }
 
 function countByKind(tasks: readonly (Task | undefined)[]): ReadonlyMap<string, number> {

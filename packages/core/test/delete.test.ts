@@ -233,6 +233,8 @@ describe('a session', () => {
     const of = { what: 'delete-session', session: 'tms-a', eni: eniOf('a'), reason: 'paused' };
     expect(held(unselected)).toEqual([{ ...of, task: arnOf('a'), service: web }]);
     expect(held(orphan)).toEqual([{ ...of, task: undefined, service: undefined }]);
+    const failed = look({ ...orphan, confirmedSessions: confirmed(ours), failed: new Set([ours.id]) });
+    expect(plan(failed, policy()).held).toEqual([{ ...of, task: undefined, service: undefined, reason: 'failed' }]);
   });
 });
 

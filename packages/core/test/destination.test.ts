@@ -100,6 +100,17 @@ describe('the target', () => {
     expect(chooseTarget(eniOf('a'), eligible, loads, fullOnes)?.id).toBe(chosen?.id);
   });
 
+  test('is the least loaded, whichever of them chance would prefer', () => {
+    const loads = new Map([
+      [inZone.id, 2],
+      [other.id, 1],
+    ]);
+    for (const name of 'abcdefgh') {
+      expect(chooseTarget(eniOf(name), [inZone, other], loads, new Set())).toBe(other);
+      expect(chooseTarget(eniOf(name), [other, inZone], loads, new Set())).toBe(other);
+    }
+  });
+
   test('of equally loaded ones does not hang on the order in which the policy lists them', () => {
     for (const name of 'abcdefgh') {
       const one = chooseTarget(eniOf(name), [inZone, other], new Map(), new Set());

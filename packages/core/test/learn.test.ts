@@ -202,6 +202,20 @@ describe('an outcome teaches that', () => {
     expect(twice).toMatchObject({ ownSessionCount: 0, sessionCount: 0 });
   });
 
+  test('a session that is gone was the only one to go', () => {
+    const two = { ...seen, sessions: [...seen.sessions, ourSession('y')] };
+    const left = learn(two, { kind: 'deleted', action: deletion }).sessions;
+    expect(left).toEqual(two.sessions.filter(({ id }) => id !== deletion.session));
+    expect(left).toContainEqual(ourSession('y'));
+  });
+
+  test('a stop is known where none had been read', () => {
+    const after = learn({ ...seen, recentStops: undefined }, { kind: 'stopped', action: stopping, at: now });
+    expect(after.recentStops).toEqual([
+      { task: stopping.task, service: stopping.service, at: now, wasRunning: stopping.wasRunning },
+    ]);
+  });
+
   test('what was known before stays known', () => {
     const full: Snapshot = {
       ...seen,

@@ -201,6 +201,16 @@ describe('a plan', () => {
     expect(plan(seen, policy()).actions).toMatchObject([{ kind: 'create-session', number: 2 }]);
   });
 
+  test('takes the newest of a task that pages which overlap tell differently', () => {
+    const ending = task('a', { version: 4, desiredStatus: 'STOPPED' });
+    for (const tasks of [
+      [task(), ending],
+      [ending, task()],
+    ]) {
+      expect(plan(look({ tasks }), policy()).actions).toEqual([]);
+    }
+  });
+
   test('creates one session for a task that is listed twice', () => {
     expect(plan(look({ tasks: [task(), task()] }), policy()).actions).toHaveLength(1);
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MirrorPolicy, owner, plan, type Task, taskArn } from '../src/index.ts';
 import { select } from '../src/select.ts';
+import { draw } from '../src/spread.ts';
 import { look, ourSession, policy, task } from './fixtures.ts';
 
 const taking = (sample: number, but: Partial<MirrorPolicy> = {}): MirrorPolicy =>
@@ -20,6 +21,12 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 describe('a share', () => {
   test('of 0 takes none, of 1 every task', () => {
     fc.assert(fc.property(id, (it) => !isTaken(taskOf(it), taking(0)) && isTaken(taskOf(it), taking(1))));
+  });
+
+  test('ends just below itself', () => {
+    const one = taskOf('0'.repeat(32));
+    const drawn = draw(policy().owner, '0'.repeat(32));
+    expect([isTaken(one, taking(drawn)), isTaken(one, taking(drawn + 2 ** -33))]).toEqual([false, true]);
   });
 
   test('that grows keeps what it took', () => {

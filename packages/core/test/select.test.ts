@@ -37,6 +37,7 @@ const rows: readonly (readonly [sentence: string, subject: Task, rules: readonly
     [mirror({ subnets: ['subnet-1'] })],
     'no',
   ],
+  ['a task without an interface is in no subnet', task('a', { eni: undefined }), [mirror({ subnets: ['*'] })], 'no'],
   ['a tag', taggedWith('red'), [mirror({ tags: { team: ['red'] } })], 'yes'],
   ['another value of the tag', taggedWith('blue'), [mirror({ tags: { team: ['red'] } })], 'no'],
   ['every tag must match', taggedWith('red'), [mirror({ tags: { team: ['red'], tier: ['*'] } })], 'no'],

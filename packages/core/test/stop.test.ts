@@ -273,6 +273,22 @@ const edges: readonly (readonly [sentence: string, change: Change, fate: string]
     'stopped',
   ],
   ...[true, false].map(
+    (later) =>
+      [
+        `of two stops the later one decides: listed ${later ? 'last' : 'first'}`,
+        all(
+          starting,
+          stops(
+            ...[stop(ago(minutes(10)), { wasRunning: false }), stop(ago(minutes(9)))].sort((one, other) =>
+              later ? one.at - other.at : other.at - one.at,
+            ),
+          ),
+          taskIs('b', { createdAt: now }),
+        ),
+        'stopped',
+      ] as const,
+  ),
+  ...[true, false].map(
     (wasRunning) =>
       [
         `of two stops in the same instant the one that never ran decides: listed ${wasRunning ? 'last' : 'first'}`,

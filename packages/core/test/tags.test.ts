@@ -5,11 +5,15 @@ import {
   changedDescription,
   clusterNameOf,
   eniId,
+  hours,
   isOurs,
   kindOf,
   type MirrorSession,
+  minutes,
   owner,
   readIdentity,
+  refusedTag,
+  seconds,
   serviceName,
   sessionDescription,
   sessionTags,
@@ -127,6 +131,27 @@ describe('a session is ours', () => {
     const session = ourSession('a', { tags: new Map(sessionTags(task('a', { cluster }), us, now)) });
     expect(isOurs(session, look({ cluster }), policy())).toBe(true);
   });
+});
+
+describe('tags that are not all there', () => {
+  test('still say whose the session is; its birth proves nothing', () => {
+    const read = readIdentity(
+      new Map([
+        ['tasktap:owner', us],
+        ['tasktap:v', '1'],
+      ]),
+    );
+    const nothing = { cluster: '', service: undefined, task: '', family: '', address: undefined, born: 0 };
+    expect(read).toEqual({ owner: us, version: '1', ...nothing });
+  });
+});
+
+test('a refusal is kept under the name of the stack that was refused', () => {
+  expect(refusedTag(us)).toBe('tasktap:refused:stack-1');
+});
+
+test('an hour has 3,600,000 milliseconds', () => {
+  expect([hours(2), minutes(2), seconds(2)]).toEqual([7_200_000, 120_000, 2_000]);
 });
 
 describe('names', () => {
