@@ -28,7 +28,8 @@ export function policyOf(props: PolicyProps, ids: readonly string[], filter: str
 function collectorsOf({ target, collectors = [] }: PolicyProps): readonly string[] | undefined {
   const targets = [target].flat() as readonly Target[];
   const services = targets.flatMap((each) => (each.kind === 'collector' ? [each.collector.serviceName] : []));
-  const names = [...collectors, ...services];
+  // Endpoints of one gateway lead to the same collectors.
+  const names = [...collectors, ...new Set(services)];
   return names.length === 0 ? undefined : names;
 }
 

@@ -2,6 +2,8 @@
 
 /** UDP: VXLAN (RFC 7348), which is how a Network Load Balancer delivers what is mirrored. */
 export const vxlanPort = 4789;
+/** UDP: GENEVE (RFC 8926), in which a Gateway Load Balancer delivers it. Collectors hear it without being told. */
+export const genevePort = 6081;
 export const healthPort = 8080;
 
 export interface Keeping {

@@ -1,6 +1,7 @@
 // What stands before the collectors: a load balancer for UDP 4789 that keeps each task with one collector, and the mirror target on it.
 import { Duration, Validations } from 'aws-cdk-lib';
-import { CfnTrafficMirrorTarget, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { CfnTrafficMirrorTarget, type IPeer, type IVpc, Peer, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Protocol as ContainerProtocol } from 'aws-cdk-lib/aws-ecs';
 import {
   type NetworkListener,
   NetworkLoadBalancer,
@@ -10,14 +11,19 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { healthPort, vxlanPort } from './command.ts';
+import { type Door, farewell, healthCheck } from './door.ts';
 
-export interface Door {
+export interface NetworkDoor extends Door {
   readonly loadBalancer: NetworkLoadBalancer;
-  readonly group: NetworkTargetGroup;
   readonly mirrorTarget: CfnTrafficMirrorTarget;
 }
 
-export function layDoor(scope: Construct, vpc: IVpc, vpcSubnets: SubnetSelection): Door {
+export function layNetworkDoor(
+  scope: Construct,
+  vpc: IVpc,
+  vpcSubnets: SubnetSelection,
+  peers: readonly IPeer[] = [Peer.ipv4(vpc.vpcCidrBlock)],
+): NetworkDoor {
   const loadBalancer = new NetworkLoadBalancer(scope, 'LoadBalancer', {
     vpc,
     vpcSubnets,
@@ -40,12 +46,12 @@ export function layDoor(scope: Construct, vpc: IVpc, vpcSubnets: SubnetSelection
     healthCheck: {
       protocol: Protocol.HTTP,
       port: String(healthPort),
-      path: '/health',
-      interval: Duration.seconds(10),
-      healthyThresholdCount: 2,
-      unhealthyThresholdCount: 2,
+      path: healthCheck.path,
+      interval: Duration.seconds(healthCheck.seconds),
+      healthyThresholdCount: healthCheck.threshold,
+      unhealthyThresholdCount: healthCheck.threshold,
     },
-    deregistrationDelay: Duration.seconds(10),
+    deregistrationDelay: Duration.seconds(farewell),
     // Else packets that follow each other closely go on to a collector that is gone.
     connectionTermination: true,
   });
@@ -57,7 +63,22 @@ export function layDoor(scope: Construct, vpc: IVpc, vpcSubnets: SubnetSelection
     protocol: Protocol.UDP,
     defaultTargetGroups: [group],
   });
-  return { loadBalancer, group, mirrorTarget: layMirrorTarget(scope, loadBalancer, listener) };
+  return {
+    port: vxlanPort,
+    peers,
+    register: (service, containerName) =>
+      group.addTarget(
+        service.loadBalancerTarget({ containerName, containerPort: vxlanPort, protocol: ContainerProtocol.UDP }),
+      ),
+    meter: {
+      namespace: 'AWS/NetworkELB',
+      bytes: 'ProcessedBytes_UDP',
+      loadBalancer: loadBalancer.loadBalancerFullName,
+      targetGroup: group.targetGroupFullName,
+    },
+    loadBalancer,
+    mirrorTarget: layMirrorTarget(scope, loadBalancer, listener),
+  };
 }
 
 /** EC2 takes one for each load balancer. */

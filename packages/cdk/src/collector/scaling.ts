@@ -2,7 +2,7 @@
 import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { Door } from './load-balancer.ts';
+import type { Door } from './door.ts';
 
 export interface Bounds {
   readonly fewest: number;
@@ -46,18 +46,15 @@ export function scale(scope: Construct, service: FargateService, door: Door, bou
 type Tracking = CfnScalingPolicy.TargetTrackingScalingPolicyConfigurationProperty;
 
 /** Each node of the load balancer counts the healthy collectors of all zones, where zones are crossed: the most that any sees are all. */
-function bytesOfEach({ loadBalancer, group }: Door): CfnScalingPolicy.TargetTrackingMetricDataQueryProperty[] {
-  const ofLoadBalancer = { name: 'LoadBalancer', value: loadBalancer.loadBalancerFullName };
-  const ofGroup = { name: 'TargetGroup', value: group.targetGroupFullName };
-  const namespace = 'AWS/NetworkELB';
+function bytesOfEach({ meter }: Door): CfnScalingPolicy.TargetTrackingMetricDataQueryProperty[] {
+  const { namespace, bytes: metricName } = meter;
+  const ofLoadBalancer = { name: 'LoadBalancer', value: meter.loadBalancer };
+  const ofGroup = { name: 'TargetGroup', value: meter.targetGroup };
   return [
     {
       id: 'bytes',
       returnData: false,
-      metricStat: {
-        metric: { namespace, metricName: 'ProcessedBytes_UDP', dimensions: [ofLoadBalancer] },
-        stat: 'Sum',
-      },
+      metricStat: { metric: { namespace, metricName, dimensions: [ofLoadBalancer] }, stat: 'Sum' },
     },
     {
       id: 'collectors',

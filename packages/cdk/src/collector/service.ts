@@ -12,8 +12,8 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type CollectorProps, usual } from './collector-props.ts';
-import { collectCommand, healthPort, type Keeping, vxlanPort } from './command.ts';
-import type { Door } from './load-balancer.ts';
+import { collectCommand, healthPort, type Keeping } from './command.ts';
+import type { Door } from './door.ts';
 
 const container = 'collector';
 /** The longest that Fargate waits: time for what has been received to get into S3. */
@@ -22,6 +22,7 @@ const patience = Duration.seconds(120);
 export function layTaskDefinition(
   scope: Construct,
   props: CollectorProps,
+  port: Door['port'],
   where: Pick<Keeping, 'bucket' | 'prefix'>,
 ): FargateTaskDefinition {
   const spoolGiB = props.spoolGiB ?? usual.spoolGiB;
@@ -40,7 +41,7 @@ export function layTaskDefinition(
     stopTimeout: patience,
     logging: LogDrivers.awsLogs({ logGroup, streamPrefix: container }),
     portMappings: [
-      { containerPort: vxlanPort, protocol: Protocol.UDP },
+      { containerPort: port, protocol: Protocol.UDP },
       { containerPort: healthPort, protocol: Protocol.TCP },
     ],
   });
@@ -50,35 +51,32 @@ export function layTaskDefinition(
 export function layService(
   scope: Construct,
   taskDefinition: FargateTaskDefinition,
-  { group }: Door,
-  props: CollectorProps,
+  door: Door,
+  { cluster }: CollectorProps,
   vpcSubnets: SubnetSelection,
 ): FargateService {
-  const { cluster, peers } = props;
   const service = new FargateService(scope, 'Service', {
     cluster,
     taskDefinition,
     vpcSubnets,
-    securityGroups: [layGuard(scope, cluster.vpc, peers)],
+    securityGroups: [layGuard(scope, cluster.vpc, door)],
     minHealthyPercent: 100,
     maxHealthyPercent: 200,
     circuitBreaker: { rollback: true },
   });
-  group.addTarget(
-    service.loadBalancerTarget({ containerName: container, containerPort: vxlanPort, protocol: Protocol.UDP }),
-  );
+  door.register(service, container);
   return service;
 }
 
 /** Out: the APIs of AWS and the registry, and nothing else; the VPC's DNS server is asked past security groups. */
-function layGuard(scope: Construct, vpc: IVpc, peers: CollectorProps['peers']): SecurityGroup {
+function layGuard(scope: Construct, vpc: IVpc, { peers, port }: Door): SecurityGroup {
   const guard = new SecurityGroup(scope, 'Guard', {
     vpc,
     description: 'Mirrored packets to the collectors of tasktap',
     allowAllOutbound: false,
   });
   const within = Peer.ipv4(vpc.vpcCidrBlock);
-  for (const peer of peers ?? [within]) guard.addIngressRule(peer, Port.udp(vxlanPort), 'Mirrored packets in VXLAN');
+  for (const peer of peers) guard.addIngressRule(peer, Port.udp(port), 'Mirrored packets in VXLAN');
   guard.addIngressRule(within, Port.tcp(healthPort), 'Health checks of the load balancer');
   guard.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'APIs of AWS');
   return guard;

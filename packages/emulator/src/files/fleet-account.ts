@@ -52,7 +52,7 @@ const port = v.pipe(
 const target = v.strictObject({
   kind: v.optional(
     v.pipe(
-      v.picklist(['network-interface', 'network-load-balancer']),
+      v.picklist(['network-interface', 'network-load-balancer', 'gateway-load-balancer-endpoint']),
       v.description('An interface takes at most 10 sources. Default: network-load-balancer.'),
     ),
     'network-load-balancer',
@@ -65,9 +65,11 @@ const target = v.strictObject({
           v.check(isIPv4, 'expected an IPv4 address, such as 127.0.0.1'),
           v.description('e.g. 127.0.0.1'),
         ),
-        port: v.pipe(port, v.description('VXLAN has 4789.')),
+        port: v.pipe(port, v.description('VXLAN has 4789, GENEVE 6081.')),
       } satisfies Words<NonNullable<FleetTarget['udp']>>),
-      v.description('Where mirrored packets arrive, as VXLAN. Default: nowhere, they are lost.'),
+      v.description(
+        'Where mirrored packets arrive, as VXLAN; of an endpoint in GENEVE. Default: nowhere, they are lost.',
+      ),
     ),
   ),
 } satisfies Words<FleetTarget>);

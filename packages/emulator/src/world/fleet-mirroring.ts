@@ -2,10 +2,10 @@
 import { plantLoadBalancer, sensorGroup } from './gateways.ts';
 import { createNetworkInterface } from './network-interfaces.ts';
 import { subnetInTurn } from './placement.ts';
-import type { FilterRule, MirrorFilter, World } from './state.ts';
+import type { FilterRule, MirrorFilter, MirrorTarget, World } from './state.ts';
 
 export interface FleetTarget {
-  readonly kind: 'network-interface' | 'network-load-balancer';
+  readonly kind: MirrorTarget['kind'];
   /** Where its packets arrive on this machine. @default nowhere: they are lost */
   readonly udp?: { readonly address: string; readonly port: number };
 }
@@ -17,9 +17,15 @@ export interface FleetFilter {
 
 export function plantTarget(world: World, { kind, udp }: FleetTarget): void {
   const id = `tmt-${world.random.hex(17)}`;
-  const resource = kind === 'network-interface' ? targetInterface(world) : loadBalancerArn(world);
+  const resource = behind[kind](world);
   world.targets.set(id, { id, ownerId: world.account, kind, resource, description: undefined, udp, tags: new Map() });
 }
+
+const behind: Readonly<Record<MirrorTarget['kind'], (world: World) => string>> = {
+  'network-interface': targetInterface,
+  'network-load-balancer': loadBalancerArn,
+  'gateway-load-balancer-endpoint': ({ random }) => `vpce-${random.hex(17)}`,
+};
 
 function targetInterface(world: World): string {
   const subnet = subnetInTurn(world, [], 0);

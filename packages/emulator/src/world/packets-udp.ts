@@ -1,6 +1,7 @@
 // Mirrored packets over a real UDP socket to wherever a target's listener is on this machine.
 import { createSocket } from 'node:dgram';
 import type { MirrorPort } from './packets.ts';
+import { throughGateway } from './packets-gateway.ts';
 
 export interface UdpSender extends MirrorPort {
   /** Datagrams that the kernel took, and those that it refused (too long for UDP, no route) or that came after `close`. */
@@ -13,7 +14,8 @@ export interface UdpSender extends MirrorPort {
 
 /**
  * Sends over IPv4 from one socket, which does not keep the process alive. The outer source address and port are this socket's own:
- * an ordinary socket cannot forge those of a task. A collector on loopback has the VNI alone to tell tasks apart.
+ * an ordinary socket cannot forge those of a task. A collector on loopback has the VNI alone to tell tasks apart, unless the target is a
+ * gateway's: inside GENEVE the packet is whole.
  */
 export function createUdpSender(): UdpSender {
   const socket = createSocket('udp4').unref();
@@ -37,10 +39,12 @@ export function createUdpSender(): UdpSender {
     await new Promise<void>((done) => socket.close(done));
   };
   return {
-    send({ udp }, datagram) {
+    send(target, datagram, outer) {
       given += 1;
-      if (closing !== undefined) settle(new Error('The sender was closed.'));
-      else socket.send(datagram, udp.port, udp.address, settle);
+      if (closing !== undefined) return settle(new Error('The sender was closed.'));
+      const isGateway = target.kind === 'gateway-load-balancer-endpoint';
+      const payload = isGateway ? throughGateway(target, datagram, outer) : datagram;
+      socket.send(payload, target.udp.port, target.udp.address, settle);
     },
     counts: () => ({ sent, failed }),
     flush,

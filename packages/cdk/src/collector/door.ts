@@ -1,0 +1,27 @@
+// What stands before collectors, whichever load balancer it is: where packets come in, who is registered there, and what it counts.
+import type { IPeer } from 'aws-cdk-lib/aws-ec2';
+import type { FargateService } from 'aws-cdk-lib/aws-ecs';
+
+export interface Door {
+  /** UDP, of the collectors. */
+  readonly port: number;
+  /** From whose addresses packets reach the collectors. */
+  readonly peers: readonly IPeer[];
+  readonly register: (service: FargateService, container: string) => void;
+  readonly meter: Meter;
+}
+
+/** Of CloudWatch. */
+export interface Meter {
+  readonly namespace: string;
+  /** Sum of the bytes that came in. */
+  readonly bytes: string;
+  /** As dimensions name them. */
+  readonly loadBalancer: string;
+  readonly targetGroup: string;
+}
+
+/** Of both load balancers: HTTP on the health port, and two answers that are alike count. */
+export const healthCheck = { path: '/health', seconds: 10, threshold: 2 } as const;
+/** Seconds before a collector that goes is forgotten. */
+export const farewell = 10;

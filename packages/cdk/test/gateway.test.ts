@@ -1,0 +1,164 @@
+// Collectors behind a Gateway Load Balancer, the endpoints that lead to them, and a tap whose targets those are.
+import type { Stack } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerImage, type ICluster } from 'aws-cdk-lib/aws-ecs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { GatewayCollector, GatewayEndpoints, TaskTap } from '../src/index.ts';
+import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
+
+beforeAll(bundleIsThere, 60_000);
+
+function vpcOf(stack: Stack, name: string, digit: number): IVpc {
+  return Vpc.fromVpcAttributes(stack, name, {
+    vpcId: `vpc-0123456789abcdef${digit}`,
+    vpcCidrBlock: `10.${digit}.0.0/16`,
+    availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+    privateSubnetIds: [`subnet-0123456789abcde${digit}a`, `subnet-0123456789abcde${digit}b`],
+  }) as IVpc;
+}
+
+function clusterOf(stack: Stack): ICluster {
+  const securityGroups: ISecurityGroup[] = [];
+  return Cluster.fromClusterAttributes(stack, 'Taps', {
+    clusterName: 'taps',
+    vpc: vpcOf(stack, 'Vpc', 0),
+    securityGroups,
+  });
+}
+
+const image = ContainerImage.fromRegistry('111122223333.dkr.ecr.eu-central-1.amazonaws.com/tasktap:0.1.0');
+
+/** Collectors in one VPC, tasks in another, and the tap. */
+function lay(stack: Stack): void {
+  const collector = new GatewayCollector(stack, 'Collector', { cluster: clusterOf(stack), image });
+  const { targets } = new GatewayEndpoints(stack, 'Way', { vpc: vpcOf(stack, 'Shop', 1), collector });
+  new TaskTap(stack, 'TaskTap', { ...least, target: targets });
+}
+
+let template: Template;
+let errors: readonly string[];
+beforeAll(() => {
+  ({ template, errors } = synthesize(lay));
+});
+
+const elb = 'AWS::ElasticLoadBalancingV2';
+
+function only(type: string): Resource['Properties'] {
+  const found = resourcesOf(template, type);
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new Error(`expected one ${type}, found ${found.length}`);
+  return first.Properties;
+}
+const idsOf = (type: string): readonly string[] =>
+  Object.entries(template.Resources).flatMap(([id, { Type }]) => (Type === type ? [id] : []));
+const ref = (type: string): object => ({ Ref: idsOf(type)[0] });
+
+test('is no mistake', () => {
+  expect(errors).toEqual([]);
+});
+
+describe('the collectors', () => {
+  test('get GENEVE from a load balancer that crosses zones and hears all ports', () => {
+    expect(only(`${elb}::LoadBalancer`)).toMatchObject({
+      Type: 'gateway',
+      Subnets: ['subnet-0123456789abcde0a', 'subnet-0123456789abcde0b'],
+      LoadBalancerAttributes: [{ Key: 'load_balancing.cross_zone.enabled', Value: 'true' }],
+    });
+    const listener = only(`${elb}::Listener`);
+    expect(listener).toEqual({
+      LoadBalancerArn: ref(`${elb}::LoadBalancer`),
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: ref(`${elb}::TargetGroup`) }],
+    });
+  });
+
+  test('keep each task, are asked over HTTP, and leave none to one that is gone or ill', () => {
+    const { TargetGroupAttributes, ...group } = only(`${elb}::TargetGroup`);
+    expect(group).toMatchObject({
+      ...{ Protocol: 'GENEVE', Port: 6081, TargetType: 'ip' },
+      ...{ HealthCheckProtocol: 'HTTP', HealthCheckPort: '8080', HealthCheckPath: '/health' },
+    });
+    const pairs = (TargetGroupAttributes as readonly { Key: string; Value: string }[]).map(({ Key, Value }) => [
+      Key,
+      Value,
+    ]);
+    expect(Object.fromEntries(pairs)).toEqual({
+      'deregistration_delay.timeout_seconds': '10',
+      'stickiness.enabled': 'true',
+      'stickiness.type': 'source_ip_dest_ip',
+      'target_failover.on_deregistration': 'rebalance',
+      'target_failover.on_unhealthy': 'rebalance',
+    });
+  });
+
+  test('are registered by their service, which waits for the listener', () => {
+    const [service] = resourcesOf(template, 'AWS::ECS::Service');
+    expect(service?.Properties).toMatchObject({
+      LoadBalancers: [{ ContainerName: 'collector', ContainerPort: 6081, TargetGroupArn: ref(`${elb}::TargetGroup`) }],
+      HealthCheckGracePeriodSeconds: 60,
+    });
+    expect(service?.DependsOn).toEqual(expect.arrayContaining([...idsOf(`${elb}::Listener`)]));
+    expect(only('AWS::ECS::TaskDefinition')['ContainerDefinitions']).toMatchObject([
+      { PortMappings: [{ ContainerPort: 6081, Protocol: 'udp' }, { ContainerPort: 8080 }] },
+    ]);
+  });
+
+  test('let in what the load balancer sends, out of their own VPC, and nothing else', () => {
+    const rules = only('AWS::EC2::SecurityGroup')['SecurityGroupIngress'] as readonly Record<string, unknown>[];
+    expect(rules.map((rule) => [rule['CidrIp'], rule['IpProtocol'], rule['FromPort']])).toEqual([
+      ['10.0.0.0/16', 'udp', 6081],
+      ['10.0.0.0/16', 'tcp', 8080],
+    ]);
+  });
+
+  test('are more where each gets more bytes than was said', () => {
+    const policies = JSON.stringify(resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalingPolicy'));
+    expect(policies).toContain('"MetricName":"ProcessedBytes","Namespace":"AWS/GatewayELB"');
+    expect(policies).toContain('"LoadBalancerFullName"');
+    expect(policies).toContain('"TargetGroupFullName"');
+  });
+});
+
+describe('the way to them', () => {
+  test('is an endpoint of the service in each zone of the tasks, and a target for each', () => {
+    expect(only('AWS::EC2::VPCEndpointService')).toEqual({
+      GatewayLoadBalancerArns: [ref(`${elb}::LoadBalancer`)],
+      AcceptanceRequired: false,
+    });
+    const serviceId = { 'Fn::GetAtt': [idsOf('AWS::EC2::VPCEndpointService')[0], 'ServiceId'] };
+    expect(resourcesOf(template, 'AWS::EC2::VPCEndpoint').map(({ Properties }) => Properties)).toEqual(
+      ['a', 'b'].map((zone) => ({
+        VpcEndpointType: 'GatewayLoadBalancer',
+        ServiceName: { 'Fn::Join': ['.', ['com.amazonaws.vpce', { Ref: 'AWS::Region' }, serviceId]] },
+        VpcId: 'vpc-0123456789abcdef1',
+        SubnetIds: [`subnet-0123456789abcde1${zone}`],
+      })),
+    );
+    const targets = resourcesOf(template, 'AWS::EC2::TrafficMirrorTarget');
+    expect(targets.map(({ Properties }) => Properties['GatewayLoadBalancerEndpointId'])).toEqual(
+      idsOf('AWS::EC2::VPCEndpoint').map((Ref) => ({ Ref })),
+    );
+  });
+
+  test('is what the tap is told: each target for its zone and VPC, and the collectors once', () => {
+    const onLook = Object.entries(template.Resources).find(
+      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && /OnLook/.test(id),
+    )?.[1];
+    const policy = JSON.stringify(onLook?.Properties.Environment?.Variables['TASKTAP_POLICY']);
+    for (const [index, id] of idsOf('AWS::EC2::TrafficMirrorTarget').entries()) {
+      expect(policy).toContain(`{"Fn::GetAtt":["${id}","Id"]}`);
+      expect(policy).toContain(`\\"az\\":\\"eu-central-1${['a', 'b'][index]}\\"`);
+    }
+    expect(policy.match(/vpc-0123456789abcdef1/g)).toHaveLength(2);
+    expect(policy.match(new RegExp(`"${idsOf('AWS::ECS::Service')[0]}","Name"`, 'g'))).toHaveLength(1);
+  });
+
+  test('outlives the sessions', () => {
+    const [drain] = resourcesOf(template, 'Custom::Drain');
+    expect(drain?.DependsOn).toEqual(expect.arrayContaining([...idsOf('AWS::EC2::TrafficMirrorTarget')]));
+  });
+});
+
+test('cdk-nag and the rules of CloudFormation find nothing', () => {
+  // Throws what they find.
+  synthesize(lay, { checked: true });
+}, 180_000);
