@@ -7,11 +7,13 @@ import {
   createAccount,
   createAws,
   createClients,
+  createFleetReading,
   createNaming,
   createOffSwitch,
   createOwnSessions,
   createPacer,
   createStopNotes,
+  type FleetReading,
   type Naming,
   type OffSwitch,
   type OwnSessions,
@@ -24,6 +26,8 @@ import { creates, deletes, taskReads } from './pace.ts';
 export interface Connection {
   readonly account: Account;
   readonly clock: Clock;
+  /** What a rehearsal plays. */
+  readonly fleetReading: FleetReading;
   /** What puts names on packets. */
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
@@ -56,6 +60,7 @@ export async function connected<Value>(
       account: createAccount({ clients }),
       clock,
       naming: createNaming({ clients }),
+      fleetReading: createFleetReading({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
       stopNotes: (prefix) => createStopNotes({ clients, clock, prefix }),
       ownSessions: (by) => createOwnSessions({ clients, owner: by, pacer: createPacer({ clock, ...deletes }) }),
