@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from './bin.ts';
+import { startOperated, tasktap } from './operated-account.ts';
+import { type Account, caller } from './probed-account.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-rehearse-'));
 const template = join(folder, 'tasktap.template.json');
@@ -57,6 +59,87 @@ test('a fleet and faults of one’s own are played', async () => {
   // Where no event comes, nobody but the sweep mirrors: with looks at one cluster every five minutes.
   expect(calls).toContainEqual({ operation: 'ec2:DescribeTags', calls: 12, throttled: 0 });
 }, 120_000);
+
+describe('the fleet of an account', () => {
+  const open: Account[] = [];
+  afterAll(() => Promise.all(open.map(({ emulator }) => emulator.close())));
+  const words = ['rehearse', '--template', template, '--hours', '1', '--account'];
+
+  test('is read, kept and played; nothing in the account is changed', async () => {
+    const here = await startOperated();
+    open.push(here);
+    const saved = join(folder, 'saved.yaml');
+    const { code, output, complaint } = await tasktap(here, [...words, '--save', saved, '--json']);
+    await expect(readFileSync(saved, 'utf8')).toMatchFileSnapshot('golden/rehearse-account.yaml.txt');
+    expect(complaint).toContain('Reading the services and tasks of shop …\n');
+    const { atEnd, notes, sessions, left } = JSON.parse(output);
+    // Four of web, and one of legacy that EC2 refused.
+    expect(atEnd).toMatchObject({ running: 5, mirrored: 4, missed: 0 });
+    expect(notes).toContain('Read: 3 services and 6 tasks in 2 clusters.');
+    expect(sessions.quota).toBe(10_000);
+    expect(left.sessions).toBe(0);
+    expect(code).toBe(0);
+    const changes = here.emulator.calls
+      .recent()
+      .map(({ operation = '' }) => operation)
+      .filter((operation) => !/^(Describe|List|Get)/.test(operation));
+    expect(changes).toEqual([]);
+    expect(here.emulator.world.sessions.size).toBe(2);
+
+    const again = await run('rehearse', '--template', template, '--hours', '1', '--json', '--fleet', saved);
+    expect({ ...JSON.parse(again.output), notes }).toEqual(JSON.parse(output));
+
+    const twice = await tasktap(here, [...words, '--save', saved]);
+    expect([twice.code, twice.output]).toEqual([2, '']);
+    expect(twice.complaint).toMatch(/saved\.yaml" \(it is there already\)\. Name another one with --save\.\n$/);
+  }, 240_000);
+
+  test('of one cluster alone; what may not be read is said', async () => {
+    const reader = caller('reader', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['ecs:*', 'ec2:Describe*'], Resource: '*' }],
+    });
+    const blind = caller('blind', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'ecs:List*', Resource: '*' }],
+    });
+    const here = await startOperated({ callers: [reader, blind] });
+    open.push(here);
+    const as = (who: typeof reader) => ({ ...here, environment: () => here.environment(who) });
+    const { output } = await tasktap(as(reader), [...words, '--cluster', 'office', '--json']);
+    expect(JSON.parse(output)).toMatchObject({ atEnd: { running: 0 } });
+    const { code, complaint } = await tasktap(as(blind), words);
+    expect(complaint).toMatch(
+      /tasktap: AWS denied ecs:DescribeServices \(AccessDeniedException: .*reading the fleet needs ecs:ListClusters/,
+    );
+    expect(code).toBe(3);
+  }, 240_000);
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['beside a file', ['--account', '--fleet', 'x.yaml'], /'--account' cannot be used with option '--fleet <file>'/],
+    [
+      'without being asked for',
+      ['--region', 'eu-central-1'],
+      /Expected --account beside --region: without it no account is read\./,
+    ],
+    ['kept without being read', ['--save', 'x.yaml'], /Expected --account beside --save/],
+    [
+      'of a cluster that is not there',
+      ['--account', '--cluster', 'shoop'],
+      /ECS knows no cluster shoop here: did you mean shop\?/,
+    ],
+  ])(
+    '%s is a mistake',
+    async (_what, more, sentence) => {
+      const here = await startOperated();
+      open.push(here);
+      const { code, output, complaint } = await tasktap(here, ['rehearse', '--template', template, ...more]);
+      expect(complaint).toMatch(sentence);
+      expect([code, output]).toEqual([2, '']);
+    },
+    60_000,
+  );
+});
 
 describe('a mistake is one sentence', () => {
   const written = (name: string, text: string): string => {

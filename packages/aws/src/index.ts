@@ -5,6 +5,7 @@ export type { Heard } from './call.ts';
 export { type ClientOptions, type Clients, createClients } from './clients.ts';
 export { type FaultRow, faultTable, type Meaning, meanings } from './fault-table.ts';
 export { type Reading, readError } from './faults.ts';
+export { createFleetReading, type FleetReading, type ServiceFacts } from './fleet-reading.ts';
 export { type Deed, type IamAction, rights, rightsFor } from './iam.ts';
 export type { InterfaceFacts } from './interfaces.ts';
 export { createNaming, type Naming, type NamingOptions } from './naming.ts';

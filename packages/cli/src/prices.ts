@@ -26,7 +26,22 @@ export interface Prices {
   readonly endpointGigabyte: number;
   /** Both directions together. */
   readonly crossZoneGigabyte: number;
+  /** What stands behind each of them. */
+  readonly basis: Readonly<Record<PriceName, PriceBasis>>;
 }
+
+export type PriceName = Exclude<keyof Prices, 'source' | 'basis'>;
+
+export interface PriceBasis {
+  /** `quoted`: somebody quotes AWS for it, and is named; `unchecked`: nobody is known to; `given`: by whoever runs the command. */
+  readonly certainty: 'quoted' | 'unchecked' | 'given';
+  readonly source: string;
+}
+
+const unchecked: PriceBasis = {
+  certainty: 'unchecked',
+  source: 'us-east-1, 2023, as widely quoted: no document behind it was checked',
+};
 
 /** us-east-1, as widely quoted of AWS's price pages in 2023; but for the session none was checked against them here. */
 export const knownPrices: Prices = {
@@ -37,4 +52,15 @@ export const knownPrices: Prices = {
   endpointHour: 0.01,
   endpointGigabyte: 0.0035,
   crossZoneGigabyte: 0.02,
+  basis: {
+    sessionHour: {
+      certainty: 'quoted',
+      source: 'us-east-1, 2023: aws.amazon.com/vpc/pricing as quoted by arkime/aws-aio (price_report.py)',
+    },
+    networkLoadBalancerHour: unchecked,
+    networkLoadBalancerUnit: unchecked,
+    endpointHour: unchecked,
+    endpointGigabyte: unchecked,
+    crossZoneGigabyte: unchecked,
+  },
 };

@@ -1,7 +1,9 @@
 // Costs by hand.
-import { eniId, filterId, type MirrorSession, sessionId, targetId } from '@tasktap/core';
+import { eniId, filterId, type MirrorSession, owner, sessionId, targetId } from '@tasktap/core';
 import { expect, test } from 'vitest';
 import { type EstimateWishes, estimate } from '../src/cost/estimate.ts';
+import { costLines } from '../src/cost/lines.ts';
+import { knownPrices } from '../src/prices.ts';
 
 const session = (target: string, service: string | undefined): MirrorSession => ({
   id: sessionId('tms-1'),
@@ -29,6 +31,7 @@ const prices = {
   endpointHour: 3,
   endpointGigabyte: 0.01,
   crossZoneGigabyte: 0.02,
+  basis: knownPrices.basis,
 };
 const kinds = { nlb: 'load-balancer', gwlbe: 'endpoint', eni: 'interface' } as const;
 const wishes = (sessions: readonly MirrorSession[]): EstimateWishes => ({
@@ -83,4 +86,29 @@ test('each service pays for its sessions, their bytes and their way; load balanc
 
 test('nothing costs nothing', () => {
   expect(estimate(wishes([]))).toMatchObject({ services: [], standingUsd: 0, usdPerHour: 0, usdPerMonth: 0 });
+});
+
+test('what nobody has checked is said, until all of it is given', () => {
+  const told = (known: typeof prices): string => {
+    const estimated = estimate(wishes([session('nlb', 'web')]));
+    const { assumed } = wishes([]);
+    return costLines({ region: 'r', owner: owner('tap'), prices: known, assumed, ...estimated }, (_c, text) => text)
+      .slice(-1)
+      .join();
+  };
+  expect(told(prices)).toBe(
+    'Nobody has checked the prices of: load balancers, by the hour; processing at load balancers; endpoints, by the hour; processing at endpoints; the way across zones. Give your own by --prices FILE.',
+  );
+  const given = { certainty: 'given', source: 'mine' } as const;
+  const partly = { ...prices.basis, networkLoadBalancerHour: given, endpointHour: given, endpointGigabyte: given };
+  expect(told({ ...prices, basis: partly })).toContain(
+    'Nobody has checked the prices of: processing at load balancers; the way across zones.',
+  );
+  const wholly = { ...partly, networkLoadBalancerUnit: given, crossZoneGigabyte: given };
+  expect(told({ ...prices, basis: wholly })).toContain('Assumed: 1 Mbit/s');
+});
+
+test('only the price of a session has somebody who quotes AWS for it', () => {
+  const quoted = Object.entries(knownPrices.basis).filter(([, { certainty }]) => certainty === 'quoted');
+  expect(quoted.map(([name]) => name)).toEqual(['sessionHour']);
 });

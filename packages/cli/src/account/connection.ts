@@ -7,12 +7,14 @@ import {
   createAccount,
   createAws,
   createClients,
+  createFleetReading,
   createNaming,
   createOffSwitch,
   createOwnSessions,
   createPacer,
   createPolicyParameter,
   createStopNotes,
+  type FleetReading,
   type Naming,
   type OffSwitch,
   type OwnSessions,
@@ -26,6 +28,8 @@ import { creates, deletes, taskReads } from './pace.ts';
 export interface Connection {
   readonly account: Account;
   readonly clock: Clock;
+  /** What a rehearsal plays. */
+  readonly fleetReading: FleetReading;
   /** What puts names on packets. */
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
@@ -60,6 +64,7 @@ export async function connected<Value>(
       account: createAccount({ clients }),
       clock,
       naming: createNaming({ clients }),
+      fleetReading: createFleetReading({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
       policyParameter: (name) => createPolicyParameter({ clients, name }),
       stopNotes: (prefix) => createStopNotes({ clients, clock, prefix }),

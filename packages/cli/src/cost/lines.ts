@@ -1,6 +1,6 @@
 // Costs as a table for people, with what was assumed.
 import type { Owner } from '@tasktap/core';
-import type { Prices } from '../prices.ts';
+import type { PriceName, Prices } from '../prices.ts';
 import { counted } from '../words/counted.ts';
 import type { Paint } from '../words/paint.ts';
 import { aligned } from '../words/table.ts';
@@ -36,7 +36,26 @@ export function costLines(costs: Costs, paint: Paint): readonly string[] {
       'dim',
       `Assumed: ${assumed.megabits} Mbit/s a session, ${Math.round(assumed.crossing * 100)} % of it across zones; ${prices.source}. Functions, queues and logs are extra.`,
     ),
+    ...uncheckedLines(prices, paint),
   ];
+}
+
+/** What an unchecked price is for, in the words of the table. */
+const uses: Readonly<Record<PriceName, string>> = {
+  sessionHour: 'sessions',
+  networkLoadBalancerHour: 'load balancers, by the hour',
+  networkLoadBalancerUnit: 'processing at load balancers',
+  endpointHour: 'endpoints, by the hour',
+  endpointGigabyte: 'processing at endpoints',
+  crossZoneGigabyte: 'the way across zones',
+};
+const names = Object.keys(uses) as readonly PriceName[];
+
+function uncheckedLines({ basis }: Prices, paint: Paint): readonly string[] {
+  const open = names.filter((name) => basis[name].certainty === 'unchecked').map((name) => uses[name]);
+  return open.length === 0
+    ? []
+    : [paint('yellow', `Nobody has checked the prices of: ${open.join('; ')}. Give your own by --prices FILE.`)];
 }
 
 function dollars(usd: number): string {

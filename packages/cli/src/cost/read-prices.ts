@@ -26,5 +26,11 @@ export async function readPrices(path: string | undefined): Promise<Prices> {
   if (path === undefined) return knownPrices;
   const { source, ...own } = await readGiven(path, (text) => readDocument(text, schema));
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  return { ...knownPrices, ...Object.fromEntries(given), source: `${source}; ${knownPrices.source}` };
+  const basis = Object.fromEntries(given.map(([name]) => [name, { certainty: 'given', source }] as const));
+  return {
+    ...knownPrices,
+    ...Object.fromEntries(given),
+    source: `${source}; ${knownPrices.source}`,
+    basis: { ...knownPrices.basis, ...basis },
+  };
 }

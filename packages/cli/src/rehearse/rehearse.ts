@@ -1,15 +1,26 @@
 // `tasktap rehearse`: a template played through in an emulated AWS before it is deployed into a real one.
 import { AwsError, demoFleet, type Fleet, readFaults, readFleet } from '@tasktap/emulator';
+import { connected } from '../account/connection.ts';
+import { misunderstood } from '../account/exit-codes.ts';
+import type { ReachFlags } from '../account/flags.ts';
 import { readGiven, textOf } from '../given-file.ts';
 import { oneLine } from '../one-line.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
+import { readAccount } from './account-facts.ts';
 import { complaintsOf, type Findings, type Refused } from './findings.ts';
+import { fleetText, keepFleet } from './fleet-file.ts';
+import { fleetOfAccount } from './fleet-of-account.ts';
 import { rehearse as playThrough, type Rehearsal } from './rehearsal.ts';
 import { asJson, reportLines } from './report.ts';
 
-export interface RehearseFlags {
+export interface RehearseFlags extends ReachFlags {
+  /** Play the fleet of an account. */
+  readonly account?: true;
+  readonly cluster?: readonly string[];
+  /** Path: where the fleet that was read is kept. */
+  readonly save?: string;
   readonly template: string;
   /** Paths. */
   readonly fleet?: string;
@@ -25,12 +36,13 @@ const usualTasks = 60;
 
 /** Resolves to the exit code: 0 all went as it should, 1 something did not. */
 export async function rehearse(flags: RehearseFlags): Promise<number> {
+  expectAccount(flags);
   const template = await textOf(flags.template);
+  const { fleet, notes } = await fleetOf(flags);
   const plan: Rehearsal = {
     template,
     parameters: parametersFrom(flags.parameter ?? []),
-    // A fleet that was read from an account would be given here as well.
-    fleet: flags.fleet === undefined ? usualFleet() : await readGiven(flags.fleet, readFleet),
+    fleet,
     faults: flags.faults === undefined ? { faults: [] } : await readGiven(flags.faults, readFaults),
     hours: flags.hours,
     seed: flags.seed,
@@ -44,9 +56,43 @@ export async function rehearse(flags: RehearseFlags): Promise<number> {
     const lines = found.sentences.map((sentence) => `${flags.template}: ${oneLine(sentence)}`);
     throw new UserError(lines.join('\n'));
   }
-  if (flags.json === true) console.log(asJson(found));
+  if (flags.json === true) console.log(asJson(found, notes));
   else for (const line of reportLines(found, paintOutput)) console.log(line);
   return complaintsOf(found).length === 0 ? 0 : 1;
+}
+
+interface FleetGiven {
+  readonly fleet: Fleet;
+  /** What was assumed. */
+  readonly notes: readonly string[];
+}
+
+async function fleetOf(flags: RehearseFlags): Promise<FleetGiven> {
+  if (flags.fleet !== undefined) return { fleet: await readGiven(flags.fleet, readFleet), notes: [] };
+  if (flags.account !== true) return { fleet: usualFleet(), notes: [] };
+  const say = (line: string): void => console.error(line);
+  const facts = await connected(flags, (connection) => readAccount(connection, flags.cluster ?? [], say));
+  const { fleet, notes } = fleetOfAccount(facts);
+  for (const note of notes) say(note);
+  const text = fleetText(fleet, facts.region, notes);
+  if (flags.save !== undefined) await keepFleet(flags.save, text);
+  // As it would be read from the file: what cannot be played is complained of now.
+  const reading = readFleet(text);
+  if (reading.kind === 'read') return { fleet: reading.value, notes };
+  const sentences = reading.complaints.map(
+    ({ sentence }) => `The fleet of this account cannot be played: ${oneLine(sentence)}`,
+  );
+  throw new UnfitFile(sentences.join('\n'));
+}
+
+/** @throws UserError */
+function expectAccount({ account, cluster, save, region, profile, endpoint }: RehearseFlags): void {
+  const given = { cluster, save, region, profile, endpoint };
+  const [stray] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (account === true || stray === undefined) return;
+  throw new UserError(`Expected --account beside --${stray}: without it no account is read.`, {
+    exitCode: misunderstood,
+  });
 }
 
 /** The demo's, but for one thing: it runs before the stack is there, as fleets do. */

@@ -7,10 +7,11 @@ import type { CallRow } from './call-log.ts';
 import { share } from './coverage.ts';
 import { complaintsOf, type Findings } from './findings.ts';
 
-export function asJson(findings: Findings): string {
+/** `notes`: what was assumed of the fleet. */
+export function asJson(findings: Findings, notes: readonly string[]): string {
   const { kind: _, ...rest } = findings;
   const complaints = complaintsOf(findings);
-  return JSON.stringify({ fine: complaints.length === 0, complaints, ...rest });
+  return JSON.stringify({ fine: complaints.length === 0, complaints, notes, ...rest });
 }
 
 export function reportLines(findings: Findings, paint: Paint): readonly string[] {
