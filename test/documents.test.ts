@@ -1,6 +1,6 @@
 // Every command of ours that a document shows is one that the command line takes, and every link leads somewhere.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commands } from 'tasktap';
 import { describe, expect, test } from 'vitest';
@@ -21,6 +21,8 @@ interface Shown {
 const inBlocks = pages.flatMap((page) => ofEach(page, /^ *```sh\n([\s\S]*?)^ *```$/gm));
 const inSentences = pages.flatMap((page) => ofEach(page, /`((?:npx )?tasktap [^`\n]+)`/g));
 const fewestCommands = 30;
+/** Bytes. Each stays in every clone for ever. */
+const largestPicture = 150_000;
 
 describe('commands in blocks', () => {
   test('are found', () => {
@@ -55,6 +57,21 @@ test('links lead to pages that are there, and to headings in them', () => {
   const broken = links.filter(({ page, link }) => !/^https?:/.test(link) && !leads(page, link));
   expect(broken.map(({ page, link }) => `${page}: ${link}`)).toEqual([]);
   expect([leads('README.md', 'docs/no-such.md'), leads('README.md', 'docs/guide.md#no-such')]).toEqual([false, false]);
+});
+
+test('pictures are small, and shown somewhere', () => {
+  const pictures = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.png'], {
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((picture) => picture !== '');
+  const texts = pages.map((page) => readFileSync(page, 'utf8'));
+  const unseen = pictures.filter(
+    (picture) => !texts.some((text) => text.includes(`](${picture.replace('docs/', '')})`)),
+  );
+  expect(pictures.length).toBeGreaterThan(0);
+  expect(unseen).toEqual([]);
+  expect(pictures.filter((picture) => statSync(picture).size > largestPicture)).toEqual([]);
 });
 
 test('what does not exist would be found', () => {

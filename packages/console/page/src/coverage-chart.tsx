@@ -30,6 +30,7 @@ export function CoverageChart() {
           {
             stroke: ink,
             grid: { show: false },
+            size: 30,
             space: 80,
             values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)),
           },
