@@ -22,16 +22,18 @@ resource "aws_cloudformation_stack" "tasktap" {
   capabilities = ["CAPABILITY_IAM"]
 
   parameters = {
-    ClusterArns        = join(",", var.cluster_arns)
-    TargetId           = var.target_id
-    TargetOwnerAccount = var.target_owner_account
-    FilterId           = var.filter_id
-    VpcArns            = join(",", var.vpc_arns)
-    Unmirrorable       = var.unmirrorable
-    SidecarContainer   = var.sidecar_container
-    MaxSessions        = var.max_sessions == null ? "" : tostring(var.max_sessions)
-    Backfill           = var.backfill ? "yes" : "no"
-    AlarmTopicArn      = var.alarm_topic_arn
+    ClusterArns             = join(",", var.cluster_arns)
+    TargetId                = var.target_id
+    TargetOwnerAccount      = var.target_owner_account
+    FilterId                = var.filter_id
+    VpcArns                 = join(",", var.vpc_arns)
+    Unmirrorable            = var.unmirrorable
+    SidecarContainer        = var.sidecar_container
+    MaxSessions             = var.max_sessions == null ? "" : tostring(var.max_sessions)
+    Backfill                = var.backfill ? "yes" : "no"
+    AlarmTopicArn           = var.alarm_topic_arn
+    PolicyParameter         = var.policy_parameter
+    MoreTargetAndFilterArns = join(",", var.more_target_and_filter_arns)
   }
 
   # Deleting the stack first removes its sessions, for which CloudFormation waits up to an hour.

@@ -126,3 +126,25 @@ variable "alarm_topic_arn" {
     error_message = "alarm_topic_arn: expected an ARN such as arn:aws:sns:eu-central-1:111122223333:pager, or nothing."
   }
 }
+
+variable "policy_parameter" {
+  type        = string
+  description = "The SSM parameter that the policy stands in, as `tasktap policy put` writes it; what changes there holds without another deployment. Empty: the policy is made of TargetId, FilterId, Unmirrorable, SidecarContainer and MaxSessions."
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(/[A-Za-z0-9_./-]{1,500}|)$", var.policy_parameter))
+    error_message = "policy_parameter: expected a name such as /tasktap/tap/policy, or nothing."
+  }
+}
+
+variable "more_target_and_filter_arns" {
+  type        = list(string)
+  description = "ARNs of the targets and filters that the policy in PolicyParameter may name beside TargetId and FilterId."
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.more_target_and_filter_arns : can(regex("^(arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:traffic-mirror-(target/tmt|filter/tmf)-[0-9a-f]{8,17})$", arn))])
+    error_message = "more_target_and_filter_arns: expected ARNs such as arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-target/tmt-0123456789abcdef0."
+  }
+}

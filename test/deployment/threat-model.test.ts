@@ -7,12 +7,12 @@ const text = readFileSync(new URL('../../docs/threat-model.md', import.meta.url)
 /** In the order of the table's columns. */
 const roles = ['onTaskEvent', 'onLook', 'onStack'];
 
-/** By statement: which roles have it, of those whose rights are always there or come with `replace`. */
+/** By statement: which roles have it, of those whose rights are always there or come with a choice. */
 function granted(): ReadonlyMap<string, readonly boolean[]> {
   const names = new Map<string, Set<string>>();
   for (const { Type, Properties } of Object.values(template.Resources)) {
     if (Type !== 'AWS::IAM::Policy') continue;
-    const role = Properties.PolicyName?.replace('-replace', '') ?? '';
+    const role = Properties.PolicyName?.replace(/-(replace|policy)$/, '') ?? '';
     for (const { Sid } of Properties.PolicyDocument?.Statement ?? [])
       names.set(Sid, (names.get(Sid) ?? new Set()).add(role));
   }
@@ -20,7 +20,7 @@ function granted(): ReadonlyMap<string, readonly boolean[]> {
 }
 
 test('has every statement of every role, and says of no other role that it has it', () => {
-  const rows = [...text.matchAll(/^\| ((?:`[A-Z]\w+` ?)+)(?:\(`replace`\) )?\| (.*) \|$/gm)].flatMap(
+  const rows = [...text.matchAll(/^\| ((?:`[A-Z]\w+` ?)+)(?:\(`\w+`\) )?\| (.*) \|$/gm)].flatMap(
     ([, sids = '', rest = '']) => {
       const cells = rest.split('|').slice(0, roles.length);
       return [...sids.matchAll(/`(\w+)`/g)].map(([, sid = '']): [string, readonly boolean[]] => [

@@ -1,9 +1,11 @@
-// `tasktap policy check`, in a process of its own: what the example means, and what is wrong with a file that does not fit.
+// `tasktap policy check` and `put`, in a process of its own: what the example means, and what is wrong with a file that does not fit.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from './bin.ts';
+import { startOperated, tasktap } from './operated-account.ts';
+import type { Account } from './probed-account.ts';
 
 const example = 'examples/tasktap.yaml';
 let folder = '';
@@ -66,6 +68,96 @@ test('a file that is not there, or another word than check, is not understood', 
   });
   expect(await run('policy', 'chek', example)).toMatchObject({
     code: 2,
-    complaint: expect.stringContaining('Expected check.'),
+    complaint: expect.stringContaining('Expected check or put.'),
   });
+});
+
+describe('put', () => {
+  let here: Account;
+  let file = '';
+  const policyWith = (more: object): Promise<void> =>
+    writeFile(
+      file,
+      JSON.stringify({
+        targets: [{ id: 'tmt-0123456789abcdef0' }],
+        filter: 'tmf-0123456789abcdef0',
+        unmirrorable: { kind: 'observe' },
+        ...more,
+      }),
+    );
+  const put = (...more: readonly string[]) => tasktap(here, ['policy', 'put', file, ...more]);
+  const standing = (name = '/tasktap/tap/policy') => here.emulator.world.parameters.get(name)?.value;
+  beforeAll(async () => {
+    here = await startOperated();
+    file = join(folder, 'put.json');
+  }, 120_000);
+  afterAll(() => here.emulator.close());
+
+  test('asks where there is somebody to ask, and else writes nothing', async () => {
+    await policyWith({});
+    expect(await put()).toMatchObject({ code: 2, complaint: expect.stringContaining('Expected --yes') });
+    expect(standing()).toBeUndefined();
+  }, 60_000);
+
+  test('writes, names whose it is, and the second time shows what changes', async () => {
+    expect(await put('--yes')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Wrote /tasktap/tap/policy. The next looks of tap in eu-central-1 follow it'),
+      complaint: expect.stringContaining('/tasktap/tap/policy: is new. 0 rules, 1 target'),
+    });
+    await policyWith({ maxSessions: 5, filter: 'tmf-0123456789abcdef1' });
+    const { output, complaint } = await put('--yes', '--json');
+    expect(complaint.split('\n')).toEqual([
+      '- filter: tmf-0123456789abcdef0',
+      '+ filter: tmf-0123456789abcdef1',
+      '+ maxSessions: 5',
+      '',
+    ]);
+    expect(JSON.parse(output)).toMatchObject({
+      owner: 'tap',
+      ownSessions: 2,
+      written: true,
+      bytes: standing()?.length,
+    });
+    expect(JSON.parse(standing() ?? '')).toMatchObject({ maxSessions: 5, collectors: [] });
+    expect(await put('--yes')).toMatchObject({ code: 0, output: '/tasktap/tap/policy says so already.\n' });
+  }, 60_000);
+
+  test('mends what is no policy, under any name', async () => {
+    here.emulator.world.parameters.set('/mine', {
+      ...here.emulator.world.parameters.get('/tasktap/tap/policy'),
+      value: 'x',
+    } as never);
+    expect(await put('--yes', '--parameter', '/mine')).toMatchObject({
+      code: 0,
+      complaint: expect.stringContaining('what stands there is no policy'),
+    });
+    expect(JSON.parse(standing('/mine') ?? '')).toMatchObject({ maxSessions: 5 });
+  }, 60_000);
+
+  test('refuses what no parameter holds, and says what costs', async () => {
+    const rules = (count: number) => ({
+      rules: Array.from({ length: count }, (_, index) => ({
+        name: `rule-${index}`.padEnd(60, '-'),
+        decision: 'mirror',
+      })),
+    });
+    await policyWith(rules(60));
+    expect(await put('--yes')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("are beyond SSM's standard tier (4096)"),
+    });
+    await policyWith(rules(100));
+    expect(await put('--yes')).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('Expected a policy of at most 8192 bytes'),
+    });
+  }, 60_000);
+
+  test('its options are not those of check', async () => {
+    expect(await run('policy', 'check', example, '--owner', 'tap')).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('Expected --owner beside policy put only'),
+    });
+  }, 60_000);
 });

@@ -42,7 +42,7 @@ describe('the source document promises that the function', () => {
     });
     expect(Object.keys(environment)).toEqual(['TrafficMirrorFilter', 'TrafficMirrorTarget']);
     const lambda = { AWS_REGION: 'eu-central-1', AWS_LAMBDA_FUNCTION_NAME: 'mirror' };
-    expect(readConfig({ ...environment, ...lambda }).policy.unmirrorable.kind).toBe('replace');
+    expect(readConfig({ ...environment, ...lambda }).policy?.unmirrorable.kind).toBe('replace');
   });
 
   test('mirrors every task that reaches ACTIVATING, with its target, its filter and the number 1', async () => {

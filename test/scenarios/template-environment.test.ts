@@ -44,11 +44,11 @@ describe.each(['OnTaskEvent', 'OnLook'] as const)('%s', (id) => {
   });
 
   test('a cap is a number', () => {
-    expect(configOf(id, 'observe', '500').policy.maxSessions).toBe(500);
+    expect(configOf(id, 'observe', '500').policy?.maxSessions).toBe(500);
   });
 });
 
 test('looks are declared serialized, events are not', () => {
-  expect(configOf('OnLook', 'replace').policy.unmirrorable).toMatchObject({ serialized: true });
-  expect(configOf('OnTaskEvent', 'replace').policy.unmirrorable).toMatchObject({ serialized: false });
+  expect(configOf('OnLook', 'replace').policy?.unmirrorable).toMatchObject({ serialized: true });
+  expect(configOf('OnTaskEvent', 'replace').policy?.unmirrorable).toMatchObject({ serialized: false });
 });

@@ -1,18 +1,25 @@
 // Defects planted on purpose, each in the ports of one function: every invariant must find the one that is made for it.
-import type { Ports } from '@tasktap/controller';
+import type { Policies, Ports } from '@tasktap/controller';
 import { eniId, owner, serviceName, sessionId, taskArn } from '@tasktap/core';
 import { administrator } from '@tasktap/emulator';
 import type { Spoil } from './stack.ts';
 
-type Policy = Ports['config']['policy'];
+type Policy = Ports['policy'];
 type Aws = Ports['aws'];
 
 const withPolicy =
   (change: (policy: Policy) => Policy): Spoil =>
-  (ports) => ({
-    ...ports,
-    config: { ...ports.config, policy: change(ports.config.policy) },
-  });
+  (ports) => {
+    const changed = new WeakMap<Policy, Policy>();
+    const read: Policies['read'] = async (when) => {
+      const policy = await ports.policies.read(when);
+      if (policy === undefined) return undefined;
+      const known = changed.get(policy) ?? change(policy);
+      changed.set(policy, known);
+      return known;
+    };
+    return { ...ports, policies: { read } };
+  };
 
 const withAws =
   (change: (aws: Aws) => Partial<Aws>): Spoil =>
@@ -193,8 +200,8 @@ export const remembersTooMuch: Spoil = (ports, work) =>
             sessions: enis.map((eni) => ({
               id: sessionId('tms-0'),
               eni: eniId(eni),
-              target: ports.config.policy.targets[0]?.id as never,
-              filter: ports.config.policy.filter,
+              target: ports.config.policy?.targets[0]?.id as never,
+              filter: ports.config.policy?.filter as never,
               number: 1,
               packetLength: undefined,
               vni: 1,

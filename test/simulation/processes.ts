@@ -1,5 +1,11 @@
 // The processes of one function: warm ones are used again, each works on one invocation at a time, and any may die between two calls.
-import { createOnLook, createOnTaskEvent, type JournalEntry, NotFinished, type Ports } from '@tasktap/controller';
+import {
+  createOnLook,
+  createOnTaskEvent,
+  type HandlerPorts,
+  type JournalEntry,
+  NotFinished,
+} from '@tasktap/controller';
 import type { LambdaContext, WorldClock } from '@tasktap/emulator';
 import { type Actor, never } from './door.ts';
 import type { Witness } from './witness.ts';
@@ -29,7 +35,7 @@ export interface ProcessSettings {
   readonly work: Work;
   readonly actor: Omit<Actor, 'invocation' | 'alive' | 'die'>;
   /** Ports for a process that has just been started. */
-  start(process: { readonly actor: Actor; write(line: string): void; sleep(ms: number): Promise<void> }): Ports;
+  start(process: { readonly actor: Actor; write(line: string): void; sleep(ms: number): Promise<void> }): HandlerPorts;
 }
 
 /** A process that died by itself: Lambda says so, and hands the batch out again in its time. */

@@ -1,6 +1,6 @@
 // tasktap as it is deployed, in virtual time: its rule, its queues with their dead-letter queues, its schedule and both functions.
 import { rights } from '@tasktap/aws';
-import { createPorts, lookMessage, type Ports } from '@tasktap/controller';
+import { createPorts, type HandlerPorts, lookMessage } from '@tasktap/controller';
 import { clusterArn } from '@tasktap/core';
 import {
   administrator,
@@ -44,7 +44,7 @@ export interface Stack extends SceneStack {
 }
 
 /** Changes what a function is put together from: how the tests plant a defect. */
-export type Spoil = (ports: Ports, work: Work, account: EmulatedAccount) => Ports;
+export type Spoil = (ports: HandlerPorts, work: Work, account: EmulatedAccount) => HandlerPorts;
 
 export interface StackParts {
   readonly account: EmulatedAccount;

@@ -9,11 +9,13 @@ export type Deed =
   | 'keep-refusal'
   | 'give-up'
   | 'read-switch'
+  | 'read-policy'
   | 'send-look'
   | 'delay-message'
   | 'read-own-sessions'
   | 'remove-own-session'
   | 'turn-switch'
+  | 'put-policy'
   | 'find-out'
   | 'probe'
   | 'name-packets';
@@ -48,7 +50,9 @@ export const rights = {
   'keep-refusal': ['ec2:CreateTags'],
   'give-up': note,
   'read-switch': ['ssm:GetParameter'],
+  'read-policy': ['ssm:GetParameter'],
   'turn-switch': ['ssm:GetParameter', 'ssm:PutParameter'],
+  'put-policy': ['ssm:GetParameter', 'ssm:PutParameter'],
   'send-look': ['sqs:SendMessage'],
   'delay-message': ['sqs:ChangeMessageVisibility'],
   // What an operator's command must see to find its clusters, its stack and where packets go.

@@ -12,6 +12,7 @@ export type { StopNote } from './notes.ts';
 export { createOffSwitch, isPaused, type OffSwitch } from './off-switch.ts';
 export { createOwnSessions, type OwnSessions, type OwnSessionsRead } from './own-sessions.ts';
 export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
+export { createPolicyParameter, largestPolicy, type PolicyParameter } from './policy-parameter.ts';
 export * from './port.ts';
 export { createProbing, type Probing, type SessionWish } from './probing.ts';
 export { createMessenger, type LookMessage, type Messenger } from './queue.ts';

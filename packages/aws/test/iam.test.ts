@@ -6,6 +6,7 @@ import { type Deed, rights, rightsFor } from '../src/iam.ts';
 import { createNaming } from '../src/naming.ts';
 import { createOffSwitch } from '../src/off-switch.ts';
 import { createOwnSessions } from '../src/own-sessions.ts';
+import { createPolicyParameter } from '../src/policy-parameter.ts';
 import { createProbing } from '../src/probing.ts';
 import { createMessenger } from '../src/queue.ts';
 import {
@@ -74,6 +75,12 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
     const offSwitch = createOffSwitch({ ...stub, name: '/tasktap/tap/switch' });
     await offSwitch.read();
     await offSwitch.write('paused');
+  },
+  'read-policy': (stub) => createPolicyParameter({ ...stub, name: '/tasktap/tap/policy' }).read(),
+  'put-policy': async (stub) => {
+    const parameter = createPolicyParameter({ ...stub, name: '/tasktap/tap/policy' });
+    await parameter.read();
+    await parameter.write('{}');
   },
   'send-look': (stub) => createMessenger(stub.clients).sendLook('url', { body: '', groupId: '', deduplicationId: '' }),
   'find-out': async (stub) => {

@@ -35,6 +35,7 @@ const mostUse = 80;
 export function layAlarms(scope: Construct, settings: TapSettings, queues: Queues): void {
   for (const plan of plansFor(settings, queues)) layAlarm(scope, settings, plan);
   ifChosen(settings.replace, () => layAlarm(scope, settings, stopped(settings.owner)));
+  ifChosen(settings.fromParameter, () => layAlarm(scope, settings, policyUnread(settings.owner)));
 }
 
 function layAlarm(scope: Construct, { notify, alarmTopicArn }: TapSettings, plan: AlarmPlan): CfnAlarm {
@@ -124,6 +125,21 @@ function stopped(owner: string): AlarmPlan {
       'Tasks were stopped because EC2 cannot mirror them. Too many? Write "paused" into the off switch, then lower the budget.',
     namespace: 'tasktap',
     metricName: 'Stopped',
+    dimension: { name: 'Owner', value: owner },
+    statistic: 'Sum',
+    threshold: 0,
+    when: 'above',
+    spans: 1,
+  };
+}
+
+function policyUnread(owner: string): AlarmPlan {
+  return {
+    id: 'PolicyUnread',
+    description:
+      'The policy in the SSM parameter could not be read, or is none. The journal says why, as "policy-unread"; correct it with `tasktap policy put`.',
+    namespace: 'tasktap',
+    metricName: 'PolicyUnread',
     dimension: { name: 'Owner', value: owner },
     statistic: 'Sum',
     threshold: 0,

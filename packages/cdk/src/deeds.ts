@@ -5,6 +5,8 @@ export interface Deeds {
   readonly always: readonly FunctionDeed[];
   /** Where the policy says `replace`. */
   readonly replacing: readonly FunctionDeed[];
+  /** Where the policy stands in a parameter, and so may come to say anything. */
+  readonly following: readonly FunctionDeed[];
 }
 
 const creating: readonly FunctionDeed[] = [
@@ -27,6 +29,8 @@ export function deedsOfEvents(targetsHaveVpcs: boolean): Deeds {
       ...(targetsHaveVpcs ? (['interfaces'] as const) : []),
     ],
     replacing: [],
+    // Its targets may name VPCs.
+    following: ['read-policy', 'interfaces'],
   };
 }
 
@@ -43,6 +47,11 @@ export const deedsOfLooks: Deeds = {
     'delete-session',
   ],
   replacing: ['services', 'recent-stops', 'confirm-tasks', 'stop-task', 'give-up'],
+  following: ['read-policy'],
 };
 
-export const deedsOfStack: Deeds = { always: ['send-look', 'read-own-sessions', 'remove-own-session'], replacing: [] };
+export const deedsOfStack: Deeds = {
+  always: ['send-look', 'read-own-sessions', 'remove-own-session'],
+  replacing: [],
+  following: [],
+};

@@ -8,6 +8,8 @@ import type { BundleName } from './bundle-names.ts';
 import { type Choice, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
 import { explainWildcards } from './explain-wildcards.ts';
+import type { FunctionDeed } from './grants.ts';
+import type { TapSettings } from './settings.ts';
 import { beyond, type Reach, type Statement, statementsFor, wildcards } from './statements.ts';
 
 export interface FunctionPlan {
@@ -36,7 +38,16 @@ export interface Made {
 
 const logDays = 90;
 
-export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, replace: Choice, reach: Reach): Made {
+/** Rights that are there only where they are needed. */
+export type Choices = Pick<TapSettings, 'replace' | 'fromParameter'>;
+
+export function layFunction(
+  scope: Construct,
+  plan: FunctionPlan,
+  code: Code,
+  { replace, fromParameter }: Choices,
+  reach: Reach,
+): Made {
   const log = new CfnLogGroup(scope, `${plan.id}Log`, { retentionInDays: logDays });
   const role = new CfnRole(scope, `${plan.id}Role`, {
     description: `What ${plan.handler} of tasktap may do`,
@@ -57,14 +68,14 @@ export function layFunction(scope: Construct, plan: FunctionPlan, code: Code, re
     ...(plan.takesFrom === undefined ? [] : [takeFrom(plan.takesFrom)]),
     writeTo(log),
   ]);
+  const grantWhere = (choice: Choice, id: string, suffix: string, deeds: readonly FunctionDeed[]): void => {
+    ifChosen(deeds.length > 0 && choice, () =>
+      grant(`${plan.id}${id}`, `${plan.handler}-${suffix}`, beyond(always, statementsFor(deeds, reach))),
+    );
+  };
   // Only where tasks may be stopped is the right to stop them there at all.
-  ifChosen(plan.deeds.replacing.length > 0 && replace, () =>
-    grant(
-      `${plan.id}ReplaceRights`,
-      `${plan.handler}-replace`,
-      beyond(always, statementsFor(plan.deeds.replacing, reach)),
-    ),
-  );
+  grantWhere(replace, 'ReplaceRights', 'replace', plan.deeds.replacing);
+  grantWhere(fromParameter, 'PolicyRights', 'policy', plan.deeds.following);
   // An asset calls its own construct `Code`, and there are two.
   const bound = code.bind(new Construct(scope, `${plan.id}Code`));
   const made = new CfnFunction(scope, plan.id, {

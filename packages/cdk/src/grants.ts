@@ -15,12 +15,13 @@ export type Sid =
   | 'RememberRefusals'
   | 'OwnSessions'
   | 'ReadSwitch'
+  | 'ReadPolicy'
   | 'StopNotes'
   | 'AskForLooks'
   | 'DelayMessages';
 
 /** What functions do: the others are done by people and collectors, with rights of their own. */
-export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out' | 'turn-switch' | 'name-packets'>;
+export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out' | 'turn-switch' | 'put-policy' | 'name-packets'>;
 
 type Grants = {
   readonly [Each in FunctionDeed]: { readonly [Action in (typeof rights)[Each][number]]: readonly [Sid, ...Sid[]] };
@@ -66,6 +67,7 @@ export const grants: Grants = {
   'keep-refusal': { 'ec2:CreateTags': ['RememberRefusals'] },
   'give-up': notes,
   'read-switch': { 'ssm:GetParameter': ['ReadSwitch'] },
+  'read-policy': { 'ssm:GetParameter': ['ReadPolicy'] },
   'send-look': { 'sqs:SendMessage': ['AskForLooks'] },
   'delay-message': { 'sqs:ChangeMessageVisibility': ['DelayMessages'] },
   'read-own-sessions': sessions,

@@ -1,10 +1,10 @@
 // A deployment put together from its settings, under any scope: the constructs of a CDK app and the template have the same parts.
-import type { CfnResource } from 'aws-cdk-lib';
+import type { CfnResource, IResolvable } from 'aws-cdk-lib';
 import { Aws, Fn } from 'aws-cdk-lib';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { layAlarms } from './alarms.ts';
-import { conditional } from './choice.ts';
+import { type Choice, conditional } from './choice.ts';
 import { layDashboard } from './dashboard.ts';
 import { deedsOfEvents, deedsOfLooks, deedsOfStack } from './deeds.ts';
 import { type FunctionPlan, layFunction, type Made } from './functions.ts';
@@ -25,7 +25,7 @@ export interface Tap {
 
 /** `mirroring`: filters and targets of this stack, which must outlive the sessions that hang on them. */
 export function layTap(scope: Construct, settings: TapSettings, mirroring: readonly CfnResource[]): Tap {
-  const { owner, replace } = settings;
+  const { owner } = settings;
   const queues = layQueues(scope);
   const offSwitch = new CfnParameter(scope, 'Switch', {
     name: switchName(owner),
@@ -40,7 +40,7 @@ export function layTap(scope: Construct, settings: TapSettings, mirroring: reado
     taskQueueArn: queues.tasks.attrArn,
     lookQueueArn: queues.looks.attrArn,
   };
-  const make = (plan: FunctionPlan): Made => layFunction(scope, plan, settings.code[plan.bundle], replace, reach);
+  const make = (plan: FunctionPlan): Made => layFunction(scope, plan, settings.code[plan.bundle], settings, reach);
   const onTaskEvent = make(planOfEvents(settings, queues));
   const onLook = make(planOfLooks(settings, queues));
   const onStack = make(planOfStack(settings, queues));
@@ -120,14 +120,25 @@ function planOfStack({ owner, clusterArns }: TapSettings, queues: Queues): Funct
   };
 }
 
-function commonEnvironment({ owner, policyDocument, replace }: TapSettings) {
+function commonEnvironment({ owner, policyDocument, policyParameter, fromParameter, replace }: TapSettings) {
   const notes = notesPrefix(owner);
   return {
     TASKTAP_OWNER: owner,
-    TASKTAP_POLICY: policyDocument,
+    ...variableWhere(fromParameter, 'TASKTAP_POLICY_PARAMETER', policyParameter),
+    ...variableWhere(fromParameter, 'TASKTAP_POLICY', Aws.NO_VALUE, policyDocument),
     TASKTAP_PAUSE_PARAMETER: switchName(owner),
-    ...(replace === false
-      ? {}
-      : { TASKTAP_NOTES_PREFIX: replace === true ? notes : conditional(replace, notes, Aws.NO_VALUE) }),
+    ...variableWhere(replace, 'TASKTAP_NOTES_PREFIX', notes),
   };
+}
+
+/** A variable that stands there only where something is chosen, or has another value where not. */
+function variableWhere(
+  choice: Choice,
+  name: string,
+  value: string,
+  otherwise: string = Aws.NO_VALUE,
+): Readonly<Record<string, string | IResolvable>> {
+  if (typeof choice !== 'boolean') return { [name]: conditional(choice, value, otherwise) };
+  const decided = choice ? value : otherwise;
+  return decided === Aws.NO_VALUE ? {} : { [name]: decided };
 }

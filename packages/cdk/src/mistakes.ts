@@ -68,8 +68,14 @@ const checks: readonly Check[] = [
     coverageThreshold >= 0 && coverageThreshold <= 100
       ? []
       : [`Expected a coverage from 0 to 100 percent, got ${coverageThreshold}: correct \`coverageThreshold\`.`],
-  (_, { document }) =>
-    JSON.stringify(document).length <= longestPolicy
+  ({ policyParameter = '/' }) =>
+    policyParameter.startsWith('/')
+      ? []
+      : [
+          `Expected a parameter's name that begins with "/", got "${policyParameter}": write it with \`tasktap policy put\`, for example as /tasktap/tap/policy.`,
+        ],
+  ({ policyParameter }, { document }) =>
+    policyParameter !== undefined || JSON.stringify(document).length <= longestPolicy
       ? []
       : [
           `Expected a policy of at most ${longestPolicy} characters, which is what fits into a function's environment, got ${JSON.stringify(document).length}: write fewer rules, with globs, or split the clusters over several taps.`,

@@ -2,6 +2,7 @@
 import { Aws, type CfnCondition, CfnParameter, CfnCondition as Condition, Fn, type Stack, Token } from 'aws-cdk-lib';
 import { conditional } from './choice.ts';
 import type { TapSettings } from './settings.ts';
+import { arnOf } from './statements.ts';
 import { usualCoverage } from './task-tap-props.ts';
 
 const arn = (rest: string): string => `arn:aws[a-z-]*:${rest}`;
@@ -65,12 +66,32 @@ export function layParameters(stack: Stack): Omit<TapSettings, 'code'> {
     allowedPattern: `^(${arn('sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}')}|)$`,
     constraintDescription: 'expected an ARN such as arn:aws:sns:eu-central-1:111122223333:pager, or nothing',
   });
+  const policyParameter = new CfnParameter(stack, 'PolicyParameter', {
+    description:
+      'The SSM parameter that the policy stands in, as `tasktap policy put` writes it; what changes there holds without another deployment. Empty: the policy is made of TargetId, FilterId, Unmirrorable, SidecarContainer and MaxSessions.',
+    default: '',
+    allowedPattern: '^(/[A-Za-z0-9_./-]{1,500}|)$',
+    constraintDescription: 'expected a name such as /tasktap/tap/policy, or nothing',
+  });
+  const more = new CfnParameter(stack, 'MoreTargetAndFilterArns', {
+    type: 'CommaDelimitedList',
+    description:
+      'ARNs of the targets and filters that the policy in PolicyParameter may name beside TargetId and FilterId, separated by commas.',
+    default: '',
+    allowedPattern: `^(${arn('ec2:[a-z0-9-]+:[0-9]{12}:traffic-mirror-(target/tmt|filter/tmf)-[0-9a-f]{8,17}')}|)$`,
+    constraintDescription:
+      'expected ARNs such as arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-target/tmt-0123456789abcdef0, or nothing',
+  });
   const given = (id: string, value: string): CfnCondition =>
     new Condition(stack, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, '')) });
   const chosen = (id: string, parameter: CfnParameter, value: string): CfnCondition =>
     new Condition(stack, id, { expression: Fn.conditionEquals(parameter.valueAsString, value) });
   const replace = chosen('Replace', unmirrorable, 'replace');
   const owner = textIf(given('TargetIsShared', targetOwner.valueAsString), targetOwner.valueAsString, Aws.ACCOUNT_ID);
+  const through = [
+    `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${owner}:traffic-mirror-target/${target.valueAsString}`,
+    arnOf('ec2', `traffic-mirror-filter/${filter.valueAsString}`),
+  ];
   return {
     owner: Aws.STACK_NAME,
     clusterArns: clusters.valueAsList,
@@ -83,10 +104,14 @@ export function layParameters(stack: Stack): Omit<TapSettings, 'code'> {
       sidecar: chosen('Sidecar', unmirrorable, 'sidecar'),
       container: container.valueAsString,
     }),
-    targetArns: [`arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${owner}:traffic-mirror-target/${target.valueAsString}`],
-    filterArns: [
-      `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${Aws.ACCOUNT_ID}:traffic-mirror-filter/${filter.valueAsString}`,
-    ],
+    policyParameter: policyParameter.valueAsString,
+    fromParameter: given('FromParameter', policyParameter.valueAsString),
+    throughArns: conditional(
+      given('MoreThrough', Fn.join('', more.valueAsList)),
+      // CloudFormation joins lists by no other way.
+      Fn.split(',', Fn.join(',', [...through, Fn.join(',', more.valueAsList)])),
+      through,
+    ),
     vpcArns: vpcs.valueAsList,
     onlyVpcs: given('OnlyVpcs', Fn.join('', vpcs.valueAsList)),
     replace,

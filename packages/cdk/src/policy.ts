@@ -41,7 +41,7 @@ export function complaintsOf(props: PolicyProps, ids: readonly string[], filter:
     known(filter, 'tmf-0123456789abcdef0'),
   );
   const complaints: string[] = [];
-  parsePolicy(JSON.stringify(document), owner('synth'), false, (_variable, sentence) => {
+  parsePolicy(JSON.stringify(document), owner('synth'), false, (sentence) => {
     complaints.push(sentence);
     return undefined;
   });

@@ -1,4 +1,5 @@
 // What a deployment is told, whoever asks for it: a CDK app with values, or the template with its parameters.
+import type { IResolvable } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { BundleName } from './bundle-names.ts';
 import type { Choice } from './choice.ts';
@@ -8,10 +9,13 @@ export interface TapSettings {
   readonly owner: string;
   /** May be a list that only CloudFormation knows. */
   readonly clusterArns: readonly string[];
-  /** For TASKTAP_POLICY. */
+  /** For TASKTAP_POLICY, where no parameter is chosen. */
   readonly policyDocument: string;
-  readonly targetArns: readonly string[];
-  readonly filterArns: readonly string[];
+  /** The SSM parameter that the policy stands in, where that is chosen; its name begins with a slash. */
+  readonly policyParameter: string;
+  readonly fromParameter: Choice;
+  /** ARNs of the targets and filters that sessions may have; maybe a list that only CloudFormation knows. */
+  readonly throughArns: readonly string[] | IResolvable;
   /** Interfaces in other VPCs may not be mirrored, where `onlyVpcs` is chosen. */
   readonly vpcArns: readonly string[];
   readonly onlyVpcs: Choice;

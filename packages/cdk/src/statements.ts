@@ -1,6 +1,6 @@
 // IAM statements from deeds: each as narrow as AWS lets it be, and where a wildcard remains, why.
 import { rights } from '@tasktap/aws';
-import { Aws } from 'aws-cdk-lib';
+import { Aws, type IResolvable } from 'aws-cdk-lib';
 import { whenChosen } from './choice.ts';
 import { type FunctionDeed, grants, type Sid } from './grants.ts';
 import type { TapSettings } from './settings.ts';
@@ -9,12 +9,12 @@ export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource: string | readonly string[] | IResolvable;
   readonly Condition?: unknown;
 }
 
 export interface Reach
-  extends Pick<TapSettings, 'owner' | 'clusterArns' | 'targetArns' | 'filterArns' | 'vpcArns' | 'onlyVpcs'> {
+  extends Pick<TapSettings, 'owner' | 'clusterArns' | 'throughArns' | 'policyParameter' | 'vpcArns' | 'onlyVpcs'> {
   readonly switchName: string;
   readonly notesPrefix: string;
   readonly taskQueueArn: string;
@@ -69,7 +69,7 @@ const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
     Resource: everyInterface,
     ...only({ Condition: whenChosen(reach.onlyVpcs, { ArnEquals: inVpcs(reach) }) }),
   }),
-  ThroughFilterToTarget: ({ targetArns, filterArns }) => ({ Resource: [...targetArns, ...filterArns] }),
+  ThroughFilterToTarget: ({ throughArns }) => ({ Resource: throughArns }),
   OnlyTaggedSessions: ({ owner }) => ({
     Resource: everySession,
     Condition: { StringEquals: { 'aws:RequestTag/tasktap:owner': owner } },
@@ -94,6 +94,7 @@ const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
     Condition: { StringEquals: { 'aws:ResourceTag/tasktap:owner': owner } },
   }),
   ReadSwitch: ({ switchName }) => ({ Resource: parameterArn(switchName) }),
+  ReadPolicy: ({ policyParameter }) => ({ Resource: parameterArn(policyParameter) }),
   StopNotes: ({ notesPrefix }) => ({ Resource: parameterArn(`${notesPrefix}/*`) }),
   AskForLooks: ({ lookQueueArn }) => ({ Resource: lookQueueArn }),
   DelayMessages: ({ taskQueueArn }) => ({ Resource: taskQueueArn }),

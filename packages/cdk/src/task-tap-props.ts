@@ -36,6 +36,12 @@ export interface TaskTapProps {
    */
   readonly rules?: readonly TapRule[];
   /**
+   * The SSM parameter that the policy stands in, such as `/tasktap/tap/policy`, as `tasktap policy put` writes it. Then `target`, `filter` and `rules` say
+   * which targets and filters it may name, and `unmirrorable` whether it may say `replace`.
+   * @default - the policy is what is said here
+   */
+  readonly policyParameter?: string;
+  /**
    * Names of ECS services that receive mirrored traffic, and are not to be mirrored themselves.
    * @default - none
    */

@@ -39,15 +39,17 @@ export class TaskTap extends Construct {
         owner,
         clusterArns,
         policyDocument: Stack.of(this).toJsonString(document),
-        targetArns: unique([
+        policyParameter: props.policyParameter ?? '',
+        fromParameter: props.policyParameter !== undefined,
+        throughArns: unique([
           ...targets.map(({ target }, index) => targetArn(target, ids[index] ?? '')),
           ...own.flatMap(({ id: target }) =>
             ids.includes(target) ? [] : arnOf('ec2', `traffic-mirror-target/${target}`),
           ),
+          ...[filter.id, ...rules.flatMap((rule) => rule.filter ?? [])].map((each) =>
+            arnOf('ec2', `traffic-mirror-filter/${each}`),
+          ),
         ]),
-        filterArns: unique([filter.id, ...rules.flatMap((rule) => rule.filter ?? [])]).map((each) =>
-          arnOf('ec2', `traffic-mirror-filter/${each}`),
-        ),
         vpcArns: props.vpcArns ?? [],
         onlyVpcs: props.vpcArns !== undefined,
         replace: props.unmirrorable.kind === 'replace',

@@ -44,6 +44,11 @@ test.each<[string, Partial<TaskTapProps>, RegExp]>([
     { unmirrorable: Unmirrorable.replace({ budget: { perService: -1 } }) },
     /unmirrorable\.budget\.perService: .*correct the prop/,
   ],
+  [
+    'a policy in a parameter without a slash',
+    { policyParameter: 'policy' },
+    /^Expected a parameter's name that begins with "\/", got "policy": write it with `tasktap policy put`/,
+  ],
   ['more sessions than there can be', { maxSessions: 10_001 }, /maxSessions: .*10000.* correct the prop/],
   ['a session number that EC2 does not take', { sessionNumber: 0 }, /sessionNumber: .* correct the prop/],
   [

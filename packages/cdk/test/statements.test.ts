@@ -10,8 +10,11 @@ import { type Reach, statementsFor, wildcards } from '../src/statements.ts';
 const reach: Reach = {
   owner: 'shop-tap',
   clusterArns: ['arn:aws:ecs:eu-central-1:111122223333:cluster/shop'],
-  targetArns: ['arn:aws:ec2:eu-central-1:444455556666:traffic-mirror-target/tmt-0123456789abcdef0'],
-  filterArns: ['arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-filter/tmf-0123456789abcdef0'],
+  policyParameter: '/tasktap/stack-1/policy',
+  throughArns: [
+    'arn:aws:ec2:eu-central-1:444455556666:traffic-mirror-target/tmt-0123456789abcdef0',
+    'arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-filter/tmf-0123456789abcdef0',
+  ],
   vpcArns: ['arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123456789abcdef0'],
   onlyVpcs: true,
   switchName: '/tasktap/shop-tap/switch',
@@ -66,7 +69,7 @@ test.each<[string, object]>([
 });
 
 test.each([
-  ['ThroughFilterToTarget', [...reach.targetArns, ...reach.filterArns]],
+  ['ThroughFilterToTarget', reach.throughArns],
   ['AskForLooks', reach.lookQueueArn],
   ['DelayMessages', reach.taskQueueArn],
 ])('%s holds for exactly one thing of each kind', (sid, resource) => {

@@ -40,6 +40,41 @@ test('rules with targets and filters of their own may use them, and their VPCs m
   expect(actionsOf(template, 'onTaskEvent')).toContain('ec2:DescribeNetworkInterfaces');
 });
 
+describe('a policy in a parameter', () => {
+  const policyParameter = '/tasktap/tap/policy';
+  let template: Template;
+  beforeAll(() => {
+    template = tapOf({ policyParameter, rules: Array.from({ length: 200 }, () => rule) }).template;
+  });
+  const rule = { name: 'a-rule-of-a-length', match: { services: ['web'] }, decision: 'mirror' as const };
+
+  test.each(['OnTaskEvent', 'OnLook'])('is what %s goes by, however long it is', (id) => {
+    const variables = variablesOf(template, id);
+    expect(variables['TASKTAP_POLICY_PARAMETER']).toBe(policyParameter);
+    expect(variables).not.toHaveProperty('TASKTAP_POLICY');
+  });
+
+  test('may be read by those two, whose events may then read interfaces as well', () => {
+    for (const handler of ['onTaskEvent', 'onLook']) {
+      const granted = JSON.stringify(
+        resourcesOf(template, 'AWS::IAM::Policy').filter(
+          ({ Properties }) => Properties.PolicyName === `${handler}-policy`,
+        ),
+      );
+      expect(granted).toContain('"Action":["ssm:GetParameter"]');
+      expect(granted).toContain(`:parameter${policyParameter}"`);
+    }
+    expect(actionsOf(template, 'onTaskEvent')).toContain('ec2:DescribeNetworkInterfaces');
+    expect(actionsOf(tapOf().template, 'onTaskEvent')).not.toContain('ec2:DescribeNetworkInterfaces');
+  });
+
+  test('has an alarm, which nobody else has', () => {
+    expect(named(template, 'PolicyUnread').Properties).toMatchObject({ MetricName: 'PolicyUnread', Threshold: 0 });
+    expect(() => named(tapOf().template, 'PolicyUnread')).toThrow('found 0');
+    expect(variablesOf(tapOf().template, 'OnLook')).not.toHaveProperty('TASKTAP_POLICY_PARAMETER');
+  });
+});
+
 describe('the least', () => {
   let template: Template;
   beforeAll(() => {

@@ -43,11 +43,14 @@ describe('what is there only where it is chosen', () => {
       Condition === undefined ? [] : [[id, Condition]],
     );
 
-  test('the rights to replace, the alarm on stops, and the backfill', () => {
+  test('the rights to replace, those to follow a parameter, their alarms, and the backfill', () => {
     expect(conditional()).toEqual([
+      ['OnTaskEventPolicyRights', 'FromParameter'],
       ['OnLookReplaceRights', 'Replace'],
+      ['OnLookPolicyRights', 'FromParameter'],
       ['FirstLook', 'BackfillNow'],
       ['Stops', 'Replace'],
+      ['PolicyUnread', 'FromParameter'],
     ]);
   });
 

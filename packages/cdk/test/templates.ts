@@ -102,7 +102,9 @@ export function named(template: Template, id: string): Resource {
 /** Every action that any policy of a role allows. */
 export function actionsOf(template: Template, handler: string): readonly string[] {
   return resourcesOf(template, 'AWS::IAM::Policy')
-    .filter(({ Properties: { PolicyName = '' } }) => PolicyName === handler || PolicyName === `${handler}-replace`)
+    .filter(({ Properties: { PolicyName = '' } }) =>
+      [handler, `${handler}-replace`, `${handler}-policy`].includes(PolicyName),
+    )
     .flatMap(({ Properties: { PolicyDocument } }) => PolicyDocument?.Statement ?? [])
     .flatMap(({ Action }) => Action);
 }

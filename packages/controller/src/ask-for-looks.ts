@@ -6,8 +6,8 @@ import type { Ports } from './ports.ts';
 import { type Round, refusedIn } from './reconcile.ts';
 
 /** Sends one request per service that a task of was refused in this round, where tasks are replaced at all and somebody looks. */
-export async function askForLooks(round: Round, { config, messenger, clock, journal }: Ports): Promise<void> {
-  if (config.lookQueueUrl === undefined || config.policy.unmirrorable.kind !== 'replace') return;
+export async function askForLooks(round: Round, { config, policy, messenger, clock, journal }: Ports): Promise<void> {
+  if (config.lookQueueUrl === undefined || policy.unmirrorable.kind !== 'replace') return;
   for (const service of refusedServices(round)) {
     const message = lookMessage({ cluster: round.snapshot.cluster, service, why: 'refusal' }, clock.now());
     const fault = await messenger.sendLook(config.lookQueueUrl, message);

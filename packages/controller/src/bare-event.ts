@@ -6,7 +6,7 @@ import { progressOf } from './done.ts';
 import { snapshotOfEvents } from './fast-path.ts';
 import { findGone } from './gone.ts';
 import { lookBehind } from './look-behind.ts';
-import type { Ports } from './ports.ts';
+import type { HandlerPorts, Ports } from './ports.ts';
 import { type Round, reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
 
@@ -40,18 +40,30 @@ const attemptsOfLambda = 3;
 const lastAttemptAge = minutes(2) + seconds(50);
 const shortestWait = seconds(1);
 /** Reasons that somebody must mend: they do not pass within the minute that a function has. */
-const staysFor: ReadonlySet<string> = new Set(['denied', 'invalid', 'unknown', 'target-gone', 'filter-gone']);
+const staysFor: ReadonlySet<string> = new Set([
+  'policy-unread',
+  'denied',
+  'invalid',
+  'unknown',
+  'target-gone',
+  'filter-gone',
+]);
 
 /** @throws NotFinished */
-export async function handleBareEvent(event: BareEvent, ports: Ports, invocation: Invocation): Promise<void> {
-  const begun = ports.clock.now();
-  const attempt = ports.memory.attempt(invocation.requestId);
-  const reason = await workOn(event.task, ports, invocation);
+export async function handleBareEvent(
+  event: BareEvent,
+  { policies, ...rest }: HandlerPorts,
+  invocation: Invocation,
+): Promise<void> {
+  const begun = rest.clock.now();
+  const attempt = rest.memory.attempt(invocation.requestId);
+  const policy = await policies.read('lately');
+  const reason = policy === undefined ? 'policy-unread' : await workOn(event.task, { ...rest, policy }, invocation);
   if (reason === undefined) return;
   // What somebody must mend was thrown back at once, each time; anything else was waited for.
   const waited = staysFor.has(reason) ? 0 : invocation.deadline - begun;
   if (isLastAttempt(attempt, begun - (event.at ?? begun), waited)) {
-    ports.journal({ kind: 'given-up', task: event.task.arn, reason });
+    rest.journal({ kind: 'given-up', task: event.task.arn, reason });
   }
   throw new NotFinished(event.task.arn, reason);
 }
@@ -81,7 +93,7 @@ function isLastAttempt(attempt: number, age: number, waited: number): boolean {
 
 async function goOnce(task: Task, ports: Ports, deadline: number): Promise<Round> {
   const start = snapshotOfEvents(task.cluster, [task], ports);
-  const round = await reconcile(start, { ...ports, policy: ports.config.policy, deadline });
+  const round = await reconcile(start, { ...ports, deadline });
   for (const entry of journalOf(round)) ports.journal(entry);
   ports.meter(measurementsOf(round));
   return round;

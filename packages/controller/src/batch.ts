@@ -13,7 +13,7 @@ import { type Round, reconcile } from './reconcile.ts';
 import { journalOf, measurementsOf } from './report.ts';
 
 /**
- * Receives of a message, some eight minutes in all, while nobody can read the off switch. Then the sweep brings its task: dead letters would tell
+ * Receives of a message, some eight minutes in all, while nobody can read the off switch or the policy. Then the sweep brings its task: dead letters would tell
  * of as many broken messages as there are events, where one parameter is silent.
  */
 const patience = 10;
@@ -31,7 +31,7 @@ export async function handleBatch(records: readonly SqsRecord[], ports: Ports, d
   const silenced = new Set<TaskArn>();
   for (const [cluster, tasks] of byCluster(newestOf(messages.map(({ task }) => task)))) {
     const start = snapshotOfEvents(cluster, tasks, ports);
-    const round = await reconcile(start, { ...ports, policy: ports.config.policy, deadline });
+    const round = await reconcile(start, { ...ports, deadline });
     rememberSessions(round, start.takenAt, ports.memory);
     for (const entry of journalOf(round)) ports.journal(entry);
     ports.meter(measurementsOf(round));
@@ -68,6 +68,13 @@ function rememberSessions({ snapshot }: Round, at: Instant, memory: Memory): voi
   for (const eni of snapshot.sessionsRead) memory.read(eni, onInterface.get(eni) ?? [], at);
 }
 
+/** While there is no policy nothing is done: messages come back for a while, then the sweep brings their tasks. */
+export async function putBack(records: readonly SqsRecord[], ports: Omit<Ports, 'policy'>): Promise<BatchAnswer> {
+  const back = records.filter((record) => ports.config.lookQueueUrl === undefined || receiveCount(record) < patience);
+  await Promise.all(back.map((record) => delay(record, ports)));
+  return unfinished(back);
+}
+
 /** No other batch has this name, nor this one when it comes again. */
 function attemptOf(records: readonly SqsRecord[]): string {
   return records.map((record) => `${record.messageId} ${receiveCount(record)}`).join();
@@ -88,7 +95,10 @@ function readMessage(record: SqsRecord, { journal }: Ports): readonly Message[] 
 }
 
 /** Without its delay the message comes back after the queue's own visibility time-out: later, not lost. */
-async function delay(record: SqsRecord, { config, messenger, journal }: Ports): Promise<void> {
+async function delay(
+  record: SqsRecord,
+  { config, messenger, journal }: Pick<Ports, 'config' | 'messenger' | 'journal'>,
+): Promise<void> {
   if (config.taskQueueUrl === undefined) return;
   const seconds = Math.ceil(delayBefore(receiveCount(record)) / 1000);
   const fault = await messenger.delay(config.taskQueueUrl, record.receiptHandle, seconds);

@@ -4,6 +4,7 @@ import {
   everyTask,
   filterId,
   type MirrorPolicy,
+  type Owner,
   owner,
   targetId,
   type Unmirrorable,
@@ -21,7 +22,13 @@ export interface Place {
 }
 
 export interface Config extends Place {
-  readonly policy: MirrorPolicy;
+  readonly owner: Owner;
+  /** Undefined: it stands in `policyParameter`. */
+  readonly policy: MirrorPolicy | undefined;
+  /** The SSM parameter that the policy stands in, and may change in. */
+  readonly policyParameter: string | undefined;
+  /** No two looks at one cluster overlap. */
+  readonly serialized: boolean;
   /** Where unfinished tasks wait. Undefined: the function is invoked by bare events. */
   readonly taskQueueUrl: string | undefined;
   /** Where looks are asked for. Undefined: nobody looks behind the events. */
@@ -59,9 +66,10 @@ export function readConfig(environment: Environment): Config {
   const text = textIn(environment);
   const place = placeOf(environment, complain);
   const document = text('TASKTAP_POLICY');
-  const bare = document === undefined;
+  const policyParameter = text('TASKTAP_POLICY_PARAMETER');
+  const bare = document === undefined && policyParameter === undefined;
   // Alone, the source document's function may go by its own name; several functions of one stack must be told their common one.
-  const by =
+  const name =
     text('TASKTAP_OWNER') ??
     (bare ? text('AWS_LAMBDA_FUNCTION_NAME') : undefined) ??
     complain(
@@ -69,27 +77,49 @@ export function readConfig(environment: Environment): Config {
       'expected a name for this stack, found nothing; sessions are tagged with it: the same in all functions of a stack, and in no other.',
     );
   const serialized = yes(text('TASKTAP_SERIALIZED'), complain);
-  const policy = bare
-    ? sourceDocumentPolicy(text, owner(by ?? ''), serialized, complain)
-    : parsePolicy(document, owner(by ?? ''), serialized, complain);
-  const notesPrefix = text('TASKTAP_NOTES_PREFIX');
-  if (!bare && policy?.unmirrorable.kind === 'replace' && notesPrefix === undefined) {
-    complain(
-      'TASKTAP_NOTES_PREFIX',
-      'expected the name of an SSM parameter path, found nothing; `replace` must remember its stops there.',
-    );
+  if (document !== undefined && policyParameter !== undefined) {
+    complain('TASKTAP_POLICY_PARAMETER', 'expected either this or TASKTAP_POLICY, found both; keep one of them.');
   }
+  const by = owner(name ?? '');
+  const notesPrefix = text('TASKTAP_NOTES_PREFIX');
+  const policy = bare
+    ? sourceDocumentPolicy(text, by, serialized, complain)
+    : givenPolicy(document, by, serialized, complain);
+  if (!bare && policy !== undefined && lacksNotes(policy, notesPrefix))
+    complain('TASKTAP_NOTES_PREFIX', notesAreNeeded);
   const concurrency = wholeNumber(text('TASKTAP_CONCURRENCY') ?? '1', complain);
-  if (complaints.length > 0 || place === undefined || policy === undefined) throw new ConfigError(complaints);
+  if (complaints.length > 0 || place === undefined) throw new ConfigError(complaints);
   return {
     ...place,
+    owner: by,
     policy,
+    policyParameter,
+    serialized,
     taskQueueUrl: text('TASKTAP_TASK_QUEUE_URL'),
     lookQueueUrl: text('TASKTAP_LOOK_QUEUE_URL'),
     pauseParameter: text('TASKTAP_PAUSE_PARAMETER'),
     notesPrefix,
     concurrency,
   };
+}
+
+const notesAreNeeded =
+  'expected the name of an SSM parameter path, found nothing; `replace` must remember its stops there.';
+
+/** Stops must be remembered where tasks are replaced. */
+export function lacksNotes({ unmirrorable }: MirrorPolicy, notesPrefix: string | undefined): boolean {
+  return unmirrorable.kind === 'replace' && notesPrefix === undefined;
+}
+
+/** Undefined: none was given, or it was complained of. */
+function givenPolicy(
+  document: string | undefined,
+  by: Owner,
+  serialized: boolean,
+  complain: Complain,
+): MirrorPolicy | undefined {
+  if (document === undefined) return undefined;
+  return parsePolicy(document, by, serialized, (sentence) => complain('TASKTAP_POLICY', sentence));
 }
 
 /** What the process was started with; for the one place that starts it. */

@@ -77,6 +77,13 @@ export type JournalEntry =
     }
   /** The stack is being deleted: how many sessions were removed in this invocation, and how many are left where that is known. */
   | { readonly kind: 'drained'; readonly removed: number; readonly left?: number; readonly finished: boolean }
+  /** The parameter that the policy stands in could not be read, or holds none: what is wrong, and whether the last good one is still in force. */
+  | {
+      readonly kind: 'policy-unread';
+      readonly parameter: string;
+      readonly sentences: readonly string[];
+      readonly keepsLast: boolean;
+    }
   | { readonly kind: 'config-broken'; readonly complaints: readonly Complaint[] };
 
 export type Journal = (entry: JournalEntry) => void;

@@ -20,8 +20,8 @@ export async function lookBehind(
   ports: Ports,
   deadline: number,
 ): Promise<HoldReason | undefined> {
-  const { config, journal } = ports;
-  const { unmirrorable } = config.policy;
+  const { config, policy, journal } = ports;
+  const { unmirrorable } = policy;
   const refused = round.plan.verdicts.get(task.arn)?.kind === 'unmirrorable';
   if (!refused || unmirrorable.kind !== 'replace' || task.service === undefined) return undefined;
   if (config.lookQueueUrl !== undefined) {

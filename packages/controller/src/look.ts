@@ -24,9 +24,8 @@ export async function lookAt(
   deadline: number,
   known: Snapshot['refusals'] = new Map(),
 ): Promise<LookResult> {
-  const { config, journal, meter } = ports;
-  const { policy } = config;
-  const sight = await see({ cluster: request.cluster, service: request.service }, { ...ports, policy });
+  const { policy, journal, meter } = ports;
+  const sight = await see({ cluster: request.cluster, service: request.service }, ports);
   if (sight.kind === 'unseen') {
     journal(faultEntry(sight.fault));
     return sight;
@@ -35,7 +34,7 @@ export async function lookAt(
     ...sight.snapshot,
     refusals: new Map([...known, ...sight.snapshot.refusals]),
   };
-  const round = await reconcile(start, { ...ports, policy, deadline });
+  const round = await reconcile(start, { ...ports, deadline });
   if (policy.maxSessions !== undefined) await untilShown(round, ports);
   for (const entry of journalOf({ ...round, faults: [...sight.faults, ...round.faults] })) journal(entry);
   meter(measurementsOf(round));

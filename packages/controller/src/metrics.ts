@@ -9,6 +9,7 @@ export const units = {
   Held: 'Count',
   Throttled: 'Count',
   Denied: 'Count',
+  PolicyUnread: 'Count',
   TimeToMirror: 'Milliseconds',
   Coverage: 'Percent',
   SessionUse: 'Percent',

@@ -1,4 +1,4 @@
-// The policy as JSON in TASKTAP_POLICY: its schema, with a full example on top, and complaints that name the line they are about.
+// The policy as JSON, in TASKTAP_POLICY or in an SSM parameter: its schema, with a full example on top, and complaints that name the line they are about.
 //
 // {
 //   "targets": [{ "id": "tmt-0123456789abcdef0", "az": "eu-central-1a", "vpc": "vpc-0a", "capacity": 10 }],
@@ -30,7 +30,6 @@ import {
   targetId,
 } from '@tasktap/core';
 import * as v from 'valibot';
-import type { Complain } from './complaint.ts';
 
 const globs = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.minLength(1));
 const count = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
@@ -144,14 +143,13 @@ export function parsePolicy(
   document: string,
   by: MirrorPolicy['owner'],
   serialized: boolean,
-  complain: Complain,
+  complain: (sentence: string) => undefined,
 ): MirrorPolicy | undefined {
   const json = parseJson(document);
-  if (json === undefined) return complain('TASKTAP_POLICY', `expected JSON, found "${document.slice(0, 40)}".`);
+  if (json === undefined) return complain(`expected JSON, found "${document.slice(0, 40)}".`);
   const parsed = v.safeParse(policySchema, json);
   if (!parsed.success) {
-    for (const issue of parsed.issues)
-      complain('TASKTAP_POLICY', `${v.getDotPath(issue) ?? 'the document'}: ${issue.message}`);
+    for (const issue of parsed.issues) complain(`${v.getDotPath(issue) ?? 'the document'}: ${issue.message}`);
     return undefined;
   }
   return policyFrom(parsed.output, by, serialized);

@@ -1,10 +1,19 @@
 // Puts the handlers together from the environment: once per process, with every complaint at once if that cannot be.
-import { type ClientOptions, type Clients, createAws, createClients, createMessenger, createPacer } from '@tasktap/aws';
-import { ConfigError, type Environment, type Place, readConfig } from './config.ts';
+import {
+  type ClientOptions,
+  type Clients,
+  createAws,
+  createClients,
+  createMessenger,
+  createPacer,
+  createPolicyParameter,
+} from '@tasktap/aws';
+import { type Config, ConfigError, type Environment, type Place, readConfig } from './config.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createMemory } from './memory.ts';
 import { createMeter } from './metrics.ts';
-import type { Clock, Ports } from './ports.ts';
+import { givenPolicy, type Policies, type PolicyParameterPorts, policyIn, policyInParameter } from './policies.ts';
+import type { Clock, HandlerPorts } from './ports.ts';
 
 export interface Surroundings {
   readonly environment: Environment;
@@ -34,17 +43,18 @@ const taskReads = { burst: 50, perSecond: 10 };
 export function createPorts(
   { environment, clock, write, connect = createClients }: Surroundings,
   work: keyof typeof shares,
-): Ports {
+): HandlerPorts {
   const journal = createJournal(write, clock.now);
   const config = configOrComplaints(() => readConfig(environment), journal);
   const clients = clientsFor(config, clock, connect);
-  const { owner } = config.policy;
-  const { pauseParameter, notesPrefix, concurrency } = config;
+  const { owner, pauseParameter, notesPrefix, concurrency } = config;
+  const meter = createMeter(write, clock.now, owner);
   return {
     config,
+    policies: policiesOf(config, clients, { clock, journal, meter }),
     clock,
     journal,
-    meter: createMeter(write, clock.now, owner),
+    meter,
     memory: createMemory(),
     messenger: createMessenger(clients),
     aws: createAws({
@@ -59,6 +69,19 @@ export function createPorts(
       }),
     }),
   };
+}
+
+function policiesOf(
+  config: Config,
+  clients: Clients,
+  around: Pick<PolicyParameterPorts, 'clock' | 'journal' | 'meter'>,
+): Policies {
+  const { policy, policyParameter: name } = config;
+  if (policy !== undefined) return givenPolicy(policy);
+  if (name === undefined)
+    throw new Error('Expected a policy or the parameter that it stands in: readConfig sees to it.');
+  const parameter = createPolicyParameter({ clients, name });
+  return policyInParameter({ ...around, name, parameter, parse: (document) => policyIn(document, config) });
 }
 
 export function clientsFor(

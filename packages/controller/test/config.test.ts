@@ -41,6 +41,9 @@ test("the source document's two variables, with what Lambda sets itself, are all
     concurrency: 1,
     endpoint: undefined,
     credentials: undefined,
+    owner: 'mirror',
+    policyParameter: undefined,
+    serialized: false,
     policy: {
       owner: 'mirror',
       rules: [everyTask],
@@ -133,7 +136,7 @@ describe('a policy', () => {
       not: { tags: { a: ['b'] } },
     };
     const { policy } = readConfig(withPolicy({ ...least, rules: [{ name: 'x', match, decision: 'mirror' }] }));
-    expect(policy.rules).toEqual([{ name: 'x', match, decision: 'mirror' }]);
+    expect(policy?.rules).toEqual([{ name: 'x', match, decision: 'mirror' }]);
   });
 
   test('may have rules with sessions of their own', () => {
@@ -145,7 +148,7 @@ describe('a policy', () => {
       sample: 0.25,
     };
     const rule = { name: 'x', match: {}, decision: 'mirror', ...own };
-    expect(readConfig(withPolicy({ ...least, rules: [rule] })).policy.rules).toEqual([rule]);
+    expect(readConfig(withPolicy({ ...least, rules: [rule] })).policy?.rules).toEqual([rule]);
   });
 
   test.each([
@@ -156,7 +159,7 @@ describe('a policy', () => {
     let match = {};
     for (let level = 0; level < levels; level += 1) match = { not: match };
     const given = withPolicy({ ...least, rules: [{ name: 'x', match, decision: 'mirror' }] });
-    if (what === 'read') expect(readConfig(given).policy.rules).toHaveLength(1);
+    if (what === 'read') expect(readConfig(given).policy?.rules).toHaveLength(1);
     else expect(() => readConfig(given)).toThrow('rules.0.match: expected at most 32 levels');
   });
 
@@ -192,7 +195,33 @@ describe('a policy', () => {
     ['trusts the sidecar', { kind: 'sidecar', container: 'tasktap' }, { kind: 'sidecar', container: 'tasktap' }],
   ])('%s', (_, unmirrorable, expected) => {
     const { policy } = readConfig(withPolicy({ ...least, unmirrorable }, { TASKTAP_NOTES_PREFIX: '/tap' }));
-    expect(policy.unmirrorable).toMatchObject(expected);
+    expect(policy?.unmirrorable).toMatchObject(expected);
+  });
+});
+
+describe('a policy in a parameter', () => {
+  const named = {
+    ...lambda,
+    TASKTAP_OWNER: 'tap-1',
+    TASKTAP_POLICY_PARAMETER: '/tap/policy',
+    TASKTAP_SERIALIZED: 'true',
+  };
+
+  test('is not there yet, and needs nothing of the source document', () => {
+    expect(readConfig(named)).toMatchObject({
+      policy: undefined,
+      policyParameter: '/tap/policy',
+      owner: 'tap-1',
+      serialized: true,
+    });
+  });
+
+  test('is the only one, and its stack has a name', () => {
+    const { TASKTAP_OWNER: _, ...nameless } = { ...named, TASKTAP_POLICY: JSON.stringify(least) };
+    expect(complaintsOf(nameless).complaints.map(({ variable }) => variable)).toEqual([
+      'TASKTAP_OWNER',
+      'TASKTAP_POLICY_PARAMETER',
+    ]);
   });
 });
 

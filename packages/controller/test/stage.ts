@@ -4,6 +4,7 @@ import {
   type Action,
   type CreateSession,
   type Fault,
+  type MirrorPolicy,
   type Outcome,
   type Question,
   type ServiceName,
@@ -14,7 +15,8 @@ import type { Config } from '../src/config.ts';
 import type { JournalEntry } from '../src/journal.ts';
 import { createMemory } from '../src/memory.ts';
 import type { Measurement } from '../src/metrics.ts';
-import type { LambdaContext, Ports } from '../src/ports.ts';
+import { givenPolicy, type Policies } from '../src/policies.ts';
+import type { HandlerPorts, LambdaContext, Ports } from '../src/ports.ts';
 import { created, noon, policyWith } from './facts.ts';
 
 /** What AWS says; without an answer of its own, creates go well, the switch is on, and a read is a mistake of the test. */
@@ -32,7 +34,7 @@ export interface Script {
 }
 
 export interface Stage {
-  readonly ports: Ports;
+  readonly ports: Ports & HandlerPorts;
   /** Every call to AWS in its order, e.g. `create eni-a`, `ask sessions-on`, `delay receipt-1 by 2`. */
   readonly calls: readonly string[];
   readonly creates: readonly CreateSession[];
@@ -45,7 +47,15 @@ export interface Stage {
   pass(milliseconds: number): void;
 }
 
-export function createStage(script: Script = {}, config: Partial<Config> = {}): Stage {
+export interface StageSettings extends Partial<Omit<Config, 'policy'>> {
+  readonly policy?: MirrorPolicy;
+  readonly policies?: Policies;
+}
+
+export function createStage(
+  script: Script = {},
+  { policy = policyWith('observe'), policies = givenPolicy(policy), ...config }: StageSettings = {},
+): Stage {
   const calls: string[] = [];
   const creates: CreateSession[] = [];
   const looks: LookMessage[] = [];
@@ -108,13 +118,15 @@ export function createStage(script: Script = {}, config: Partial<Config> = {}): 
       now += milliseconds;
     },
   };
-  const ports: Ports = {
-    config: { ...plainConfig, ...config },
+  const ports = {
+    config: { ...plainConfig, policy, ...config },
+    policy,
+    policies,
     aws,
     messenger,
     clock,
-    journal: (entry) => journal.push(entry),
-    meter: (measurements) => measured.push(...measurements),
+    journal: (entry: JournalEntry) => void journal.push(entry),
+    meter: (measurements: readonly Measurement[]) => void measured.push(...measurements),
     memory: createMemory(),
   };
   const pass = (milliseconds: number): void => {
@@ -125,7 +137,10 @@ export function createStage(script: Script = {}, config: Partial<Config> = {}): 
 
 const plainConfig: Config = {
   region: 'eu-central-1',
-  policy: policyWith('observe'),
+  owner: policyWith('observe').owner,
+  policy: undefined,
+  policyParameter: undefined,
+  serialized: false,
   taskQueueUrl: 'tasks',
   lookQueueUrl: 'looks',
   pauseParameter: undefined,

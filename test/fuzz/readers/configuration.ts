@@ -49,11 +49,14 @@ export const configurationReader = fuzzed<Readonly<Record<string, string>>>({
       (error) => error instanceof ConfigError && error.complaints.length > 0,
     );
     if (config === undefined) return;
-    mustHold(config.policy.targets.length > 0 && config.policy.owner !== '', 'a policy has an owner and targets');
+    const { policy: read } = config;
+    if (read === undefined)
+      return mustHold(config.policyParameter !== undefined, 'a policy is given, or stands in a parameter');
+    mustHold(read.targets.length > 0 && read.owner !== '', 'a policy has an owner and targets');
     const written: typeof policy | undefined = input['TASKTAP_POLICY']?.trim()
       ? JSON.parse(input['TASKTAP_POLICY'])
       : undefined;
-    for (const [place, rule] of config.policy.rules.entries()) {
+    for (const [place, rule] of read.rules.entries()) {
       const asked = Object.keys(written?.rules?.[place]?.match?.tags ?? {});
       mustHold(Object.keys(rule.match.tags ?? {}).length === asked.length, 'no tag that a rule asks for is forgotten');
     }

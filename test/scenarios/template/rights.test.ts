@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { complaintsOf } from './scenario.ts';
 import { onlyUnder, type ScenarioName, scenarios } from './scenarios.ts';
+import type { Parameters } from './stage.ts';
 import { type Choice, type Right, rightsIn, theTemplate, without } from './template.ts';
 
 const template = await theTemplate();
@@ -49,6 +50,9 @@ const needs: Readonly<Record<string, ScenarioName>> = {
   'OnLook StopNotes ssm:GetParameter': 'replacement',
   'OnLook StopNotes ssm:PutParameter': 'replacement',
   'OnLook StopTasks ecs:StopTask': 'replacement',
+  'OnTaskEvent ReadPolicy ssm:GetParameter': 'following',
+  'OnTaskEvent ReadEc2 ec2:DescribeNetworkInterfaces': 'following',
+  'OnLook ReadPolicy ssm:GetParameter': 'following',
   'OnStack AskForLooks sqs:SendMessage': 'sweep',
   'OnStack ReadEc2 ec2:DescribeTrafficMirrorSessions': 'deleteStack',
   'OnStack OwnSessions ec2:DeleteTrafficMirrorSession': 'deleteStack',
@@ -58,12 +62,21 @@ const needs: Readonly<Record<string, ScenarioName>> = {
 
 const nameOf = ({ of, sid, action }: Right): string => `${of} ${sid} ${action}`;
 
-describe.each<Choice>(['observe', 'replace'])('Unmirrorable=%s', (choice) => {
-  const parameters = { Unmirrorable: choice };
+const parametersOf: Readonly<Record<Choice, Parameters>> = {
+  observe: { Unmirrorable: 'observe' },
+  replace: { Unmirrorable: 'replace' },
+  following: { Unmirrorable: 'observe', PolicyParameter: '/tasktap/tap/policy' },
+};
+
+describe.each<Choice>(['observe', 'replace', 'following'])('%s', (choice) => {
+  const parameters = parametersOf[choice];
   const rights = rightsIn(template, choice);
   const names = Object.keys(scenarios) as ScenarioName[];
 
-  test.each(names.filter((name) => (onlyUnder[name] ?? choice) === choice))('%s goes well', async (name) => {
+  const isPlayed = (name: ScenarioName) =>
+    (onlyUnder[name] ?? (choice === 'following' ? undefined : choice)) === choice;
+
+  test.each(names.filter(isPlayed))('%s goes well', async (name) => {
     expect(await complaintsOf(scenarios[name], template, parameters)).toEqual([]);
   });
 
@@ -83,6 +96,8 @@ describe.each<Choice>(['observe', 'replace'])('Unmirrorable=%s', (choice) => {
 });
 
 test('no row is of a right that is not granted', () => {
-  const granted = new Set(rightsIn(template, 'replace').map(nameOf));
+  const granted = new Set(
+    (['replace', 'following'] as const).flatMap((choice) => rightsIn(template, choice).map(nameOf)),
+  );
   expect(Object.keys(needs).filter((name) => !granted.has(name))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // What the deployment does in its life, each in the smallest fleet that shows it.
-import { announceService, type Fleet } from '@tasktap/emulator';
+import { administrator, announceService, type Fleet } from '@tasktap/emulator';
 import type { Scenario } from './scenario.ts';
 import { fleetOf, MINUTE, SECOND, type Stage } from './stage.ts';
 import type { Choice } from './template.ts';
@@ -176,6 +176,43 @@ const anotherTarget: Scenario = {
   },
 };
 
+const follow = ({ emulator, done }: Stage, targetId: string | undefined, filterId: string | undefined) => {
+  const vpc = [...emulator.world.subnets.values()][0]?.vpcId;
+  const policy = { targets: [{ id: targetId, vpc }], filter: filterId, unmirrorable: { kind: 'observe' } };
+  const input = { Name: '/tasktap/tap/policy', Value: JSON.stringify(policy), Type: 'String', Overwrite: true };
+  return done(emulator.call(administrator, 'ssm', 'PutParameter', input));
+};
+
+/** A target that the stack was not made with, then a filter; both by the parameter alone. */
+const following: Scenario = {
+  fleet: fleetOf({ services: [web(1)], filters: [{ rejectUdpPorts: [] }, { rejectUdpPorts: [4789, 6081] }] }),
+  async play(stage, stack) {
+    const { targets, filters } = stage.emulator.world;
+    const [, other] = targets.keys();
+    const [filter, otherFilter] = filters.keys();
+    const more = [
+      ...[...targets.values()].slice(1).map(({ id }) => `traffic-mirror-target/${id}`),
+      `traffic-mirror-filter/${otherFilter}`,
+    ];
+    const arns = more.map((rest) => `arn:aws:ec2:eu-central-1:111122223333:${rest}`);
+    await stage.pass(2 * MINUTE);
+    await stage.update(stack, { MoreTargetAndFilterArns: arns.join(',') });
+    await follow(stage, other, filter);
+    scale(stage, 2);
+    await stage.pass(4 * MINUTE);
+    await follow(stage, other, otherFilter);
+    await sweeps(2)(stage, stack);
+  },
+  mustBe: {
+    'the sessions go there': (stage) => sessionsOf(stage).every(({ targetId }) => targetId === secondTarget(stage)),
+    'through the other filter': (stage) =>
+      sessionsOf(stage).every(({ filterId }) => filterId === [...stage.emulator.world.filters.keys()][1]),
+    'both tasks have one': (stage) => sessionsOf(stage).length === 2,
+    'before there was a policy nothing was done': (stage) =>
+      stage.journal.some((entry) => entry.kind === 'policy-unread' && !entry.keepsLast),
+  },
+};
+
 const deleteStack: Scenario = {
   fleet: fleetOf({ services: [web(2)] }),
   async play(stage, stack) {
@@ -190,6 +227,7 @@ const deleteStack: Scenario = {
 };
 
 export const scenarios = {
+  following,
   newTask,
   throttledCreate,
   taskGone,
@@ -207,4 +245,7 @@ export const scenarios = {
 export type ScenarioName = keyof typeof scenarios;
 
 /** What only a choice makes possible. */
-export const onlyUnder: Readonly<Partial<Record<ScenarioName, Choice>>> = { replacement: 'replace' };
+export const onlyUnder: Readonly<Partial<Record<ScenarioName, Choice>>> = {
+  replacement: 'replace',
+  following: 'following',
+};

@@ -16,7 +16,8 @@ export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-export type Choice = 'observe' | 'replace';
+/** `following`: the policy stands in a parameter; then only what is granted for that is meant. */
+export type Choice = 'observe' | 'replace' | 'following';
 
 /** One action in one statement of the policies of one function. */
 export interface Right {
@@ -35,10 +36,15 @@ export async function theTemplate(): Promise<Template> {
 export function rightsIn({ Resources }: Template, choice: Choice): readonly Right[] {
   return Object.entries(Resources).flatMap(([id, resource]) => {
     const of = ownerOf(id, resource);
-    if (of === undefined || (resource.Condition === 'Replace' && choice !== 'replace')) return [];
+    if (of === undefined || !isGranted(resource, choice)) return [];
     const statements = resource.Properties.PolicyDocument?.Statement ?? [];
     return statements.flatMap(({ Sid: sid, Action }) => Action.map((action) => ({ of, sid, action })));
   });
+}
+
+function isGranted({ Condition }: Resource, choice: Choice): boolean {
+  if (choice === 'following') return Condition === 'FromParameter';
+  return Condition === undefined || (Condition === 'Replace' && choice === 'replace');
 }
 
 export function without({ of, sid, action }: Right, template: Template): Template {
@@ -57,5 +63,5 @@ export function without({ of, sid, action }: Right, template: Template): Templat
 
 function ownerOf(id: string, { Type }: Resource): Right['of'] | undefined {
   if (Type !== 'AWS::IAM::Policy') return undefined;
-  return functions.find((name) => id === `${name}Rights` || id === `${name}ReplaceRights`);
+  return functions.find((name) => ['Rights', 'ReplaceRights', 'PolicyRights'].some((kind) => id === `${name}${kind}`));
 }

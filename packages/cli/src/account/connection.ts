@@ -11,10 +11,12 @@ import {
   createOffSwitch,
   createOwnSessions,
   createPacer,
+  createPolicyParameter,
   createStopNotes,
   type Naming,
   type OffSwitch,
   type OwnSessions,
+  type PolicyParameter,
   type StopNotes,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
@@ -28,6 +30,8 @@ export interface Connection {
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
   offSwitch(name: string): OffSwitch;
+  /** `name` is an SSM parameter's. */
+  policyParameter(name: string): PolicyParameter;
   /** `prefix` of their SSM parameters. */
   stopNotes(prefix: string): StopNotes;
   /** Of the stack `by`, to be removed. */
@@ -57,6 +61,7 @@ export async function connected<Value>(
       clock,
       naming: createNaming({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
+      policyParameter: (name) => createPolicyParameter({ clients, name }),
       stopNotes: (prefix) => createStopNotes({ clients, clock, prefix }),
       ownSessions: (by) => createOwnSessions({ clients, owner: by, pacer: createPacer({ clock, ...deletes }) }),
       stack: (by, { switchName, notesPrefix }) =>

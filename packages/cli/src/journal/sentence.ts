@@ -28,6 +28,8 @@ const sentences: Sentences = {
   'foreign-event': ({ what }) => `passed over an event that is none of ECS's tasks: ${what}`,
   malformed: ({ what }) => `passed over an event that is malformed: ${what}`,
   'set-up-lacks': ({ sentence }) => sentence,
+  'policy-unread': ({ parameter, sentences, keepsLast }) =>
+    `the policy in ${parameter} cannot be followed, ${keepsLast ? 'the last good one is still in force' : 'nothing is changed'}: ${sentences.join('; ')}`,
   'config-broken': ({ complaints }) =>
     `the configuration is broken: ${complaints.map(({ variable, sentence }) => `${variable}: ${sentence}`).join('; ')}`,
 };

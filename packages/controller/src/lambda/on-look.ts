@@ -3,7 +3,7 @@
 import { parseLook } from '../events/look-message.ts';
 import { type BatchAnswer, bodyOf, isSqsEvent, type SqsRecord, sentAt, unfinished } from '../events/sqs.ts';
 import { lookAt } from '../look.ts';
-import { deadlineOf, type LambdaContext, type Ports } from '../ports.ts';
+import { deadlineOf, type HandlerPorts, type LambdaContext } from '../ports.ts';
 
 export type OnLook = (event: unknown, context: LambdaContext) => Promise<BatchAnswer>;
 
@@ -11,7 +11,7 @@ export type OnLook = (event: unknown, context: LambdaContext) => Promise<BatchAn
  * What was begun and not ended is left to the next look, and so is what could not be read: its message would keep all others waiting for
  * longer than the next sweep takes to come.
  */
-export function createOnLook(ports: Ports): OnLook {
+export function createOnLook(ports: HandlerPorts): OnLook {
   return async (event, context) => {
     const deadline = deadlineOf(ports.clock, context);
     if (!isSqsEvent(event)) {
@@ -28,8 +28,8 @@ export function createOnLook(ports: Ports): OnLook {
   };
 }
 
-async function look(record: SqsRecord, ports: Ports, deadline: number): Promise<void> {
-  const { clock, journal, memory } = ports;
+async function look(record: SqsRecord, { policies, ...rest }: HandlerPorts, deadline: number): Promise<void> {
+  const { clock, journal, memory } = rest;
   const request = parseLook(bodyOf(record));
   if (request === undefined) {
     journal({ kind: 'malformed', what: `message ${record.messageId} is not a request to look` });
@@ -39,6 +39,8 @@ async function look(record: SqsRecord, ports: Ports, deadline: number): Promise<
   // Whoever asked before the last look began has been answered by it: else requests would pile up behind long looks.
   if (isWhole && memory.hasLookedSince(request.cluster, sentAt(record) ?? Number.POSITIVE_INFINITY)) return;
   const begunAt = clock.now();
-  const result = await lookAt(request, ports, deadline);
+  const policy = await policies.read('now');
+  if (policy === undefined) return;
+  const result = await lookAt(request, { ...rest, policy }, deadline);
   if (isWhole && result.kind === 'looked') memory.looked(request.cluster, begunAt);
 }

@@ -1,0 +1,112 @@
+// `tasktap policy put`: writes a policy into the SSM parameter that a stack follows, after it was shown what changes.
+import { largestPolicy, type PolicyParameter, rightsFor } from '@tasktap/aws';
+import { type PolicyDocument, policySchema } from '@tasktap/controller';
+import type { Owner } from '@tasktap/core';
+import { readDocument } from '@tasktap/document';
+import { connected } from '../account/connection.ts';
+import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
+import type { ReachFlags } from '../account/flags.ts';
+import { expectHeard, type Work } from '../account/refusals.ts';
+import { regionOf } from '../account/region.ts';
+import { expectStack, ownersOf } from '../account/stack.ts';
+import { confirmed } from '../confirm.ts';
+import { readGiven } from '../given-file.ts';
+import { UserError } from '../user-error.ts';
+import { counted } from '../words/counted.ts';
+import { changesBetween } from './changes.ts';
+import { summaryOf } from './lines.ts';
+
+export interface PutFlags extends ReachFlags {
+  readonly owner?: string;
+  /** The SSM parameter. Undefined: `/tasktap/OWNER/policy`. */
+  readonly parameter?: string;
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+interface Put {
+  readonly region: string;
+  readonly owner: Owner;
+  readonly parameter: string;
+  /** Of the stack, in the region. */
+  readonly ownSessions: number;
+  /** As they are shown: `-` what goes, `+` what comes. */
+  readonly changes: readonly string[];
+  readonly bytes: number;
+  readonly written: boolean;
+}
+
+const work: Work = {
+  name: 'policy put',
+  again: 'try again',
+  rights: [...new Set(['ec2:DescribeTrafficMirrorSessions' as const, ...rightsFor(['put-policy'])])],
+};
+/** Bytes of SSM's standard tier. */
+const standardTier = 4_096;
+const say = (line: string): void => console.error(line);
+
+/** The exit code. @throws UserError */
+export async function putPolicy(file: string, flags: PutFlags): Promise<number> {
+  const document = await readGiven(file, (text) => readDocument(text, policySchema));
+  const text = JSON.stringify(document);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > largestPolicy) {
+    throw new UserError(
+      `Expected a policy of at most ${largestPolicy} bytes of JSON, which is what an SSM parameter takes, got ${bytes}: write fewer rules, with globs.`,
+      { exitCode: misunderstood },
+    );
+  }
+  return connected(flags, async ({ account, policyParameter }) => {
+    const region = await regionOf(account);
+    const owners = ownersOf(expectHeard(await account.sessions(), work));
+    const owner = expectStack(flags.owner, owners);
+    const name = flags.parameter ?? `/tasktap/${owner}/policy`;
+    const parameter = policyParameter(name);
+    const before = expectHeard(await parameter.read(), work);
+    const ownSessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
+    const changes = changesOf(before, document, name);
+    const known = { region, owner, parameter: name, ownSessions, changes, bytes };
+    for (const line of changes) say(line);
+    if (changes.length === 0) return end({ ...known, written: false }, flags, fine);
+    const agreed = flags.yes === true || (await confirmed(questionOn(known, document)));
+    if (agreed) await write(parameter, text);
+    return end({ ...known, written: agreed }, flags, agreed ? fine : notAsWished);
+  });
+}
+
+async function write(parameter: PolicyParameter, text: string): Promise<void> {
+  expectHeard(await parameter.write(text), work);
+}
+
+function changesOf(before: string | undefined, after: PolicyDocument, name: string): readonly string[] {
+  if (before === undefined) return [`${name}: is new. ${summaryOf(after)}`];
+  const reading = readDocument(before, policySchema);
+  if (reading.kind === 'refused') return [`${name}: what stands there is no policy. ${summaryOf(after)}`];
+  return changesBetween(reading.value, after);
+}
+
+function questionOn({ owner, region, parameter, ownSessions }: Omit<Put, 'written'>, document: PolicyDocument): string {
+  const nothing =
+    document.rules?.some(({ decision }) => decision === 'mirror') === false
+      ? ' It selects no task: the next looks delete them all.'
+      : '';
+  return `Write it into ${parameter}, which ${owner} in ${region} with its ${counted(ownSessions, 'session')} follows?${nothing}`;
+}
+
+function end(put: Put, { json }: PutFlags, code: number): number {
+  console.log(json === true ? JSON.stringify(put) : linesOf(put, code).join('\n'));
+  return code;
+}
+
+function linesOf({ owner, region, parameter, changes, bytes, written }: Put, code: number): readonly string[] {
+  if (changes.length === 0) return [`${parameter} says so already.`];
+  if (!written || code !== fine) return ['Nothing was written.'];
+  const tier =
+    bytes > standardTier
+      ? [`${bytes} bytes are beyond SSM's standard tier (${standardTier}): the parameter costs by the month.`]
+      : [];
+  return [
+    `Wrote ${parameter}. The next looks of ${owner} in ${region} follow it, at most five minutes from now; sessions that are there change in waves.`,
+    ...tier,
+  ];
+}
