@@ -17,18 +17,22 @@ export const variableTable: Readonly<Record<string, VariableFacts>> = {
   AWS_SESSION_TOKEN: { absent: ofLambda, meaning: 'Its session. Set by Lambda.' },
   AWS_LAMBDA_FUNCTION_NAME: {
     absent: 'TASKTAP_OWNER is required',
-    meaning: 'Set by Lambda: the owner of sessions, where neither TASKTAP_OWNER nor TASKTAP_POLICY is given.',
+    meaning: 'Set by Lambda: the owner of sessions, where neither TASKTAP_OWNER nor a policy is given.',
   },
   TASKTAP_OWNER: {
-    absent: 'the name of the function; required with TASKTAP_POLICY',
+    absent: 'the name of the function; required with a policy',
     meaning: 'The name of the stack, a tag on every session: the same in all functions of a stack, and in no other.',
   },
   TASKTAP_POLICY: {
     absent: "the source document's set-up",
     meaning: 'The policy document, as JSON (docs/operating.md).',
   },
-  TrafficMirrorFilter: { absent: 'required without TASKTAP_POLICY', meaning: 'The filter, tmf-…' },
-  TrafficMirrorTarget: { absent: 'required without TASKTAP_POLICY', meaning: 'The target, tmt-…' },
+  TASKTAP_POLICY_PARAMETER: {
+    absent: 'the policy does not change while a function runs',
+    meaning: 'Instead of TASKTAP_POLICY: a parameter in SSM, where the policy document stands and may change.',
+  },
+  TrafficMirrorFilter: { absent: 'required without a policy', meaning: 'The filter, tmf-…' },
+  TrafficMirrorTarget: { absent: 'required without a policy', meaning: 'The target, tmt-…' },
   TASKTAP_SERIALIZED: {
     absent: 'false',
     meaning: 'true: looks at one cluster never overlap, so that tasks may be stopped.',
