@@ -18,7 +18,6 @@ const meanings: Readonly<Record<Measurement['name'], Omit<MetricFacts, 'unit'>>>
   Held: { byReason: true, meaning: 'Actions that are wanted and were not granted, by what held them.' },
   Throttled: { byReason: false, meaning: "Calls that AWS throttled, after the SDK's own retries." },
   Denied: { byReason: false, meaning: 'Calls for which a right is missing.' },
-  PolicyUnread: { byReason: false, meaning: "Reads of the policy's SSM parameter that gave no policy." },
   TimeToMirror: {
     byReason: false,
     meaning: "From the interface's connection to its session, a value for each session created.",
