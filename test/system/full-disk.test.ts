@@ -1,4 +1,4 @@
-// A disk that is full, by the kernel's own word: a file system of a mebibyte in memory, and more packets than it holds. Needs root.
+// A disk that is full, by the kernel's own word: a file system of four mebibytes in memory, and more packets than it holds. Needs root.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const small = ['captures', 'file'].map((name) => join(root, name));
 beforeAll(() => {
   for (const folder of small) {
     mkdirSync(folder);
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status).toBe(0);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]).status).toBe(0);
   }
 });
 afterAll(() => {
@@ -33,7 +33,7 @@ function judged(file: string): { readonly packets: number; readonly complaint: s
 
 test('captures go on: what the disk does not take is counted, and what stands is whole', async () => {
   const folder = join(root, 'captures');
-  // Far above what the disk has: only the kernel knows that it is full.
+  // Far above what the disk has: only the kernel knows that it is full. It takes some pieces of a mebibyte, and memory keeps four.
   const { address, child, ended } = await receiving(['--captures', folder, '--keep-bytes', String(2 ** 30), '--json']);
   await send(address, 1500, { frame });
   child.kill('SIGTERM');
