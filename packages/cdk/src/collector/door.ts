@@ -12,7 +12,7 @@ export interface Door {
 }
 
 /** Of CloudWatch. */
-export interface Meter {
+interface Meter {
   readonly namespace: string;
   /** Sum of the bytes that came in. */
   readonly bytes: string;
