@@ -95,6 +95,12 @@ describe('tasktap demo --once --json', async () => {
     );
   });
 
+  test('knows what both ends have seen for one flow', () => {
+    const packets = summary.flows.reduce((sum: number, row: { readonly packets: number }) => sum + row.packets, 0);
+    expect(packets).toBeLessThan(summary.packetsReceived);
+    expect(packets).toBeGreaterThan(summary.packetsReceived / 2);
+  });
+
   test('ends with the commands that open the files', () => {
     expect(output).toContain(`\nwireshark ${summary.captures[0]}\n`);
     expect(output).toContain(`\nnpx tasktap flows --from ${summary.flowsFolder} --by service\n`);

@@ -135,6 +135,20 @@ describe('who', () => {
     expect(beginnings.filter(({ source }) => source[0] !== 10)).toEqual([]);
   });
 
+  test('one conversation of the web’s in three is with a database, however few there are', () => {
+    const serving = Array.from({ length: 20 }, (_, index) => (index === 0 ? ('postgres' as const) : ('http' as const)));
+    const { heard } = talk({ tasks: 20, seconds: 120, perTaskPerSecond: 4, serving });
+    const begun = heard
+      .filter(({ direction }) => direction === 'egress')
+      .map(packetOf)
+      .map(segmentOf)
+      .filter((segment) => segment.kind === 'tcp' && segment.flags === tcpFlags.syn);
+    const share = begun.filter(({ destinationPort }) => destinationPort === 5432).length / begun.length;
+    expect(begun.length).toBeGreaterThan(100);
+    expect(share).toBeGreaterThan(0.3);
+    expect(share).toBeLessThan(0.6);
+  });
+
   test('nobody talks to itself', () => {
     const { heard } = talk({ tasks: 2, seconds: 60, perTaskPerSecond: 2 });
     const toItself = heard.map(packetOf).filter(({ source, destination }) => source.join() === destination.join());
