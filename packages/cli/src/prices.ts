@@ -32,7 +32,7 @@ export interface Prices {
 
 export type PriceName = Exclude<keyof Prices, 'source' | 'basis'>;
 
-export interface PriceBasis {
+interface PriceBasis {
   /** `quoted`: somebody quotes AWS for it, and is named; `unchecked`: nobody is known to; `given`: by whoever runs the command. */
   readonly certainty: 'quoted' | 'unchecked' | 'given';
   readonly source: string;
