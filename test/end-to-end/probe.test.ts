@@ -3,6 +3,7 @@ import { type IamAction, rights } from '@tasktap/aws';
 import type { Fleet, Principal } from '@tasktap/emulator';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bin, type Ran, start } from './bin.ts';
+import { normalised, normalisedJson } from './golden.ts';
 import { plant } from './planted.ts';
 import { type Account, caller, probedFleet, startAccount } from './probed-account.ts';
 
@@ -37,6 +38,7 @@ describe('an account with all kinds of hosts', () => {
     const here = await account({ callers: [prober] });
     const { code, output, complaint } = await probe(here, ['--json'], prober);
     expect(complaint).toContain('Probing shop FARGATE x86_64 eu-central-1a …');
+    await expect(normalisedJson(output)).toMatchFileSnapshot('golden/probe.json');
     const { kinds, ...rest } = JSON.parse(output);
     expect(
       kinds.map(({ advice, ...kind }: { advice: string }) => {
@@ -96,6 +98,7 @@ describe('an account with all kinds of hosts', () => {
   test('is a table for people; one cluster whose tasks can all be mirrored ends with 0', async () => {
     const here = await account();
     const { code, output } = await probe(here, ['--cluster', 'shop']);
+    await expect(normalised(output)).toMatchFileSnapshot('golden/probe.txt');
     expect(output).toMatch(/^cluster +runs on +CPU +zone +tasks +verdict +what to do\n/);
     expect(output).toMatch(/shop +FARGATE_SPOT +arm64 +eu-central-1a +2 +can be mirrored +mirror it/);
     expect(output).toContain('2 sessions were created and deleted again: at most $0.03');
