@@ -43,6 +43,14 @@ export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export type { Stopping } from './forward/silence.ts';
 export { forwardWords } from './forward/words.ts';
+export {
+  createHearing,
+  type HeardTask,
+  type Hearing,
+  type HearingCounts,
+  type MirroredTask,
+  type Mirroring,
+} from './hearing/hearing.ts';
 export type { NewInterface } from './live/collecting.ts';
 export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';

@@ -2,6 +2,7 @@
 import type { SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { layAlarm } from './alarm.ts';
 import { type CollectorProps, usual } from './collector-props.ts';
 import type { Door } from './door.ts';
 import { findCollectorMistakes } from './mistakes.ts';
@@ -28,11 +29,16 @@ export function layCollectors<D extends Door>(
   const bucket = props.bucket ?? layBucket(scope, prefix, { captures: captureDays, flows: flowDays });
   const databaseName = layTables(scope, props.database ?? usual.database, bucket, prefix).ref;
   const door = layDoor(subnets);
-  const definition = layTaskDefinition(scope, props, door.port, { bucket: bucket.bucketName, prefix });
+  const definition = layTaskDefinition(scope, props, door.port, {
+    mirrorTarget: door.mirrorTargetId,
+    bucket: bucket.bucketName,
+    prefix,
+  });
   const service = layService(scope, definition, door, props, subnets);
   // A collector that starts without them would complain for a while.
   service.node.addDependency(grantCollector(scope, definition.taskRole, bucket, prefix));
   const { fewest = usual.fewest, most = usual.most, bytesPerSecond = usual.bytesPerSecond } = props;
   scale(scope, service, door, { fewest, most, bytesPerSecond });
+  if (door.mirrorTargetId !== undefined) layAlarm(scope, door.mirrorTargetId, props.alarmTopic);
   return { serviceName: service.serviceName, bucket, databaseName, door };
 }

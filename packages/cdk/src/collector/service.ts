@@ -1,4 +1,5 @@
 // The collectors themselves: tasks on Fargate without rights beyond theirs, let in by nobody but those whose packets they take.
+import { collectorLogOf } from '@tasktap/core';
 import { Duration } from 'aws-cdk-lib';
 import { type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
@@ -23,7 +24,7 @@ export function layTaskDefinition(
   scope: Construct,
   props: CollectorProps,
   port: Door['port'],
-  where: Pick<Keeping, 'bucket' | 'prefix'>,
+  where: Pick<Keeping, 'mirrorTarget' | 'bucket' | 'prefix'>,
 ): FargateTaskDefinition {
   const spoolGiB = props.spoolGiB ?? usual.spoolGiB;
   const definition = new FargateTaskDefinition(scope, 'Task', {
@@ -32,7 +33,12 @@ export function layTaskDefinition(
     ephemeralStorageGiB: spoolGiB,
     runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
   });
-  const logGroup = new LogGroup(scope, 'Log', { retention: RetentionDays.THREE_MONTHS });
+  const { mirrorTarget } = where;
+  const logGroup = new LogGroup(scope, 'Log', {
+    // Where the command line looks for whom they hear.
+    ...(mirrorTarget === undefined ? {} : { logGroupName: collectorLogOf(mirrorTarget) }),
+    retention: RetentionDays.THREE_MONTHS,
+  });
   definition.addContainer(container, {
     image: props.image,
     command: [...collectCommand({ ...where, spoolGiB })],

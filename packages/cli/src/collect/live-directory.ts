@@ -1,5 +1,5 @@
 // The directory of live collecting: a person's file alone, or EC2 as well where the command line speaks of AWS.
-import { type Directory, type KeeperCounts, readDirectory } from '@tasktap/collector';
+import { type Directory, type KeeperCounts, type Mirroring, readDirectory } from '@tasktap/collector';
 import type { ReachFlags } from '../account/flags.ts';
 import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
 import { readGiven } from '../given-file.ts';
@@ -17,6 +17,8 @@ export interface LiveDirectory {
   readonly follow: (change: (changes: Directory) => void) => void;
   /** Undefined: nobody is asked. */
   readonly counts: (() => KeeperCounts) | undefined;
+  /** Who is mirrored. Undefined: nobody is asked. */
+  readonly mirroring: (() => Mirroring) | undefined;
 }
 
 /** That a shell has a region says nothing about this command. */
@@ -65,6 +67,7 @@ export async function withDirectory<Value>(
           tell();
         },
         counts: open.counts,
+        mirroring: open.mirroring,
       });
     } finally {
       isOver = true;
@@ -76,5 +79,13 @@ export async function withDirectory<Value>(
 async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
   const given: Directory = directory === undefined ? new Map() : await readGiven(directory, readDirectory);
   const nobody = (): void => undefined;
-  return { now: () => given, present: () => given, ask: nobody, heard: nobody, follow: nobody, counts: undefined };
+  return {
+    now: () => given,
+    present: () => given,
+    ask: nobody,
+    heard: nobody,
+    follow: nobody,
+    counts: undefined,
+    mirroring: undefined,
+  };
 }

@@ -1,13 +1,14 @@
 // The directory of a live collector: read from EC2 again and again, asked for what is unknown, and never without what it knew before.
 import type { Naming } from '@tasktap/aws';
 import { type Fault, type Instant, instant, later, type MirrorSession, millis, minutes, seconds } from '@tasktap/core';
+import type { MirroredTask, Mirroring } from '../hearing/hearing.ts';
 import { createAsks } from './asks.ts';
 import type { Directory } from './directory.ts';
 import { createEvidenceBook } from './evidence.ts';
 import { nameSession } from './name-session.ts';
 import { betweenLookups, quick, waitAfter } from './pace.ts';
 import { isGiven, withGiven } from './precedence.ts';
-import { type Bounds, type Change, type Known, memoryOf, remember, usualBounds } from './remember.ts';
+import { type Bounds, type Change, type Known, keyOf, memoryOf, remember, usualBounds } from './remember.ts';
 
 export interface KeeperOptions {
   readonly naming: Naming;
@@ -41,6 +42,8 @@ export interface Keeper {
   /** To be called every second or so: begins what is due, unless something is under way. Resolves when that is over. */
   readonly tick: () => Promise<void>;
   readonly counts: () => KeeperCounts;
+  /** As of the last look at all sessions. */
+  readonly mirroring: () => Mirroring;
 }
 
 /** Each is explained in docs/collecting.md. */
@@ -61,6 +64,8 @@ export interface KeeperCounts {
 const perPage = 1_000;
 /** ECS is asked for every task of the clusters: 200 calls where there are 10,000. */
 const betweenSearches = minutes(1);
+/** Longer than EC2 is left alone where all is well; what was seen before that may be long gone. */
+const fresh = minutes(5);
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { naming, given, random, bounds = usualBounds } = options;
@@ -79,6 +84,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     /** Their tasks are looked for in ECS. */
     orphans: [] as readonly MirrorSession[],
     nameless: 0,
+    mirrored: [] as readonly MirroredTask[],
+    /** When all sessions were read last. Undefined: not yet. */
+    seenAt: undefined as Instant | undefined,
     failures: 0,
     complaint: '',
     wait: millis(0),
@@ -117,7 +125,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Answers how many tasks have been named anew. */
   const take = async (sessions: readonly MirrorSession[], whole: boolean): Promise<number> => {
-    const tasks = sessions.flatMap((session) => nameSession(session, book.of(session)) ?? []);
+    const named = sessions.map((session) => ({ session, name: nameSession(session, book.of(session)) }));
+    const tasks = named.flatMap(({ name }) => name ?? []);
     const { memory, changes, dropped } = remember(state.memory, { tasks, whole, heard }, now(), bounds);
     state.memory = memory;
     counted['tasks-dropped'] += dropped;
@@ -125,6 +134,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (whole) {
       heard.clear();
       state.nameless = sessions.length - tasks.length;
+      state.mirrored = named.flatMap(({ session: { eni, target }, name }) => {
+        const since = name && memory.get(keyOf(name.entry))?.since;
+        return since === undefined ? [] : [{ eni, target, since }];
+      });
+      state.seenAt = now();
     }
     const news = changes.filter(({ entry }) => !isGiven(given, entry));
     state.directory = withGiven(
@@ -211,6 +225,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
       nameless: state.nameless,
       asking: asks.size(),
       ...counted,
+    }),
+    mirroring: () => ({
+      tasks: state.mirrored,
+      isFresh: state.seenAt !== undefined && now() - state.seenAt < fresh,
     }),
   };
 }

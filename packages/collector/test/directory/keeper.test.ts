@@ -65,6 +65,31 @@ test('the first look names every task, with what EC2 says of its interface', asy
   expect(keeper.directory().get(1001)?.[0]?.task).toMatchObject({ az: 'eu-central-1a', subnet: 'subnet-a' });
 });
 
+describe('who is mirrored', () => {
+  test('is known after the first look: tasks with an interface, a target, and since when', async () => {
+    const { aws, keeper, pass } = stage({ known: [] });
+    expect(keeper.mirroring()).toEqual({ tasks: [], isFresh: false });
+    aws.sessions = [sessionOf(1), untagged(2)];
+    await pass(1);
+    const first = { eni: 'eni-1', target: 'tmt-1', since: start - 60_000 };
+    expect(keeper.mirroring()).toEqual({ tasks: [first], isFresh: true });
+    aws.sessions = [sessionOf(3)];
+    await pass(10);
+    expect(keeper.mirroring().tasks.map(({ eni }) => eni)).toEqual(['eni-3']);
+  });
+
+  test('is not said for sure once EC2 has not answered for five minutes', async () => {
+    const { aws, keeper, pass } = stage();
+    aws.sessions = [sessionOf(1)];
+    await pass(1);
+    aws.refused = new Map([['sessions', 'throttled']]);
+    await pass(298);
+    expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: true });
+    await pass(1);
+    expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: false });
+  });
+});
+
 describe('looks come', () => {
   test('five seconds after a change, then less and less often, then once a minute', async () => {
     const { aws, pass } = stage();
