@@ -20,6 +20,7 @@ export interface WrittenLine {
 }
 
 export interface LinesWanted {
+  /** Its name; its ARN, where it is another account's whose logs this one monitors (CloudWatch cross-account observability). */
   readonly logGroup: string;
   /** Milliseconds since 1970, that instant included. */
   readonly since: number;
@@ -83,11 +84,12 @@ function readLogGroups(stacks: CloudFormationClient, StackName: string): Promise
 
 /** Undefined: there is no such group. */
 async function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<readonly WrittenLine[] | undefined> {
-  const { logGroup: logGroupName, since: startTime, containing } = wanted;
+  const { logGroup, since: startTime, containing } = wanted;
+  const group = logGroup.startsWith('arn:') ? { logGroupIdentifier: logGroup } : { logGroupName: logGroup };
   const pattern = containing === undefined ? {} : { filterPattern: `"${containing}"` };
   let isThere = true;
   const lines = await everyPage(async (nextToken) => {
-    const command = new FilterLogEventsCommand({ logGroupName, startTime, nextToken, ...pattern });
+    const command = new FilterLogEventsCommand({ ...group, startTime, nextToken, ...pattern });
     const page = await call('FilterLogEvents', () =>
       logs.send(command).catch((error: unknown) => {
         if (!isNoGroup(error)) throw error;

@@ -276,7 +276,8 @@ describe('as the target of a tap', () => {
   beforeAll(() => {
     template = synthesize((stack) => {
       const collector = new Collector(stack, 'Collector', { cluster: clusterOf(stack), image });
-      new TaskTap(stack, 'TaskTap', { ...least, target: Target.collector(collector), collectors: ['suricata'] });
+      const target = Target.collector(collector);
+      collector.readJournal(new TaskTap(stack, 'TaskTap', { ...least, target, collectors: ['suricata'] }).journals);
     }).template;
   });
   const idOf = (type: string, pattern = /./): string =>
@@ -289,6 +290,27 @@ describe('as the target of a tap', () => {
     expect(policy).toContain(`{"Fn::GetAtt":["${idOf('AWS::EC2::TrafficMirrorTarget')}","Id"]}`);
     expect(policy).toContain('\\"collectors\\":[\\"suricata\\",\\"');
     expect(policy).toContain(`{"Fn::GetAtt":["${idOf('AWS::ECS::Service')}","Name"]}`);
+  });
+
+  test('its collectors read what the functions that make sessions write, and nothing else', () => {
+    const [events, looks] = [idOf('AWS::Logs::LogGroup', /OnTaskEvent/), idOf('AWS::Logs::LogGroup', /OnLook/)];
+    expect(JSON.stringify(template.Resources[idOf('AWS::ECS::TaskDefinition')])).toContain(
+      `"--journal",{"Ref":"${events}"},{"Ref":"${looks}"},"--captures"`,
+    );
+    const grants = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
+      ({ Properties }) => Properties.PolicyDocument?.Statement.filter(({ Sid }) => Sid === 'ReadJournal') ?? [],
+    );
+    expect(grants).toEqual(
+      [events, looks].map((id) => ({
+        Sid: 'ReadJournal',
+        Effect: 'Allow',
+        Action: ['logs:FilterLogEvents'],
+        Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+      })),
+    );
+    expect(template.Resources[idOf('AWS::ECS::Service')]?.DependsOn).toEqual(
+      expect.arrayContaining([expect.stringMatching(/Journal1/), expect.stringMatching(/Journal2/)]),
+    );
   });
 
   test('it outlives the sessions, and is there only when somebody listens', () => {

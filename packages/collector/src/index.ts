@@ -15,6 +15,7 @@ export { createExcerpt, type ExcerptCounts } from './consumers/excerpt.ts';
 export { type Asked, readQuery } from './consumers/query.ts';
 export type { Selection } from './consumers/selection.ts';
 export { type Door, type Serving, serve } from './consumers/serve.ts';
+export { creationMark } from './directory/creations.ts';
 export { type Directory, type DirectoryEntry, type TaskIdentity, textOfAddress } from './directory/directory.ts';
 export { createKeeper, type Keeper, type KeeperCounts, type KeeperOptions } from './directory/keeper.ts';
 export { type NamedAll, nameAll } from './directory/name-all.ts';

@@ -4,7 +4,10 @@ import type { ReachFlags } from '../account/flags.ts';
 import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
 import { readGiven } from '../given-file.ts';
 
-export type DirectoryFlags = ReachFlags & OpenDirectoryFlags;
+export interface DirectoryFlags extends ReachFlags, OpenDirectoryFlags {
+  /** Names or ARNs of log groups: the journals of functions, which tell of sessions as they make them. */
+  readonly journal?: readonly string[];
+}
 
 export interface LiveDirectory {
   readonly now: () => Directory;
@@ -22,8 +25,8 @@ export interface LiveDirectory {
 }
 
 /** That a shell has a region says nothing about this command. */
-function asksAws({ region, profile, endpoint, cluster, remember }: DirectoryFlags): boolean {
-  return [region, profile, endpoint, cluster, remember].some((flag) => flag !== undefined);
+function asksAws({ region, profile, endpoint, cluster, journal, remember }: DirectoryFlags): boolean {
+  return [region, profile, endpoint, cluster, journal, remember].some((flag) => flag !== undefined);
 }
 
 /** @throws UserError for a person's file that does not fit */
@@ -34,15 +37,17 @@ export async function withDirectory<Value>(
 ): Promise<Value> {
   if (!asksAws(flags)) return work(await fixed(flags));
   // Without AWS its client, which is large, is not loaded.
-  const [{ connected }, { openDirectory }] = await Promise.all([
+  const [{ connected }, { openCreations }, { openDirectory }] = await Promise.all([
     import('../account/connection.ts'),
+    import('../directory/creations.ts'),
     import('../directory/open-directory.ts'),
   ]);
   return connected(flags, async (connection) => {
     const changed = new Set<number>();
     let tell: () => void = () => undefined;
     let isOver = false;
-    const open = await openDirectory(connection, flags, {
+    const creations = flags.journal && (await openCreations(flags, flags.journal));
+    const open = await openDirectory({ ...connection, creations: creations?.read }, flags, {
       changed: (changes) => {
         for (const { entry } of changes) changed.add(entry.vni);
         tell();
@@ -72,6 +77,7 @@ export async function withDirectory<Value>(
     } finally {
       isOver = true;
       open.close();
+      creations?.close();
     }
   });
 }
