@@ -45,7 +45,7 @@ module.exports = {
           '^packages/$1/',
           '^packages/[^/]+/src/index\\.ts$',
           '^packages/aws/src/(deploying|examining|storing|watching)\\.ts$',
-          '^packages/collector/src/tables\\.ts$',
+          '^packages/collector/src/(hearing/told|tables)\\.ts$',
         ],
       },
     },

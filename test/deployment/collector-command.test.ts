@@ -11,7 +11,7 @@ interface Template {
 }
 
 const template: Template = JSON.parse(readFileSync('packages/cdk/test/collector.template.json', 'utf8'));
-/** The bucket's name is known to CloudFormation only. */
+/** The names of bucket and target are known to CloudFormation only. */
 const containers = Object.values(template)
   .flatMap(({ Properties }) => Properties.ContainerDefinitions ?? [])
   .map(({ Command }) => Command.map((word) => (typeof word === 'string' ? word : 's3://bucket/tasktap')));

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDirectory } from '@tasktap/collector';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bin, start } from './bin.ts';
 import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
 import { plant } from './planted.ts';
 import type { Account } from './probed-account.ts';
-import { receiving, send } from './receiving.ts';
+import { receiving, send, someAddress } from './receiving.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -34,21 +35,28 @@ function taskAt(place: number): { readonly name: string; readonly eni: string; r
 
 test('packets have the names that EC2 knows, and those of sessions that begin meanwhile', async () => {
   const [known, later] = [taskAt(0), taskAt(2)];
-  const words = ['--remember', path('known.json'), '--health-port', '0', '--json'];
+  const { sessions, targets } = here.emulator.world;
+  // Mirrored for long enough to be missed.
+  sessions.get('tms-00000000000000001')?.tags.set('tasktap:born', String(Date.now() - 3_600_000));
+  const toldOf = ['--mirror-target', [...targets.keys()][0] ?? ''];
+  const words = ['--remember', path('known.json'), ...toldOf, '--health-port', '0', '--json'];
   const { address, child, ended, said } = await receiving(words, here.environment());
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
   const counters = async () =>
     (await (await fetch(`${base}/counters`)).json()) as {
       readonly attributed?: number;
       readonly directory?: { readonly tasks: number };
+      readonly hearing?: object;
     };
   while (((await counters()).directory?.tasks ?? 0) < 2);
+  expect((await counters()).hearing).toEqual({ heard: 0, mirrored: 1, unheard: 1 });
   await send(address, 1, { vni: 1001, from: known.address });
   plant(here, { id: 'tms-00000000000000009', vni: 1009, networkInterfaceId: later.eni });
   while (((await counters()).attributed ?? 0) < 2) await send(address, 1, { vni: 1009, from: later.address });
   child.kill('SIGTERM');
   const { code, output } = await ended;
-  const { interfaces, directory } = JSON.parse(output);
+  const { interfaces, directory, hearing } = JSON.parse(output);
+  expect(hearing).toMatchObject({ mirrored: 1 });
   // What came before the name was known is the task's as well.
   expect(interfaces.map(({ name }: { readonly name: string }) => name)).toEqual([known.name, later.name]);
   expect(directory).toMatchObject({ tasks: 3, asking: 0, failures: 0 });
@@ -67,6 +75,13 @@ test('what was kept is known at once, and stays known while AWS is away', async 
   const { code, output } = await ended;
   expect(JSON.parse(output).interfaces).toMatchObject([{ name, packets: 1 }]);
   expect(code).toBe(0);
+});
+
+test('whom it hears cannot be told where nobody knows who is mirrored', async () => {
+  const words = ['collect', '--listen', someAddress(), '--mirror-target', 'tmt-1'];
+  const { code, complaint } = await start([bin, ...words], { environment: here.environment() }).ended;
+  expect(complaint).toMatch(/expected --remember or another option that has EC2 asked beside --mirror-target/);
+  expect(code).toBe(2);
 });
 
 test('without an option that speaks of AWS, nobody asks it', async () => {

@@ -67,13 +67,16 @@ test('a task that the functions wrote about, where the stack says where', async 
   const here = await account();
   const { emulator } = here;
   const Log = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'tap-log' } };
-  await emulator.stacks.deploy('tap', { template: JSON.stringify({ Resources: { Log } }) });
+  const collectors = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/tasktap/collectors/tmt-1' } };
+  await emulator.stacks.deploy('tap', { template: JSON.stringify({ Resources: { Log, Collectors: collectors } }) });
   const [task, other] = tasksOf(here, 'web');
   for (const { arn } of [task, other].flatMap((each) => each ?? [])) {
     const at = Date.now();
     const text = JSON.stringify({ at: new Date(at).toISOString(), kind: 'task-gone', task: arn });
     const line = { logGroup: 'tap-log', logStream: 's', functionName: 'tap', requestId: undefined, text };
     emulator.logs.write({ ...line, by: 'function', at: at as never });
+    // What collectors write is no journal.
+    emulator.logs.write({ ...line, by: 'function', at: at as never, logGroup: '/tasktap/collectors/tmt-1' });
   }
   const { output } = await tasktap(here, ['explain', task?.id ?? '']);
   expect(normalised(output)).toMatch(
@@ -91,7 +94,9 @@ test('whoever may not read the journal gets the rest of the story', async () => 
   const environment = here.environment(narrow);
   const words = ['explain', idOf(here, 'web')];
   const { code, output } = await tasktap({ ...here, environment: () => environment }, words);
-  expect(output).toContain('AWS would not answer 1 read: ListStackResources: AccessDenied');
+  expect(output).toContain(
+    'AWS would not answer 2 reads: FilterLogEvents: AccessDeniedException; ListStackResources: AccessDenied',
+  );
   expect(code).toBe(0);
 });
 

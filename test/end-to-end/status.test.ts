@@ -2,10 +2,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linesOfNames } from '@tasktap/collector/hearing';
+import { collectorLogOf } from '@tasktap/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { operatedFleet, startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
-import type { Account } from './probed-account.ts';
+import { type Account, caller } from './probed-account.ts';
 
 // Each test starts a process or two, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -25,7 +27,7 @@ const changes = ({ emulator }: Account): readonly string[] =>
   emulator.calls
     .recent()
     .map(({ operation = '' }) => operation)
-    .filter((operation) => !/^(Describe|List|Get)/.test(operation));
+    .filter((operation) => !/^(Describe|List|Get|Filter)/.test(operation));
 
 describe('an account with one stack', () => {
   test('is a table for people', async () => {
@@ -57,6 +59,77 @@ describe('an account with one stack', () => {
     expect(JSON.parse(output).switch).toBe('off');
     const { output: text } = await tasktap(here, ['status', '--switch', '/other']);
     expect(text).not.toContain('off switch');
+  });
+});
+
+describe('coverage that is heard', () => {
+  const hourAgo = Date.now() - 3_600_000;
+
+  /** Two collectors behind the target of an account whose two sessions are an hour old; each tells whom it hears. */
+  async function listened(heard: (interfaces: readonly string[]) => readonly (readonly string[])[]): Promise<Account> {
+    const here = await account();
+    const { world } = here.emulator;
+    for (const task of world.tasks.values()) task.connectivityAt = hourAgo;
+    for (const { tags } of world.sessions.values()) tags.set('tasktap:born', String(hourAgo));
+    const [target = ''] = world.targets.keys();
+    const interfaces = tasksOf(here, 'web').map(({ attachment }) => attachment?.networkInterfaceId ?? '');
+    for (const [index, names] of heard(interfaces).entries()) {
+      const at = Date.now() - 60_000;
+      for (const text of ['# ready', ...linesOfNames({ since: at - 600_000, at, heard: names })]) {
+        here.emulator.logs.write({
+          at: at as never,
+          logGroup: collectorLogOf(target),
+          logStream: `collector/${index}`,
+          functionName: 'collector',
+          requestId: undefined,
+          by: 'function',
+          text,
+        });
+      }
+    }
+    return here;
+  }
+  test('a mirrored task that no collector hears is silent: in the table, in its story, for the doctor', async () => {
+    const here = await listened(() => [[], []]);
+    const { code, output } = await tasktap(here, ['status', '--cluster', 'shop']);
+    await expect(normalised(output)).toMatchFileSnapshot('golden/status-silent.txt');
+    expect(code).toBe(1);
+    const told = await tasktap(here, ['explain', tasksOf(here, 'web')[0]?.id ?? '', '--json']);
+    expect(JSON.parse(told.output)).toMatchObject({ verdict: 'silent', reason: null });
+    expect(told.code).toBe(1);
+    const { findings } = JSON.parse((await tasktap(here, ['doctor', '--json'])).output);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        check: 'heard',
+        state: 'broken',
+        sentence: expect.stringMatching(/^2 tasks mirrored/),
+      }),
+    );
+  });
+
+  test('of two collectors each hears one: nobody is silent', async () => {
+    const here = await listened(([one = '', other = '']) => [[one], [other]]);
+    const { output } = await tasktap(here, ['status', '--cluster', 'shop', '--json']);
+    expect(JSON.parse(output)).toMatchObject({ covered: 2, hearing: [{ mirrored: 2, heard: 2, silent: [] }] });
+  });
+
+  test('one of two is heard: the other is silent, for machines', async () => {
+    const here = await listened(([one = '']) => [[one], []]);
+    const { output } = await tasktap(here, ['status', '--cluster', 'shop', '--json']);
+    await expect(normalisedJson(output)).toMatchFileSnapshot('golden/status-silent.json');
+  });
+
+  test('whoever may not read the log is told that, and that coverage is assumed', async () => {
+    const narrow = caller('narrow', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['ec2:Describe*', 'ecs:*', 'ssm:GetParameter'], Resource: '*' }],
+    });
+    const here = await account({ callers: [narrow] });
+    const environment = here.environment(narrow);
+    const { output } = await tasktap({ ...here, environment: () => environment }, ['status']);
+    expect(output).toContain('AWS would not answer 1 read: FilterLogEvents: AccessDenied');
+    expect(output).toContain('assumed of sessions, not heard');
+    expect(output).toContain('2 of 5 selected tasks covered');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { isCollectorLog } from '@tasktap/core';
 import { call, type Heard, heard } from './call.ts';
 import { isNoStack } from './no-stack.ts';
 import { everyPage } from './pages.ts';
@@ -19,6 +20,7 @@ export interface WrittenLine {
 }
 
 export interface LinesWanted {
+  /** Its name; its ARN, where it is another account's whose logs this one monitors (CloudWatch cross-account observability). */
   readonly logGroup: string;
   /** Milliseconds since 1970, that instant included. */
   readonly since: number;
@@ -32,6 +34,8 @@ export interface Watching {
   logGroups(stackName: string): Promise<Heard<readonly string[]>>;
   /** Oldest first. A group that is not there has no lines: its functions never ran. */
   lines(wanted: LinesWanted): Promise<Heard<readonly WrittenLine[]>>;
+  /** The same; undefined where there is no such group. */
+  linesIfThere(wanted: LinesWanted): Promise<Heard<readonly WrittenLine[] | undefined>>;
   /** Closes the connections. */
   destroy(): void;
 }
@@ -53,7 +57,8 @@ export function createWatching(options: WatchingOptions): Watching {
   const logs = new CloudWatchLogsClient(config);
   return {
     logGroups: (stackName) => heard(() => readLogGroups(stacks, stackName)),
-    lines: (wanted) => heard(() => readLines(logs, wanted)),
+    lines: (wanted) => heard(async () => (await readLines(logs, wanted)) ?? []),
+    linesIfThere: (wanted) => heard(() => readLines(logs, wanted)),
     destroy() {
       stacks.destroy();
       logs.destroy();
@@ -71,20 +76,25 @@ function readLogGroups(stacks: CloudFormationClient, StackName: string): Promise
     );
     const items = (page.StackResourceSummaries ?? [])
       .filter(({ ResourceType }) => ResourceType === 'AWS::Logs::LogGroup')
-      .flatMap(({ PhysicalResourceId: name }) => name ?? []);
+      .flatMap(({ PhysicalResourceId: name }) => name ?? [])
+      .filter((name) => !isCollectorLog(name));
     return { items, next: page.NextToken };
   });
 }
 
-function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<readonly WrittenLine[]> {
-  const { logGroup: logGroupName, since: startTime, containing } = wanted;
+/** Undefined: there is no such group. */
+async function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<readonly WrittenLine[] | undefined> {
+  const { logGroup, since: startTime, containing } = wanted;
+  const group = logGroup.startsWith('arn:') ? { logGroupIdentifier: logGroup } : { logGroupName: logGroup };
   const pattern = containing === undefined ? {} : { filterPattern: `"${containing}"` };
-  return everyPage(async (nextToken) => {
-    const command = new FilterLogEventsCommand({ logGroupName, startTime, nextToken, ...pattern });
+  let isThere = true;
+  const lines = await everyPage(async (nextToken) => {
+    const command = new FilterLogEventsCommand({ ...group, startTime, nextToken, ...pattern });
     const page = await call('FilterLogEvents', () =>
       logs.send(command).catch((error: unknown) => {
-        if (isNoGroup(error)) return { events: [], nextToken: undefined };
-        throw error;
+        if (!isNoGroup(error)) throw error;
+        isThere = false;
+        return { events: [], nextToken: undefined };
       }),
     );
     const items = (page.events ?? []).map(({ eventId = '', timestamp = 0, message = '' }) => ({
@@ -94,6 +104,7 @@ function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<rea
     }));
     return { items, next: page.nextToken };
   });
+  return isThere ? lines : undefined;
 }
 
 function isNoGroup(error: unknown): boolean {

@@ -6,6 +6,6 @@ export { GatewayEndpoints, type GatewayEndpointsProps } from './collector/gatewa
 export { Filter, type FilterOptions } from './filter.ts';
 export type { Trigger } from './settings.ts';
 export { type ExistingTargetOptions, type Receiving, Target, type TargetOptions } from './target.ts';
-export { TaskTap } from './task-tap.ts';
+export { type Journal, TaskTap } from './task-tap.ts';
 export type { TaskTapProps } from './task-tap-props.ts';
 export { type ReplaceOptions, Unmirrorable } from './unmirrorable.ts';

@@ -13,6 +13,13 @@ import { arnOf } from './statements.ts';
 import { layTarget, type Target } from './target.ts';
 import { type TaskTapProps, usualCoverage } from './task-tap-props.ts';
 
+/** The log group of a function. */
+export interface Journal {
+  readonly name: string;
+  /** With all of its streams. */
+  readonly arn: string;
+}
+
 export class TaskTap extends Construct {
   /** Name of the SSM parameter that is the off switch. */
   readonly switchName: string;
@@ -20,6 +27,8 @@ export class TaskTap extends Construct {
   readonly lookQueueUrl: string;
   readonly deadTaskQueueArn: string;
   readonly deadLookQueueArn: string;
+  /** Of the functions that make sessions; for collectors. */
+  readonly journals: readonly Journal[];
 
   constructor(scope: Construct, id: string, props: TaskTapProps) {
     super(scope, id);
@@ -67,6 +76,7 @@ export class TaskTap extends Construct {
     this.lookQueueUrl = tap.queues.looks.ref;
     this.deadTaskQueueArn = tap.queues.deadTasks.attrArn;
     this.deadLookQueueArn = tap.queues.deadLooks.attrArn;
+    this.journals = [tap.onTaskEvent, tap.onLook].map(({ log }) => ({ name: log.ref, arn: log.attrArn }));
   }
 }
 

@@ -1,18 +1,22 @@
 // Collectors: what stands in the template for what was said, what they may do, and that no tap mirrors them.
 
 import { rights } from '@tasktap/aws';
+import { lineOfCounts } from '@tasktap/collector/hearing';
 import { athenaTable } from '@tasktap/collector/tables';
+import { collectorLogOf } from '@tasktap/core';
 import type { Stack } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerImage, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Collector, type CollectorProps, Target, TaskTap } from '../src/index.ts';
 import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
 
 beforeAll(bundleIsThere, 60_000);
 
+const topicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
 const vpcId = 'vpc-0123456789abcdef0';
 
 /** CDK's own types do not meet exactOptionalPropertyTypes. */
@@ -114,6 +118,44 @@ describe('the least', () => {
     expect(only(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 90 });
   });
 
+  test('they tell whom they hear, where the command line looks for it', () => {
+    const target = Object.keys(template.Resources).find((id) => /MirrorTarget/.test(id)) ?? '';
+    const id = { 'Fn::GetAtt': [target, 'Id'] };
+    const group = only(template, 'AWS::Logs::LogGroup')['LogGroupName'];
+    expect(group).toEqual({ 'Fn::Join': ['', [collectorLogOf(''), id]] });
+    expect(JSON.stringify(only(template, 'AWS::ECS::TaskDefinition'))).toContain(
+      `"--mirror-target",${JSON.stringify(id)}`,
+    );
+  });
+
+  test('an alarm is raised where fewer are heard than are mirrored, ten minutes in a row, or nobody tells', () => {
+    const { Metrics, ...alarm } = only(template, 'AWS::CloudWatch::Alarm');
+    expect(alarm).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 0,
+      EvaluationPeriods: 10,
+      TreatMissingData: 'breaching',
+    });
+    expect(alarm).not.toHaveProperty('AlarmActions');
+    const told = JSON.parse(lineOfCounts({ at: 0, target: 'tmt-1', heard: 1, mirrored: 2 }));
+    const [directive] = told._aws.CloudWatchMetrics;
+    const metrics = (Metrics as readonly { readonly [key: string]: unknown }[]).map(
+      ({ MetricStat, Expression }) => MetricStat ?? Expression,
+    );
+    const target = Object.keys(template.Resources).find((id) => /MirrorTarget/.test(id)) ?? '';
+    const metric = (name: string, Stat: string) => ({
+      Metric: {
+        Namespace: directive.Namespace,
+        MetricName: directive.Metrics.find(({ Name }: { readonly Name: string }) => Name === name)?.Name,
+        Dimensions: [{ Name: directive.Dimensions[0][0], Value: { 'Fn::GetAtt': [target, 'Id'] } }],
+      },
+      Period: 60,
+      Stat,
+    });
+    // What collectors hear adds up; what they know to be mirrored does not.
+    expect(metrics).toEqual([metric('MirroredTasks', 'Minimum'), metric('HeardTasks', 'Sum'), 'mirrored - heard']);
+  });
+
   test('they may read what names packets, and put what they see again, under their prefix only', () => {
     const statements = rightsOf(template);
     const actions = statements.flatMap(({ Action }) => Action);
@@ -182,8 +224,10 @@ test('what was said stands where the least stood', () => {
     fewest: 3,
     most: 30,
     bytesPerSecond: 1_000_000,
+    alarmTopic: Topic.fromTopicArn(stack, 'Topic', topicArn) as ITopic,
   }));
   expect(errors).toEqual([]);
+  expect(only(template, 'AWS::CloudWatch::Alarm')).toMatchObject({ AlarmActions: [topicArn], OKActions: [topicArn] });
   expect(resourcesOf(template, 'AWS::S3::Bucket')).toEqual([]);
   const statement = (wanted: string) => rightsOf(template).find(({ Sid }) => Sid === wanted);
   expect(statement('PutFiles')?.Resource).toBe('arn:aws:s3:::given/net/tap/*');
@@ -232,7 +276,8 @@ describe('as the target of a tap', () => {
   beforeAll(() => {
     template = synthesize((stack) => {
       const collector = new Collector(stack, 'Collector', { cluster: clusterOf(stack), image });
-      new TaskTap(stack, 'TaskTap', { ...least, target: Target.collector(collector), collectors: ['suricata'] });
+      const target = Target.collector(collector);
+      collector.readJournal(new TaskTap(stack, 'TaskTap', { ...least, target, collectors: ['suricata'] }).journals);
     }).template;
   });
   const idOf = (type: string, pattern = /./): string =>
@@ -245,6 +290,27 @@ describe('as the target of a tap', () => {
     expect(policy).toContain(`{"Fn::GetAtt":["${idOf('AWS::EC2::TrafficMirrorTarget')}","Id"]}`);
     expect(policy).toContain('\\"collectors\\":[\\"suricata\\",\\"');
     expect(policy).toContain(`{"Fn::GetAtt":["${idOf('AWS::ECS::Service')}","Name"]}`);
+  });
+
+  test('its collectors read what the functions that make sessions write, and nothing else', () => {
+    const [events, looks] = [idOf('AWS::Logs::LogGroup', /OnTaskEvent/), idOf('AWS::Logs::LogGroup', /OnLook/)];
+    expect(JSON.stringify(template.Resources[idOf('AWS::ECS::TaskDefinition')])).toContain(
+      `"--journal",{"Ref":"${events}"},{"Ref":"${looks}"},"--captures"`,
+    );
+    const grants = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
+      ({ Properties }) => Properties.PolicyDocument?.Statement.filter(({ Sid }) => Sid === 'ReadJournal') ?? [],
+    );
+    expect(grants).toEqual(
+      [events, looks].map((id) => ({
+        Sid: 'ReadJournal',
+        Effect: 'Allow',
+        Action: ['logs:FilterLogEvents'],
+        Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+      })),
+    );
+    expect(template.Resources[idOf('AWS::ECS::Service')]?.DependsOn).toEqual(
+      expect.arrayContaining([expect.stringMatching(/Journal1/), expect.stringMatching(/Journal2/)]),
+    );
   });
 
   test('it outlives the sessions, and is there only when somebody listens', () => {

@@ -15,6 +15,7 @@ export { createExcerpt, type ExcerptCounts } from './consumers/excerpt.ts';
 export { type Asked, readQuery } from './consumers/query.ts';
 export type { Selection } from './consumers/selection.ts';
 export { type Door, type Serving, serve } from './consumers/serve.ts';
+export { creationMark } from './directory/creations.ts';
 export { type Directory, type DirectoryEntry, type TaskIdentity, textOfAddress } from './directory/directory.ts';
 export { createKeeper, type Keeper, type KeeperCounts, type KeeperOptions } from './directory/keeper.ts';
 export { type NamedAll, nameAll } from './directory/name-all.ts';
@@ -43,6 +44,14 @@ export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export type { Stopping } from './forward/silence.ts';
 export { forwardWords } from './forward/words.ts';
+export {
+  createHearing,
+  type HeardTask,
+  type Hearing,
+  type HearingCounts,
+  type MirroredTask,
+  type Mirroring,
+} from './hearing/hearing.ts';
 export type { NewInterface } from './live/collecting.ts';
 export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';

@@ -110,15 +110,27 @@ describe('whoever keeps the directory', () => {
     expect(strangers()).toEqual([]);
   });
 
+  test('is told which of the tasks with one VNI was heard', () => {
+    const other = { ...task, task: 'other', eni: 'eni-other' };
+    const { live, receive } = bench({
+      directory: directoryOf([
+        { vni: 7, source: long('10.1.0.1'), task },
+        { vni: 7, source: long('10.1.0.2'), task: other },
+      ]),
+    });
+    receive([of(7, '10.1.0.2')]);
+    expect(live.heard()).toEqual([{ vni: 7, eni: 'eni-other' }]);
+  });
+
   test('is told who was heard since the last time: tasks alone', () => {
     const { live, receive } = bench({ directory: directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]) });
     expect(live.heard()).toEqual([]);
     receive([of(7), of(8)]);
-    expect(live.heard()).toEqual([7]);
+    expect(live.heard()).toEqual([{ vni: 7, eni: task.eni }]);
     receive([of(8), of(7, '10.1.0.2')]);
     expect(live.heard()).toEqual([]);
     receive([of(7)]);
-    expect(live.heard()).toEqual([7]);
+    expect(live.heard()).toEqual([{ vni: 7, eni: task.eni }]);
   });
 });
 

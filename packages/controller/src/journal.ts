@@ -23,6 +23,10 @@ export type JournalEntry =
       readonly eni: EniId;
       readonly session: SessionId;
       readonly vni: number;
+      /** With the VNI, what tells whose packets are whose. Absent: not known. */
+      readonly address?: string;
+      readonly cluster?: ClusterArn;
+      readonly family?: string;
       readonly target: string;
       readonly number: number;
       /** From the interface's connection to the session, in milliseconds. Absent: the connection's time is not known. */

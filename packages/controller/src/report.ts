@@ -12,6 +12,8 @@ import { faultEntry, type JournalEntry } from './journal.ts';
 import type { Measurement } from './metrics.ts';
 import type { Round } from './reconcile.ts';
 
+type Created = JournalEntry & { readonly kind: 'session-created' };
+
 /** Entries in the order in which things happened; what is held and what is left open comes last. */
 export function journalOf(round: Round): readonly JournalEntry[] {
   const tasks = new Map(round.snapshot.tasks.map((task) => [task.arn, task]));
@@ -85,7 +87,8 @@ function entryOf(outcome: Outcome, tasks: ReadonlyMap<Task['arn'], Task>): reado
     case 'created': {
       const { action, session } = outcome;
       const { id, eni, vni, target, number } = session;
-      const time = timeToMirror(tasks.get(action.task), outcome.at);
+      const task = tasks.get(action.task);
+      const time = timeToMirror(task, outcome.at);
       return [
         {
           kind: 'session-created',
@@ -93,6 +96,7 @@ function entryOf(outcome: Outcome, tasks: ReadonlyMap<Task['arn'], Task>): reado
           eni,
           session: id,
           vni,
+          ...(task === undefined ? {} : whose(task)),
           target,
           number,
           ...(time === undefined ? {} : { timeToMirrorMs: time }),
@@ -150,6 +154,12 @@ export function openReason(verdict: Verdict): string | undefined {
     case 'unmirrorable':
       return verdict.kind;
   }
+}
+
+/** For collectors, which may meet packets of a task whose session is gone before they see it. */
+function whose({ cluster, family, eni }: Task): Pick<Created, 'address' | 'cluster' | 'family'> {
+  const address = eni?.address;
+  return { ...(address === undefined ? {} : { address }), cluster, family };
 }
 
 function ofTask(

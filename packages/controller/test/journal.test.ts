@@ -68,6 +68,8 @@ describe('what happened', () => {
     description: 'changed',
   } as const;
   const ofTask = { task: arnOf('a'), service: 'web' };
+  const { cluster: of, family, eni } = taskOf('a');
+  const whose = { cluster: of, family, address: eni?.address };
   test.each([
     [
       'a session was created, three seconds after its interface was connected',
@@ -78,6 +80,7 @@ describe('what happened', () => {
         eni: 'eni-a',
         session: 'tms-a',
         vni: 4711,
+        ...whose,
         target: 'tmt-1',
         number: 1,
         timeToMirrorMs: 3_000,

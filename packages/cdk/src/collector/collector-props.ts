@@ -2,6 +2,7 @@
 import type { IPeer, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { ContainerImage, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
 /** They are two, so that one may go; the figures are for a start, not measured on Fargate. */
 export const usual = {
@@ -83,4 +84,9 @@ export interface CollectorProps {
    * @default 50_000_000 - 400 Mbit/s; not measured on Fargate: watch what receivers drop
    */
   readonly bytesPerSecond?: number;
+  /**
+   * Whom the alarm tells that is raised for tasks which are mirrored and not heard.
+   * @default - nobody: it only changes its state
+   */
+  readonly alarmTopic?: ITopic;
 }

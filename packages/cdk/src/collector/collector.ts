@@ -3,6 +3,7 @@ import type { CfnTrafficMirrorTarget } from 'aws-cdk-lib/aws-ec2';
 import type { NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Journal } from '../task-tap.ts';
 import type { CollectorProps } from './collector-props.ts';
 import { layCollectors } from './collectors.ts';
 import { layNetworkDoor } from './load-balancer.ts';
@@ -16,10 +17,11 @@ export class Collector extends Construct {
   readonly bucket: IBucket;
   /** Where Athena finds `flows` and `flows_by_service`. */
   readonly databaseName: string;
+  readonly #readJournal: (journals: readonly Journal[]) => void;
 
   constructor(scope: Construct, id: string, props: CollectorProps) {
     super(scope, id);
-    const { door, serviceName, bucket, databaseName } = layCollectors(this, props, (subnets) =>
+    const { door, serviceName, bucket, databaseName, readJournal } = layCollectors(this, props, (subnets) =>
       layNetworkDoor(this, props.cluster.vpc, subnets, props.peers),
     );
     this.mirrorTarget = door.mirrorTarget;
@@ -27,5 +29,14 @@ export class Collector extends Construct {
     this.serviceName = serviceName;
     this.bucket = bucket;
     this.databaseName = databaseName;
+    this.#readJournal = readJournal;
+  }
+
+  /**
+   * Has the collectors read the journal of a tap of the same stack, `collector.readJournal(tap.journals)`: tasks too short for EC2 to be asked
+   * about them get their names.
+   */
+  readJournal(journals: readonly Journal[]): void {
+    this.#readJournal(journals);
   }
 }

@@ -7,11 +7,15 @@ export const genevePort = 6081;
 export const healthPort = 8080;
 
 export interface Keeping {
+  /** Id of the mirror target whose packets come. Undefined: they come from several. */
+  readonly mirrorTarget: string | undefined;
   /** Where files go: name of the bucket, and what keys begin with. */
   readonly bucket: string;
   readonly prefix: string;
   /** Of the whole disk. */
   readonly spoolGiB: number;
+  /** Names of log groups. */
+  readonly journals: readonly string[];
 }
 
 const home = '/home/node';
@@ -21,11 +25,13 @@ const besidesGiB = 10;
 const gibibyte = 2 ** 30;
 
 /** After `tasktap`, which is the image's entry point. The health port is for the load balancer; its counters need a token that nobody has. */
-export function collectCommand({ bucket, prefix, spoolGiB }: Keeping): readonly string[] {
+export function collectCommand({ mirrorTarget, bucket, prefix, spoolGiB, journals }: Keeping): readonly string[] {
   return [
     ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],
     ...['--health-port', String(healthPort), '--health-address', '0.0.0.0'],
     ...['--remember', `${home}/directory.json`],
+    ...(mirrorTarget === undefined ? [] : ['--mirror-target', mirrorTarget]),
+    ...(journals.length === 0 ? [] : ['--journal', ...journals]),
     ...['--captures', spool, '--keep-bytes', String((spoolGiB - besidesGiB) * gibibyte), '--flows', `${spool}/flows`],
     ...['--upload', `s3://${bucket}/${prefix}`],
   ];

@@ -9,6 +9,8 @@ export interface Door {
   readonly peers: readonly IPeer[];
   readonly register: (service: FargateService, container: string) => void;
   readonly meter: Meter;
+  /** Whose target it is, by id. Undefined: of several, wherever they are. */
+  readonly mirrorTargetId: string | undefined;
 }
 
 /** Of CloudWatch. */

@@ -5,8 +5,8 @@ import type { CollectorProps } from './collector-props.ts';
 import { layCollectors } from './collectors.ts';
 import { layGatewayDoor } from './gateway.ts';
 
-/** Without `peers`: packets come from the load balancer, in the VPC of the collectors. */
-export type GatewayCollectorProps = Omit<CollectorProps, 'peers'>;
+/** Without `peers`: packets come from the load balancer, in the VPC of the collectors. Without an alarm: there is a target for each zone and VPC. */
+export type GatewayCollectorProps = Omit<CollectorProps, 'peers' | 'alarmTopic'>;
 
 export class GatewayCollector extends Construct {
   /** What `GatewayEndpoints` ask for, in whichever VPC they are. */

@@ -70,6 +70,7 @@ export function layGatewayDoor(scope: Construct, vpc: IVpc, subnets: SubnetSelec
       registered.healthCheckGracePeriodSeconds = grace.toSeconds();
       registered.node.addDependency(listener);
     },
+    mirrorTargetId: undefined,
     meter: {
       namespace: 'AWS/GatewayELB',
       bytes: 'ProcessedBytes',

@@ -63,6 +63,7 @@ export function layNetworkDoor(
     protocol: Protocol.UDP,
     defaultTargetGroups: [group],
   });
+  const mirrorTarget = layMirrorTarget(scope, loadBalancer, listener);
   return {
     port: vxlanPort,
     peers,
@@ -77,7 +78,8 @@ export function layNetworkDoor(
       targetGroup: group.targetGroupFullName,
     },
     loadBalancer,
-    mirrorTarget: layMirrorTarget(scope, loadBalancer, listener),
+    mirrorTarget,
+    mirrorTargetId: mirrorTarget.attrId,
   };
 }
 

@@ -46,6 +46,15 @@ export function grantCollector(scope: Construct, role: IRole, bucket: IBucket, p
   return policy;
 }
 
+/** `arn`: of a log group, with all of its streams. */
+export function grantJournal(scope: Construct, id: string, role: IRole, arn: string): CfnPolicy {
+  const policyDocument = {
+    Version: '2012-10-17',
+    Statement: [allow('ReadJournal', ['logs:FilterLogEvents'], arn)],
+  };
+  return new CfnPolicy(scope, id, { policyName: `collect-${id}`, roles: [role.roleName], policyDocument });
+}
+
 /** docs/captures.md, "Into S3". */
 const ofFiles = ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 

@@ -1,5 +1,6 @@
 // The collectors themselves: tasks on Fargate without rights beyond theirs, let in by nobody but those whose packets they take.
-import { Duration } from 'aws-cdk-lib';
+import { collectorLogOf } from '@tasktap/core';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
   CpuArchitecture,
@@ -23,7 +24,7 @@ export function layTaskDefinition(
   scope: Construct,
   props: CollectorProps,
   port: Door['port'],
-  where: Pick<Keeping, 'bucket' | 'prefix'>,
+  where: Omit<Keeping, 'spoolGiB'>,
 ): FargateTaskDefinition {
   const spoolGiB = props.spoolGiB ?? usual.spoolGiB;
   const definition = new FargateTaskDefinition(scope, 'Task', {
@@ -32,10 +33,16 @@ export function layTaskDefinition(
     ephemeralStorageGiB: spoolGiB,
     runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
   });
-  const logGroup = new LogGroup(scope, 'Log', { retention: RetentionDays.THREE_MONTHS });
+  const { mirrorTarget } = where;
+  const logGroup = new LogGroup(scope, 'Log', {
+    // Where the command line looks for whom they hear.
+    ...(mirrorTarget === undefined ? {} : { logGroupName: collectorLogOf(mirrorTarget) }),
+    retention: RetentionDays.THREE_MONTHS,
+  });
   definition.addContainer(container, {
     image: props.image,
-    command: [...collectCommand({ ...where, spoolGiB })],
+    // Journals are named once all else is there.
+    command: Lazy.list({ produce: () => [...collectCommand({ ...where, spoolGiB })] }),
     // As in the image. The spool lies in the container's own file system: a volume would belong to root.
     user: 'node',
     stopTimeout: patience,

@@ -1,10 +1,13 @@
 // The directory of live collecting: a person's file alone, or EC2 as well where the command line speaks of AWS.
-import { type Directory, type KeeperCounts, readDirectory } from '@tasktap/collector';
+import { type Directory, type KeeperCounts, type Mirroring, readDirectory } from '@tasktap/collector';
 import type { ReachFlags } from '../account/flags.ts';
 import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
 import { readGiven } from '../given-file.ts';
 
-export type DirectoryFlags = ReachFlags & OpenDirectoryFlags;
+export interface DirectoryFlags extends ReachFlags, OpenDirectoryFlags {
+  /** Names or ARNs of log groups: the journals of functions, which tell of sessions as they make them. */
+  readonly journal?: readonly string[];
+}
 
 export interface LiveDirectory {
   readonly now: () => Directory;
@@ -17,11 +20,13 @@ export interface LiveDirectory {
   readonly follow: (change: (changes: Directory) => void) => void;
   /** Undefined: nobody is asked. */
   readonly counts: (() => KeeperCounts) | undefined;
+  /** Who is mirrored. Undefined: nobody is asked. */
+  readonly mirroring: (() => Mirroring) | undefined;
 }
 
 /** That a shell has a region says nothing about this command. */
-function asksAws({ region, profile, endpoint, cluster, remember }: DirectoryFlags): boolean {
-  return [region, profile, endpoint, cluster, remember].some((flag) => flag !== undefined);
+function asksAws({ region, profile, endpoint, cluster, journal, remember }: DirectoryFlags): boolean {
+  return [region, profile, endpoint, cluster, journal, remember].some((flag) => flag !== undefined);
 }
 
 /** @throws UserError for a person's file that does not fit */
@@ -32,15 +37,17 @@ export async function withDirectory<Value>(
 ): Promise<Value> {
   if (!asksAws(flags)) return work(await fixed(flags));
   // Without AWS its client, which is large, is not loaded.
-  const [{ connected }, { openDirectory }] = await Promise.all([
+  const [{ connected }, { openCreations }, { openDirectory }] = await Promise.all([
     import('../account/connection.ts'),
+    import('../directory/creations.ts'),
     import('../directory/open-directory.ts'),
   ]);
   return connected(flags, async (connection) => {
     const changed = new Set<number>();
     let tell: () => void = () => undefined;
     let isOver = false;
-    const open = await openDirectory(connection, flags, {
+    const creations = flags.journal && (await openCreations(flags, flags.journal));
+    const open = await openDirectory({ ...connection, creations: creations?.read }, flags, {
       changed: (changes) => {
         for (const { entry } of changes) changed.add(entry.vni);
         tell();
@@ -65,10 +72,12 @@ export async function withDirectory<Value>(
           tell();
         },
         counts: open.counts,
+        mirroring: open.mirroring,
       });
     } finally {
       isOver = true;
       open.close();
+      creations?.close();
     }
   });
 }
@@ -76,5 +85,13 @@ export async function withDirectory<Value>(
 async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
   const given: Directory = directory === undefined ? new Map() : await readGiven(directory, readDirectory);
   const nobody = (): void => undefined;
-  return { now: () => given, present: () => given, ask: nobody, heard: nobody, follow: nobody, counts: undefined };
+  return {
+    now: () => given,
+    present: () => given,
+    ask: nobody,
+    heard: nobody,
+    follow: nobody,
+    counts: undefined,
+    mirroring: undefined,
+  };
 }

@@ -17,12 +17,13 @@ import { type CaptureFlags, destinationOf } from './live-captures.ts';
 import { type ConsumerFlags, doorsOf, openDoors, withListening } from './live-consumers.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { openFlowFolder } from './live-flows.ts';
+import { type HearingFlags, openHearing } from './live-hearing.ts';
 import { beginningLines, lineOf } from './live-lines.ts';
 import { livePageOf, type PageFlags } from './live-page.ts';
 import { type LiveUploads, openUploads, type UploadFlags, uploadPlanOf } from './live-uploads.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
-export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags, PageFlags, UploadFlags {
+export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags, PageFlags, UploadFlags, HearingFlags {
   readonly listen: string;
   readonly port: number;
   readonly receiver: Way | 'auto';
@@ -56,11 +57,13 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
   const write = destinationOf(flags);
   const doors = await doorsOf(flags);
   const page = await livePageOf(flags, { at: flags.listen, present: directory.present });
+  const hearing = openHearing(flags, directory, (text) => console.error(text));
   const consumers = doors.length === 0 && page === undefined ? undefined : createConsumers();
   const flows = await openFlowFolder(flags.flows, directory.now, say);
   let uploads: LiveUploads | undefined;
   const rooms = (): Rooms => ({
     ...(directory.counts === undefined ? {} : { directory: { ...directory.counts() } }),
+    ...(hearing.counts === undefined ? {} : { hearing: { ...hearing.counts() } }),
     ...(flows === undefined ? {} : { conversations: flows.counts() }),
     ...(consumers === undefined ? {} : { consumers: { ...consumers.counts() } }),
     ...(uploads === undefined ? {} : { uploads: uploads.counts() }),
@@ -76,7 +79,10 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       onStrangers: (vnis) => {
         for (const vni of vnis) directory.ask(vni);
       },
-      onHeard: directory.heard,
+      onHeard: (tasks) => {
+        directory.heard(tasks.map(({ vni }) => vni));
+        hearing.take(tasks);
+      },
       flows,
       consumers,
       ...(page === undefined ? {} : { onInterfaces: page.interfaces }),
@@ -104,6 +110,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
     }
   };
   const ended = await untilStopped(begin, open, stopped).finally(async () => {
+    hearing.end();
     await flows?.end(Date.now());
     await uploads?.end();
   });

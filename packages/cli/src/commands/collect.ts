@@ -52,6 +52,8 @@ export function addCollect(program: Command): void {
     .addOption(live('--profile <name>', 'the same, by a section of the files of the AWS CLI (default: AWS_PROFILE)'))
     .addOption(live('--endpoint <url>', 'the same, where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)'))
     .addOption(live('--cluster <name...>', 'the same; where tasks of sessions without tags of tasktap are looked for'))
+    .addOption(live('--journal <group...>', 'the same; log groups of functions that make sessions, or their ARNs'))
+    .addOption(live('--mirror-target <id>', 'write every minute whom of its tasks it hears (docs/collectors.md)'))
     .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(anyPort))
     .addOption(live('--health-address <address>', 'for whom the health port is').default('127.0.0.1'))
     .addOption(live('--token-file <file>', 'what readers of /counters must bear; beyond loopback they need one'))

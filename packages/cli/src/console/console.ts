@@ -7,6 +7,7 @@ import type { Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, usualChoice } from '../account/wish.ts';
+import { askCollectors } from '../hearing/ask.ts';
 import { isLoopback } from '../reach.ts';
 import type { StatusFlags } from '../status/status.ts';
 import { openJournal } from './account-journal.ts';
@@ -31,10 +32,15 @@ export async function runConsole(flags: ConsoleFlags): Promise<number> {
   const wish = await readWish(flags, usualChoice);
   return connected(flags, async (connection) => {
     const wishes = { flags, wish, stackNeeded: false, serialized: false };
-    const look = () => viewAccount(connection, wishes, { work, say: () => {} });
+    const look = async () => {
+      const view = await viewAccount(connection, wishes, { work, say: () => {} });
+      return { view, hearing: await askCollectors(flags, view, connection.clock.now()) };
+    };
     const region = await regionOf(connection.account);
     // What is wrong with the account or the flags is said here, not on the page.
-    const { owner } = await look();
+    const {
+      view: { owner },
+    } = await look();
     const journal = await openJournal(flags, owner);
     const page = await openPage(accountSource(region, look, journal), flags.page, flags.host);
     console.log(

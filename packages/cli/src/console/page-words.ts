@@ -6,6 +6,8 @@ const { verdicts, ...reasons } = explanations;
 /** As the page writes them: `verdict`, or `verdict: reason`. */
 const ofAccounts: Readonly<Record<string, string>> = {
   ...verdicts,
+  silent:
+    'It is mirrored, and no collector has heard a packet of it for ten minutes: it is idle, or its packets are lost on the way.',
   ...under('ignored', reasons.ignored),
   ...under('waiting', reasons.waiting),
   ...under('unmirrored', reasons.unmirrored),

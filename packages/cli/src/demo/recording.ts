@@ -85,7 +85,7 @@ export async function openRecording(
     onStrangers: (vnis) => {
       for (const vni of vnis) names.ask(vni);
     },
-    onHeard: names.heard,
+    onHeard: (heardTasks) => names.heard(heardTasks.map(({ vni }) => vni)),
     flows,
     consumers,
     onInterfaces: (news) => {

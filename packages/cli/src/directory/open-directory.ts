@@ -1,5 +1,13 @@
 // The directory of a collector at work: a person's file, what an earlier process knew, and EC2, asked every now and then.
-import { type Change, createKeeper, createSaved, type Directory, type Keeper, readDirectory } from '@tasktap/collector';
+import {
+  type Change,
+  createKeeper,
+  createSaved,
+  type Directory,
+  type Keeper,
+  type KeeperOptions,
+  readDirectory,
+} from '@tasktap/collector';
 import type { Connection } from '../account/connection.ts';
 import { readGiven } from '../given-file.ts';
 
@@ -21,7 +29,7 @@ const tickMs = 1000;
 
 /** @throws UserError for a person's file that does not fit. */
 export async function openDirectory(
-  { naming, clock }: Pick<Connection, 'naming' | 'clock'>,
+  { naming, clock, creations }: Pick<Connection, 'naming' | 'clock'> & Pick<KeeperOptions, 'creations'>,
   flags: OpenDirectoryFlags,
   told: { readonly changed: (changes: readonly Change[]) => void; readonly say: (sentence: string) => void },
 ): Promise<OpenDirectory> {
@@ -32,6 +40,7 @@ export async function openDirectory(
     now: clock.now,
     random: Math.random,
     clusters: flags.cluster ?? [],
+    creations,
     given,
     known: (await saved?.load()) ?? [],
     save: saved?.save ?? (() => Promise.resolve()),

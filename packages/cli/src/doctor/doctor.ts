@@ -2,6 +2,7 @@
 import { type Account, rightsFor } from '@tasktap/aws';
 import { createDeploying, type Deploying } from '@tasktap/aws/deploying';
 import { createExamining, type Examining } from '@tasktap/aws/examining';
+import { createWatching, type Watching } from '@tasktap/aws/watching';
 import { filtersOf, type Task, targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
@@ -11,11 +12,14 @@ import type { Work } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { type View, viewAccount } from '../account/view.ts';
 import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
+import { readHearing } from '../hearing/hearing.ts';
+import { hearingJson } from '../hearing/report.ts';
 import { paintOutput } from '../words/paint.ts';
 import { examineClock, examineLength, examineRight, examineShadows, examineStack, examineSwitch } from './account.ts';
 import { examineCode, inlineCodeIn } from './code.ts';
 import { examineFilter } from './filter.ts';
 import { type Finding, isBroken, lookAt, unread } from './finding.ts';
+import { examineHearing } from './hearing.ts';
 import { examineIdentity } from './identity.ts';
 import { findingLines } from './lines.ts';
 import { examineQuotas } from './quotas.ts';
@@ -33,6 +37,8 @@ const say = (line: string): void => console.error(line);
 
 interface Doctors {
   readonly account: Account;
+  readonly watching: Watching;
+  readonly now: () => number;
   readonly examining: Examining;
   readonly deploying: Deploying;
 }
@@ -44,11 +50,15 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
   return connected(flags, async (connection) => {
     const examining = createExamining(reachedBy(flags), connection.clock.now);
     const deploying = createDeploying(reachedBy(flags));
+    const watching = createWatching(reachedBy(flags));
     try {
-      return await doctorOver(connection, flags, wish, { account: connection.account, examining, deploying });
+      const { account, clock } = connection;
+      const doctors = { account, examining, deploying, watching, now: clock.now };
+      return await doctorOver(connection, flags, wish, doctors);
     } finally {
       examining.destroy();
       deploying.destroy();
+      watching.destroy();
     }
   });
 }
@@ -77,6 +87,7 @@ async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]
     ...(await examineUse(view, doctors)),
     ...targets,
     ...filters,
+    ...(await examineHeard(view, doctors)),
     examineLength(document.packetLength),
     examineShadows(verdicts),
     ...(await examineDeployment(view, doctors)),
@@ -119,6 +130,11 @@ async function examineUse({ policy, sessions }: View, { account, examining }: Do
   const named = await examining.quotas();
   if (named.kind === 'heard') return examineQuotas(used, named.value);
   return [...examineQuotas(used, undefined), unread('quota-service', named.reading.fault)];
+}
+
+async function examineHeard({ policy, clusters }: View, { watching, now }: Doctors): Promise<readonly Finding[]> {
+  const hearing = await readHearing(watching, targetsOf(policy), now());
+  return [...examineHearing(hearingJson(clusters, hearing)), ...hearing.faults.map((fault) => unread('heard', fault))];
 }
 
 /** Dry runs say nothing of what a stack may: its functions have a role of their own. */

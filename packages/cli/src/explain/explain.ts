@@ -1,7 +1,6 @@
 // `tasktap explain TASK`: one task's story, and what to do about it. Reads only.
 import type { Aws } from '@tasktap/aws';
 import type { Preview } from '@tasktap/controller';
-import { isCovered } from '@tasktap/controller';
 import { answer, type Fault, type Task, taskArn } from '@tasktap/core';
 import { connected } from '../account/connection.ts';
 import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
@@ -10,6 +9,7 @@ import { type Place, placeJson, placeLines, unreadLines } from '../account/place
 import type { StackFlags } from '../account/stack-names.ts';
 import { unreadOf, type View, viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type WishFlags } from '../account/wish.ts';
+import { askCollectors } from '../hearing/ask.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { planWork } from '../plan/work.ts';
@@ -35,14 +35,14 @@ export async function explain(named: string, flags: ExplainFlags): Promise<numbe
     const serialized = flags.serialized === true;
     const view = await viewAccount(connection, { flags: where, wish, stackNeeded: false, serialized }, { work, say });
     const { task, preview } = await taskIn(view, named);
-    const story = storyOf(task, await withStops(preview, view.aws));
+    const hearing = await askCollectors(flags, view, connection.clock.now());
+    const story = storyOf(task, await withStops(preview, view.aws), hearing);
     const { entries, faults } = await writtenAbout(task, view.owner, flags, connection.clock.now());
-    const unread = [...unreadOf(view), ...faults];
+    const unread = [...unreadOf(view), ...hearing.faults, ...faults];
     const place = placeJson(view);
     if (flags.json === true) console.log(JSON.stringify({ ...place, ...story, journal: entries, unread }));
     else console.log(linesOf({ place, story, entries, unread }).join('\n'));
-    const verdict = preview.plan.verdicts.get(task.arn);
-    return verdict === undefined || verdict.kind === 'ignored' || isCovered(verdict) ? fine : notAsWished;
+    return ['ignored', 'mirrored', 'forwarded'].includes(story.verdict) ? fine : notAsWished;
   });
 }
 

@@ -1,6 +1,5 @@
 // One task's story, as far as AWS remembers it: its life, its verdict, its sessions, its refusal, the stops of its service, what to do.
 import type { Preview } from '@tasktap/controller';
-import { openReason } from '@tasktap/controller';
 import {
   clusterNameOf,
   explainHeld,
@@ -14,7 +13,8 @@ import {
   taskIdOf,
   type Verdict,
 } from '@tasktap/core';
-import { adviceOn } from '../status/advice.ts';
+import type { Hearing } from '../hearing/hearing.ts';
+import { adviceFor, type HeardVerdict, heardVerdict, openReasonOf } from '../hearing/verdict.ts';
 
 export interface Story {
   readonly task: string;
@@ -29,7 +29,7 @@ export interface Story {
   readonly created: string | null;
   readonly connected: string | null;
   readonly started: string | null;
-  readonly verdict: Verdict['kind'];
+  readonly verdict: HeardVerdict['kind'];
   /** Null: the verdict needs none. */
   readonly reason: string | null;
   readonly advice: string;
@@ -57,9 +57,10 @@ interface ToldSession {
   readonly born: string | null;
 }
 
-export function storyOf(task: Task, { plan, snapshot }: Preview): Story {
+export function storyOf(task: Task, { plan, snapshot }: Preview, hearing: Hearing): Story {
   const stops = (snapshot.recentStops ?? []).filter((stop) => stop.service === task.service);
-  const verdict = plan.verdicts.get(task.arn) ?? { kind: 'ignored', reason: 'ending' };
+  const planned: Verdict = plan.verdicts.get(task.arn) ?? { kind: 'ignored', reason: 'ending' };
+  const verdict = heardVerdict(planned, task, hearing);
   const eni = task.eni?.id;
   return {
     task: task.arn,
@@ -76,7 +77,7 @@ export function storyOf(task: Task, { plan, snapshot }: Preview): Story {
     started: timeOf(task.startedAt),
     verdict: verdict.kind,
     reason: reasonOf(verdict),
-    advice: adviceOn(verdict),
+    advice: adviceFor(verdict),
     onInterface: snapshot.sessions
       .filter((session) => session.eni === eni)
       .sort((one, other) => one.number - other.number)
@@ -91,9 +92,9 @@ export function storyOf(task: Task, { plan, snapshot }: Preview): Story {
   };
 }
 
-function reasonOf(verdict: Verdict): string | null {
+function reasonOf(verdict: HeardVerdict): string | null {
   if (verdict.kind === 'ignored') return verdict.reason;
-  const reason = openReason(verdict);
+  const reason = openReasonOf(verdict);
   return reason === undefined || reason === verdict.kind ? null : reason;
 }
 

@@ -1,6 +1,8 @@
 // The coverage as a table for people and as one object for machines.
 import { placeJson, placeLines, unreadLines } from '../account/place-lines.ts';
 import { unreadOf, type View } from '../account/view.ts';
+import type { Hearing } from '../hearing/hearing.ts';
+import { hearingJson, hearingLines } from '../hearing/report.ts';
 import { bar, percent } from '../words/bar.ts';
 import { counted } from '../words/counted.ts';
 import type { Paint } from '../words/paint.ts';
@@ -10,10 +12,11 @@ import { isFine, type Open, rowsOf, type ServiceRow } from './rows.ts';
 /** Tasks that are named beside a reason; the JSON names them all. */
 const mostNamed = 3;
 
-export function asText(view: View, paint: Paint): readonly string[] {
-  const rows = rowsOf(view.clusters);
+export function asText(view: View, hearing: Hearing, paint: Paint): readonly string[] {
+  const rows = rowsOf(view.clusters, hearing);
+  const unread = unreadLines({ unread: [...unreadOf(view), ...hearing.faults] });
   const head = placeLines(placeJson(view), paint);
-  if (rows.length === 0) return [...head, '', 'No task runs there.', ...unreadLines({ unread: unreadOf(view) })];
+  if (rows.length === 0) return [...head, '', 'No task runs there.', ...unread];
   const heads = ['cluster', 'service', 'tasks', 'selected', 'covered', 'coverage'].map((word) => paint('dim', word));
   const cells = rows.map(({ cluster, service, tasks, selected, covered }) => [
     cluster,
@@ -27,13 +30,14 @@ export function asText(view: View, paint: Paint): readonly string[] {
     ...aligned([heads, ...cells]),
     '',
     ...openLines(rows, paint),
-    ...unreadLines({ unread: unreadOf(view) }),
+    ...unread,
     totalLine(rows, paint),
+    ...hearingLines(view.clusters, hearing, paint),
   ];
 }
 
-export function asJson(view: View): string {
-  const rows = rowsOf(view.clusters);
+export function asJson(view: View, hearing: Hearing): string {
+  const rows = rowsOf(view.clusters, hearing);
   const { selected, covered } = totals(rows);
   return JSON.stringify({
     ...placeJson(view),
@@ -41,7 +45,8 @@ export function asJson(view: View): string {
     covered,
     fine: isFine(rows),
     services: rows.map(({ cluster, service = null, ...row }) => ({ cluster, service, ...row })),
-    unread: unreadOf(view),
+    hearing: hearingJson(view.clusters, hearing),
+    unread: [...unreadOf(view), ...hearing.faults],
   });
 }
 

@@ -1,11 +1,12 @@
 // The coverage of an account, service by service: what is selected, what is covered, and why the rest is not.
-import { isCovered, openReason, type Preview } from '@tasktap/controller';
-import { clusterNameOf, type ServiceName, type Task, taskIdOf, type Verdict } from '@tasktap/core';
-import { adviceOn } from './advice.ts';
+import type { Preview } from '@tasktap/controller';
+import { clusterNameOf, type ServiceName, type Task, taskIdOf } from '@tasktap/core';
+import type { Hearing } from '../hearing/hearing.ts';
+import { adviceFor, type HeardVerdict, heardVerdict, isHeardOf, openReasonOf } from '../hearing/verdict.ts';
 
 /** Tasks of one service that are not covered for the same reason. */
 export interface Open {
-  readonly verdict: Verdict['kind'];
+  readonly verdict: HeardVerdict['kind'];
   readonly reason: string;
   /** EC2's code, where it refused. */
   readonly code: string | undefined;
@@ -27,8 +28,8 @@ export interface ServiceRow {
 }
 
 /** In the order of cluster and service; tasks of no service come last in their cluster. */
-export function rowsOf(clusters: readonly Preview[]): readonly ServiceRow[] {
-  return clusters.flatMap(rowsOfCluster);
+export function rowsOf(clusters: readonly Preview[], hearing: Hearing): readonly ServiceRow[] {
+  return clusters.flatMap((cluster) => rowsOfCluster(cluster, hearing));
 }
 
 /** Every selected task is covered, or only waits for what comes by itself. */
@@ -38,14 +39,15 @@ export function isFine(rows: readonly ServiceRow[]): boolean {
 
 interface Judged {
   readonly task: Task;
-  readonly verdict: Verdict;
+  readonly verdict: HeardVerdict;
 }
 
-function rowsOfCluster({ plan, snapshot }: Preview): readonly ServiceRow[] {
+function rowsOfCluster({ plan, snapshot }: Preview, hearing: Hearing): readonly ServiceRow[] {
   const services = new Map<ServiceName | undefined, Judged[]>();
   for (const task of snapshot.tasks) {
-    const verdict = plan.verdicts.get(task.arn);
-    if (verdict === undefined) continue;
+    const planned = plan.verdicts.get(task.arn);
+    if (planned === undefined) continue;
+    const verdict = heardVerdict(planned, task, hearing);
     const row = services.get(task.service);
     if (row === undefined) services.set(task.service, [{ task, verdict }]);
     else row.push({ task, verdict });
@@ -58,7 +60,7 @@ function rowsOfCluster({ plan, snapshot }: Preview): readonly ServiceRow[] {
       service,
       tasks: judged.length,
       selected: judged.filter(({ verdict }) => verdict.kind !== 'ignored').length,
-      covered: judged.filter(({ verdict }) => isCovered(verdict)).length,
+      covered: judged.filter(({ verdict }) => isHeardOf(verdict)).length,
       open: openOf(judged),
     }));
 }
@@ -66,13 +68,14 @@ function rowsOfCluster({ plan, snapshot }: Preview): readonly ServiceRow[] {
 function openOf(judged: readonly Judged[]): readonly Open[] {
   const open = new Map<string, Open & { readonly tasks: string[] }>();
   for (const { task, verdict } of judged) {
-    const reason = openReason(verdict);
+    const reason = openReasonOf(verdict);
     if (reason === undefined) continue;
     const code = verdict.kind === 'unmirrorable' ? verdict.refusal.code : undefined;
     const key = [verdict.kind, reason, code].join(' ');
     const known = open.get(key);
     if (known !== undefined) known.tasks.push(taskIdOf(task.arn));
-    else open.set(key, { verdict: verdict.kind, reason, code, advice: adviceOn(verdict), tasks: [taskIdOf(task.arn)] });
+    else
+      open.set(key, { verdict: verdict.kind, reason, code, advice: adviceFor(verdict), tasks: [taskIdOf(task.arn)] });
   }
   return [...open.values()]
     .map((each) => ({ ...each, tasks: each.tasks.sort() }))

@@ -7,6 +7,7 @@ import type { Work } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type WishFlags } from '../account/wish.ts';
+import { askCollectors } from '../hearing/ask.ts';
 import { paintOutput } from '../words/paint.ts';
 import { asJson, asText } from './report.ts';
 import { isFine, rowsOf } from './rows.ts';
@@ -28,8 +29,9 @@ export async function status(flags: StatusFlags, clock?: Clock): Promise<number>
     async (connection) => {
       const wishes = { flags, wish, stackNeeded: false, serialized: false };
       const view = await viewAccount(connection, wishes, { work, say: (line) => console.error(line) });
-      console.log(flags.json === true ? asJson(view) : asText(view, paintOutput).join('\n'));
-      return isFine(rowsOf(view.clusters)) ? fine : notAsWished;
+      const hearing = await askCollectors(flags, view, connection.clock.now());
+      console.log(flags.json === true ? asJson(view, hearing) : asText(view, hearing, paintOutput).join('\n'));
+      return isFine(rowsOf(view.clusters, hearing)) ? fine : notAsWished;
     },
     clock,
   );

@@ -1,5 +1,6 @@
 // The coverage in one line, as it stands.
 import type { Preview } from '@tasktap/controller';
+import type { Hearing } from '../hearing/hearing.ts';
 import { isFine, rowsOf } from '../status/rows.ts';
 import { percent } from '../words/bar.ts';
 import { counted } from '../words/counted.ts';
@@ -20,8 +21,8 @@ interface ServiceCoverage {
   readonly covered: number;
 }
 
-export function coverageOf(clusters: readonly Preview[]): Coverage {
-  const rows = rowsOf(clusters);
+export function coverageOf(clusters: readonly Preview[], hearing: Hearing): Coverage {
+  const rows = rowsOf(clusters, hearing);
   const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((all, row) => all + of(row), 0);
   return {
     selected: sum(({ selected }) => selected),

@@ -1,6 +1,7 @@
 // `tasktap watch`: what the functions of a stack do, as they write it, and the coverage under it. Reads only.
 import { rightsFor } from '@tasktap/aws';
 import { createWatching, type Watching } from '@tasktap/aws/watching';
+import { targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine, misunderstood } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
@@ -9,6 +10,7 @@ import { expectStack, ownersOf } from '../account/stack.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
+import { readHearing } from '../hearing/hearing.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { UserError } from '../user-error.ts';
@@ -68,7 +70,10 @@ async function watchOver(connection: Connection, flags: WatchFlags, { wish, watc
       ...told,
       clock,
       follower: createFollower(watching, logGroups, since),
-      look: async () => coverageOf((await viewAccount(connection, wishes, { work, say: () => undefined })).clusters),
+      look: async () => {
+        const view = await viewAccount(connection, wishes, { work, say: () => undefined });
+        return coverageOf(view.clusters, await readHearing(watching, targetsOf(view.policy), clock.now()));
+      },
       tell: (entry) => {
         if (isWanted(entry, wanted)) told.tell(entry);
       },

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
 import { noOwner, type Owner } from '../flows/flow.ts';
+import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
 import { createTallies, type InterfaceStatistics } from './tallies.ts';
 
@@ -13,7 +14,7 @@ export interface Interfaces {
   /** The entries of these VNIs from the next packet on; none: no task has it any more. */
   readonly change: (changes: Directory) => void;
   /** Of which packets have come since this was asked last, and that a task has. */
-  readonly heard: () => readonly number[];
+  readonly heard: () => readonly HeardTask[];
   /** How many have been met; those beyond the table count as one more. */
   readonly vnis: () => number;
   /** In the order in which they were told. */
@@ -169,7 +170,8 @@ export function createInterfaces(options: Interfacing): Interfaces {
         if (placed !== undefined) renew(vni, placed);
       }
     },
-    heard: () => [...rows].filter(([, placed]) => placed.filter(hasMore).length > 0).map(([vni]) => vni),
+    heard: () =>
+      [...rows].flatMap(([vni, placed]) => placed.filter(hasMore).map(({ owner }) => ({ vni, eni: owner.task?.eni }))),
     vnis: () => forgotten + rows.size,
     statistics: () => tallies.read([...rows.values()].flat().map((one) => one.place)),
   };

@@ -6,6 +6,8 @@ export interface Asks {
   readonly add: (vni: number, now: Instant) => boolean;
   /** As many as one call takes, those that have waited longest first; each comes again a few times, later and later. */
   readonly due: (now: Instant) => readonly number[];
+  /** It is to be asked for once more at least. */
+  readonly isWaiting: (vni: number) => boolean;
   readonly isDue: (now: Instant) => boolean;
   /** It has a name now. */
   readonly answered: (vni: number) => void;
@@ -40,6 +42,7 @@ export function createAsks(): Asks {
       }
       return taken;
     },
+    isWaiting: (vni) => waiting.has(vni),
     isDue: (now) => dueNow(now).length > 0,
     answered: (vni) => void waiting.delete(vni),
     size: () => waiting.size,

@@ -1,13 +1,24 @@
 // The directory of a live collector: read from EC2 again and again, asked for what is unknown, and never without what it knew before.
-import type { Naming } from '@tasktap/aws';
+import type { Heard, Naming } from '@tasktap/aws';
 import { type Fault, type Instant, instant, later, type MirrorSession, millis, minutes, seconds } from '@tasktap/core';
+import type { MirroredTask, Mirroring } from '../hearing/hearing.ts';
 import { createAsks } from './asks.ts';
+import { readCreation } from './creations.ts';
 import type { Directory } from './directory.ts';
 import { createEvidenceBook } from './evidence.ts';
 import { nameSession } from './name-session.ts';
-import { betweenLookups, quick, waitAfter } from './pace.ts';
+import { betweenLookups, jitter, quick, waitAfter } from './pace.ts';
 import { isGiven, withGiven } from './precedence.ts';
-import { type Bounds, type Change, type Known, memoryOf, remember, usualBounds } from './remember.ts';
+import {
+  type Bounds,
+  type Change,
+  type Known,
+  keyOf,
+  memoryOf,
+  type Named,
+  remember,
+  usualBounds,
+} from './remember.ts';
 
 export interface KeeperOptions {
   readonly naming: Naming;
@@ -17,6 +28,8 @@ export interface KeeperOptions {
   readonly random: () => number;
   /** Names or ARNs: where the tasks of sessions without tags of ours are looked for; none: everywhere. */
   readonly clusters: readonly string[];
+  /** Lines that tell of sessions as they were made, since an instant, oldest first. Undefined: there are none to be read. */
+  readonly creations?: ((since: Instant) => Promise<Heard<readonly string[]>>) | undefined;
   /** A person's, which is right wherever it speaks. */
   readonly given: Directory;
   /** What an earlier process knew. */
@@ -41,6 +54,8 @@ export interface Keeper {
   /** To be called every second or so: begins what is due, unless something is under way. Resolves when that is over. */
   readonly tick: () => Promise<void>;
   readonly counts: () => KeeperCounts;
+  /** As of the last look at all sessions. */
+  readonly mirroring: () => Mirroring;
 }
 
 /** Each is explained in docs/collecting.md. */
@@ -54,13 +69,25 @@ export interface KeeperCounts {
   readonly looks: number;
   readonly lookups: number;
   readonly searches: number;
+  /** Left out where no journal is read. */
+  readonly creations?: number;
   readonly failures: number;
 }
 
 /** Of EC2's reads of sessions. */
 const perPage = 1_000;
+/**
+ * CloudWatch Logs answers five searches a second for everybody in an account (its quotas page); ten collectors that read two journals each,
+ * while something is unknown to all of them, take four.
+ */
+const betweenCreations = seconds(5);
+/** How far back the journal is read at most, and, since its lines come late and out of order, again. */
+const firstCreations = minutes(10);
+const lateCreations = seconds(30);
 /** ECS is asked for every task of the clusters: 200 calls where there are 10,000. */
 const betweenSearches = minutes(1);
+/** Longer than EC2 is left alone where all is well; what was seen before that may be long gone. */
+const fresh = minutes(5);
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { naming, given, random, bounds = usualBounds } = options;
@@ -68,7 +95,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const begun = now();
   const asks = createAsks();
   const book = createEvidenceBook(naming, options.clusters);
-  const counted = { 'asks-dropped': 0, 'tasks-dropped': 0, looks: 0, lookups: 0, searches: 0, failures: 0 };
+  const counted = {
+    'asks-dropped': 0,
+    'tasks-dropped': 0,
+    looks: 0,
+    lookups: 0,
+    searches: 0,
+    creations: 0,
+    failures: 0,
+  };
   const heard = new Set<number>();
   const state = {
     memory: memoryOf(options.known),
@@ -79,6 +114,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     /** Their tasks are looked for in ECS. */
     orphans: [] as readonly MirrorSession[],
     nameless: 0,
+    mirrored: [] as readonly MirroredTask[],
+    /** When all sessions were read last. Undefined: not yet. */
+    seenAt: undefined as Instant | undefined,
     failures: 0,
     complaint: '',
     wait: millis(0),
@@ -87,6 +125,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     lookFrom: begun,
     lookupAt: begun,
     searchAt: begun,
+    creationsAt: begun,
+    creationsSince: instant(0),
   };
 
   const complain = (fault: Fault): void => {
@@ -116,16 +156,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 
   /** Answers how many tasks have been named anew. */
-  const take = async (sessions: readonly MirrorSession[], whole: boolean): Promise<number> => {
-    const tasks = sessions.flatMap((session) => nameSession(session, book.of(session)) ?? []);
+  const remembered = async (tasks: readonly Named[], whole: boolean): Promise<number> => {
     const { memory, changes, dropped } = remember(state.memory, { tasks, whole, heard }, now(), bounds);
     state.memory = memory;
     counted['tasks-dropped'] += dropped;
     for (const { entry } of tasks) asks.answered(entry.vni);
-    if (whole) {
-      heard.clear();
-      state.nameless = sessions.length - tasks.length;
-    }
+    if (whole) heard.clear();
     const news = changes.filter(({ entry }) => !isGiven(given, entry));
     state.directory = withGiven(
       given,
@@ -134,6 +170,21 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (news.length > 0) options.changed(news);
     if (whole || changes.length > 0) await options.save([...memory.values()]);
     return changes.filter(({ kind }) => kind === 'named').length;
+  };
+
+  /** The same. */
+  const take = async (sessions: readonly MirrorSession[], whole: boolean): Promise<number> => {
+    const named = sessions.map((session) => ({ session, name: nameSession(session, book.of(session)) }));
+    const tasks = named.flatMap(({ name }) => name ?? []);
+    const amount = await remembered(tasks, whole);
+    if (!whole) return amount;
+    state.nameless = sessions.length - tasks.length;
+    state.mirrored = named.flatMap(({ session: { eni, target }, name }) => {
+      const since = name && state.memory.get(keyOf(name.entry))?.since;
+      return since === undefined ? [] : [{ eni, target, since }];
+    });
+    state.seenAt = now();
+    return amount;
   };
 
   const look = async (): Promise<void> => {
@@ -168,6 +219,23 @@ export function createKeeper(options: KeeperOptions): Keeper {
     state.lookAt = instant(Math.min(state.lookAt, Math.max(state.lookFrom, later(now(), quick))));
   };
 
+  /** Only strangers are named so: of all others EC2 says more. */
+  const readCreations = async (read: NonNullable<KeeperOptions['creations']>): Promise<void> => {
+    counted.creations += 1;
+    const at = now();
+    state.creationsAt = later(at, millis(Math.round(betweenCreations * (1 + jitter * random()))));
+    const said = await read(instant(Math.max(state.creationsSince, at - firstCreations)));
+    if (said.kind === 'unheard') return complain(said.reading.fault);
+    state.creationsSince = later(at, millis(-lateCreations));
+    const tasks = said.value
+      .flatMap((line) => readCreation(line) ?? [])
+      .filter(({ entry }) => asks.isWaiting(entry.vni));
+    await remembered(
+      tasks.filter(({ entry }) => !state.memory.has(keyOf(entry))),
+      false,
+    );
+  };
+
   const search = async (): Promise<void> => {
     counted.searches += 1;
     const { orphans } = state;
@@ -182,7 +250,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const at = now();
     if (at >= state.lookAt) return look;
     if (at >= state.lookupAt && asks.isDue(at)) return lookUp;
-    return at >= state.searchAt && state.orphans.length > 0 ? search : undefined;
+    if (at >= state.searchAt && state.orphans.length > 0) return search;
+    const { creations } = options;
+    if (creations === undefined || at < state.creationsAt || asks.size() === 0) return undefined;
+    return () => readCreations(creations);
+  };
+
+  const counts = () => {
+    const { creations, ...others } = counted;
+    return options.creations === undefined ? others : { ...others, creations };
   };
 
   let underWay: Promise<void> | undefined;
@@ -210,7 +286,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
       gone: [...state.memory.values()].filter(({ gone }) => gone !== undefined).length,
       nameless: state.nameless,
       asking: asks.size(),
-      ...counted,
+      ...counts(),
+    }),
+    mirroring: () => ({
+      tasks: state.mirrored,
+      isFresh: state.seenAt !== undefined && now() - state.seenAt < fresh,
     }),
   };
 }

@@ -11,6 +11,7 @@ import {
   taskIdOf,
 } from '@tasktap/core';
 import { parseAddress } from '@tasktap/wire';
+import { accountOf } from './creations.ts';
 import { longAddress, type TaskIdentity } from './directory.ts';
 import type { Named } from './remember.ts';
 
@@ -78,11 +79,6 @@ function byTask(task: Task | undefined): Whose | undefined {
 
 function isTask(cluster: ClusterArn, task: TaskArn): boolean {
   return clusterNameOf(cluster) !== '' && taskIdOf(task) !== '';
-}
-
-/** `111122223333` of `arn:aws:ecs:eu-central-1:111122223333:cluster/shop`. */
-function accountOf(cluster: ClusterArn): string | undefined {
-  return said(cluster.split(':')[4]);
 }
 
 /** A tag may be empty, which says nothing. */

@@ -12,7 +12,7 @@ export const quick = seconds(5);
 const rest = seconds(60);
 const longest = minutes(5);
 /** Collectors that were started together, or that were throttled together, part. */
-const jitter = 0.2;
+export const jitter = 0.2;
 /**
  * EC2 gives an account 20 describes a second of each kind (EC2 API throttling page), and the functions at work need theirs: in the long run a
  * collector takes one.

@@ -9,6 +9,7 @@ import * as layout from '../engine/layout.ts';
 import { setUsualTimeouts } from '../engine/timeouts.ts';
 import { wordsOf } from '../engine/words.ts';
 import type { Owner } from '../flows/flow.ts';
+import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
 import { type Report, reportOf } from '../report.ts';
 import type { Output } from './output.ts';
@@ -67,8 +68,8 @@ export interface Live {
   readonly tally: () => Tally;
   /** What each interface has had. Reads every row. */
   readonly counted: () => Counts;
-  /** VNIs of tasks of which packets have come since this was asked last. */
-  readonly heard: () => readonly number[];
+  /** Tasks of which packets have come since this was asked last. */
+  readonly heard: () => readonly HeardTask[];
   readonly end: () => Report;
 }
 

@@ -3,6 +3,7 @@ import type { CaptureOptions } from '../captures/captures.ts';
 import type { CaptureCounts } from '../captures/counts.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Engine, Sizes } from '../engine/engine.ts';
+import type { HeardTask } from '../hearing/hearing.ts';
 import type { Inlet, Listening, Way } from '../receive/receiver.ts';
 import type { Report } from '../report.ts';
 import type { Counts, NewInterface, Tally } from './collecting.ts';
@@ -67,7 +68,7 @@ export type FromReceiver =
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
   | { readonly kind: 'strangers'; readonly vnis: readonly number[] }
   /** Packets came of these tasks. */
-  | { readonly kind: 'heard'; readonly vnis: readonly number[] }
+  | { readonly kind: 'heard'; readonly tasks: readonly HeardTask[] }
   /** Before anything else is told of them. */
   | { readonly kind: 'interfaces'; readonly news: readonly NewInterface[] }
   /** As `Live.counted` has it. */

@@ -86,7 +86,7 @@ async function receive(
     say({ kind: 'statistics', statistics: statisticsOf() });
     if (now - heardAt < betweenHeard) continue;
     heardAt = now;
-    say({ kind: 'heard', vnis: live.heard() });
+    say({ kind: 'heard', tasks: live.heard() });
   }
 }
 

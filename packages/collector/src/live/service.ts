@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Consumers } from '../consumers/consumers.ts';
 import type { Directory } from '../directory/directory.ts';
 import { usualSizes } from '../engine/engine.ts';
+import type { HeardTask } from '../hearing/hearing.ts';
 import type { Listening, Way } from '../receive/receiver.ts';
 import type { Counts, NewInterface } from './collecting.ts';
 import type { LiveFlows } from './live-flows.ts';
@@ -51,8 +52,8 @@ export interface Wanted {
   readonly onStatistics: (statistics: Statistics) => void;
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
   readonly onStrangers: (vnis: readonly number[]) => void;
-  /** Packets came of these tasks, by VNI; told twice a minute. */
-  readonly onHeard: (vnis: readonly number[]) => void;
+  /** Packets came of these tasks; told twice a minute. */
+  readonly onHeard: (tasks: readonly HeardTask[]) => void;
   /** Undefined: flows are counted only. */
   readonly flows: Pick<LiveFlows, 'interfaces' | 'take'> | undefined;
   /** Undefined: there will be none. */
@@ -134,7 +135,7 @@ export async function beginCollecting({
         onStrangers(message.vnis);
         break;
       case 'heard':
-        onHeard(message.vnis);
+        onHeard(message.tasks);
         break;
       case 'counted':
         answer(message.counts);

@@ -65,6 +65,31 @@ test('the first look names every task, with what EC2 says of its interface', asy
   expect(keeper.directory().get(1001)?.[0]?.task).toMatchObject({ az: 'eu-central-1a', subnet: 'subnet-a' });
 });
 
+describe('who is mirrored', () => {
+  test('is known after the first look: tasks with an interface, a target, and since when', async () => {
+    const { aws, keeper, pass } = stage({ known: [] });
+    expect(keeper.mirroring()).toEqual({ tasks: [], isFresh: false });
+    aws.sessions = [sessionOf(1), untagged(2)];
+    await pass(1);
+    const first = { eni: 'eni-1', target: 'tmt-1', since: start - 60_000 };
+    expect(keeper.mirroring()).toEqual({ tasks: [first], isFresh: true });
+    aws.sessions = [sessionOf(3)];
+    await pass(10);
+    expect(keeper.mirroring().tasks.map(({ eni }) => eni)).toEqual(['eni-3']);
+  });
+
+  test('is not said for sure once EC2 has not answered for five minutes', async () => {
+    const { aws, keeper, pass } = stage();
+    aws.sessions = [sessionOf(1)];
+    await pass(1);
+    aws.refused = new Map([['sessions', 'throttled']]);
+    await pass(298);
+    expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: true });
+    await pass(1);
+    expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: false });
+  });
+});
+
 describe('looks come', () => {
   test('five seconds after a change, then less and less often, then once a minute', async () => {
     const { aws, pass } = stage();
@@ -175,6 +200,103 @@ describe('a VNI that nobody knows', () => {
     keeper.ask(1001);
     expect(await pass(10)).toEqual(['70 sessionsOf']);
     expect(keeper.counts()).toMatchObject({ failures: 1, lookups: 1 });
+  });
+});
+
+describe('a VNI that only the journal knows', () => {
+  const line = (n: number, different: object = {}) =>
+    JSON.stringify({
+      at: new Date(start).toISOString(),
+      kind: 'session-created',
+      task: taskOf(n).arn,
+      service: 'web',
+      eni: `eni-${n}`,
+      session: `tms-${n}`,
+      vni: 1000 + n,
+      address: addressOf(n),
+      cluster: taskOf(n).cluster,
+      family: 'web',
+      target: 'tmt-1',
+      number: 1,
+      ...different,
+    });
+  function written(...lines: readonly string[]) {
+    const asked: number[] = [];
+    const journal = { lines, refused: false };
+    const creations: KeeperOptions['creations'] = async (since) => {
+      asked.push((since - start) / 1000);
+      const fault = {
+        kind: 'denied',
+        code: 'No',
+        operation: 'FilterLogEvents',
+        requestId: undefined,
+        message: '',
+      } as const;
+      return journal.refused
+        ? { kind: 'unheard', reading: { meaning: { kind: 'fault', fault: 'denied' }, fault } }
+        : { kind: 'heard', value: journal.lines };
+    };
+    return { ...stage({ creations }), asked, journal };
+  }
+
+  test('gets its name once EC2 has not told it', async () => {
+    const { keeper, told, pass, names, aws } = written(line(1), line(2));
+    await pass(20);
+    keeper.ask(1001);
+    expect(await pass(1)).toEqual(['20 sessionsOf']);
+    await pass(1);
+    expect(names()).toEqual(['1001 1']);
+    expect(told.changes).toEqual(['named 1']);
+    expect(keeper.counts()).toMatchObject({ creations: 1, asking: 0 });
+    // What EC2 shows later is the same task.
+    aws.sessions = [sessionOf(1)];
+    await pass(60);
+    expect([names(), told.changes]).toEqual([['1001 1'], ['named 1']]);
+  });
+
+  test('is forgotten an hour later, as tasks are whose sessions are gone', async () => {
+    const { keeper, pass, names } = written(line(1));
+    keeper.ask(1001);
+    await pass(3);
+    expect(names()).toEqual(['1001 1']);
+    await pass(3_700);
+    expect(names()).toEqual([]);
+  });
+
+  test('is not asked for while nothing is unknown, and every five seconds while something is', async () => {
+    const { keeper, asked, pass } = written();
+    await pass(100);
+    expect(asked).toEqual([]);
+    keeper.ask(1001);
+    await pass(60);
+    // Ten minutes back first, then half a minute from where it stood.
+    expect(asked).toEqual([-499, 71, 76, 81, 86, 91]);
+  });
+
+  test('is asked for again, from where it stood, when the log was not answered', async () => {
+    const { keeper, asked, told, pass, journal, names } = written(line(1));
+    journal.refused = true;
+    keeper.ask(1001);
+    await pass(8);
+    journal.refused = false;
+    await pass(8);
+    expect(asked).toEqual([-598, -593, -588]);
+    expect(told.said).toEqual([expect.stringContaining('FilterLogEvents: No')]);
+    expect(names()).toEqual(['1001 1']);
+  });
+
+  test('is left to what is known of it from the same address', async () => {
+    const { keeper, pass, aws } = written(line(1, { family: 'lie' }));
+    aws.sessions = [sessionOf(1)];
+    await pass(1);
+    keeper.ask(1001);
+    await pass(10);
+    expect(
+      keeper
+        .directory()
+        .get(1001)
+        ?.map(({ task }) => task.family),
+    ).toEqual(['web']);
   });
 });
 

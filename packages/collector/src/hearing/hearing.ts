@@ -1,0 +1,80 @@
+// Whom a collector has heard lately, of those that are mirrored; and what it tells of that every minute.
+import { type Instant, minutes } from '@tasktap/core';
+import { lineOfCounts, linesOfNames, silentAfter } from './told.ts';
+
+/** A task of which packets came. */
+export interface HeardTask {
+  readonly vni: number;
+  /** Id of its interface. Undefined: the directory does not know it. */
+  readonly eni: string | undefined;
+}
+
+export interface MirroredTask {
+  readonly eni: string;
+  /** Id of the mirror target. */
+  readonly target: string;
+  /** Since when, as far as is known. */
+  readonly since: Instant;
+}
+
+export interface Mirroring {
+  readonly tasks: readonly MirroredTask[];
+  /** EC2 has been asked lately. */
+  readonly isFresh: boolean;
+}
+
+/** Each is explained in docs/collecting.md. */
+export interface HearingCounts {
+  readonly heard: number;
+  /** Left out where EC2 could not be asked lately. */
+  readonly mirrored?: number;
+  readonly unheard?: number;
+}
+
+export interface Hearing {
+  readonly take: (heard: readonly HeardTask[], now: Instant) => void;
+  /** Of tasks mirrored for as long as a task may be unheard. */
+  readonly counts: (mirroring: Mirroring, now: Instant) => HearingCounts;
+  /** What is to be written now: something in the first call of each minute, where there is a target. */
+  readonly due: (mirroring: Mirroring, now: Instant) => readonly string[];
+}
+
+const minute = minutes(1);
+
+/** `target`: only its tasks count, and it is told of them. Undefined: those of every target, and nothing is told. */
+export function createHearing(target: string | undefined, begun: Instant): Hearing {
+  const last = new Map<string, Instant>();
+  const sinceTold = new Set<string>();
+  let toldAt = begun;
+
+  const counts = ({ tasks, isFresh }: Mirroring, now: Instant): HearingCounts => {
+    for (const [eni, at] of last) if (now - at >= silentAfter) last.delete(eni);
+    const expected = tasks.filter(
+      (task) => now - task.since >= silentAfter && (target === undefined || task.target === target),
+    );
+    const heard = expected.filter(({ eni }) => last.has(eni)).length;
+    return isFresh ? { heard, mirrored: expected.length, unheard: expected.length - heard } : { heard };
+  };
+  return {
+    take: (heard, now) => {
+      for (const { eni } of heard) {
+        if (eni === undefined) continue;
+        last.set(eni, now);
+        sinceTold.add(eni);
+      }
+    },
+    counts,
+    due: (mirroring, now) => {
+      const at = now - (now % minute);
+      if (target === undefined || at <= toldAt) return [];
+      const { heard, mirrored } = counts(mirroring, now);
+      const lines = [
+        lineOfCounts({ at, target, heard, mirrored }),
+        ...linesOfNames({ since: toldAt, at: now, heard: [...sinceTold].sort() }),
+      ];
+      sinceTold.clear();
+      toldAt = now;
+      return lines;
+    },
+  };
+}
