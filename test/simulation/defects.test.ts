@@ -77,6 +77,17 @@ happenings:
   - { at: 700, kind: scale, service: shop/web, count: 32 }
   - { at: 760, kind: scale, service: shop/web, count: 33 }
 `);
+const following = readStory(`
+about: a policy that is lost
+minutes: 25
+fleet:
+  clusters: [shop]
+  services: [{ name: web, cluster: shop, count: 6, alreadyRunning: true }]
+stacks:
+  - { name: red, follows: true, policy: { targets: [0], filter: 0, rules: [{ name: all, decision: mirror }], unmirrorable: { kind: observe } } }
+happenings:
+  - { at: 720, kind: lose-policy, stack: red, how: gone, seconds: 400 }
+`);
 const alone = { ...story, stacks: story.stacks.slice(0, 1) };
 const emptied = { ...story, faults: [{ kind: 'empty-filter', at: 650 } as const] };
 
@@ -93,6 +104,7 @@ describe('without a defect', () => {
     ['the story under a cap', capped],
     ['the story of many looks in a rollout', busy],
     ['the story in which filters lose their rules', emptied],
+    ['the story of a policy that is lost', following],
   ])('%s holds', async (_words, told) => {
     expect(await broken(told)).toEqual([]);
   });
@@ -138,6 +150,12 @@ describe('who', () => {
     ['is never content', defects.neverContent, story, /^convergence: the fleet has not come to rest/],
     ['says that events are done', defects.remembersTooMuch, story, /^queues: .* neither mirrored nor explained/],
     ['stops a standalone task', defects.stopsJobs, alone, /^stops: .* although it is a standalone task/],
+    [
+      'takes a lost policy for an empty one',
+      defects.emptiesWithoutPolicy,
+      following,
+      /^lost-policy: red has lost its policy, and .* its session/,
+    ],
     ['counts alone under a cap', defects.countsAlone, capped, /^cap: red has 1\d sessions, and may have 10/],
     ['throws', defects.throwsNow, story, /^functions: .* TypeError/],
   ])('%s is found out', async (_words, spoil, told, violation) => {

@@ -68,6 +68,16 @@ export const createsTwice: Spoil = withAws((aws) => ({
 export const forgetsWhoseSessions = (other: string): Spoil =>
   withPolicy((policy) => ({ ...policy, owner: owner(other) }));
 
+/** Takes a policy that it cannot read for one that wants nothing. */
+export const emptiesWithoutPolicy: Spoil = (ports, _work, { world }) => {
+  const read: Policies['read'] = async (when) => {
+    const policy = await ports.policies.read(when);
+    const isThere = world.parameters.has(ports.config.policyParameter ?? '');
+    return policy === undefined || isThere ? policy : { ...policy, rules: [] };
+  };
+  return { ...ports, policies: { read } };
+};
+
 /** Never deletes. */
 export const neverDeletes: Spoil = withAws((aws) => ({
   async perform(action, cluster) {

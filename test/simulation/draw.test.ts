@@ -7,6 +7,7 @@ import { readStory } from './read-story.ts';
 import type { Story } from './story.ts';
 import { storyText } from './told.ts';
 
+const rulesIn = (stacks: Story['stacks']) => stacks.flatMap(({ policy }) => policy.rules ?? []);
 const stories = Array.from({ length: 300 }, (_, place) => drawStory(place + 1));
 
 describe('some of the first 300 seeds draws', () => {
@@ -21,6 +22,19 @@ describe('some of the first 300 seeds draws', () => {
   const all = (of: (story: Story) => readonly unknown[]) => stories.some((story) => of(story).length > 0);
   test.each<[words: string, drawn: boolean]>([
     ['the template itself', all(({ deployed }) => (deployed === 'template' ? [deployed] : []))],
+    ['a policy in a parameter', all(({ stacks }) => stacks.filter(({ follows }) => follows))],
+    [
+      'a rule with a target of its own',
+      all(({ stacks }) => rulesIn(stacks).filter(({ targets }) => targets !== undefined)),
+    ],
+    [
+      'a rule with a filter of its own',
+      all(({ stacks }) => rulesIn(stacks).filter(({ filter }) => filter !== undefined)),
+    ],
+    ['a sample', all(({ stacks }) => rulesIn(stacks).filter(({ sample = 1 }) => sample > 0 && sample < 1))],
+    ['a rule with and', all(({ stacks }) => rulesIn(stacks).filter(({ match }) => match?.and !== undefined))],
+    ['a rule with or', all(({ stacks }) => rulesIn(stacks).filter(({ match }) => match?.or !== undefined))],
+    ['a rule with not', all(({ stacks }) => rulesIn(stacks).filter(({ match }) => match?.not !== undefined))],
     ['two stacks', all(({ stacks }) => stacks.slice(1))],
     ['an older template', all(({ stacks }) => stacks.filter(({ rights }) => rights === 'without-tags'))],
     ['the rule of the source document', all(({ stacks }) => stacks.filter(({ rule }) => rule === 'activating'))],

@@ -1,6 +1,7 @@
 // From a seed to a story: a fleet, hosts that accept, refuse or change their mind, the tap in it, and everything that goes wrong.
 import { createRandom, type Fault, type Fleet, type Random } from '@tasktap/emulator';
 import { drawFaults } from './draw-faults.ts';
+import { drawFiner } from './draw-finer.ts';
 import { drawHappenings } from './draw-happenings.ts';
 import type { Happening, StackStory, Story, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
 
@@ -19,9 +20,10 @@ export function drawStory(seed: number): Story {
   if (draw.chance(0.02)) return drawDeployed(seed, draw);
   const minutes = draw.between(12, 40);
   const fleet = drawFleet(draw, draw.chance(0.3) ? ['shop', 'office'] : ['shop']);
-  const stacks = drawStacks(draw, fleet);
-  const faults: readonly Fault[] = drawFaults(draw, minutes, stacks, false);
-  const happenings = drawHappenings(draw, minutes, fleet, stacks);
+  const drawn = drawStacks(draw, fleet);
+  const faults: readonly Fault[] = drawFaults(draw, minutes, drawn, false);
+  const happened = drawHappenings(draw, minutes, fleet, drawn);
+  const { stacks, happenings } = drawFiner(seed, { minutes, fleet, stacks: drawn, happenings: happened });
   return { about: `seed ${seed}`, seed, minutes, fleet, stacks, faults, happenings };
 }
 

@@ -88,6 +88,11 @@ const happen: { readonly [Kind in Happening['kind']]: (what: Of<Kind>, stage: St
     }
   },
   policy: ({ stack, policy }, stage) => named(stage, stack)?.deployPolicy(policy),
+  'lose-policy'({ stack, how, seconds }, stage) {
+    const found = named(stage, stack);
+    found?.losePolicy?.(how);
+    stage.account.world.clock.after(seconds * 1000, () => found?.findPolicy?.());
+  },
   switch: ({ stack, to }, stage) => void named(stage, stack)?.switchTo(to),
   rule: ({ stack, to }, stage) => named(stage, stack)?.rule?.(to),
   scans({ calls, perSecond, seconds }, { account }) {

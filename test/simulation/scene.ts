@@ -1,6 +1,7 @@
 // What the checks see: the world itself, what each stack was told to want, and the judgement of tasks that needs no code of the tap.
 import type { World, WorldService, WorldSession, WorldTask } from '@tasktap/emulator';
-import type { StackStory, Story, StoryPolicy, StoryRule } from './story.ts';
+import { isDrawn } from './sampled.ts';
+import type { StackStory, Story, StoryMatch, StoryPolicy, StoryRule } from './story.ts';
 import type { Told } from './witness.ts';
 
 export interface Scene {
@@ -17,6 +18,8 @@ export interface SceneStack {
   policy: StoryPolicy;
   policySince: number;
   paused: boolean;
+  /** The parameter that it follows says nothing that it can follow. */
+  lost: boolean;
   readonly queues: Readonly<Record<'events' | 'looks', { depth(): object }>>;
   readonly dead: Readonly<Record<'events' | 'looks', { bodies(): readonly string[]; count(): number }>>;
 }
@@ -41,17 +44,34 @@ export function interfaceOf({ world }: Scene, task: WorldTask): string | undefin
 }
 
 /** Whether the policy means this task; written down a second time on purpose. */
-export function isWanted(task: WorldTask, { rules, collectors = [] }: StoryPolicy): boolean {
+export function isWanted(task: WorldTask, { name, policy }: Pick<SceneStack, 'name' | 'policy'>): boolean {
   const service = serviceNameOf(task);
-  if (service !== undefined && collectors.includes(service)) return false;
-  if (rules === undefined) return true;
-  return rules.find((rule) => isMeant(task, service, rule))?.decision === 'mirror';
+  if (service !== undefined && policy.collectors?.includes(service) === true) return false;
+  if (policy.rules === undefined) return true;
+  const rule = ruleOf(task, policy);
+  return rule?.decision === 'mirror' && isDrawn(name, task.arn, rule.sample ?? 1);
 }
 
-function isMeant(task: WorldTask, service: string | undefined, { match = {} }: StoryRule): boolean {
-  const { services, tags = {} } = match;
+/** The first that means it. */
+function ruleOf(task: WorldTask, { rules = [] }: StoryPolicy): StoryRule | undefined {
+  return rules.find(({ match = {} }) => isMeant(task, serviceNameOf(task), match));
+}
+
+function isMeant(task: WorldTask, service: string | undefined, match: StoryMatch): boolean {
+  const { services, tags = {}, and = [], or, not } = match;
   if (services !== undefined && (service === undefined || !services.includes(service))) return false;
+  if (!and.every((each) => isMeant(task, service, each))) return false;
+  if (or !== undefined && !or.some((each) => isMeant(task, service, each))) return false;
+  if (not !== undefined && isMeant(task, service, not)) return false;
   return Object.entries(tags).every(([key, values]) => values.includes(task.tags.get(key) ?? ''));
+}
+
+/** How its session should be: as the rule says that means it, else as the policy says. */
+export function wishOf(scene: Pick<Scene, 'world'>, task: WorldTask, policy: StoryPolicy) {
+  const rule = ruleOf(task, policy);
+  const packetLength = rule?.packetLength ?? policy.packetLength;
+  const wanted = { targets: rule?.targets ?? policy.targets, filter: rule?.filter ?? policy.filter };
+  return { ...wantedIds(scene, wanted), packetLength };
 }
 
 export function sessionsOf({ world }: Scene, stack: string): readonly WorldSession[] {
@@ -71,7 +91,7 @@ export function isMirrored(scene: Scene, task: WorldTask, stack: SceneStack): bo
 /** Sessions as this policy wants them, by whomever, whether packets come out of them or not. */
 export function wantedSessions(scene: Scene, task: WorldTask, { policy }: SceneStack): readonly WorldSession[] {
   const id = interfaceOf(scene, task);
-  const { targets, filter } = wantedIds(scene, policy);
+  const { targets, filter } = wishOf(scene, task, policy);
   const on = id === undefined ? [] : scene.world.sessions.on(id);
   return on.filter((session) => targets.includes(session.targetId) && session.filterId === filter);
 }

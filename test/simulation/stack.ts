@@ -41,6 +41,9 @@ export interface Stack extends SceneStack {
   rule?(to: 'on' | 'off'): void;
   /** The process that makes its next so many calls dies before the last of them, or when it is done. */
   planCrash?(calls: number, when: 'before' | 'after'): void;
+  /** Absent where no parameter is followed. */
+  losePolicy?(how: 'gone' | 'garbled'): void;
+  findPolicy?(): void;
 }
 
 /** Changes what a function is put together from: how the tests plant a defect. */
@@ -60,6 +63,8 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
   const { clock } = world;
   const principal = principalOf(told);
   const queues = { events: queuesOf(account, told.name, 'events'), looks: queuesOf(account, told.name, 'looks') };
+  /** What people want by now, though it cannot be followed while the parameter is lost. */
+  let next = told.policy;
   const stack: Stack = {
     name: told.name,
     told,
@@ -68,11 +73,16 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
     paused: false,
     queues: { events: queues.events.live, looks: queues.looks.live },
     dead: { events: deadIn(queues.events.dead), looks: deadIn(queues.looks.dead) },
+    lost: false,
     deployPolicy(policy) {
+      next = policy;
+      if (stack.lost) return;
       stack.policy = policy;
       stack.policySince = clock.now();
-      for (const each of Object.values(processes)) each.renew();
+      if (told.follows === true) writePolicy();
+      else for (const each of Object.values(processes)) each.renew();
     },
+    ...(told.follows === true ? { losePolicy, findPolicy } : {}),
     async switchTo(to) {
       stack.paused = to === 'off';
       const input = { Name: switchOf(told), Value: to === 'off' ? 'paused' : 'on', Type: 'String', Overwrite: true };
@@ -84,12 +94,15 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
     },
     planCrash: (calls, when) => door.planCrash(told.name, calls, when),
   };
+  if (told.follows === true) writePolicy();
   const environment = (work: Work) => ({
     AWS_REGION: world.region,
     AWS_ACCESS_KEY_ID: 'simulated',
     AWS_SECRET_ACCESS_KEY: 'simulated',
     TASKTAP_OWNER: told.name,
-    TASKTAP_POLICY: JSON.stringify(documentOf(world, stack.policy)),
+    ...(told.follows === true
+      ? { TASKTAP_POLICY_PARAMETER: policyOf(told) }
+      : { TASKTAP_POLICY: JSON.stringify(documentOf(world, stack.policy)) }),
     TASKTAP_SERIALIZED: 'true',
     TASKTAP_CONCURRENCY: String(share[work]),
     TASKTAP_NOTES_PREFIX: `/tasktap/${told.name}/stops`,
@@ -127,6 +140,28 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
   }
   stack.rule?.('on');
   return stack;
+
+  /** As people write it who do not rest until it stands there. */
+  function write(value: string): void {
+    const name = policyOf(told);
+    const version = (world.parameters.get(name)?.version ?? 0) + 1;
+    world.parameters.set(name, { name, type: 'String', value, version, modifiedAt: clock.now() });
+  }
+
+  function writePolicy(): void {
+    write(JSON.stringify(documentOf(world, stack.policy)));
+  }
+
+  function losePolicy(how: 'gone' | 'garbled'): void {
+    stack.lost = true;
+    if (how === 'gone') world.parameters.delete(policyOf(told));
+    else write('{ "rules": [] }');
+  }
+
+  function findPolicy(): void {
+    stack.lost = false;
+    stack.deployPolicy(next);
+  }
 }
 
 type Queue = ReturnType<EmulatedAccount['queues']['create']>;
@@ -168,13 +203,28 @@ function map(
   startMapping(world, { queue, function: made, batchSize, ...rest });
 }
 
+function policyOf({ name }: StackStory): string {
+  return `/tasktap/${name}/policy`;
+}
+
 function switchOf({ name }: StackStory): string {
   return `/tasktap/${name}/switch`;
 }
 
 function documentOf(world: EmulatedAccount['world'], policy: StoryPolicy): object {
-  const { targets, filter } = wantedIds({ world }, policy);
-  return { ...policy, targets: targets.map((id) => ({ id })), filter };
+  const idsOf = (places: Pick<StoryPolicy, 'targets' | 'filter'>) => {
+    const { targets, filter } = wantedIds({ world }, places);
+    return { targets: targets.map((id) => ({ id })), filter };
+  };
+  const rules = policy.rules?.map(({ targets, filter, ...rule }) => {
+    const ids = idsOf({ targets: targets ?? [], filter: filter ?? 0 });
+    return {
+      ...rule,
+      ...(targets === undefined ? {} : { targets: ids.targets }),
+      ...(filter === undefined ? {} : { filter: ids.filter }),
+    };
+  });
+  return { ...policy, ...idsOf(policy), rules };
 }
 
 function patternOf({ rule = 'attached' }: StackStory): object {

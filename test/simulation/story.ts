@@ -24,6 +24,8 @@ export interface StackStory {
   readonly rights?: 'all' | 'without-tags';
   /** `activating`: the source document's rule, which few tasks ever match. @default attached */
   readonly rule?: 'attached' | 'activating';
+  /** Its policy stands in an SSM parameter, and changes there while the functions live. @default false */
+  readonly follows?: boolean;
 }
 
 /** As in TASKTAP_POLICY, but targets and the filter are named by their place in the fleet, since their ids are drawn. */
@@ -41,11 +43,22 @@ export interface StoryPolicy {
 /** Exact names only: the simulation decides by itself which tasks are meant, and not by the code that it judges. */
 export interface StoryRule {
   readonly name: string;
-  readonly match?: {
-    readonly services?: readonly string[];
-    readonly tags?: Readonly<Record<string, readonly string[]>>;
-  };
+  readonly match?: StoryMatch;
   readonly decision: 'mirror' | 'ignore';
+  readonly sample?: number;
+  /** As the policy's. */
+  readonly targets?: readonly number[];
+  readonly filter?: number;
+  readonly sessionNumber?: number;
+  readonly packetLength?: number;
+}
+
+export interface StoryMatch {
+  readonly services?: readonly string[];
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
+  readonly and?: readonly StoryMatch[];
+  readonly or?: readonly StoryMatch[];
+  readonly not?: StoryMatch;
 }
 
 export type StoryUnmirrorable =
@@ -83,6 +96,8 @@ export type Happening = { readonly at: number } & (
   /** Somebody deletes sessions of ours by hand, the newest first. */
   | { readonly kind: 'delete-ours'; readonly count: number }
   | { readonly kind: 'policy'; readonly stack: string; readonly policy: StoryPolicy }
+  /** For so many seconds the parameter that a stack follows is gone, or holds no policy. */
+  | { readonly kind: 'lose-policy'; readonly stack: string; readonly how: 'gone' | 'garbled'; readonly seconds: number }
   | { readonly kind: 'switch'; readonly stack: string; readonly to: 'on' | 'off' }
   /** Somebody disables our rule: no event comes until it is back. */
   | { readonly kind: 'rule'; readonly stack: string; readonly to: 'on' | 'off' }

@@ -39,6 +39,7 @@ export async function deployTemplate(told: StackStory, { account, clock }: Place
     policy: told.policy,
     policySince: clock.now(),
     paused: false,
+    lost: false,
     queues: { events: queue('TaskQueue'), looks: queue('LookQueue') },
     dead: { events: deadIn(queue('DeadTaskQueue')), looks: deadIn(queue('DeadLookQueue')) },
     deployPolicy(policy) {

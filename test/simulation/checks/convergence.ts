@@ -26,7 +26,7 @@ function unsettled(scene: Scene, stack: SceneStack): readonly string[] {
 
 function bare(scene: Scene, stack: SceneStack) {
   return [...scene.world.tasks.values()].filter(
-    (task) => interfaceOf(scene, task) !== undefined && isWanted(task, stack.policy) && !isMirrored(scene, task, stack),
+    (task) => interfaceOf(scene, task) !== undefined && isWanted(task, stack) && !isMirrored(scene, task, stack),
   );
 }
 

@@ -48,7 +48,7 @@ export const coverage: CreateCheck = (scene, report) => {
     minute() {
       const now = scene.world.clock.now();
       const tasks = [...scene.world.tasks.values()].filter((task) => interfaceOf(scene, task) !== undefined);
-      const wantedBy = scene.stacks.map((stack) => tasks.filter((task) => isWanted(task, stack.policy)));
+      const wantedBy = scene.stacks.map((stack) => tasks.filter((task) => isWanted(task, stack)));
       // Stacks and clusters share one bucket; a look has a part of it for one cluster.
       const bucket = bucketMs(scene.story.fleet, wantedBy.flat().length);
       const looks = new Map([...countByCluster(wantedBy.flat())].map(([arn, count]) => [arn, looksMs(count)]));
@@ -58,7 +58,8 @@ export const coverage: CreateCheck = (scene, report) => {
         const late = bareOf(stack, wantedBy[place] ?? [], now)
           .map((bare) => ({ task: bare.task, lateMs: now - bare.since - promised(bare) }))
           .filter(({ lateMs }) => lateMs > 0);
-        for (const sentence of stack.paused ? [] : unexplained(scene, stack, late)) report(sentence, sentence);
+        for (const sentence of stack.paused || stack.lost ? [] : unexplained(scene, stack, late))
+          report(sentence, sentence);
       });
     },
   };

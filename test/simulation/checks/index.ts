@@ -6,6 +6,7 @@ import { coverage } from './coverage.ts';
 import { deployments } from './deployments.ts';
 import { foreignSessions } from './foreign-sessions.ts';
 import { functions } from './functions.ts';
+import { lostPolicy } from './lost-policy.ts';
 import { oneSession } from './one-session.ts';
 import { queues } from './queues.ts';
 import { refusingFleet } from './refusing-fleet.ts';
@@ -24,6 +25,7 @@ export const checks: Readonly<Record<string, CreateCheck>> = {
   deployments,
   convergence,
   waves,
+  'lost-policy': lostPolicy,
   cap,
   functions,
 };

@@ -71,7 +71,7 @@ export const queues: CreateCheck = (scene, report) => {
 /** Meant, and without a session; a policy of this minute may not be everybody's yet. Whether packets come out of it is for looks to find. */
 function isOpen(scene: Scene, task: WorldTask, stack: SceneStack): boolean {
   if (interfaceOf(scene, task) === undefined || scene.world.clock.now() - stack.policySince < 60_000) return false;
-  return isWanted(task, stack.policy) && wantedSessions(scene, task, stack).length === 0;
+  return isWanted(task, stack) && wantedSessions(scene, task, stack).length === 0;
 }
 
 function isAbout({ entry }: Told, arn: string): boolean {

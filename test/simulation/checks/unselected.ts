@@ -28,6 +28,6 @@ function leftOver(scene: Scene, stack: SceneStack, tasks: Tasks) {
     const task = tasks.get(networkInterfaceId);
     // EC2 deletes the sessions of an interface that is gone by itself.
     if (task === undefined) return scene.world.networkInterfaces.has(networkInterfaceId);
-    return !isWanted(task, stack.policy);
+    return !isWanted(task, stack);
   });
 }

@@ -1,6 +1,6 @@
 // A change of the policy rolls out in waves, never towards a place where packets get lost, and so never takes a mirrored fleet to zero.
-import type { WorldSession } from '@tasktap/emulator';
-import { isWanted, type Scene, sessionsOf } from '../scene.ts';
+import type { WorldSession, WorldTask } from '@tasktap/emulator';
+import { isWanted, type Scene, sessionsOf, wishOf } from '../scene.ts';
 import type { CreateCheck, Made } from '../witness.ts';
 
 interface Wish {
@@ -35,7 +35,7 @@ export const waves: CreateCheck = (scene, report) => {
     before(made) {
       const name = `${made.stack} ${made.invocation}`;
       if (!lookBegan.has(name)) lookBegan.set(name, made.at);
-      const wish = wishOf(made);
+      const wish = wishIn(made);
       const session = scene.world.sessions.get(wish?.id ?? '');
       if (wish === undefined || session === undefined) return undefined;
       const since = lookBegan.get(name) ?? made.at;
@@ -56,7 +56,7 @@ export const waves: CreateCheck = (scene, report) => {
   };
 };
 
-function wishOf({ operation, input }: Made): Wish | undefined {
+function wishIn({ operation, input }: Made): Wish | undefined {
   if (operation !== 'ModifyTrafficMirrorSession') return undefined;
   const said = new Map<string, unknown>(Object.entries(input));
   const length = said.get('PacketLength');
@@ -82,17 +82,32 @@ function mostIn(scene: Scene, stack: string, { tags }: WorldSession, wish: Wish,
   const all = sessionsOf(scene, stack).filter(
     (each) => each.tags.get('tasktap:cluster') === cluster && isAlive(scene, stack, each),
   );
-  const asWanted = all.filter((each) => isAsWanted(each, wish) && each.createdAt < since).length;
+  const asWanted = all.filter(
+    (each) => (isAsWanted(each, wish) || followsItsRule(scene, stack, each)) && each.createdAt < since,
+  ).length;
   const tenth = Math.ceil(all.length / 10);
   if (asWanted === 0) return 1;
   return asWanted < tenth ? tenth - asWanted : all.length;
 }
 
+/** As the policy wants it for its own task, which may be otherwise than for the one that is being changed. */
+function followsItsRule(scene: Scene, stack: string, session: WorldSession): boolean {
+  const task = taskOf(scene, session);
+  const policy = scene.stacks.find(({ name }) => name === stack)?.policy;
+  if (task === undefined || policy === undefined) return false;
+  const { targets, filter, packetLength } = wishOf(scene, task, policy);
+  return targets.some((target) => isAsWanted(session, { id: session.id, target, filter, packetLength }));
+}
+
+function taskOf({ world }: Pick<Scene, 'world'>, { networkInterfaceId }: WorldSession): WorldTask | undefined {
+  return world.tasks.get(world.networkInterfaces.get(networkInterfaceId)?.taskArn ?? '');
+}
+
 /** Its task is selected, and has not begun to end: other sessions go anyway. */
-function isAlive({ world, stacks }: Scene, stack: string, { networkInterfaceId }: WorldSession): boolean {
-  const task = world.tasks.get(world.networkInterfaces.get(networkInterfaceId)?.taskArn ?? '');
-  const policy = stacks.find(({ name }) => name === stack)?.policy;
-  return task?.desiredStatus === 'RUNNING' && policy !== undefined && isWanted(task, policy);
+function isAlive({ world, stacks }: Scene, stack: string, session: WorldSession): boolean {
+  const task = taskOf({ world }, session);
+  const told = stacks.find(({ name }) => name === stack);
+  return task?.desiredStatus === 'RUNNING' && told !== undefined && isWanted(task, told);
 }
 
 /** Towards a load balancer EC2 sets 8500 bytes where nothing was asked for. */
