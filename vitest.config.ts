@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/artefacts.ts'],
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/system/**', 'test/terraform/**', '**/node_modules/**'],
+    // Vitest leaves a core to itself, which is half of a machine with two.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
