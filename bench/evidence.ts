@@ -55,6 +55,7 @@ each packet that finds it waiting, so at a gentle rate it costs more. Sender and
     `By \`npm run bench:page\`, in Debian's Chromium without a graphics card. Every second each of the tasks has sent something, and one in fifty has another
 verdict. The machine was shared with others at work.`,
   ],
+  ['mutation', 'Mutants', 'Measured by `npm run mutate`.'],
 ];
 
 const page = new URL('../docs/evidence.md', import.meta.url);

@@ -236,9 +236,9 @@ describe('a change is held', () => {
 
   test('and asks for every target and the filter of the policy', () => {
     const targets = [{ id: target }, { id: targetId('tmt-2') }];
-    expect(plan(fleet(1, 0, { destinations: undefined }), policy({ targets })).questions).toEqual([
-      { kind: 'destinations', targets: [target, 'tmt-2'], filters: [filter] },
-    ]);
+    const { actions, held, questions } = plan(fleet(1, 0, { destinations: undefined }), policy({ targets }));
+    const asked = [{ kind: 'destinations', targets: [target, 'tmt-2'], filters: [filter] }];
+    expect({ actions, held, questions }).toEqual({ actions: [], held: [], questions: asked });
   });
 
   test('and asks nothing where nothing differs', () => {
