@@ -25,9 +25,15 @@ import { readFile } from 'node:fs/promises';
 export const synthesizeTemplate = () => readFile(new URL('./tasktap.template.json', import.meta.url), 'utf8');
 `;
 
-export async function cliPackage(
-  template: string,
-): Promise<PackageFiles & { readonly ingredients: readonly Ingredient[]; readonly optional: readonly string[] }> {
+export interface CliPackage extends PackageFiles {
+  readonly ingredients: readonly Ingredient[];
+  /** What npm installs beside it where it can, as `name@version`. */
+  readonly optional: readonly string[];
+  /** What whoever wants flows installs. */
+  readonly duckDb: string;
+}
+
+export async function cliPackage(template: string): Promise<CliPackage> {
   const { name, version, description, license } = manifestOf(`${house}packages/cli`);
   const native = manifestOf(`${house}packages/collector`).dependencies ?? {};
   const made = await bundle({
@@ -58,7 +64,13 @@ export async function cliPackage(
     peerDependencies: { [duckDb]: native[duckDb] },
     peerDependenciesMeta: { [duckDb]: { optional: true } },
   };
-  return { manifest, files, ingredients, optional: [`koffi@${native['koffi']}`] };
+  return {
+    manifest,
+    files,
+    ingredients,
+    optional: [`koffi@${native['koffi']}`],
+    duckDb: `${duckDb}@${native[duckDb]}`,
+  };
 }
 
 const duckDb = '@duckdb/node-api';

@@ -1,11 +1,12 @@
 // What the container images of tasktap are made from: `unzip`, then `docker build --target collector -t tasktap .` in the folder, or `forwarder`.
+import type { Packed } from './npm-package.ts';
 import { zip } from './zip.ts';
 
 /**
- * The command line needs nothing beside Node; it runs as somebody without rights. The forwarder captures: there tcpdump brings NET_RAW in its
+ * The command line needs nothing beside Node, but for flows DuckDB, which Node finds beside the package; it runs as somebody without rights. The forwarder captures: there tcpdump brings NET_RAW in its
  * file (capabilities(7)), which the kernel grants to anybody who starts it, as long as the container is not denied it.
  */
-const dockerfile = (archive: string): string => `FROM node:24-slim AS base
+const dockerfile = (archive: string, duckDb: string): string => `FROM node:24-slim AS base
 COPY ${archive} /tmp/${archive}
 RUN npm install --global --ignore-scripts --no-audit --no-fund /tmp/${archive} && rm /tmp/${archive}
 ENTRYPOINT ["tasktap"]
@@ -21,14 +22,15 @@ USER node
 
 # The collector, and every other command
 FROM base AS collector
+RUN npm install --global --ignore-scripts --no-audit --no-fund ${duckDb}
 EXPOSE 4789/udp 6081/udp
 USER node
 `;
 
-/** `name` and `content` of the packed npm package. */
-export function imageContext({ name, content }: { readonly name: string; readonly content: Buffer }): Buffer {
+/** `name` and `content` of the packed npm package; `duckDb` as npm is asked for it. */
+export function imageContext({ name, content }: Packed, duckDb: string): Buffer {
   return zip([
-    { name: 'Dockerfile', content: dockerfile(name) },
+    { name: 'Dockerfile', content: dockerfile(name, duckDb) },
     { name, content },
   ]);
 }

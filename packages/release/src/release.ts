@@ -39,7 +39,7 @@ export async function makeRelease(folder: string): Promise<readonly Written[]> {
         { name: 'THIRD-PARTY-LICENSES', content: notices(inFunction) },
       ]),
     ],
-    [`tasktap-image-${version}.zip`, imageContext(packedCli)],
+    [`tasktap-image-${version}.zip`, imageContext(packedCli, cli.duckDb)],
     [`tasktap-${version}.template.json`, template],
     [
       `tasktap-${version}.cdx.json`,

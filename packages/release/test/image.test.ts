@@ -3,7 +3,10 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { imageContext } from '../src/image.ts';
 
-const context = imageContext({ name: 'tasktap-0.1.0.tgz', content: Buffer.from('the package') });
+const context = imageContext(
+  { name: 'tasktap-0.1.0.tgz', content: Buffer.from('the package') },
+  '@duckdb/node-api@1.2.3',
+);
 const entries = entriesOf(context);
 const text = entries.get('Dockerfile') ?? '';
 /** Comments and continued lines as a Dockerfile reads them. */
@@ -50,6 +53,12 @@ describe.each(['forwarder', 'collector'])('the image %s', (name) => {
     expect(entry.map(({ rest }) => JSON.parse(rest))).toEqual([['tasktap']]);
     expect(stage.at(-1)).toEqual({ word: 'USER', rest: 'node' });
   });
+});
+
+test('only the collector has DuckDB, which its flows need', () => {
+  const runs = (name: string) => (stages.get(name) ?? []).flatMap(({ word, rest }) => (word === 'RUN' ? rest : []));
+  expect(runs('collector')).toEqual([expect.stringMatching(/^npm install --global .* @duckdb\/node-api@1\.2\.3$/)]);
+  expect([...runs('base'), ...runs('forwarder')].join('\n')).not.toContain('duckdb');
 });
 
 test('only the forwarder has tcpdump, with the right to capture in its file', () => {

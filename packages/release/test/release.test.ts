@@ -1,11 +1,13 @@
 // A release as its users meet it: checked, installed in empty folders, and run there.
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
@@ -138,6 +140,23 @@ describe('tasktap, installed with what its manifest asks for', () => {
   });
 });
 
+/** No engine builds them here: what their RUN lines install is laid into a folder instead, and started with their entry point. */
+describe('an image, laid out as its Dockerfile says', () => {
+  test('of the collector: collects, and writes flows', async () => {
+    const start = layOut('collector');
+    const spool = join(folder, 'spool');
+    const flags = ['--receiver', 'dgram', '--captures', spool, '--flows', join(spool, 'flows')];
+    const { report } = await startedCollect(start, ...flags);
+    expect(report).toMatchObject({ engine: 'wasm', receiver: { way: 'dgram' } });
+  }, 120_000);
+
+  test('of the forwarder: starts, and looks for the tcpdump of the image', async () => {
+    const child = layOut('forwarder')(['forward', '--to', '127.0.0.1']);
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect([code, said]).toEqual([1, expect.stringMatching(/^tasktap: Expected tcpdump on the PATH, found none/)]);
+  }, 120_000);
+});
+
 describe('@tasktap/cdk, installed in a CDK app', () => {
   const source = `
 import { App, Stack } from 'aws-cdk-lib';
@@ -239,6 +258,34 @@ function handlersOf(code: string): readonly string[] {
   return Object.keys(handlers).sort();
 }
 
+/** Answers what starts the image's entry point with these words. */
+function layOut(stage: string) {
+  const prefix = join(folder, stage);
+  const [dockerfile = ''] = contentsOf(readFileSync(join(first, 'tasktap-image-0.1.0.zip')));
+  const stages = new Map(dockerfile.split(/^FROM /m).map((lines) => [/ AS (\w+)/.exec(lines)?.[1] ?? '', lines]));
+  const lines = `${stages.get('base')}${stages.get(stage)}`;
+  for (const [, flags = '', wanted = ''] of lines.matchAll(/npm install (--global .*?) ([^- ]\S*)(?: &&|$)/gm)) {
+    if (wanted.startsWith('/tmp/')) {
+      const words = [...flags.split(' '), '--offline', '--cache', join(folder, 'cache'), '--prefix', prefix];
+      expect(run(folder, 'npm', 'install', ...words, wanted.replace('/tmp', first))).toMatchObject({ status: 0 });
+    } else linkInstalled(wanted, join(prefix, 'lib', 'node_modules'));
+  }
+  const [entry = ''] = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(lines)?.[1] ?? '[]') as readonly string[];
+  const bin = join(prefix, 'bin');
+  // Nothing of this machine: without a PATH, the C library would look where its tools are.
+  return (words: readonly string[]) =>
+    spawn(process.execPath, [join(bin, entry), ...words], { env: { PATH: bin }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** `wanted`: `name@version`, as it is installed here: the test has no network. */
+function linkInstalled(wanted: string, modules: string): void {
+  const [, name = '', version = ''] = /^(@?[^@]+)@(.+)$/.exec(wanted) ?? [];
+  const installed = join(house, 'node_modules', name);
+  expect(JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')).version).toBe(version);
+  mkdirSync(dirname(join(modules, name)), { recursive: true });
+  symlinkSync(installed, join(modules, name));
+}
+
 function sha256(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
@@ -261,15 +308,21 @@ function optionalOf(where: string): Readonly<Record<string, string>> {
   return JSON.parse(readFileSync(join(where, 'node_modules', 'tasktap', 'package.json'), 'utf8')).optionalDependencies;
 }
 
-/** As soon as it receives, it is told to stop. `said`: lines up to the one that tells how. */
-async function collectLive(where: string, ...words: readonly string[]) {
-  const byte = (): number => 1 + Math.floor(Math.random() * 250);
-  const listen = `127.${byte()}.${byte()}.${byte()}`;
+function collectLive(where: string, ...words: readonly string[]) {
   const bin = join(where, 'node_modules', '.bin', 'tasktap');
-  const child = spawn(process.execPath, [bin, 'collect', '--listen', listen, '--json', ...words], {
-    cwd: where,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startedCollect(
+    (all) => spawn(process.execPath, [bin, ...all], { cwd: where, stdio: ['ignore', 'pipe', 'pipe'] }),
+    ...words,
+  );
+}
+
+/** As soon as it receives, it is told to stop. `said`: lines up to the one that tells how. */
+async function startedCollect(
+  start: (words: readonly string[]) => ChildProcessByStdio<null, Readable, Readable>,
+  ...words: readonly string[]
+) {
+  const byte = (): number => 1 + Math.floor(Math.random() * 250);
+  const child = start(['collect', '--listen', `127.${byte()}.${byte()}.${byte()}`, '--json', ...words]);
   const ended = text(child.stdout);
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
