@@ -332,6 +332,10 @@ describe('the code of a stack', () => {
     expect(examineCode('tap', inlineCodeIn(deployed), inlineCodeIn(template('a')))).toMatchObject({ state });
   });
 
+  test('of which some is missing is another', () => {
+    expect(examineCode('tap', new Set(['a']), new Set(['a', 'b']))).toMatchObject({ state: 'look' });
+  });
+
   test('that is not in the template is not said to be another', () => {
     expect(examineCode('tap', inlineCodeIn(template()), new Set()).sentence).toContain('not known here');
   });

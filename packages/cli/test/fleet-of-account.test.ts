@@ -112,6 +112,13 @@ describe('a service', () => {
     expect(played([service(facts)], [task('a', of)]).service).toMatchObject(expected);
   });
 
+  test('without tasks has the launch type that it names', () => {
+    expect(played([service({ launchType: 'EC2', desired: 0 })], []).service).toMatchObject({
+      launchType: 'EC2',
+      count: 0,
+    });
+  });
+
   test('whose task has no interface yet has one all the same', () => {
     expect(played([service()], [task('a', { eni: undefined })]).service).not.toHaveProperty('networkMode');
   });
@@ -160,8 +167,8 @@ test('a standalone task runs all the time, and that is said', () => {
 });
 
 test('sessions on other interfaces leave less of the quota', () => {
-  const { fleet } = played([service()], [task('a')], { sessions: [session('eni-a'), session('eni-x')] });
-  expect(fleet.limits).toEqual({ quotas: { sessionsPerAccount: 9_999 } });
+  const { fleet } = played([service()], [task('a')], { sessions: ['eni-a', 'eni-x', 'eni-y'].map(session) });
+  expect(fleet.limits).toEqual({ quotas: { sessionsPerAccount: 9_998 } });
 });
 
 test.each<[string, readonly (string | undefined)[], string]>([
