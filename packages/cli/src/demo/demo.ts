@@ -115,7 +115,7 @@ function watched({ emulator, recording: { packets } }: Stage) {
 
 async function playOut(stage: Stage, lives: boolean): Promise<void> {
   const { tap, screen, recording, options } = stage;
-  screen.say(`collect   by ${recording.facts.way}, into ${recording.folder}`);
+  screen.say(`collect   at ${recording.at} by ${recording.facts.way}, into ${recording.folder}`);
   screen.say(`fleet     ${options.tasks} tasks, seed ${options.seed}, ${options.speed} times as fast as life`);
   tap.lookEverywhere('backfill');
   await rest(stage);

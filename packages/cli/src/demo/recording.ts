@@ -32,6 +32,8 @@ export interface Recorded {
 export interface Recording {
   /** Where its files are. */
   readonly folder: string;
+  /** Where it receives, e.g. `127.0.0.1:40123`. */
+  readonly at: string;
   readonly facts: Collector['facts'];
   /** For the page. */
   readonly packets: Pick<Source, 'traffic' | 'capture'>;
@@ -104,6 +106,7 @@ export async function openRecording(
   };
   return {
     folder,
+    at: `${loopback}:${ports.vxlan}`,
     facts: collector.facts,
     packets: {
       traffic: async () => trafficOf(await heard.heard(collector)),
