@@ -289,8 +289,11 @@ describe('a VNI that only the journal knows', () => {
     const { keeper, pass, aws } = written(line(1, { family: 'lie' }));
     aws.sessions = [sessionOf(1)];
     await pass(1);
+    // Gone since, and its VNI comes from somewhere else.
+    aws.sessions = [];
     keeper.ask(1001);
     await pass(10);
+    expect(keeper.counts().creations).toBeGreaterThan(0);
     expect(
       keeper
         .directory()
