@@ -144,7 +144,7 @@ describe('with ten thousand tasks', () => {
       title: 'ten thousand',
       covers: 'selected tasks covered',
       words: {},
-      everyMs: 200,
+      everyMs: 1000,
       async fleet() {
         beat += 1;
         return fleet();
@@ -166,7 +166,7 @@ describe('with ten thousand tasks', () => {
     await page.getByText('of 10000 selected tasks covered').waitFor();
     const nodes = (): Promise<number> => page.evaluate("document.querySelectorAll('*').length");
     const first = await nodes();
-    const until = beat + 10;
+    const until = beat + 5;
     await expect.poll(() => beat, { timeout: 30_000 }).toBeGreaterThan(until);
     expect(first).toBeLessThan(1000);
     expect(await nodes()).toBeLessThan(1000);
@@ -180,6 +180,8 @@ describe('with ten thousand tasks', () => {
     await page.screenshot({ path: `${screenshots}/ten-thousand.png` });
     expect(await faultsIn(page)).toEqual([]);
     expect(complaints).toEqual([]);
+    // The server, in this process, has enough to do for one.
+    await page.context().close();
   });
 
   test('a service is found by a part of its name', async () => {
