@@ -177,6 +177,35 @@ describe('known bytes mean what the documents say', () => {
     });
   });
 
+  test('a pcap header says that it is of version 2.4', () => {
+    const header = { ...littleEndian, snapLength: 0xffff };
+    expect(wire.encodePcapHeader(header)).toEqual(hex('d4c3b2a1 0200 0400 00000000 00000000 ffff0000 01000000'));
+  });
+
+  test('a block of nothing but its frame', () => {
+    const block = { kind: 'other' as const, type: 7, body: hex('') };
+    expect(wire.decodePcapngBlock(hex('00000007 0000000c 0000000c'), false)).toEqual({
+      kind: 'block',
+      block,
+      length: 12,
+    });
+  });
+
+  test('GENEVE is critical where one of its options is', () => {
+    const option = { optionClass: 1, critical: false, type: 1, data: hex('') };
+    const all = [option, { ...option, critical: true }];
+    const packet = {
+      kind: 'geneve' as const,
+      control: false,
+      protocol: 0x6558,
+      vni: 1,
+      options: all,
+      payload: hex(''),
+    };
+    expect(wire.encodeGeneve(packet)[1]).toBe(0x40);
+    expect(wire.encodeGeneve({ ...packet, options: [option] })[1]).toBe(0);
+  });
+
   test('a pcapng section header as Wireshark writes it', () => {
     const written = hex('0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000');
     expect(wire.decodePcapngBlock(written, false)).toEqual({
@@ -188,53 +217,78 @@ describe('known bytes mean what the documents say', () => {
   });
 });
 
+const decodeBlock = (bytes: Uint8Array) => wire.decodePcapngBlock(bytes, false);
+const littleEndian: wire.PcapHeader = {
+  kind: 'pcap-header',
+  littleEndian: true,
+  ticksPerSecond: 1_000_000,
+  snapLength: 0,
+  linkType: 1,
+};
+const decodeRecord = (bytes: Uint8Array) => wire.decodePcapRecord(bytes, littleEndian);
+
+type Wrong = readonly [
+  sentence: string,
+  decode: (bytes: Uint8Array) => unknown,
+  bytes: string,
+  layer: wire.Layer,
+  reason: wire.MalformedReason,
+];
+const wrong: readonly Wrong[] = [
+  ['GENEVE cut in its header', wire.decodeGeneve, '00 00 0800 000001', 'geneve', 'too-short'],
+  ['GENEVE cut in its options', wire.decodeGeneve, '01 00 0800 000001 00', 'geneve', 'too-short'],
+  ['GENEVE of another version', wire.decodeGeneve, '40 00 0800 000001 00', 'geneve', 'wrong-version'],
+  ['a GENEVE option past the end', wire.decodeGeneve, '01 00 0800 000001 00 00010001', 'geneve', 'bad-length'],
+  ['ICMP cut short', wire.decodeIcmp, '08 00 0000', 'icmp', 'too-short'],
+  ['a pcap header cut short', wire.decodePcapHeader, 'a1b2c3d4 0002', 'pcap', 'too-short'],
+  ['no pcap', wire.decodePcapHeader, '00'.repeat(24), 'pcap', 'no-magic'],
+  [
+    'pcap of another version',
+    wire.decodePcapHeader,
+    'a1b2c3d4 0003 0000 00000000 00000000 00000000 00000001',
+    'pcap',
+    'wrong-version',
+  ],
+  ['a pcap record cut in its header', decodeRecord, '00'.repeat(15), 'pcap', 'too-short'],
+  ['a pcap record cut in its data', decodeRecord, `${'00'.repeat(8)} 02000000 02000000 aa`, 'pcap', 'too-short'],
+  ['a block cut in its frame', decodeBlock, '00000007 0000000c 000000', 'pcapng', 'too-short'],
+  [
+    'a section without its magic',
+    decodeBlock,
+    '0a0d0d0a 0000001c 00000000 00010000 ffffffffffffffff 0000001c',
+    'pcapng',
+    'no-magic',
+  ],
+  ['a block of no length', decodeBlock, '00000006 00000008 00000008', 'pcapng', 'bad-length'],
+  ['a block of odd length', decodeBlock, '00000007 0000000d 0000000d 00', 'pcapng', 'bad-length'],
+  ['a block whose two lengths differ', decodeBlock, '00000007 0000000c 00000010', 'pcapng', 'bad-length'],
+  ['a block not read to its end', decodeBlock, '00000007 00000010 00000000', 'pcapng', 'too-short'],
+  ['a section without its fixed part', decodeBlock, '0a0d0d0a 00000010 1a2b3c4d 00000010', 'pcapng', 'too-short'],
+  ['an interface without its fixed part', decodeBlock, '00000001 00000010 00010000 00000010', 'pcapng', 'too-short'],
+  ['statistics without their fixed part', decodeBlock, '00000005 00000010 00000000 00000010', 'pcapng', 'too-short'],
+  ['a packet without its fixed part', decodeBlock, '00000006 00000010 00000000 00000010', 'pcapng', 'too-short'],
+  [
+    'a packet longer than its block',
+    decodeBlock,
+    '00000006 00000020 00000000 00000000 00000000 00000004 00000004 00000020',
+    'pcapng',
+    'bad-length',
+  ],
+];
+
 describe('what is wrong is named', () => {
-  test.each([
-    ['GENEVE cut in its header', wire.decodeGeneve(hex('00 00 0800 000001')), 'geneve', 'too-short'],
-    ['GENEVE cut in its options', wire.decodeGeneve(hex('01 00 0800 000001 00')), 'geneve', 'too-short'],
-    ['GENEVE of another version', wire.decodeGeneve(hex('40 00 0800 000001 00')), 'geneve', 'wrong-version'],
-    ['a GENEVE option past the end', wire.decodeGeneve(hex('01 00 0800 000001 00 00010001')), 'geneve', 'bad-length'],
-    ['ICMP cut short', wire.decodeIcmp(hex('08 00 0000')), 'icmp', 'too-short'],
-    ['no pcap', wire.decodePcapHeader(new Uint8Array(24)), 'pcap', 'no-magic'],
-    [
-      'pcap of another version',
-      wire.decodePcapHeader(hex('a1b2c3d4 0003 0000 00000000 00000000 00000000 00000001')),
-      'pcap',
-      'wrong-version',
-    ],
-    [
-      'a section without its magic',
-      wire.decodePcapngBlock(hex('0a0d0d0a 0000001c 00000000 00010000 ffffffffffffffff 0000001c'), false),
-      'pcapng',
-      'no-magic',
-    ],
-    ['a block of no length', wire.decodePcapngBlock(hex('00000006 00000008 00000008'), false), 'pcapng', 'bad-length'],
-    [
-      'a block of odd length',
-      wire.decodePcapngBlock(hex('00000007 0000000d 0000000d 00'), false),
-      'pcapng',
-      'bad-length',
-    ],
-    [
-      'a block whose two lengths differ',
-      wire.decodePcapngBlock(hex('00000007 0000000c 00000010'), false),
-      'pcapng',
-      'bad-length',
-    ],
-    [
-      'a block not read to its end',
-      wire.decodePcapngBlock(hex('00000007 00000010 00000000'), false),
-      'pcapng',
-      'too-short',
-    ],
-    [
-      'a packet longer than its block',
-      wire.decodePcapngBlock(hex('00000006 00000020 00000000 00000000 00000000 00000004 00000004 00000020'), false),
-      'pcapng',
-      'bad-length',
-    ],
-  ] as const)('%s', (_what, decoded, layer, reason) => {
-    expect(decoded).toEqual({ kind: 'malformed', layer, reason });
+  test.each(wrong)('%s', (_sentence, decode, written, layer, reason) => {
+    expect(decode(hex(written))).toEqual({ kind: 'malformed', layer, reason });
+  });
+
+  test('an option that ends with its block is kept', () => {
+    const body = hex('0001 0000 00000000 0001 0004 61626364');
+    const written = Uint8Array.from([...hex('00000001 0000001c'), ...body, ...hex('0000001c')]);
+    expect(wire.decodePcapngBlock(written, false)).toMatchObject({
+      block: { options: [{ code: 1, value: hex('61626364') }] },
+    });
+    const empty = Uint8Array.from([...hex('00000001 00000018'), ...body.subarray(0, 8), ...hex('0001 0000 00000018')]);
+    expect(wire.decodePcapngBlock(empty, false)).toMatchObject({ block: { options: [{ code: 1, value: hex('') }] } });
   });
 
   test('options that reach past their block are left out, and those before them are kept', () => {
