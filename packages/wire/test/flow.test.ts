@@ -33,10 +33,11 @@ const flows: readonly (readonly [sentence: string, frame: string, protocol: numb
     17,
     { source: 49152, destination: 80 },
   ],
+  ['options are no fragment offset', ip6('00', `0600 0008 00000000 ${ports}`), 6, { source: 49152, destination: 80 }],
   ['behind destination options', ip6('3c', `1100 ${padding} ${ports}`), 17, { source: 49152, destination: 80 }],
   [
     'behind authentication, 12 bytes long',
-    ip6('33', `0601 ${padding} 00000000 ${ports}`),
+    ip6('33', `0601 ${padding} 00000000 ${ports} 00000001 00000000`),
     6,
     { source: 49152, destination: 80 },
   ],
