@@ -5,12 +5,23 @@ import { variablesOf } from './template-variables.ts';
 
 const region = { AWS_REGION: 'eu-central-1' };
 
-function configOf(id: 'OnTaskEvent' | 'OnLook', unmirrorable: 'observe' | 'sidecar' | 'replace', maxSessions = '') {
+type Unmirrorable = 'observe' | 'sidecar' | 'replace';
+interface Chosen {
+  readonly maxSessions?: string;
+  readonly policyParameter?: string;
+}
+
+function configOf(
+  id: 'OnTaskEvent' | 'OnLook',
+  unmirrorable: Unmirrorable,
+  { maxSessions = '', policyParameter = '' }: Chosen = {},
+) {
   const variables = variablesOf(id, {
     conditions: {
       Replace: unmirrorable === 'replace',
       Sidecar: unmirrorable === 'sidecar',
       Capped: maxSessions !== '',
+      FromParameter: policyParameter !== '',
     },
     values: {
       'AWS::StackName': 'stack-1',
@@ -18,6 +29,7 @@ function configOf(id: 'OnTaskEvent' | 'OnLook', unmirrorable: 'observe' | 'sidec
       FilterId: 'tmf-0123456789abcdef0',
       SidecarContainer: 'forwarder',
       MaxSessions: maxSessions,
+      PolicyParameter: policyParameter,
       TaskQueue: 'https://sqs.example/tasks',
       LookQueue: 'https://sqs.example/looks.fifo',
     },
@@ -44,7 +56,12 @@ describe.each(['OnTaskEvent', 'OnLook'] as const)('%s', (id) => {
   });
 
   test('a cap is a number', () => {
-    expect(configOf(id, 'observe', '500').policy?.maxSessions).toBe(500);
+    expect(configOf(id, 'observe', { maxSessions: '500' }).policy?.maxSessions).toBe(500);
+  });
+
+  test('a policy may stand in a parameter, and then nowhere else', () => {
+    const { policy, policyParameter } = configOf(id, 'observe', { policyParameter: '/tasktap/stack-1/policy' });
+    expect({ policy, policyParameter }).toEqual({ policy: undefined, policyParameter: '/tasktap/stack-1/policy' });
   });
 });
 
