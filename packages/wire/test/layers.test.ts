@@ -107,6 +107,11 @@ describe('what is not all there', () => {
   test('an IPv4 packet that a mirror cut says how much is missing', () => {
     expect(wire.decodeIpv4(hex(`${header4} 0102`))).toMatchObject({ payload: hex('0102'), missing: 0x73 - 22 });
   });
+  test('an IPv4 packet may carry nothing', () => {
+    const bare = wire.decodeIpv4(hex('4500 0014 0000 0000 4011 0000 00000000 00000000'));
+    expect(bare).toMatchObject({ kind: 'ipv4', payload: hex('') });
+  });
+
   test('Ethernet padding behind an IPv4 packet is not payload', () => {
     expect(wire.decodeIpv4(hex('4500 0016 0000 0000 4011 0000 00000000 00000000 0102 0000'))).toMatchObject({
       payload: hex('0102'),
