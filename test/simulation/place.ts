@@ -8,6 +8,8 @@ export interface Place {
   readonly account: EmulatedAccount;
   /** When each failed, by its lot: `shop/web 2` is the second deployment of that service. */
   readonly failed: ReadonlyMap<string, number>;
+  /** Those that had been completed once: a later deployment was rolled back to them. */
+  readonly failedAgain: ReadonlySet<string>;
 }
 
 export const begin = Date.parse('2026-03-04T08:00:00Z');
@@ -19,8 +21,14 @@ export function createPlace(story: Story): Place {
   const account = createAccount({ clock, seed: story.seed, fleet: story.fleet, faults: { faults } });
   rememberPlaces(account.world);
   const failed = new Map<string, number>();
+  const completed = new Set<string>();
+  const failedAgain = new Set<string>();
   account.world.onDeploymentChange.add((_service, { lot, rolloutState }) => {
-    if (rolloutState === 'FAILED') failed.set(lot.slice(lot.indexOf('/') + 1), clock.now());
+    const name = lot.slice(lot.indexOf('/') + 1);
+    if (rolloutState === 'COMPLETED') completed.add(name);
+    if (rolloutState !== 'FAILED') return;
+    failed.set(name, clock.now());
+    if (completed.has(name)) failedAgain.add(name);
   });
-  return { clock, account, failed };
+  return { clock, account, failed, failedAgain };
 }

@@ -69,7 +69,7 @@ export async function play(
   const bugs = account.calls.recent().filter(({ bug }) => bug !== undefined);
   if (bugs[0] !== undefined) throw bugs[0].bug;
   return {
-    violations: [...witness.violations, ...(await judgeByTwin(story, failed, clock.now() - begin))],
+    violations: [...witness.violations, ...(await judgeByTwin(story, place, clock.now() - begin))],
     journal: witness.journal,
     stage,
     start: begin,
