@@ -142,7 +142,7 @@ describe('one sentence for', () => {
 
   test('an output that cannot be opened', async () => {
     const { code, complaint } = await run('collect', '--read', path('three.pcap'), '-w', path('no/out.pcapng'));
-    expect(complaint).toBe(`tasktap: ${path('no/out.pcapng')}: there is no such file\n`);
+    expect(complaint).toBe(`tasktap: ${path('no/out.pcapng')}: its folder is not there\n`);
     expect(code).toBe(2);
   });
 

@@ -27,11 +27,3 @@ test('synth --out writes the template, and says how to deploy it; without it the
   expect(toOutput.code).toBe(0);
   expect(toOutput.output === text).toBe(true);
 }, 120_000);
-
-test('a file that cannot be written is one sentence', async () => {
-  const { code, output, complaint } = await run('synth', '--out', join(folder, 'nowhere', 'x.json'));
-  expect([code, output]).toEqual([1, '']);
-  expect(complaint).toMatch(
-    /\ntasktap: Expected a file that can be written, got ".*nowhere.x\.json" \(ENOENT.*\)\. Name another one with --out\.\n$/,
-  );
-}, 120_000);
