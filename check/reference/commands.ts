@@ -62,18 +62,13 @@ function helpOf(command: Command): Help {
   command.configureOutput({ writeOut: (text) => (help += text) });
   command.outputHelp();
   const [, codes] = /^Exit codes: ([\s\S]*?)(?:\n\n|\n(?=[A-Z])|\n?$)/m.exec(help) ?? [];
-  const [, examples = ''] = /^Examples?:([\s\S]*)$/m.exec(help) ?? [];
+  const [, examples = ''] = /^Examples:([\s\S]*)$/m.exec(help) ?? [];
   return {
     codes: codes?.replaceAll('\n', ' ').trim(),
     // Words behind a wide gap say what an example does.
     examples: examples
       .split('\n')
-      .map((one) =>
-        one
-          .trim()
-          .replace(/,? then the command it prints\.$/, '')
-          .replace(/ {3,}/, '   # '),
-      )
+      .map((one) => one.trim().replace(/ {3,}/, '   # '))
       .filter((one) => one.startsWith('tasktap ')),
   };
 }

@@ -95,7 +95,7 @@ test.each<[string, readonly string[], string]>([
   ["GENEVE's port", ['--port', '6081'], "port 6081 is GENEVE's: expected another one for VXLAN"],
   ['no way', ['--receiver', 'pigeon'], 'Allowed choices are auto, recvmmsg, packet-ring, tcpdump, dgram.'],
   ['a file as well', ['--read', 'x.pcap', '--listen', '127.0.0.1'], "cannot be used with option '--read <file>'"],
-  ['a folder to write', ['--listen', someAddress(), '-w', '/'], 'EISDIR'],
+  ['a folder to write', ['--listen', someAddress(), '-w', '/'], '/: it is a directory, expected a file'],
 ])('%s is a mistake, told in a sentence', async (_what, words, sentence) => {
   const { code, complaint } = await run('collect', ...words);
   expect(complaint).toContain(sentence);

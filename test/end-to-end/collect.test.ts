@@ -14,6 +14,7 @@ import {
 } from '@tasktap/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from './bin.ts';
+import { normalisedJson } from './golden.ts';
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -72,21 +73,7 @@ test('the JSON counts packets by kind, VNIs, flows and bytes, and the pcapng has
   const { code, output, complaint } = await run('collect', ...words);
   expect(complaint).toBe('');
   expect(code).toBe(0);
-  expect(JSON.parse(output)).toMatchObject({
-    engine: 'wasm',
-    packets: 3,
-    decapsulated: { total: 3, attributed: 2, unattributed: 1, spoofed: 0 },
-    notTunnelled: { total: 0 },
-    malformed: { total: 0, 'vxlan-no-vni': 0 },
-    truncatedRecords: 0,
-    vnis: 2,
-    flows: 2,
-    bytes: 126,
-    interfaces: [
-      { name: 'shop/web/0f1e', packets: 2 },
-      { name: 'vni-8', packets: 1 },
-    ],
-  });
+  await expect(normalisedJson(output)).toMatchFileSnapshot('golden/collect.json');
   const written = await readFile(path('out.pcapng'), 'latin1');
   expect(written).toContain('shop/web/0f1e');
 });
@@ -155,7 +142,7 @@ describe('one sentence for', () => {
 
   test('an output that cannot be opened', async () => {
     const { code, complaint } = await run('collect', '--read', path('three.pcap'), '-w', path('no/out.pcapng'));
-    expect(complaint).toBe(`tasktap: ${path('no/out.pcapng')}: there is no such file\n`);
+    expect(complaint).toBe(`tasktap: ${path('no/out.pcapng')}: its folder is not there\n`);
     expect(code).toBe(2);
   });
 
@@ -180,16 +167,7 @@ describe('split', () => {
     );
     expect(await readFile(path('both/shop.web.0f1e.pcapng'), 'latin1')).toContain('shop/web/0f1e');
     const other = await run('split', path('both.pcapng'), '--by', 'cluster', '--out', path('out/er'), '--json');
-    expect(JSON.parse(other.output)).toMatchObject({
-      folder: path('out/er'),
-      packets: 3,
-      files: [
-        { file: 'shop.pcapng', packets: 2 },
-        { file: 'unattributed.pcapng', packets: 1 },
-      ],
-      passedOver: 0,
-      cutBytes: 0,
-    });
+    await expect(normalisedJson(other.output.replaceAll(folder, ''))).toMatchFileSnapshot('golden/split.json');
     expect(await readFile(path('out/er/unattributed.pcapng'), 'latin1')).toContain('vni-8');
   });
 

@@ -6,6 +6,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bin, type Ran, start as startBin } from './bin.ts';
 import { type Emulation, start } from './emulation.ts';
+import { normalised, normalisedJson } from './golden.ts';
 
 // Each test starts processes, one bundles, and the machine may be busy.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -39,6 +40,7 @@ function fileOf(name: string, Resources: object): string {
 }
 
 const stored = (Value: string, Type = 'String') => ({ Type: 'AWS::SSM::Parameter', Properties: { Type, Value } });
+const after = (resource: object, DependsOn: string) => ({ ...resource, DependsOn });
 
 test('our own template: shown, carried out and watched; a second time there is nothing to do', async () => {
   const arn = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop';
@@ -69,6 +71,16 @@ test('our own template: shown, carried out and watched; a second time there is n
     0,
     expect.stringContaining('Stack tasktap stands (UPDATE_COMPLETE).'),
   ]);
+});
+
+test('a person reads what would change, what happens and what came of it; a machine gets one object', async () => {
+  const words = ['--yes', '--stack-name', 'shown', '--template'];
+  const first = await deploy(...words, fileOf('shown.json', { Kept: stored('a'), Gone: after(stored('a'), 'Kept') }));
+  const seen = `${first.complaint}${first.output}`.replaceAll(/^\d\d:\d\d:\d\d/gm, 'hh:mm:ss');
+  await expect(normalised(seen)).toMatchFileSnapshot('golden/deploy.txt');
+  const second = await deploy(...words, fileOf('shown.json', { Kept: stored('b'), New: stored('a') }), '--json');
+  await expect(normalisedJson(second.output)).toMatchFileSnapshot('golden/deploy.json');
+  expect([first.code, second.code]).toEqual([0, 0]);
 });
 
 test('a template that fails is taken back, and the reason said', async () => {

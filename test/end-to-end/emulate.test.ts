@@ -13,16 +13,11 @@ test('prints the variables of a client, shows its calls, and ends when it is tol
   expect((await fetch(url, { method: 'POST', body: 'Action=DescribeTrafficMirrorSessions' })).status).toBe(403);
   await emulation.shown('MissingAuthenticationToken');
   expect(await emulation.end()).toBe(0);
-  expect(Object.keys(emulation.variables)).toEqual([
-    'AWS_ENDPOINT_URL',
-    'AWS_REGION',
-    'AWS_DEFAULT_REGION',
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-  ]);
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(emulation.beside()).toMatch(/\d\d:\d\d:\d\d {2}nobody {2}ec2:\w+ {2}403 MissingAuthenticationToken {2}\d+ ms/);
-  expect(emulation.beside()).not.toContain('not on loopback');
+  const seen = `${emulation.output()}${emulation.beside()}`
+    .replaceAll(new URL(url).port, '4566')
+    .replace(/^\d\d:\d\d:\d\d/m, 'hh:mm:ss')
+    .replace(/\d+ ms$/m, '1 ms');
+  await expect(seen).toMatchFileSnapshot('golden/emulate.txt');
 });
 
 test('on all addresses it says who may do what, and which URL others call', async () => {

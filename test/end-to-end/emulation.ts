@@ -4,6 +4,8 @@ import { bin } from './bin.ts';
 
 export interface Emulation {
   readonly variables: Readonly<Record<string, string>>;
+  /** The variables as they were printed. */
+  output(): string;
   /** What stood beside the variables until now. */
   beside(): string;
   shown(words: string): Promise<void>;
@@ -41,6 +43,7 @@ export async function start(...words: readonly string[]): Promise<Emulation> {
         .split('\n')
         .map((line) => line.replace(/^export /, '').split('=', 2)),
     ),
+    output: () => output,
     beside: () => beside,
     shown,
     end() {

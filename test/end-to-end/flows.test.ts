@@ -57,7 +57,7 @@ describe('collect --flows', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a folder that is not there', 'no/out.parquet', 'there is no such file'],
+    ['a folder that is not there', 'no/out.parquet', 'its folder is not there'],
     ['what is read', 'mirrored.pcap', 'it is the file to read; name another one to write'],
   ])('writes to %s: one sentence', async (_what, name, sentence) => {
     const { code, complaint } = await run(...collect(name));

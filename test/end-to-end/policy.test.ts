@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from './bin.ts';
+import { normalisedJson } from './golden.ts';
 import { startOperated, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
 
@@ -100,25 +101,14 @@ describe('put', () => {
   }, 60_000);
 
   test('writes, names whose it is, and the second time shows what changes', async () => {
-    expect(await put('--yes')).toMatchObject({
-      code: 0,
-      output: expect.stringContaining('Wrote /tasktap/tap/policy. The next looks of tap in eu-central-1 follow it'),
-      complaint: expect.stringContaining('/tasktap/tap/policy: is new. 0 rules, 1 target'),
-    });
+    const first = await put('--yes');
+    await expect(`${first.complaint}${first.output}`).toMatchFileSnapshot('golden/policy-put.txt');
+    expect(first.code).toBe(0);
     await policyWith({ maxSessions: 5, filter: 'tmf-0123456789abcdef1' });
     const { output, complaint } = await put('--yes', '--json');
-    expect(complaint.split('\n')).toEqual([
-      '- filter: tmf-0123456789abcdef0',
-      '+ filter: tmf-0123456789abcdef1',
-      '+ maxSessions: 5',
-      '',
-    ]);
-    expect(JSON.parse(output)).toMatchObject({
-      owner: 'tap',
-      ownSessions: 2,
-      written: true,
-      bytes: standing()?.length,
-    });
+    await expect(normalisedJson(output)).toMatchFileSnapshot('golden/policy-put.json');
+    const { changes, bytes } = JSON.parse(output);
+    expect([complaint, bytes]).toEqual([`${changes.join('\n')}\n`, standing()?.length]);
     expect(JSON.parse(standing() ?? '')).toMatchObject({ maxSessions: 5, collectors: [] });
     expect(await put('--yes')).toMatchObject({ code: 0, output: '/tasktap/tap/policy says so already.\n' });
   }, 60_000);

@@ -128,6 +128,11 @@ describe('the fleet of an account', () => {
       ['--account', '--cluster', 'shoop'],
       /ECS knows no cluster shoop here: did you mean shop\?/,
     ],
+    [
+      'kept in a folder that is not there',
+      ['--account', '--save', join(folder, 'none', 'x.yaml')],
+      /\ntasktap: Expected a file that can be written, got ".*x\.yaml" \(ENOENT.*\)\. Name another one with --save\.\n$/,
+    ],
   ])(
     '%s is a mistake',
     async (_what, more, sentence) => {

@@ -18,6 +18,7 @@ import { addExtcap } from './commands/extcap.ts';
 import { addFlows } from './commands/flows.ts';
 import { addForward } from './commands/forward.ts';
 import { addInit } from './commands/init.ts';
+import { endings } from './commands/options.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -32,10 +33,11 @@ import type { ProbeFlags } from './probe/probe.ts';
 import type { SynthOptions } from './synth.ts';
 import { UserError } from './user-error.ts';
 
-const probeHelp = `
-Exit codes: 0 every kind can be mirrored, 1 some kind cannot, 2 not understood, 3 AWS said no, 130 interrupted.
-The rights it needs are listed in docs/operating.md ("Rights"), and whenever one is missing.
-Example: tasktap probe --cluster shop --target tmt-0123456789abcdef0 --filter tmf-0123456789abcdef0`;
+const probeCodes = `0 every kind can be mirrored, 1 some kind cannot, 2 not understood, 3 AWS said no, 130 interrupted.
+The rights it needs are listed in docs/operating.md ("Rights"), and whenever one is missing.`;
+
+const emulateCodes = `0 it was told to end, 1 it cannot listen, 2 not understood, or a file that does not fit.
+It prints the variables that point an AWS client at it, shows each call as it comes, and ends with Ctrl-C.`;
 
 /** Whoever reads our output may have seen enough, as `head` has: then there is nobody left to tell. */
 function endQuietly(error: NodeJS.ErrnoException): void {
@@ -76,7 +78,16 @@ export function commands(): Command {
       'serve the live page on this port of loopback; 0 takes any free one',
       wholeNumber(0, 65_535),
     )
-    .addHelpText('after', emulateExamples)
+    .addHelpText(
+      'after',
+      endings(
+        emulateCodes,
+        'tasktap emulate                                   a small fleet; paste the printed lines into another shell',
+        'tasktap emulate --fleet examples/fleet.yaml       a fleet of your own (docs/emulating.md)',
+        'tasktap emulate --faults examples/faults.yaml     a bad day, the same for every run with the same seed',
+        'tasktap emulate --port 0 --speed 10 > variables   any free port, ten times faster than life',
+      ),
+    )
     .action(async (options: EmulateOptions) => {
       const { emulate } = await import('./emulate.ts');
       await emulate(options);
@@ -99,7 +110,10 @@ export function commands(): Command {
     .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)')
     .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', probeHelp)
+    .addHelpText(
+      'after',
+      endings(probeCodes, 'tasktap probe --cluster shop --target tmt-0123456789abcdef0 --filter tmf-0123456789abcdef0'),
+    )
     .action(async (options: ProbeFlags) => {
       const { probe } = await import('./probe/probe.ts');
       process.exitCode = await probe(options);
@@ -108,7 +122,13 @@ export function commands(): Command {
     .command('synth')
     .description('write the deployment as one CloudFormation template, the code of the functions inside')
     .option('--out <file>', 'where to write it; standard output where absent')
-    .addHelpText('after', '\nExample: tasktap synth --out tasktap.template.json, then the command it prints.')
+    .addHelpText(
+      'after',
+      endings(
+        '0 it is written, 2 not understood, or a file that cannot be written.',
+        'tasktap synth --out tasktap.template.json',
+      ),
+    )
     .action(async (options: SynthOptions) => {
       const { synth } = await import('./synth.ts');
       await synth(options);
@@ -133,15 +153,6 @@ export function commands(): Command {
   addCompletion(program);
   return program;
 }
-
-const emulateExamples = `
-It prints the variables that point an AWS client at it, shows each call as it comes, and ends with Ctrl-C.
-
-Examples:
-  tasktap emulate                                   a small fleet; paste the printed lines into another shell
-  tasktap emulate --fleet examples/fleet.yaml       a fleet of your own (docs/emulating.md)
-  tasktap emulate --faults examples/faults.yaml     a bad day, the same for every run with the same seed
-  tasktap emulate --port 0 --speed 10 > variables   any free port, ten times faster than life`;
 
 /** A user's mistake gets its sentence; anything else is ours, and shows where it happened. */
 function complain(error: unknown): number {

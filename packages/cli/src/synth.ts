@@ -1,21 +1,23 @@
 // `tasktap synth`: the deployment as one CloudFormation template, for whoever has no CDK.
 import { writeFile } from 'node:fs/promises';
 import { synthesizeTemplate } from '@tasktap/cdk';
-import { UserError } from './user-error.ts';
+import { expectWritable, orSayLater } from './collect/files.ts';
 
 export interface SynthOptions {
   /** A file; absent: standard output. */
   readonly out?: string;
 }
 
+/** @throws UserError */
 export async function synth({ out }: SynthOptions): Promise<void> {
+  if (out !== undefined) expectWritable(out);
   console.error('Bundling the functions and writing the template ...');
   const template = await synthesizeTemplate();
   if (out === undefined) {
     process.stdout.write(template);
     return;
   }
-  await writeOrSay(out, template);
+  await orSayLater(out, () => writeFile(out, template));
   const size = Math.round(Buffer.byteLength(template) / 1000);
   console.error(
     [
@@ -26,15 +28,4 @@ export async function synth({ out }: SynthOptions): Promise<void> {
       '    Unmirrorable=observe',
     ].join('\n'),
   );
-}
-
-async function writeOrSay(out: string, template: string): Promise<void> {
-  try {
-    await writeFile(out, template);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`Expected a file that can be written, got "${out}" (${why}). Name another one with --out.`, {
-      cause: error,
-    });
-  }
 }

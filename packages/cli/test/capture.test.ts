@@ -205,7 +205,7 @@ describe('one sentence, and nothing is written over, where', () => {
       'the file cannot be written',
       async () => ['--from', (await collecting()).from, '-w', path('no/folder')],
       2,
-      /no\/folder: there is no such file/,
+      /no\/folder: its folder is not there/,
     ],
   ])('%s', async (_what, words, code, sentence) => {
     const { status, complaint } = await capture('-w', file, ...(await words())).ended();

@@ -27,7 +27,9 @@ describe.each(told.map((command) => [command.name(), command] as const))('%s', (
     expect(new Set(written)).toEqual(new Set(command.options.map(({ long }) => long)));
     expect(synopsis).toMatch(new RegExp(`^tasktap ${name}\\b`));
   });
+});
 
+describe.each(commands().commands.map((command) => [command.name(), command] as const))('%s', (name, command) => {
   test('shows its exit codes and an example in its help', () => {
     let help = '';
     command.configureOutput({ writeOut: (text) => (help += text) });

@@ -1,8 +1,26 @@
-// Completion: bash is asked itself; of the others, that every command and option is there, well quoted.
+// Completion: the scripts of a small command line; bash is asked itself; of the others, that every command and option is there, well quoted.
 import { execFileSync } from 'node:child_process';
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { completionFor } from '../src/completion/completion.ts';
 import { commands } from '../src/main.ts';
+
+/** Of the real one the scripts change with every option. */
+function smallCommandLine(): Command {
+  const program = new Command('tasktap');
+  program
+    .command('watch')
+    .description("show the journal's entries: as they come")
+    .option('-w, --write <file>', 'where to')
+    .option('--cluster <name...>', 'only [these]')
+    .option('--once', 'show what is there, and end');
+  program.command('pause').description('turn a stack off');
+  return program;
+}
+
+test.each(['bash', 'zsh', 'fish'] as const)('the script for %s', async (shell) => {
+  await expect(completionFor(shell, smallCommandLine())).toMatchFileSnapshot(`completion.${shell}.txt`);
+});
 
 /** What bash offers for the last of these words. */
 function offered(...words: readonly string[]): readonly string[] {

@@ -11,6 +11,7 @@ import {
   owner,
   serviceName,
 } from '@tasktap/core';
+import { waitingBy } from '../waiting.ts';
 import { clustersNamed } from './clusters.ts';
 import type { Connection } from './connection.ts';
 import type { AccountFlags } from './flags.ts';
@@ -68,10 +69,14 @@ export async function viewAccount(
   { work, say }: Viewer,
 ): Promise<View> {
   const region = await regionOf(account);
-  const document = await documentOf(wish, account, work);
-  const arns = clustersNamed(flags.cluster ?? [], expectHeard(await account.clusters(), work));
+  const waiting = waitingBy(say);
+  const document = await waiting('Reading mirror targets and filters …', documentOf(wish, account, work));
+  const arns = clustersNamed(
+    flags.cluster ?? [],
+    expectHeard(await waiting('Reading the clusters …', account.clusters()), work),
+  );
   let sessionsReadAt = clock.now();
-  let sessions = expectHeard(await account.sessions(), work);
+  let sessions = expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work);
   const every = sessions;
   const owners = ownersOf(every);
   const by = stackNeeded ? expectStack(flags.owner, owners) : stackOf(flags.owner, owners);

@@ -1,5 +1,5 @@
 // `tasktap clear SERVICE`: takes back that a service is left alone because replacing its tasks was futile.
-import { rightsFor, type StopNote } from '@tasktap/aws';
+import { rightsFor, type StopNote, type StopNotes } from '@tasktap/aws';
 import { type ClusterArn, clusterNameOf, type Owner, type ServiceName, serviceName } from '@tasktap/core';
 import { nearest } from '@tasktap/document';
 import { clustersNamed } from '../account/clusters.ts';
@@ -11,6 +11,7 @@ import { regionOf } from '../account/region.ts';
 import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
 import { UserError } from '../user-error.ts';
+import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 
 export interface ClearFlags extends ReachFlags, Pick<StackFlags, 'owner' | 'notes'> {
@@ -60,11 +61,16 @@ async function clearOver(
   flags: ClearFlags,
 ): Promise<Cleared> {
   const region = await regionOf(account);
-  const clusters = clustersNamed(flags.cluster ?? [], expectHeard(await account.clusters(), work));
-  const owner = expectStack(flags.owner, ownersOf(expectHeard(await account.sessions(), work)));
+  const clusters = clustersNamed(
+    flags.cluster ?? [],
+    expectHeard(await waiting('Reading the clusters …', account.clusters()), work),
+  );
+  const owner = expectStack(
+    flags.owner,
+    ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work)),
+  );
   const notes = stopNotes(namesOf(owner, flags).notesPrefix);
-  const read: Noted[] = [];
-  for (const cluster of clusters) read.push({ cluster, note: expectHeard(await notes.read(cluster), work) });
+  const read = await waiting('Reading the notes of stops …', notesOn(clusters, notes));
   const found = read.filter(({ note }) => note.givenUp.has(service) || stopsOf(note, service) > 0);
   const known = { region, owner, service, noted: servicesIn(read) };
   const [first, ...others] = found;
@@ -84,6 +90,12 @@ async function clearOver(
     givenUp: since === undefined ? null : new Date(since).toISOString(),
     stops: stopsOf(first.note, service),
   };
+}
+
+async function notesOn(clusters: readonly ClusterArn[], notes: StopNotes): Promise<readonly Noted[]> {
+  const read: Noted[] = [];
+  for (const cluster of clusters) read.push({ cluster, note: expectHeard(await notes.read(cluster), work) });
+  return read;
 }
 
 function stopsOf(note: StopNote, service: ServiceName): number {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Collected, collect, createEngine, type Directory, readDirectory, usualSizes } from '@tasktap/collector';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { waiting } from '../waiting.ts';
 import { openOrSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
 import { openFlowOutput } from './flow-output.ts';
 import { createProgress } from './progress.ts';
@@ -49,7 +50,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   progress.end();
   closeSync(input);
   if (output !== undefined) closeSync(output);
-  await flowOutput?.end(collected);
+  if (flowOutput !== undefined) await waiting('Writing the flows …', flowOutput.end(collected));
   return tell(read, collected, json === true);
 }
 

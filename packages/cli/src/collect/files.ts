@@ -1,5 +1,6 @@
 // Files that a person named on the command line: what goes wrong with one is said in a sentence about it.
-import { openSync, readSync, writeSync } from 'node:fs';
+import { accessSync, constants, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { NoDuckDb } from '@tasktap/collector';
 import { UnfitFile, UserError } from '../user-error.ts';
 
@@ -17,17 +18,28 @@ export function whatInstead(beginning: Uint8Array, what: string, expected: strin
   return `it is compressed with ${name}, expected ${expected}; run ${command} first`;
 }
 
-const sentences: Readonly<Record<string, string>> = {
+type Sentences = Readonly<Record<string, string>>;
+
+const sentences = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory, expected a file',
   ENOTDIR: 'it lies in a file, expected a folder',
   EACCES: 'it is not allowed',
   EEXIST: 'it is there already; name another folder',
   ENOSPC: 'no space is left on the device',
-};
+} as const satisfies Sentences;
+/** What is missing where a file is made. */
+const inMaking: Sentences = { ...sentences, ENOENT: 'its folder is not there' };
 
 export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
-  return orSay(path, () => openSync(path, mode));
+  return orSay(path, () => openSync(path, mode), mode === 'r' ? sentences : inMaking);
+}
+
+/** Before long work whose outcome goes there; nothing is made or emptied. @throws UnfitFile */
+export function expectWritable(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory() === true) throw new UnfitFile(`${path}: ${sentences.EISDIR}`);
+  orSay(path, () => accessSync(there === undefined ? `${dirname(path)}/.` : path, constants.W_OK), inMaking);
 }
 
 export function readOrSay(path: string, file: number, into: Uint8Array): number {
@@ -39,11 +51,11 @@ export function writeOrSay(path: string, file: number, bytes: Uint8Array): void 
 }
 
 /** @throws UserError */
-export function orSay<Value>(path: string, act: () => Value): Value {
+export function orSay<Value>(path: string, act: () => Value, words: Sentences = sentences): Value {
   try {
     return act();
   } catch (error) {
-    throw complaintAbout(path, error);
+    throw complaintAbout(path, error, words);
   }
 }
 
@@ -51,12 +63,12 @@ export async function orSayLater<Value>(path: string, act: () => Promise<Value>)
   try {
     return await act();
   } catch (error) {
-    throw complaintAbout(path, error);
+    throw complaintAbout(path, error, inMaking);
   }
 }
 
-function complaintAbout(path: string, error: unknown): UserError {
+function complaintAbout(path: string, error: unknown, words: Sentences): UserError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (error instanceof NoDuckDb) return new UserError(message, { cause: error });
-  return new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+  return new UnfitFile(`${path}: ${words[code] ?? message}`, { cause: error });
 }

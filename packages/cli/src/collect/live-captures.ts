@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Destination } from '@tasktap/collector';
 import { UserError } from '../user-error.ts';
-import { orSay } from './files.ts';
+import { expectWritable, orSay } from './files.ts';
 
 export interface CaptureFlags {
   readonly write?: string;
@@ -26,7 +26,9 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
   const { write, captures: folder, keepFiles: files } = flags;
   if (folder === undefined) {
     refuseAlone(flags);
-    return write === undefined ? undefined : { kind: 'file', path: write };
+    if (write === undefined) return undefined;
+    expectWritable(write);
+    return { kind: 'file', path: write };
   }
   if (write !== undefined) throw new UserError('expected --write or --captures, got both', { exitCode: 2 });
   const { rotateBytes, rotateSeconds, keepBytes } = { ...usual, ...flags };

@@ -1,15 +1,12 @@
 // `tasktap demo`: its options.
 import type { Command } from 'commander';
 import type { DemoOptions } from '../demo/demo.ts';
+import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 type DemoFlags = Omit<DemoOptions, 'json' | 'once'> & { readonly json?: boolean; readonly once?: boolean };
 
-const help = `
-Exit codes: 0 every task that can be mirrored is, and every packet has its name, 1 not so, 2 not understood.
-Examples:
-  tasktap demo
-  tasktap demo --once --tasks 200 --json`;
+const codes = '0 every task that can be mirrored is, and every packet has its name, 1 not so, 2 not understood.';
 
 export function addDemo(program: Command): void {
   program
@@ -27,7 +24,7 @@ export function addDemo(program: Command): void {
       0,
     )
     .option('--json', 'print one JSON object at the end, as the last line')
-    .addHelpText('after', help)
+    .addHelpText('after', endings(codes, 'tasktap demo', 'tasktap demo --once --tasks 200 --json'))
     .action(async ({ json = false, once = false, ...flags }: DemoFlags) => {
       const { demo } = await import('../demo/demo.ts');
       process.exitCode = await demo({ ...flags, json, once });

@@ -10,6 +10,7 @@ import { readWish, usualChoice } from '../account/wish.ts';
 import { askCollectors } from '../hearing/ask.ts';
 import { isLoopback } from '../reach.ts';
 import type { StatusFlags } from '../status/status.ts';
+import { sayToWatcher } from '../waiting.ts';
 import { openJournal } from './account-journal.ts';
 import { accountSource } from './account-source.ts';
 import { openPage } from './page.ts';
@@ -32,17 +33,21 @@ export async function runConsole(flags: ConsoleFlags): Promise<number> {
   const wish = await readWish(flags, usualChoice);
   return connected(flags, async (connection) => {
     const wishes = { flags, wish, stackNeeded: false, serialized: false };
-    const look = async () => {
-      const view = await viewAccount(connection, wishes, { work, say: () => {} });
+    const look = async (say: (line: string) => void) => {
+      const view = await viewAccount(connection, wishes, { work, say });
       return { view, hearing: await askCollectors(flags, view, connection.clock.now()) };
     };
     const region = await regionOf(connection.account);
     // What is wrong with the account or the flags is said here, not on the page.
     const {
       view: { owner },
-    } = await look();
+    } = await look(sayToWatcher);
     const journal = await openJournal(flags, owner);
-    const page = await openPage(accountSource(region, look, journal), flags.page, flags.host);
+    const page = await openPage(
+      accountSource(region, () => look(() => {}), journal),
+      flags.page,
+      flags.host,
+    );
     console.log(
       flags.json === true ? JSON.stringify({ url: page.url, region }) : `The page is at ${page.url} (Ctrl-C ends it)`,
     );

@@ -9,6 +9,7 @@ import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import { expectStack, ownersOf } from '../account/stack.ts';
+import { waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
 import { estimate, placeOf, type TargetKind } from './estimate.ts';
 import { type Costs, costLines } from './lines.ts';
@@ -35,10 +36,10 @@ export async function cost(flags: CostFlags): Promise<number> {
   const prices = await readPrices(flags.prices);
   return connected(flags, async ({ account, clock }) => {
     const region = await regionOf(account);
-    const all = expectHeard(await account.sessions(), work);
+    const all = expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work);
     const owner = expectStack(flags.owner, ownersOf(all));
     const own = all.filter((session) => readIdentity(session.tags)?.owner === owner && isWanted(session, flags));
-    const kinds = await kindsOf(own, flags, clock.now);
+    const kinds = await waiting('Reading its mirror targets …', kindsOf(own, flags, clock.now));
     const assumed = { megabits: flags.megabits, crossing: flags.crossing / 100 };
     const estimated = estimate({ sessions: own, kindOf: (target) => kinds.get(target), prices, assumed });
     const costs: Costs = { region, owner, prices, assumed, ...estimated };

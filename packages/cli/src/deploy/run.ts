@@ -12,6 +12,7 @@ import {
 } from '@tasktap/aws/deploying';
 import { misunderstood } from '../account/exit-codes.ts';
 import { UserError } from '../user-error.ts';
+import { waitingBy } from '../waiting.ts';
 import { chooseParameters } from './parameters.ts';
 import { expectHeard } from './refusals.ts';
 import { changeTable, eventLine, failuresIn } from './words.ts';
@@ -52,11 +53,14 @@ const eventsPauseMs = 3_000;
 /** @throws UserError */
 export async function runDeploy(ports: DeployPorts, wishes: DeployWishes): Promise<Deployed> {
   const { deploying, say } = ports;
+  const waiting = waitingBy(say);
   const template = await place(ports, wishes);
-  const before = expectHeard(await deploying.stack(wishes.stackName));
+  const before = expectHeard(
+    await waiting(`Looking for stack ${wishes.stackName} …`, deploying.stack(wishes.stackName)),
+  );
   refuseUnlessReady(wishes.stackName, before);
   const isNew = before === undefined || before.status === 'REVIEW_IN_PROGRESS';
-  const declared = expectHeard(await deploying.declared(template));
+  const declared = expectHeard(await waiting('Reading the parameters of the template …', deploying.declared(template)));
   const chosen = chooseParameters(declared, wishes.parameters, isNew ? [] : before.parameters);
   const proposal = { stackName: wishes.stackName, name: wishes.changeSetName, isNew, template, ...chosen };
   say(`Asking CloudFormation what would change in ${wishes.stackName} …`);

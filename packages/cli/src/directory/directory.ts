@@ -5,6 +5,7 @@ import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
+import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 
 export interface DirectoryFlags extends ReachFlags {
@@ -16,7 +17,10 @@ const work: Work = { name: 'a directory', again: 'try again', rights: rightsFor(
 /** The exit code. @throws UserError */
 export function printDirectory(flags: DirectoryFlags): Promise<number> {
   return connected(flags, async ({ naming, clock }) => {
-    const all = expectHeard(await nameAll(naming, flags.cluster ?? [], clock.now()), work);
+    const all = expectHeard(
+      await waiting('Reading sessions, interfaces and tasks …', nameAll(naming, flags.cluster ?? [], clock.now())),
+      work,
+    );
     process.stdout.write(writeDirectory(all.known));
     for (const fault of all.faults) console.error(refusal(fault, work).message);
     if (all.nameless > 0) {

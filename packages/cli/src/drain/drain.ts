@@ -11,6 +11,7 @@ import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
 import { confirmed } from '../confirm.ts';
 import { interruptedCode, listenForInterruption } from '../interruption.ts';
+import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 import { type Drained, drainedLines } from './report.ts';
 import { told } from './told.ts';
@@ -40,7 +41,7 @@ export function drain(flags: DrainFlags): Promise<number> {
 async function drainOver(connection: Connection, flags: DrainFlags): Promise<Drained> {
   const { account, ownSessions } = connection;
   const region = await regionOf(account);
-  const owners = ownersOf(expectHeard(await account.sessions(), work));
+  const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
   const owner = expectStack(flags.owner, owners);
   const sessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
   const parameter = namesOf(owner, flags).switchName;

@@ -3,6 +3,7 @@ import { createWatching, type Watching, type WrittenLine } from '@tasktap/aws/wa
 import { type Fault, type Owner, type Task, taskIdOf } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { readEntry, type TimedEntry } from '../journal/entry.ts';
+import { waiting } from '../waiting.ts';
 
 export interface Written {
   /** Oldest first. */
@@ -23,7 +24,7 @@ export async function writtenAbout(
   if (owner === undefined) return { entries: [], faults: [] };
   const watching = createWatching(reachedBy(flags));
   try {
-    return await search(watching, task, owner, now);
+    return await waiting('Searching the journal …', search(watching, task, owner, now));
   } finally {
     watching.destroy();
   }

@@ -15,6 +15,8 @@ import { formatAddress, parseAddress } from '@tasktap/wire';
 import { fine, misunderstood } from '../account/exit-codes.ts';
 import { oneLine } from '../one-line.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { waiting } from '../waiting.ts';
+import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
 import { answersAsText, asJson, asText, type Shown } from './report.ts';
 
@@ -41,10 +43,11 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
   const { from, since: ago, cluster, service, task, peer, port, by, top, sql, json } = flags;
   const since = ago === undefined ? undefined : Date.now() - ago;
   const files = filesIn(from, since);
-  const reader = await orSay(from, () => openFlows(files));
+  const opening = orSay(from, () => openFlows(files));
+  const reader = await waiting(`Opening ${counted(files.length, 'file')} …`, opening);
   try {
     if (sql !== undefined) {
-      const answers = await asked(reader, sql);
+      const answers = await waiting('Asking DuckDB …', asked(reader, sql));
       console.log(json === true ? JSON.stringify(answers) : answersAsText(answers, paintOutput).join('\n'));
       return fine;
     }
@@ -55,8 +58,8 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
       from,
       files: files.length,
       by,
-      total: await ask(totalOf(filter), 1),
-      busiest: await ask(busiest(by, filter), top),
+      total: await waiting('Adding up the flows …', ask(totalOf(filter), 1)),
+      busiest: await waiting('Looking for the busiest …', ask(busiest(by, filter), top)),
     };
     console.log(json === true ? asJson(shown) : asText(shown, paintOutput).join('\n'));
     return fine;

@@ -2,6 +2,7 @@
 import { targetsOf } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import type { View } from '../account/view.ts';
+import { waiting } from '../waiting.ts';
 import { type Hearing, readHearing } from './hearing.ts';
 
 /** `at`: milliseconds since 1970. */
@@ -10,7 +11,7 @@ export async function askCollectors(flags: ReachFlags, { policy }: Pick<View, 'p
   const { createWatching } = await import('@tasktap/aws/watching');
   const watching = createWatching(reachedBy(flags));
   try {
-    return await readHearing(watching, targetsOf(policy), at);
+    return await waiting('Reading what the collectors have told …', readHearing(watching, targetsOf(policy), at));
   } finally {
     watching.destroy();
   }

@@ -9,6 +9,7 @@ import { expectHeard, type Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
+import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 
 export interface TurnFlags extends ReachFlags, Pick<StackFlags, 'owner' | 'switch'> {
@@ -71,7 +72,7 @@ async function turnOver(
   { work, to, value }: Turn,
 ): Promise<Turned> {
   const region = await regionOf(account);
-  const owners = ownersOf(expectHeard(await account.sessions(), work));
+  const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
   const owner = expectStack(flags.owner, owners);
   const parameter = namesOf(owner, flags).switchName;
   const ownSessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;

@@ -12,6 +12,7 @@ import { expectStack, ownersOf } from '../account/stack.ts';
 import { confirmed } from '../confirm.ts';
 import { readGiven } from '../given-file.ts';
 import { UserError } from '../user-error.ts';
+import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 import { changesBetween } from './changes.ts';
 import { summaryOf } from './lines.ts';
@@ -58,7 +59,7 @@ export async function putPolicy(file: string, flags: PutFlags): Promise<number> 
   }
   return connected(flags, async ({ account, policyParameter }) => {
     const region = await regionOf(account);
-    const owners = ownersOf(expectHeard(await account.sessions(), work));
+    const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
     const owner = expectStack(flags.owner, owners);
     const name = flags.parameter ?? `/tasktap/${owner}/policy`;
     const parameter = policyParameter(name);

@@ -16,6 +16,7 @@ import {
 import { onlyOne } from '../account/only-one.ts';
 import { expectHeard } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
+import { waitingBy } from '../waiting.ts';
 import type { Surroundings } from './choice.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { isLeftBehind, isOfProbe } from './marks.ts';
@@ -48,19 +49,25 @@ interface Surveyor {
 
 /** @throws UserError */
 export async function survey(surveyor: Surveyor, wishes: ProbeWishes): Promise<Survey> {
-  const { probing } = surveyor;
+  const { probing, say } = surveyor;
+  const waiting = waitingBy(say);
   const region = await regionOf(probing);
-  const targets = expectHeard(await probing.targets(), probeWork);
-  const filters = expectHeard(await probing.filters(), probeWork);
+  const targets = expectHeard(await waiting('Reading the mirror targets …', probing.targets()), probeWork);
+  const filters = expectHeard(await waiting('Reading the mirror filters …', probing.filters()), probeWork);
   const destination = {
     target: targetId(
       wishes.target ?? onlyOne({ what: 'mirror target', flag: '--target', ids: targets.map(({ id }) => id) }),
     ),
     filter: filterId(wishes.filter ?? onlyOne({ what: 'mirror filter', flag: '--filter', ids: filters })),
   };
-  const sessions = await withoutLeftovers(surveyor, expectHeard(await probing.sessions(), probeWork));
+  const sessions = await withoutLeftovers(
+    surveyor,
+    expectHeard(await waiting('Reading the mirror sessions …', probing.sessions()), probeWork),
+  );
   const clusters =
-    wishes.clusters.length > 0 ? wishes.clusters.map(clusterArn) : expectHeard(await probing.clusters(), probeWork);
+    wishes.clusters.length > 0
+      ? wishes.clusters.map(clusterArn)
+      : expectHeard(await waiting('Reading the clusters …', probing.clusters()), probeWork);
   const tasks = await readTasks(surveyor, clusters, wishes.service);
   const collectorEnis = new Set(targets.flatMap(({ eni }) => eni ?? []));
   return { region, destination, kinds: kindsOf(tasks), around: { sessions, collectorEnis } };

@@ -5,6 +5,7 @@ import { clustersNamed } from '../account/clusters.ts';
 import type { Connection } from '../account/connection.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
+import { waitingBy } from '../waiting.ts';
 
 export interface AccountFacts {
   readonly region: string;
@@ -42,8 +43,9 @@ export async function readAccount(
   named: readonly string[],
   say: (line: string) => void,
 ): Promise<AccountFacts> {
+  const waiting = waitingBy(say);
   const region = await regionOf(account);
-  const arns = clustersNamed(named, expectHeard(await account.clusters(), work));
+  const arns = clustersNamed(named, expectHeard(await waiting('Reading the clusters …', account.clusters()), work));
   const clusters: ClusterFacts[] = [];
   for (const arn of arns) {
     say(`Reading the services and tasks of ${clusterNameOf(arn)} …`);
@@ -53,8 +55,8 @@ export async function readAccount(
   return {
     region,
     clusters,
-    sessions: expectHeard(await account.sessions(), work),
-    targets: expectHeard(await account.targets(), work),
-    refused: expectHeard(await fleetReading.refused(), work),
+    sessions: expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work),
+    targets: expectHeard(await waiting('Reading the mirror targets …', account.targets()), work),
+    refused: expectHeard(await waiting('Reading what EC2 has refused …', fleetReading.refused()), work),
   };
 }

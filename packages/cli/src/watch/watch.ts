@@ -14,6 +14,7 @@ import { readHearing } from '../hearing/hearing.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { UserError } from '../user-error.ts';
+import { sayToWatcher, waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
 import { type Coverage, coverageLine, coverageOf } from './coverage.ts';
 import { createFollower } from './follower.ts';
@@ -59,12 +60,16 @@ interface Wishes {
 
 async function watchOver(connection: Connection, flags: WatchFlags, { wish, watching }: Wishes): Promise<number> {
   const { account, clock } = connection;
-  const owner = expectStack(flags.owner, ownersOf(expectHeard(await account.sessions(), work)));
+  const owner = expectStack(
+    flags.owner,
+    ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work)),
+  );
   const logGroups = flags.logGroup ?? (await groupsOf(owner, watching));
   const wishes = { flags: { ...flags, owner }, wish, stackNeeded: false, serialized: false };
   const since = clock.now() - flags.since * 60_000;
   const told = flags.json === true ? inJson(clock.now) : inWords(clock.now);
   const wanted = { clusters: flags.cluster ?? [], service: flags.service };
+  sayToWatcher('Reading the journal and the coverage …');
   await runWatch(
     {
       ...told,
@@ -89,7 +94,7 @@ async function watchOver(connection: Connection, flags: WatchFlags, { wish, watc
 
 /** @throws UserError */
 async function groupsOf(stackName: string, { logGroups }: Watching): Promise<readonly string[]> {
-  const groups = expectHeard(await logGroups(stackName), work);
+  const groups = expectHeard(await waiting('Looking for its log groups …', logGroups(stackName)), work);
   if (groups.length > 0) return groups;
   throw new UserError(
     `Expected a CloudFormation stack ${stackName} that says where its functions log, found none: name their log groups by --log-group.`,

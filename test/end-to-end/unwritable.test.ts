@@ -1,0 +1,76 @@
+// Files and folders that a person names to be written, where nothing can be: one sentence, exit code 2, and what was there stays.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { frameOf, mirrored, pcapOf, udpOf } from '../../packages/collector/test/packets.ts';
+import { run } from './bin.ts';
+import { someAddress } from './receiving.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-unwritable-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (name: string): string => join(folder, name);
+
+mkdirSync(path('folder'));
+writeFileSync(path('file'), 'kept');
+const source = '10.0.1.17';
+const query = frameOf(source, '10.0.0.2', { protocol: 17, payload: udpOf(50_000, 53, new Uint8Array(12)) });
+writeFileSync(path('mirrored.pcap'), pcapOf([{ at: 0n, packet: mirrored(1, query, source) }]));
+await run('collect', '--read', path('mirrored.pcap'), '-w', path('tasks.pcapng'));
+
+const cluster = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop';
+const answers = ['--cluster', cluster, '--target', 'tmt-0123456789abcdef0', '--filter', 'new'];
+const commands = {
+  'init --out': ['init', '--kind', 'cdk', ...answers, '--unmirrorable', 'observe', '--out'],
+  'synth --out': ['synth', '--out'],
+  'collect --read -w': ['collect', '--read', path('mirrored.pcap'), '-w'],
+  'collect --read --flows': ['collect', '--read', path('mirrored.pcap'), '--flows'],
+  'collect -w': ['collect', '--listen', someAddress(), '-w'],
+  'collect --captures': ['collect', '--listen', someAddress(), '--captures'],
+  'collect --flows': ['collect', '--listen', someAddress(), '--flows'],
+  'split --out': ['split', path('tasks.pcapng'), '--out'],
+  'extcap --install': ['extcap', '--install'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+const noFolder = 'its folder is not there';
+const aFolder = 'it is a directory, expected a file';
+const inFile = 'it lies in a file, expected a folder';
+
+test.each<[keyof typeof commands, string, string]>([
+  [
+    'init --out',
+    'none/x',
+    'Expected a file that can be written, got "PATH" (ENOENT: no such file or directory, open \'PATH\'). Name another one by --out.',
+  ],
+  [
+    'init --out',
+    'file/x',
+    'Expected a file that can be written, got "PATH" (ENOTDIR: not a directory, open \'PATH\'). Name another one by --out.',
+  ],
+  ['init --out', 'folder', 'PATH is there already, and is not overwritten: name another file by --out, or remove it.'],
+  ['synth --out', 'none/x', `PATH: ${noFolder}`],
+  ['synth --out', 'file/x', `PATH: ${inFile}`],
+  ['synth --out', 'folder', `PATH: ${aFolder}`],
+  ['collect --read -w', 'none/x', `PATH: ${noFolder}`],
+  ['collect --read -w', 'file/x', `PATH: ${inFile}`],
+  ['collect --read -w', 'folder', `PATH: ${aFolder}`],
+  ['collect --read --flows', 'none/x', `PATH: ${noFolder}`],
+  ['collect --read --flows', 'file/x', `PATH: ${inFile}`],
+  ['collect --read --flows', 'folder', `PATH: ${aFolder}`],
+  ['collect -w', 'none/x', `PATH: ${noFolder}`],
+  ['collect -w', 'file/x', `PATH: ${inFile}`],
+  ['collect -w', 'folder', `PATH: ${aFolder}`],
+  ['collect --captures', 'file/x', `PATH: ${inFile}`],
+  ['collect --captures', 'file', 'PATH: it is there already; name another folder'],
+  ['collect --flows', 'file/x', `PATH: ${inFile}`],
+  ['collect --flows', 'file', 'PATH: it is there already; name another folder'],
+  ['split --out', 'file/x', `PATH: ${inFile}`],
+  ['split --out', 'file', 'PATH: it is there already; name another folder'],
+  ['extcap --install', 'file/x', `PATH/tasktap: ${inFile}`],
+])('%s to %s', async (command, name, sentence) => {
+  const before = readdirSync(folder);
+  const { code, output, complaint } = await run(...commands[command], path(name));
+  expect(complaint).toBe(`tasktap: ${sentence.replaceAll('PATH', path(name))}\n`);
+  expect([code, output]).toEqual([2, '']);
+  expect([readdirSync(folder), readFileSync(path('file'), 'utf8')]).toEqual([before, 'kept']);
+});
