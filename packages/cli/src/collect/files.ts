@@ -59,6 +59,7 @@ export function orSay<Value>(path: string, act: () => Value, words: Sentences = 
   }
 }
 
+/** Of a file that is made. @throws UserError */
 export async function orSayLater<Value>(path: string, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();

@@ -19,6 +19,7 @@ const work: Work = {
   again: 'try again',
   rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
 };
+const say = (line: string): void => console.error(line);
 
 /** The exit code. `clock`: undefined but where the waits are to be measured. @throws UserError */
 export async function status(flags: StatusFlags, clock?: Clock): Promise<number> {
@@ -28,8 +29,8 @@ export async function status(flags: StatusFlags, clock?: Clock): Promise<number>
     flags,
     async (connection) => {
       const wishes = { flags, wish, stackNeeded: false, serialized: false };
-      const view = await viewAccount(connection, wishes, { work, say: (line) => console.error(line) });
-      const hearing = await askCollectors(flags, view, connection.clock.now());
+      const view = await viewAccount(connection, wishes, { work, say });
+      const hearing = await askCollectors(flags, view, connection.clock.now(), say);
       console.log(flags.json === true ? asJson(view, hearing) : asText(view, hearing, paintOutput).join('\n'));
       return isFine(rowsOf(view.clusters, hearing)) ? fine : notAsWished;
     },
