@@ -1,4 +1,7 @@
 // `tasktap explain` from end to end: the story of a task that is covered, of one that is refused, and of one that was stopped for it.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
@@ -33,6 +36,26 @@ test('a task that EC2 refused, with what holds its stop', async () => {
   const { code, output } = await tasktap(here, words);
   await expect(normalised(output)).toMatchFileSnapshot('golden/explain-refused.txt');
   expect(code).toBe(1);
+});
+
+test('a task that EC2 refused, whose rule leaves it alone although the policy replaces', async () => {
+  const here = await account();
+  const folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
+  const file = join(folder, 'policy.json');
+  const policy = {
+    targets: [{ id: 'tmt-0123456789abcdef0' }],
+    filter: 'tmf-0123456789abcdef0',
+    rules: [
+      { name: 'old', match: { services: ['legacy'] }, decision: 'mirror', unmirrorable: { kind: 'observe' } },
+      { name: 'others', decision: 'mirror' },
+    ],
+    unmirrorable: { kind: 'replace' },
+  };
+  await writeFile(file, JSON.stringify(policy));
+  const { output } = await tasktap(here, ['explain', idOf(here, 'legacy'), '--cluster', 'shop', '--policy', file]);
+  await rm(folder, { recursive: true });
+  expect(output).toContain('for such a task the policy says: observe');
+  expect(output).not.toContain('held');
 });
 
 test('a task that was stopped so that another may start, by its ARN', async () => {

@@ -39,6 +39,34 @@ test('... and in JSON', async () => {
   await expect(output).toMatchFileSnapshot('golden/policy.json');
 });
 
+test('a rule that chooses for itself is told with what the policy leaves to it', async () => {
+  const file = join(folder, 'choices.yaml');
+  const lines = [
+    'targets: [{ id: tmt-0123456789abcdef0 }]',
+    'filter: tmf-0123456789abcdef0',
+    'rules:',
+    '  - { name: web, decision: mirror, unmirrorable: { kind: replace, budget: { perService: 9 } } }',
+    '  - { name: old, decision: mirror, unmirrorable: { kind: sidecar, container: tap } }',
+    '  - { name: rest, decision: mirror }',
+    'unmirrorable: { kind: replace, budget: { perService: 2, perCluster: 4 } }',
+  ];
+  await writeFile(file, lines.join('\n'));
+  const { output } = await run('policy', 'check', file);
+  const choices = output.split('\n').map((line) => /whole packets(.*)/.exec(line)?.[1]);
+  expect(choices.filter((choice) => choice !== undefined)).toEqual([
+    '; one that cannot be mirrored: replace, at most 2 an hour of a service and 4 of a cluster',
+    '; one that cannot be mirrored: sidecar tap',
+    '',
+  ]);
+  await writeFile(file, lines.join('\n').replace('perService: 9', 'perServce: 9'));
+  expect(await run('policy', 'check', file)).toMatchObject({
+    code: 2,
+    complaint: expect.stringMatching(
+      /:4:\d+: rules\.0\.unmirrorable\.budget\.perServce: unknown word; did you mean perService\?/,
+    ),
+  });
+});
+
 test('what does not fit is told with its place and the nearest word, and exit code 2', async () => {
   const { code, output, complaint } = await run('policy', 'check', broken);
   expect([code, output]).toEqual([2, '']);

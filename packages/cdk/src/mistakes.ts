@@ -7,6 +7,7 @@ import { complaintsOf } from './policy.ts';
 import { patternFor } from './sources.ts';
 import type { Target } from './target.ts';
 import type { TaskTapProps } from './task-tap-props.ts';
+import { choicesIn, type Unmirrorable } from './unmirrorable.ts';
 
 export interface Put {
   readonly owner: string;
@@ -58,12 +59,13 @@ const checks: readonly Check[] = [
       : [
           'Expected a filter with rules, got one that accepts nothing: leave `ingress` or `egress` on, and `ipv4` or `ipv6`.',
         ],
-  ({ unmirrorable }) =>
-    hasVainBudget(unmirrorable)
-      ? [
-          `Expected no budget with ${unmirrorable.kind}, which stops no task: leave it out, or choose \`Unmirrorable.replace({ budget })\`.`,
-        ]
-      : [],
+  (props) =>
+    choicesIn(props)
+      .filter(hasVainBudget)
+      .map(
+        ({ kind }) =>
+          `Expected no budget with ${kind}, which stops no task: leave it out, or choose \`Unmirrorable.replace({ budget })\`.`,
+      ),
   ({ coverageThreshold = 0 }) =>
     coverageThreshold >= 0 && coverageThreshold <= 100
       ? []
@@ -87,7 +89,7 @@ const checks: readonly Check[] = [
           `Expected a rule of at most ${longestPattern} characters, got more with ${clusterArns.length} clusters: split them over several taps, each with its \`owner\`.`,
         ],
   (props, { targets, ids, filterId }) =>
-    targets.length === 0 || hasVainBudget(props.unmirrorable)
+    targets.length === 0 || choicesIn(props).some(hasVainBudget)
       ? []
       : complaintsOf(props, ids, filterId).map(
           (complaint) => `The policy is not as expected, ${complaint}: correct the prop of that name.`,
@@ -95,7 +97,7 @@ const checks: readonly Check[] = [
 ];
 
 /** The types do not allow it; JavaScript does. */
-function hasVainBudget(unmirrorable: TaskTapProps['unmirrorable']): boolean {
+function hasVainBudget(unmirrorable: Unmirrorable): boolean {
   return unmirrorable.kind !== 'replace' && 'budget' in unmirrorable;
 }
 

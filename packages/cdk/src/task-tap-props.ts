@@ -11,11 +11,13 @@ import type { Unmirrorable } from './unmirrorable.ts';
 export const usualCoverage = 95;
 
 /** A rule of the policy, its ids as plain text. */
-type TapRule = Omit<Rule, 'targets' | 'filter'> & {
+type TapRule = Omit<Rule, 'targets' | 'filter' | 'unmirrorable'> & {
   /** A filter that is there already. */
   readonly filter?: string;
   /** Targets that are there already. */
   readonly targets?: readonly (Omit<TargetChoice, 'id'> & { readonly id: string })[];
+  /** For its tasks, instead of what `unmirrorable` says. Its budget never widens that one. */
+  readonly unmirrorable?: Unmirrorable;
 };
 
 export interface TaskTapProps {
@@ -37,7 +39,7 @@ export interface TaskTapProps {
   readonly rules?: readonly TapRule[];
   /**
    * The SSM parameter that the policy stands in, such as `/tasktap/tap/policy`, as `tasktap policy put` writes it. Then `target`, `filter` and `rules` say
-   * which targets and filters it may name, and `unmirrorable` whether it may say `replace`.
+   * which targets and filters it may name, and `unmirrorable`, there or in a rule, whether it may say `replace`.
    * @default - the policy is what is said here
    */
   readonly policyParameter?: string;

@@ -12,6 +12,7 @@ import { policyOf } from './policy.ts';
 import { arnOf } from './statements.ts';
 import { layTarget, type Target } from './target.ts';
 import { type TaskTapProps, usualCoverage } from './task-tap-props.ts';
+import { choicesIn } from './unmirrorable.ts';
 
 /** The log group of a function. */
 export interface Journal {
@@ -61,7 +62,7 @@ export class TaskTap extends Construct {
         ]),
         vpcArns: props.vpcArns ?? [],
         onlyVpcs: props.vpcArns !== undefined,
-        replace: props.unmirrorable.kind === 'replace',
+        replace: choicesIn(props).some(({ kind }) => kind === 'replace'),
         targetsHaveVpcs: [...wanted, ...own].some(({ vpc }) => vpc !== undefined),
         backfill: props.backfill ?? false,
         trigger: props.trigger ?? 'attached',

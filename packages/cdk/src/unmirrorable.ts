@@ -32,3 +32,13 @@ export const Unmirrorable = {
   /** Stop it, within a budget, so that its service starts another one, perhaps on a host that can. */
   replace: (options: ReplaceOptions = {}): Unmirrorable => ({ kind: 'replace', ...options }),
 };
+
+interface Chosen {
+  readonly unmirrorable: Unmirrorable;
+  readonly rules?: readonly { readonly unmirrorable?: Unmirrorable }[];
+}
+
+/** Of the policy, and of its rules. */
+export function choicesIn({ unmirrorable, rules = [] }: Chosen): readonly Unmirrorable[] {
+  return [unmirrorable, ...rules.flatMap((rule) => rule.unmirrorable ?? [])];
+}

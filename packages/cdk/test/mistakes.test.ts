@@ -14,6 +14,7 @@ import { bundleIsThere, least, shop, synthesize, tapOf } from './templates.ts';
 beforeAll(bundleIsThere, 60_000);
 
 const manyClusters = Array.from({ length: 60 }, (_, index) => `${shop}-${index}-with-a-name-of-some-length`);
+const everyOther = { name: 'every-other', match: {}, decision: 'mirror' as const };
 const manyRules = Array.from({ length: 60 }, (_, index) => ({
   name: `rule-${index}`,
   match: { services: [`service-${index}-*`] },
@@ -38,6 +39,16 @@ test.each<[string, Partial<TaskTapProps>, RegExp]>([
     'a budget together with observe',
     { unmirrorable: { kind: 'observe', budget: { perService: 1 } } as Unmirrorable },
     /^Expected no budget with observe, .* choose `Unmirrorable.replace/,
+  ],
+  [
+    'a budget together with observe in a rule',
+    { rules: [{ ...everyOther, unmirrorable: { kind: 'observe', budget: { perService: 1 } } as Unmirrorable }] },
+    /^Expected no budget with observe, .* choose `Unmirrorable.replace/,
+  ],
+  [
+    'a budget of a rule that is no number of tasks',
+    { rules: [{ ...everyOther, unmirrorable: Unmirrorable.replace({ budget: { perCluster: -1 } }) }] },
+    /rules\.0\.unmirrorable\.budget\.perCluster: .*correct the prop/,
   ],
   [
     'a budget that is no number of tasks',

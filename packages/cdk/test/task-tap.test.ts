@@ -40,6 +40,36 @@ test('rules with targets and filters of their own may use them, and their VPCs m
   expect(actionsOf(template, 'onTaskEvent')).toContain('ec2:DescribeNetworkInterfaces');
 });
 
+describe('where rules choose what becomes of tasks that cannot be mirrored', () => {
+  const rule = { name: 'x', match: {}, decision: 'mirror' as const };
+  const stopping = (template: Template): readonly string[] =>
+    actionsOf(template, 'onLook').filter((action) => action === 'ecs:StopTask');
+
+  test('one that replaces has the rights of it, and notes', () => {
+    const { template } = tapOf({
+      unmirrorable: Unmirrorable.observe(),
+      rules: [rule, { ...rule, unmirrorable: Unmirrorable.replace({ budget: { perService: 1 } }) }],
+    });
+    expect(stopping(template)).toEqual(['ecs:StopTask']);
+    const variables = variablesOf(template, 'OnLook');
+    expect(variables).toHaveProperty('TASKTAP_NOTES_PREFIX');
+    expect(JSON.parse(joined(variables['TASKTAP_POLICY']))).toMatchObject({
+      rules: [rule, { unmirrorable: { kind: 'replace', budget: { perService: 1 } } }],
+      unmirrorable: { kind: 'observe' },
+    });
+  });
+
+  test('others have none', () => {
+    const rules = [Unmirrorable.observe(), Unmirrorable.sidecar('tap')].map((each) => ({
+      ...rule,
+      unmirrorable: each,
+    }));
+    const { template } = tapOf({ unmirrorable: Unmirrorable.observe(), rules });
+    expect(stopping(template)).toEqual([]);
+    expect(variablesOf(template, 'OnLook')).not.toHaveProperty('TASKTAP_NOTES_PREFIX');
+  });
+});
+
 describe('a policy in a parameter', () => {
   const policyParameter = '/tasktap/tap/policy';
   let template: Template;

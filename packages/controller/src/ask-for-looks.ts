@@ -1,14 +1,14 @@
 // Looks that a round asks for: at a service of which a task was refused, and at a cluster whose creates are left to looks.
-import type { EniId, ServiceName, TaskArn } from '@tasktap/core';
+import { type EniId, type MirrorPolicy, type ServiceName, type TaskArn, unmirrorableFor } from '@tasktap/core';
 import { lookMessage } from './events/look-message.ts';
 import { faultEntry } from './journal.ts';
 import type { Ports } from './ports.ts';
 import { type Round, refusedIn } from './reconcile.ts';
 
-/** Sends one request per service that a task of was refused in this round, where tasks are replaced at all and somebody looks. */
+/** Sends one request per service of which a task that may be replaced was refused in this round, where somebody looks. */
 export async function askForLooks(round: Round, { config, policy, messenger, clock, journal }: Ports): Promise<void> {
-  if (config.lookQueueUrl === undefined || policy.unmirrorable.kind !== 'replace') return;
-  for (const service of refusedServices(round)) {
+  if (config.lookQueueUrl === undefined) return;
+  for (const service of refusedServices(round, policy)) {
     const message = lookMessage({ cluster: round.snapshot.cluster, service, why: 'refusal' }, clock.now());
     const fault = await messenger.sendLook(config.lookQueueUrl, message);
     if (fault === undefined) continue;
@@ -36,11 +36,11 @@ export async function leaveToLooks(
   return new Set();
 }
 
-function refusedServices(round: Round): ReadonlySet<ServiceName> {
+function refusedServices(round: Round, policy: MirrorPolicy): ReadonlySet<ServiceName> {
   const refused = new Set<EniId | undefined>(refusedIn(round));
   return new Set(
-    round.snapshot.tasks.flatMap((task) =>
-      task.service !== undefined && refused.has(task.eni?.id) ? [task.service] : [],
-    ),
+    round.snapshot.tasks
+      .filter((task) => refused.has(task.eni?.id) && unmirrorableFor(task, policy).kind === 'replace')
+      .flatMap(({ service }) => service ?? []),
   );
 }

@@ -4,6 +4,7 @@ import {
   everyTask,
   filterId,
   type MirrorPolicy,
+  mayReplace,
   type Owner,
   owner,
   targetId,
@@ -107,8 +108,8 @@ const notesAreNeeded =
   'expected the name of an SSM parameter path, found nothing; `replace` must remember its stops there.';
 
 /** Stops must be remembered where tasks are replaced. */
-export function lacksNotes({ unmirrorable }: MirrorPolicy, notesPrefix: string | undefined): boolean {
-  return unmirrorable.kind === 'replace' && notesPrefix === undefined;
+export function lacksNotes(policy: MirrorPolicy, notesPrefix: string | undefined): boolean {
+  return mayReplace(policy) && notesPrefix === undefined;
 }
 
 /** Undefined: none was given, or it was complained of. */

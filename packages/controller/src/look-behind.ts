@@ -1,5 +1,5 @@
 // What follows a refusal where no queue carries it on: the look at its service here and now, and the word on what the set-up lacks for it.
-import type { HoldReason, Task } from '@tasktap/core';
+import { type HoldReason, type Task, unmirrorableFor } from '@tasktap/core';
 import { askForLooks } from './ask-for-looks.ts';
 import { type LookResult, lookAt, readRightsOfStopping } from './look.ts';
 import type { Ports } from './ports.ts';
@@ -21,7 +21,7 @@ export async function lookBehind(
   deadline: number,
 ): Promise<HoldReason | undefined> {
   const { config, policy, journal } = ports;
-  const { unmirrorable } = policy;
+  const unmirrorable = unmirrorableFor(task, policy);
   const refused = round.plan.verdicts.get(task.arn)?.kind === 'unmirrorable';
   if (!refused || unmirrorable.kind !== 'replace' || task.service === undefined) return undefined;
   if (config.lookQueueUrl !== undefined) {

@@ -77,4 +77,4 @@ export function policyIn(
 }
 
 const mayNotReplace =
-  'unmirrorable: replace was not chosen when the stack was deployed; its functions may not stop tasks, and have no place to remember stops.';
+  'unmirrorable: replace, of the policy or of a rule, was not chosen when the stack was deployed; its functions may not stop tasks, and have no place to remember stops.';

@@ -6,7 +6,7 @@
 //   "rules": [
 //     { "name": "not-the-batch", "match": { "services": ["batch-*"] }, "decision": "ignore" },
 //     { "name": "the-rest", "match": { "clusters": ["shop"], "tags": { "team": ["web", "pay*"] } }, "decision": "mirror",
-//       "filter": "tmf-0123456789abcdef1" }
+//       "filter": "tmf-0123456789abcdef1", "unmirrorable": { "kind": "observe" } }
 //   ],
 //   "collectors": ["suricata"],
 //   "sessionNumber": 1,
@@ -17,7 +17,8 @@
 // }
 //
 // Left out, `rules` selects every task, `sessionNumber` is 1, and the others set no limit. `unmirrorable` must be chosen:
-// `{ "kind": "observe" }`, `{ "kind": "sidecar", "container": "tasktap" }` or `replace` as above.
+// `{ "kind": "observe" }`, `{ "kind": "sidecar", "container": "tasktap" }` or `replace` as above. A rule may choose otherwise for its tasks; what its
+// budget leaves out is as the policy's.
 import {
   defaultBudget,
   everyTask,
@@ -25,9 +26,11 @@ import {
   type MirrorPolicy,
   type Rule,
   type Selector,
+  type StopBudget,
   serviceName,
   type TargetChoice,
   targetId,
+  type Unmirrorable,
 } from '@tasktap/core';
 import * as v from 'valibot';
 
@@ -76,22 +79,37 @@ const shallowMatch = v.pipe(
 /** Parts of the schema that have names of their own in a JSON Schema. */
 export const policyParts = { match, tags };
 
+const stops = count(0, 1000);
+const futileAfter = count(1, 1000);
 const budget = v.strictObject({
-  perService: v.optional(count(0, 1000), defaultBudget.perService),
-  perCluster: v.optional(count(0, 1000), defaultBudget.perCluster),
+  perService: v.optional(stops, defaultBudget.perService),
+  perCluster: v.optional(stops, defaultBudget.perCluster),
   share: v.optional(share, defaultBudget.share),
-  futileAfter: v.optional(count(1, 1000), defaultBudget.futileAfter),
+  futileAfter: v.optional(futileAfter, defaultBudget.futileAfter),
+});
+const budgetOfRule = v.strictObject({
+  perService: v.exactOptional(stops),
+  perCluster: v.exactOptional(stops),
+  share: v.exactOptional(share),
+  futileAfter: v.exactOptional(futileAfter),
 });
 
+const observe = v.strictObject({ kind: v.literal('observe') });
+const sidecar = v.strictObject({ kind: v.literal('sidecar'), container: v.pipe(v.string(), v.minLength(1)) });
+const replace = {
+  kind: v.literal('replace'),
+  assumeMirrorable: v.optional(v.boolean(), false),
+  allowOutage: v.optional(v.boolean(), false),
+};
 const unmirrorable = v.variant('kind', [
-  v.strictObject({ kind: v.literal('observe') }),
-  v.strictObject({ kind: v.literal('sidecar'), container: v.pipe(v.string(), v.minLength(1)) }),
-  v.strictObject({
-    kind: v.literal('replace'),
-    assumeMirrorable: v.optional(v.boolean(), false),
-    allowOutage: v.optional(v.boolean(), false),
-    budget: v.optional(budget, {}),
-  }),
+  observe,
+  sidecar,
+  v.strictObject({ ...replace, budget: v.optional(budget, {}) }),
+]);
+const unmirrorableOfRule = v.variant('kind', [
+  observe,
+  sidecar,
+  v.strictObject({ ...replace, budget: v.exactOptional(budgetOfRule) }),
 ]);
 
 const targets = v.pipe(
@@ -119,6 +137,7 @@ const rule = v.pipe(
     filter: v.exactOptional(filter),
     sessionNumber: v.exactOptional(sessionNumber),
     packetLength: v.exactOptional(packetLength),
+    unmirrorable: v.exactOptional(unmirrorableOfRule),
   }),
   v.check(
     ({ name, match, decision, ...wish }) => decision === 'mirror' || Object.keys(wish).length === 0,
@@ -159,25 +178,40 @@ export type PolicyDocument = v.InferOutput<typeof policySchema>;
 
 /** `serialized`: declared by whoever runs it, that no two looks at one cluster overlap. */
 export function policyFrom(read: PolicyDocument, by: MirrorPolicy['owner'], serialized: boolean): MirrorPolicy {
+  const usual = read.unmirrorable.kind === 'replace' ? read.unmirrorable.budget : defaultBudget;
   return {
     owner: by,
-    rules: read.rules?.map(ruleFrom) ?? [everyTask],
+    rules: read.rules?.map((each) => ruleFrom(each, usual, serialized)) ?? [everyTask],
     collectors: read.collectors.map(serviceName),
     targets: read.targets.map(targetFrom),
     filter: filterId(read.filter),
     sessionNumber: read.sessionNumber,
     packetLength: read.packetLength,
     maxSessions: read.maxSessions,
-    unmirrorable: read.unmirrorable.kind === 'replace' ? { ...read.unmirrorable, serialized } : read.unmirrorable,
+    unmirrorable: choiceFrom(read.unmirrorable, usual, serialized),
   };
 }
 
-function ruleFrom({ targets: own, filter: ownFilter, ...read }: v.InferOutput<typeof rule>): Rule {
+function ruleFrom(
+  { targets: own, filter: ownFilter, unmirrorable: choice, ...read }: v.InferOutput<typeof rule>,
+  usual: StopBudget,
+  serialized: boolean,
+): Rule {
   return {
     ...read,
     ...(own === undefined ? {} : { targets: own.map(targetFrom) }),
     ...(ownFilter === undefined ? {} : { filter: filterId(ownFilter) }),
+    ...(choice === undefined ? {} : { unmirrorable: choiceFrom(choice, usual, serialized) }),
   };
+}
+
+/** `usual`: what its budget leaves out. */
+function choiceFrom(
+  read: v.InferOutput<typeof unmirrorableOfRule>,
+  usual: StopBudget,
+  serialized: boolean,
+): Unmirrorable {
+  return read.kind === 'replace' ? { ...read, serialized, budget: { ...usual, ...read.budget } } : read;
 }
 
 function targetFrom(read: v.InferOutput<typeof targets>[number]): TargetChoice {

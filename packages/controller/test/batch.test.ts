@@ -2,6 +2,7 @@
 import type { Asked } from '@tasktap/aws';
 import {
   type CreateSession,
+  everyTask,
   type MirrorSession,
   minutes,
   type Outcome,
@@ -324,6 +325,18 @@ describe('a refusal', () => {
     const stage = createStage({ ...refuse, sendLook: () => faultOf('unavailable', 'SendMessage') }, replace);
     expect(await backOf(stage, [recordOf('1', taskEvent('a'))])).toEqual([]);
     expect(stage.journal).toContainEqual(expect.objectContaining({ kind: 'fault', operation: 'SendMessage' }));
+  });
+
+  test('asks for a look at services whose rule replaces, and at no others', async () => {
+    const { unmirrorable } = policyWith('replace');
+    const rules = [{ name: 'api', match: { services: ['api'] }, decision: 'mirror' as const, unmirrorable }, everyTask];
+    const stage = createStage(refuse, { policy: policyWith('observe', { rules }) });
+    const events = [taskEvent('a'), taskEvent('b', { group: 'service:api' })];
+    await backOf(
+      stage,
+      events.map((event, index) => recordOf(String(index), event)),
+    );
+    expect(bodiesOf(stage)).toEqual([{ look: 'service', cluster, service: 'api', why: 'refusal' }]);
   });
 
   test.each([

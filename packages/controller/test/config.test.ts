@@ -151,6 +151,45 @@ describe('a policy', () => {
     expect(readConfig(withPolicy({ ...least, rules: [rule] })).policy?.rules).toEqual([rule]);
   });
 
+  test.each<[sentence: string, policy: object, rule: object, read: object]>([
+    ['observes', { kind: 'replace' }, { kind: 'observe' }, { kind: 'observe' }],
+    [
+      'counts forwarders',
+      { kind: 'observe' },
+      { kind: 'sidecar', container: 'tap' },
+      { kind: 'sidecar', container: 'tap' },
+    ],
+    [
+      'replaces, with a budget of its own',
+      { kind: 'observe' },
+      { kind: 'replace', allowOutage: true, budget: { perService: 1, perCluster: 2, share: 0.25, futileAfter: 4 } },
+      replacing({ allowOutage: true, budget: { perService: 1, perCluster: 2, share: 0.25, futileAfter: 4 } }),
+    ],
+    ['replaces, and leaves the rest to what is usual', { kind: 'observe' }, { kind: 'replace' }, replacing({})],
+    [
+      'replaces, and leaves the rest of the budget to the policy, but no flag',
+      { kind: 'replace', assumeMirrorable: true, allowOutage: true, budget: { perService: 1, share: 0.1 } },
+      { kind: 'replace', budget: { perService: 2 } },
+      replacing({ budget: { ...defaultBudget, perService: 2, share: 0.1 } }),
+    ],
+  ])('may have a rule that %s', (_, unmirrorable, own, read) => {
+    const rules = [{ name: 'x', decision: 'mirror', unmirrorable: own }];
+    const environment = { TASKTAP_NOTES_PREFIX: '/tap/stops', TASKTAP_SERIALIZED: 'true' };
+    const { policy } = readConfig(withPolicy({ ...least, rules, unmirrorable }, environment));
+    expect(policy?.rules).toEqual([{ name: 'x', match: {}, decision: 'mirror', unmirrorable: read }]);
+  });
+
+  function replacing(but: object): object {
+    return {
+      kind: 'replace',
+      serialized: true,
+      assumeMirrorable: false,
+      allowOutage: false,
+      budget: defaultBudget,
+      ...but,
+    };
+  }
+
   test.each([
     [31, 'read'],
     [32, 'refused'],
@@ -280,6 +319,30 @@ describe('what is wrong', () => {
       'the same in all functions of a stack',
     ],
     ['replace without notes', withPolicy(replace), 'TASKTAP_NOTES_PREFIX', 'must remember its stops'],
+    [
+      'replace in a rule without notes',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'mirror', unmirrorable: { kind: 'replace' } }] }),
+      'TASKTAP_NOTES_PREFIX',
+      'must remember its stops',
+    ],
+    [
+      'replace in a rule with more than all',
+      withPolicy(
+        {
+          ...least,
+          rules: [{ name: 'x', decision: 'mirror', unmirrorable: { kind: 'replace', budget: { share: 2 } } }],
+        },
+        notes,
+      ),
+      'TASKTAP_POLICY',
+      'rules.0.unmirrorable.budget.share: ',
+    ],
+    [
+      'a choice of its own for what is ignored',
+      withPolicy({ ...least, rules: [{ name: 'x', decision: 'ignore', unmirrorable: { kind: 'observe' } }] }),
+      'TASKTAP_POLICY',
+      'rules.0: expected nothing but name and match beside the decision ignore',
+    ],
     ['no targets', withPolicy({ ...least, targets: [] }), 'TASKTAP_POLICY', 'targets: expected at least one target'],
     ['a target without an id', withPolicy({ ...least, targets: [{ az: 'a' }] }), 'TASKTAP_POLICY', 'targets.0.id: '],
     ['an unknown key', withPolicy({ ...least, filters: [] }), 'TASKTAP_POLICY', 'filters: '],

@@ -3,9 +3,11 @@ import type { Asked, Observation } from '@tasktap/aws';
 import {
   type CreateSession,
   defaultBudget,
+  everyTask,
   instant,
   type Outcome,
   type Question,
+  type Rule,
   type ServiceStrength,
 } from '@tasktap/core';
 import { expect, test } from 'vitest';
@@ -40,6 +42,7 @@ const replace = (serialized: boolean, notesPrefix?: string) => ({
     unmirrorable: { kind: 'replace', serialized, assumeMirrorable: true, allowOutage: false, budget: defaultBudget },
   }),
 });
+const observing: readonly Rule[] = [{ ...everyTask, unmirrorable: { kind: 'observe' } }];
 const lacks = ({ journal }: Stage) => journal.filter(({ kind }) => kind === 'set-up-lacks');
 
 test.each([
@@ -78,11 +81,25 @@ test('where notes are kept, the right to read them is named as well', async () =
 
 test.each([
   ['nobody looks where tasks are not replaced', { policy: policyWith('observe') }, {}],
+  [
+    'nobody looks where the rule of the task observes, whatever the policy says',
+    { ...replace(true), policy: { ...replace(true).policy, rules: observing } },
+    {},
+  ],
   ['nobody looks for a standalone task, which nobody would replace', replace(true), { group: 'family:nightly' }],
 ])('%s', async (_, config, detail) => {
   const stage = createStage(refuse, config);
   await begun(stage, taskEvent('a', detail));
   expect(stage.calls).toEqual(['switch', 'create eni-a', 'keep eni-a']);
+});
+
+test('where the rule of the task replaces, its service is looked at, though the policy only observes', async () => {
+  const { unmirrorable } = replace(false).policy;
+  const policy = policyWith('observe', { rules: [{ ...everyTask, unmirrorable }] });
+  const stage = createStage({ ...refuse, observe: () => nobody }, { ...replace(false), policy });
+  await begun(stage);
+  expect(stage.calls).toEqual(['switch', 'create eni-a', 'keep eni-a', 'observe web']);
+  expect(lacks(stage)).toMatchObject([{ declarations: ['TASKTAP_SERIALIZED=true'] }]);
 });
 
 test('nobody looks after a create that went well', async () => {

@@ -70,7 +70,11 @@ describe('what cannot be followed leaves the last good one in force', () => {
     ['the parameter is gone', says(undefined), 'no such parameter'],
     ['it is not JSON', says('paused'), 'expected JSON, found "paused"'],
     ['a word is misspelt', says(one.replace('filter', 'filtre')), 'filtre'],
-    ['it would stop tasks, which nobody granted', says(one.replace('observe', 'replace')), 'replace was not chosen'],
+    [
+      'it would stop tasks, which nobody granted',
+      says(one.replace('observe', 'replace')),
+      'replace, of the policy or of a rule, was not chosen',
+    ],
   ])('%s', async (_, said, words) => {
     const { policies, stage } = parameterOf(says(one), said);
     await policies.read('now');
@@ -99,9 +103,22 @@ test('a process that has never read one has none, and asks again each time', asy
   expect((await policies.read('lately'))?.filter).toBe('tmf-0123456789abcdef1');
 });
 
+test.each([
+  ['the policy', one.replace('observe', 'replace')],
+  [
+    'a rule',
+    one.replace(
+      '"unmirrorable"',
+      '"rules":[{"name":"x","decision":"mirror","unmirrorable":{"kind":"replace"}}],"unmirrorable"',
+    ),
+  ],
+])('%s that replaces is none where nobody granted it: its stops could not be remembered', (_, document) => {
+  expect(policyIn(document, us)).toMatchObject({ kind: 'unfit', sentences: [expect.stringContaining('or of a rule')] });
+  expect(policyIn(document, { ...us, notesPrefix: '/tap' })).toMatchObject({ kind: 'policy' });
+});
+
 test('stops need a place to be remembered in, and have one where replace was chosen', () => {
   const replacing = one.replace('observe', 'replace');
-  expect(policyIn(replacing, us)).toMatchObject({ kind: 'unfit' });
   expect(policyIn(replacing, { ...us, notesPrefix: '/tap' })).toMatchObject({
     kind: 'policy',
     policy: { unmirrorable: { serialized: true } },

@@ -1,11 +1,12 @@
 // Whether a task that cannot be mirrored may be stopped now: every brake in its order; the first that grips holds the stop.
 import { attachedEni } from './judge.ts';
-import { budgetWindow, memorySpan, type Unmirrorable } from './policy.ts';
+import { budgetWindow, memorySpan } from './policy.ts';
 import type { Question } from './question.ts';
 import { isOurs, kindOf, type Situation } from './situation.ts';
 import type { ServiceStrength, Stop, Task } from './snapshot.ts';
 import { readIdentity } from './tags.ts';
 import { type Instant, instant } from './time.ts';
+import type { Replace } from './unmirrorable.ts';
 import type { StopHold, Verdict } from './verdict.ts';
 
 export type StopDecision =
@@ -16,7 +17,8 @@ export type StopDecision =
 export interface StopRequest {
   readonly task: Task;
   readonly situation: Situation;
-  readonly rules: Unmirrorable & { readonly kind: 'replace' };
+  /** Of the rule that selects the task, with the budget of its service. */
+  readonly rules: Replace;
   readonly verdicts: ReadonlyMap<Task['arn'], Verdict>;
   /** Stops that this very plan has granted already. */
   readonly granted: readonly Task[];

@@ -15,5 +15,6 @@ export * from './snapshot.ts';
 export * from './tags.ts';
 export * from './time.ts';
 export * from './trouble.ts';
+export { budgetOf, mayReplace, type Replace, unmirrorableFor } from './unmirrorable.ts';
 export * from './verdict.ts';
 export { filtersOf, targetsOf } from './wish.ts';

@@ -31,6 +31,7 @@ import { select } from './select.ts';
 import { isOurs, type Situation } from './situation.ts';
 import type { MirrorSession, Task, TaskEni } from './snapshot.ts';
 import { later as after, between, type Instant, type Millis, minutes, seconds } from './time.ts';
+import { unmirrorableFor } from './unmirrorable.ts';
 import type { Difference, Verdict } from './verdict.ts';
 import { wishFor } from './wish.ts';
 
@@ -128,7 +129,7 @@ function isNotSelected(task: Task, { policy }: Situation): Verdict | undefined {
 }
 
 function isForwarded(task: Task, { policy }: Situation): Verdict | undefined {
-  const { unmirrorable } = policy;
+  const unmirrorable = unmirrorableFor(task, policy);
   return unmirrorable.kind === 'sidecar' && task.containers.includes(unmirrorable.container)
     ? { kind: 'forwarded' }
     : undefined;

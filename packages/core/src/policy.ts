@@ -32,6 +32,7 @@ export interface Rule {
   readonly filter?: FilterId;
   readonly sessionNumber?: number;
   readonly packetLength?: number;
+  readonly unmirrorable?: Unmirrorable;
 }
 
 export interface TargetChoice {
@@ -85,7 +86,7 @@ export interface Wish {
   readonly packetLength: number | undefined;
 }
 
-/** What it says of sessions holds where the rule that selects a task says nothing else. */
+/** What it says of sessions and of `unmirrorable` holds where the rule that selects a task says nothing else. */
 export interface MirrorPolicy extends Wish {
   readonly owner: Owner;
   readonly rules: readonly Rule[];

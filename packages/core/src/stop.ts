@@ -7,18 +7,24 @@ import type { Part } from './part.ts';
 import type { Question } from './question.ts';
 import type { Situation } from './situation.ts';
 import type { Task } from './snapshot.ts';
+import { replacesOf } from './unmirrorable.ts';
 import type { Verdict } from './verdict.ts';
 
 export function planStops(tasks: readonly Task[], verdicts: ReadonlyMap<TaskArn, Verdict>, situation: Situation): Part {
-  const rules = situation.policy.unmirrorable;
+  const refused = startingFirst(tasks).flatMap((task) => {
+    const verdict = verdicts.get(task.arn);
+    return verdict?.kind === 'unmirrorable' ? [{ task, code: verdict.refusal.code }] : [];
+  });
+  const services = new Set(refused.map(({ task }) => task.service));
+  const neighbours = tasks.filter(({ service }) => services.has(service));
+  const replaces = replacesOf(neighbours, situation.policy);
   const granted: Task[] = [];
   const actions: Action[] = [];
   const held: Held[] = [];
   const questions: Question[] = [];
-  if (rules.kind !== 'replace') return { actions, held, questions };
-  for (const task of startingFirst(tasks)) {
-    const verdict = verdicts.get(task.arn);
-    if (verdict?.kind !== 'unmirrorable') continue;
+  for (const { task, code } of refused) {
+    const rules = replaces.get(task.arn);
+    if (rules === undefined) continue;
     const decision = decideStop({ task, situation, rules, verdicts, granted });
     if (decision.kind === 'ask') questions.push(decision.question);
     if (decision.kind === 'hold') held.push(heldBack('stop-task', task, decision.reason));
@@ -30,7 +36,7 @@ export function planStops(tasks: readonly Task[], verdicts: ReadonlyMap<TaskArn,
         task: task.arn,
         service: task.service,
         wasRunning,
-        code: verdict.refusal.code,
+        code,
       });
     }
   }

@@ -5,6 +5,7 @@ import {
   type Action,
   answer,
   eniId,
+  everyTask,
   explainHeld,
   hours,
   learn,
@@ -14,13 +15,18 @@ import {
   plan,
   type Question,
   type QuestionKind,
+  type Rule,
   type Selector,
+  type ServiceName,
   type Snapshot,
   type Stop,
+  type StopBudget,
   type StopTask,
   type Task,
+  type Unmirrorable,
 } from '../src/index.ts';
-import { policy, replacing, shop, us } from './fixtures.ts';
+import { ruleFor } from '../src/select.ts';
+import { policy, replacing, shop, us, web } from './fixtures.ts';
 import { steps, stopsOver } from './looks.ts';
 import { anyAnswer, anyOutcome, done } from './round.ts';
 import { budgets, listener, policies, snapshot } from './snapshots.ts';
@@ -34,6 +40,11 @@ const always = (holds: (seen: Snapshot, wanted: MirrorPolicy, planned: Plan) => 
   );
 const of = <Kind extends Action['kind']>({ actions }: Plan, kind: Kind) =>
   actions.filter((action): action is Action & { readonly kind: Kind } => action.kind === kind);
+/** Of the rule that decides, else of the policy. */
+const choiceFor = (task: Task, { rules, unmirrorable }: MirrorPolicy): Unmirrorable => {
+  const deciding = ruleFor(task, rules);
+  return (deciding.kind === 'matched' ? deciding.rule.unmirrorable : undefined) ?? unmirrorable;
+};
 /** Told from the tags alone, not by the function under test. */
 const carriesOurTags = ({ tags }: MirrorSession): boolean =>
   tags.get('tasktap:owner') === us && tags.get('tasktap:cluster') === shop && tags.has('tasktap:v');
@@ -82,34 +93,48 @@ test('2: a session that is not ours, or of ours for another cluster, is in no ac
 describe('3: stops never exceed a budget', () => {
   const inLastHour = (seen: Snapshot): readonly Stop[] =>
     (seen.recentStops ?? []).filter(({ at }) => seen.takenAt - at < hours(1));
-  const replaceOf = ({ unmirrorable }: MirrorPolicy) => (unmirrorable.kind === 'replace' ? unmirrorable : undefined);
+  const replaces = (choices: readonly (Unmirrorable | undefined)[]) =>
+    choices.filter((choice) => choice?.kind === 'replace');
+  const least = (numbers: readonly number[]): number => Math.min(...numbers);
+  /** All that have a say: the policy, and the rules of the tasks of the service. */
+  const budgetsOn = (service: ServiceName, { tasks }: Snapshot, wanted: MirrorPolicy): readonly StopBudget[] => {
+    const own = tasks.filter((each) => each.service === service).map((each) => choiceFor(each, wanted));
+    return replaces([wanted.unmirrorable, ...own]).map(({ budget }) => budget);
+  };
 
   test('whatever was stopped before', () => {
     always((seen, wanted, planned) => {
       const stops = of(planned, 'stop-task');
-      const rules = replaceOf(wanted);
-      if (rules === undefined) {
-        expect(stops).toEqual([]);
-        return;
-      }
       const services = stops.map(({ service }) => service);
       expect(new Set(services).size).toBe(services.length);
       const before = inLastHour(seen);
-      if (stops.length > 0) expect(before.length + stops.length).toBeLessThanOrEqual(rules.budget.perCluster);
+      const all = replaces([wanted.unmirrorable, ...wanted.rules.map((rule) => rule.unmirrorable)]);
+      const perCluster = least(all.map(({ budget }) => budget.perCluster));
+      if (stops.length > 0) expect(before.length + stops.length).toBeLessThanOrEqual(perCluster);
       for (const service of services) {
-        expect(before.filter((stop) => stop.service === service).length).toBeLessThan(rules.budget.perService);
+        const perService = least(budgetsOn(service, seen, wanted).map((budget) => budget.perService));
+        expect(before.filter((stop) => stop.service === service).length).toBeLessThan(perService);
       }
     });
   });
 
-  test('nor a share, which rounds up', () => {
+  test('nor is a task stopped of which its own rule, or else the policy, does not say so', () => {
     always(({ tasks }, wanted, planned) => {
+      const stopped = new Set(of(planned, 'stop-task').map(({ task }) => task));
+      const kinds = tasks.filter(({ arn }) => stopped.has(arn)).map((each) => choiceFor(each, wanted).kind);
+      expect(kinds.filter((kind) => kind !== 'replace')).toEqual([]);
+      expect(kinds).toHaveLength(stopped.size);
+    });
+  });
+
+  test('nor a share, which rounds up', () => {
+    always((seen, wanted, planned) => {
       for (const { service } of of(planned, 'stop-task')) {
-        const kinds = tasks
+        const kinds = seen.tasks
           .filter((each) => each.service === service)
           .map(({ arn }) => planned.verdicts.get(arn)?.kind)
           .filter((kind) => kind !== 'ignored');
-        const allowed = Math.ceil(kinds.length * (replaceOf(wanted)?.budget.share ?? 0));
+        const allowed = Math.ceil(kinds.length * least(budgetsOn(service, seen, wanted).map(({ share }) => share)));
         expect(kinds.filter((kind) => kind === 'unmirrorable').length).toBeLessThanOrEqual(allowed);
       }
     });
@@ -125,27 +150,39 @@ describe('3: stops never exceed a budget', () => {
     const stopped = seen.tasks.find((each) => each.arn === arn);
     const strength = seen.services.get(service);
     if (stopped === undefined || strength === undefined || !seen.confirmedTasks.has(arn)) return true;
-    if (stopped.protectedNow !== false || strength.deploying || !replaceOf(wanted)?.serialized) return true;
+    const [choice] = replaces([choiceFor(stopped, wanted)]);
+    if (stopped.protectedNow !== false || strength.deploying || !choice?.serialized) return true;
     if (stopped.lastStatus !== 'RUNNING') return false;
-    const outage = strength.desired <= 1 && replaceOf(wanted)?.allowOutage === true;
+    const outage = strength.desired <= 1 && choice.allowOutage;
     const left = ((strength.healthyRunning - 1) / strength.desired) * 100;
     return !outage && !(left >= strength.minimumHealthyPercent && strength.desired > 1);
   }
 
   test('in any hour of any sequence of looks, though answers get lost', () => {
     fc.assert(
-      fc.property(budgets, steps, (budget, looks) => {
-        const wanted = policy({ unmirrorable: replacing({ assumeMirrorable: true, budget: { ...budget, share: 1 } }) });
-        const stops = stopsOver(looks, wanted);
+      fc.property(fc.option(budgets), fc.option(budgets), steps, (usual, ofWeb, looks) => {
+        const its: Rule = { name: 'web', match: { services: [web] }, decision: 'mirror', unmirrorable: within(ofWeb) };
+        const stops = stopsOver(looks, policy({ unmirrorable: within(usual), rules: [its, everyTask] }));
+        const budgetsOf = (service: ServiceName) =>
+          [usual, service === web ? ofWeb : usual].flatMap((budget) => budget ?? []);
+        const perCluster = least(budgetsOf(web).map((budget) => budget.perCluster));
         for (const { at, service } of stops) {
           const hour = stops.filter((stop) => stop.at <= at && at - stop.at < hours(1));
-          expect(hour.length).toBeLessThanOrEqual(budget.perCluster);
-          expect(hour.filter((stop) => stop.service === service).length).toBeLessThanOrEqual(budget.perService);
+          const perService = least(budgetsOf(service).map((budget) => budget.perService));
+          expect(service === web ? ofWeb : usual).not.toBeNull();
+          expect(hour.length).toBeLessThanOrEqual(perCluster);
+          expect(hour.filter((stop) => stop.service === service).length).toBeLessThanOrEqual(perService);
         }
       }),
       often,
     );
   });
+
+  function within(budget: StopBudget | null): Unmirrorable {
+    return budget === null
+      ? { kind: 'observe' }
+      : replacing({ assumeMirrorable: true, budget: { ...budget, share: 1 } });
+  }
 });
 
 describe('4: applying a plan and planning again', () => {
@@ -386,10 +423,11 @@ test('9: a rule that reads what events do not carry is never decided from the ev
 
 test('a task that carries the forwarder gets no session and is not stopped, and without it none is forwarded', () => {
   always((seen, wanted, planned) => {
-    const { unmirrorable } = wanted;
     const forwarded = seen.tasks.filter(({ arn }) => planned.verdicts.get(arn)?.kind === 'forwarded');
-    const carries = ({ containers }: Task): boolean =>
-      unmirrorable.kind === 'sidecar' && containers.includes(unmirrorable.container);
+    const carries = (each: Task): boolean => {
+      const choice = choiceFor(each, wanted);
+      return choice.kind === 'sidecar' && each.containers.includes(choice.container);
+    };
     expect(forwarded.every(carries)).toBe(true);
     const acted = new Set([...of(planned, 'create-session'), ...of(planned, 'stop-task')].map(({ task }) => task));
     expect(seen.tasks.filter(carries).filter(({ arn }) => acted.has(arn))).toEqual([]);
@@ -436,11 +474,12 @@ describe('a plan', () => {
   });
 
   test('stops, holds or asks for every task that cannot be mirrored, where such are replaced', () => {
-    always((_seen, { unmirrorable }, planned) => {
+    always(({ tasks }, wanted, planned) => {
       const asked = planned.questions.some(({ kind }) => ['confirm-tasks', 'services', 'recent-stops'].includes(kind));
-      for (const [arn, { kind }] of planned.verdicts) {
-        if (kind !== 'unmirrorable' || asked) continue;
-        expect(deedsFor(arn, planned, 'stop-task').length).toBe(unmirrorable.kind === 'replace' ? 1 : 0);
+      const refused = tasks.filter(({ arn }) => planned.verdicts.get(arn)?.kind === 'unmirrorable' && !asked);
+      for (const each of refused) {
+        const isReplaced = choiceFor(each, wanted).kind === 'replace';
+        expect(deedsFor(each.arn, planned, 'stop-task').length).toBe(isReplaced ? 1 : 0);
       }
     });
   });

@@ -11,6 +11,7 @@ import {
   type MirrorSession,
   minutes,
   owner,
+  type Rule,
   type Snapshot,
   type Stop,
   sessionId,
@@ -262,6 +263,7 @@ const rules: readonly MirrorPolicy['rules'][] = [
     },
     everyTask,
   ],
+  [{ name: 'zone', match: { availabilityZones: ['*a'] }, decision: 'mirror' }, everyTask],
   [{ name: 'half', match: {}, decision: 'mirror', sample: 0.5 }],
   [{ name: 'neither', match: { not: { or: [yes, { services: ['api'] }] } }, decision: 'mirror' }],
   [],
@@ -292,6 +294,17 @@ const replace: fc.Arbitrary<Unmirrorable> = fc
   })
   .map(replacing);
 
+const choice: fc.Arbitrary<Unmirrorable> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Unmirrorable>(replacing()) },
+  { weight: 3, arbitrary: replace },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Unmirrorable[]>({ kind: 'observe' }, { kind: 'sidecar', container: 'tap' }),
+  },
+);
+/** Of rules, in their order: mostly none of their own. */
+const ownChoices = fc.array(rarely<Unmirrorable | undefined>(undefined, choice), { minLength: 3, maxLength: 3 });
+
 export const policies: fc.Arbitrary<MirrorPolicy> = fc
   .record({
     rules: fc.oneof(fc.constant([everyTask]), fc.constantFrom(...rules)),
@@ -300,13 +313,13 @@ export const policies: fc.Arbitrary<MirrorPolicy> = fc
     sessionNumber: mostly(1, 2),
     packetLength: mostly<number | undefined>(undefined, 64),
     maxSessions: rarely<number | undefined>(undefined, fc.integer({ min: 0, max: 15 })),
-    unmirrorable: fc.oneof(
-      { weight: 3, arbitrary: fc.constant<Unmirrorable>(replacing()) },
-      { weight: 3, arbitrary: replace },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom<Unmirrorable[]>({ kind: 'observe' }, { kind: 'sidecar', container: 'tap' }),
-      },
-    ),
+    unmirrorable: choice,
+    ownChoices,
   })
-  .map(policy);
+  .map(({ ownChoices: own, rules: plain, ...parts }) =>
+    policy({ ...parts, rules: plain.map((rule, at) => withChoice(rule, own[at])) }),
+  );
+
+function withChoice(rule: Rule, unmirrorable: Unmirrorable | undefined): Rule {
+  return unmirrorable === undefined || rule.decision === 'ignore' ? rule : { ...rule, unmirrorable };
+}

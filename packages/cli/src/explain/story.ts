@@ -5,12 +5,15 @@ import {
   explainHeld,
   type HoldReason,
   type Instant,
+  type MirrorPolicy,
   type MirrorSession,
   type Owner,
   readIdentity,
   type Stop,
   type Task,
   taskIdOf,
+  type Unmirrorable,
+  unmirrorableFor,
   type Verdict,
 } from '@tasktap/core';
 import type { Hearing } from '../hearing/hearing.ts';
@@ -37,6 +40,8 @@ export interface Story {
   readonly onInterface: readonly ToldSession[];
   /** EC2's code, remembered on its interface. */
   readonly refused: string | null;
+  /** What the policy wants where EC2 refuses, for this task. */
+  readonly unmirrorable: Unmirrorable['kind'];
   readonly held: readonly { readonly what: string; readonly reason: HoldReason; readonly advice: string }[];
   /** When this stack stopped it. */
   readonly stopped: string | null;
@@ -57,7 +62,7 @@ interface ToldSession {
   readonly born: string | null;
 }
 
-export function storyOf(task: Task, { plan, snapshot }: Preview, hearing: Hearing): Story {
+export function storyOf(task: Task, { plan, snapshot }: Preview, policy: MirrorPolicy, hearing: Hearing): Story {
   const stops = (snapshot.recentStops ?? []).filter((stop) => stop.service === task.service);
   const planned: Verdict = plan.verdicts.get(task.arn) ?? { kind: 'ignored', reason: 'ending' };
   const verdict = heardVerdict(planned, task, hearing);
@@ -83,6 +88,7 @@ export function storyOf(task: Task, { plan, snapshot }: Preview, hearing: Hearin
       .sort((one, other) => one.number - other.number)
       .map(tellSession),
     refused: eni === undefined ? null : (snapshot.refusals.get(eni)?.code ?? null),
+    unmirrorable: unmirrorableFor(task, policy).kind,
     held: plan.held
       .filter((held) => held.task === task.arn)
       .map((held) => ({ what: held.what, reason: held.reason, advice: explainHeld(held) })),

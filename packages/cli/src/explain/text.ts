@@ -36,8 +36,12 @@ function sessionsOf({ onInterface }: Story): Lines {
   ]);
 }
 
-function refusalOf({ refused }: Story): Lines {
-  return refused === null ? [] : [['', `EC2 refused its interface: ${refused} (a tag on the interface remembers it)`]];
+function refusalOf({ refused, unmirrorable }: Story): Lines {
+  if (refused === null) return [];
+  return [
+    ['', `EC2 refused its interface: ${refused} (a tag on the interface remembers it)`],
+    ['', `for such a task the policy says: ${unmirrorable}`],
+  ];
 }
 
 function stoppedOf({ stopped }: Story): Lines {

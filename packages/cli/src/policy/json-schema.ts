@@ -31,12 +31,14 @@ const explanations: Readonly<Record<string, string>> = {
   sessionNumber: 'The lower number takes the packets first.',
   packetLength: 'Bytes kept of each packet. Default: whole packets.',
   maxSessions: 'Sessions of ours, never more. Default: as EC2 allows.',
-  unmirrorable: 'What to do with a task whose host cannot mirror; there is no default.',
+  unmirrorable:
+    'What to do with a task whose host cannot mirror; there is no default. In a rule: otherwise than the policy.',
   kind: 'Leave it; count a forwarder beside it; or stop it, so that its service starts another elsewhere.',
   container: 'The name of the forwarder in the task.',
   assumeMirrorable: 'Hosts that can be mirrored exist, although no session of ours shows it.',
   allowOutage: 'The only task of a service may be stopped.',
-  budget: 'How many tasks are stopped at most.',
+  budget:
+    'How many tasks are stopped at most. What a rule leaves out is as the policy; of policy and rules the smallest counts.',
   perService: 'Stops of one service in any hour.',
   perCluster: 'Stops of one cluster in any hour.',
   share: 'Of the tasks of a service; where more cannot be mirrored none is stopped.',

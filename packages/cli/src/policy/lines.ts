@@ -1,21 +1,32 @@
 // A policy document in words: one line about all of it, and the cells of a line for each of its rules.
-import type { PolicyDocument } from '@tasktap/controller';
+import { type PolicyDocument, policyFrom } from '@tasktap/controller';
+import { budgetOf, type MirrorPolicy, owner, type Unmirrorable } from '@tasktap/core';
 import { counted } from '../words/counted.ts';
 
 type Rule = NonNullable<PolicyDocument['rules']>[number];
 type Match = Rule['match'];
 
 export function summaryOf({ rules, targets, unmirrorable }: PolicyDocument): string {
-  const choice = unmirrorable.kind === 'sidecar' ? `sidecar ${unmirrorable.container}` : unmirrorable.kind;
-  return `${counted((rules ?? []).length, 'rule')}, ${counted(targets.length, 'target')}; a task that cannot be mirrored: ${choice}.`;
+  return `${counted((rules ?? []).length, 'rule')}, ${counted(targets.length, 'target')}; a task that cannot be mirrored: ${choiceInWords(unmirrorable)}.`;
+}
+
+function choiceInWords(unmirrorable: NonNullable<Rule['unmirrorable']>): string {
+  return unmirrorable.kind === 'sidecar' ? `sidecar ${unmirrorable.container}` : unmirrorable.kind;
 }
 
 /** In their order, since the first that matches decides; what none matches comes last. */
 export function ruleCells(document: PolicyDocument): readonly (readonly string[])[] {
   const { rules } = document;
   if (rules === undefined) return [['', 'every task', 'mirror', wishInWords(document)]];
+  // Whose it is, and who looks, changes none of the words.
+  const policy = policyFrom(document, owner(''), false);
   return [
-    ...rules.map((rule, index) => [String(index + 1), rule.name, rule.decision, ruleInWords(rule, document)]),
+    ...rules.map((rule, index) => [
+      String(index + 1),
+      rule.name,
+      rule.decision,
+      `${ruleInWords(rule, document)}${ownChoiceInWords(policy.rules[index]?.unmirrorable, policy)}`,
+    ]),
     ['', 'any other task', 'ignore', 'no rule selects it'],
   ];
 }
@@ -24,6 +35,15 @@ function ruleInWords({ match, decision, sample = 1, ...own }: Rule, document: Po
   return decision === 'mirror'
     ? `${inWords(match)}${sample < 1 ? `, ${sample * 100} % of them` : ''}; ${wishInWords({ ...document, ...own })}`
     : inWords(match);
+}
+
+/** With the budget that is left to it by the policy. */
+function ownChoiceInWords(choice: Unmirrorable | undefined, policy: MirrorPolicy): string {
+  if (choice === undefined) return '';
+  const words = `; one that cannot be mirrored: ${choiceInWords(choice)}`;
+  if (choice.kind !== 'replace') return words;
+  const { perService, perCluster } = budgetOf(choice, policy);
+  return `${words}, at most ${perService} an hour of a service and ${perCluster} of a cluster`;
 }
 
 function wishInWords({
