@@ -52,6 +52,26 @@ happenings:
   - { at: 400, kind: deploy, service: shop/web }
 `);
 
+const choosing = readStory(`
+about: rules that leave alone, or replace less, what the policy replaces
+minutes: 30
+fleet:
+  clusters: [shop]
+  hosts: [{ name: nitro, mirrorable: true, weight: 3 }, { name: xen, mirrorable: false, weight: 2 }]
+  services:
+    - { name: left, cluster: shop, count: 12, alreadyRunning: true, minimumHealthyPercent: 0 }
+    - { name: slow, cluster: shop, count: 12, alreadyRunning: true, minimumHealthyPercent: 0 }
+stacks:
+  - name: red
+    policy:
+      targets: [0]
+      filter: 0
+      rules:
+        - { name: left, match: { services: [left] }, decision: mirror, unmirrorable: { kind: observe } }
+        - { name: rest, decision: mirror, unmirrorable: { kind: replace, budget: { perService: 1 } } }
+      unmirrorable: { kind: replace, assumeMirrorable: true, budget: { share: 1 } }
+`);
+
 const capped = readStory(`
 about: many at once under a cap
 minutes: 8
@@ -101,6 +121,7 @@ describe('without a defect', () => {
     ['the story', story],
     ['the story of the frail deployment', frail],
     ['the story in which every host refuses', refusing],
+    ['the story in which rules choose', choosing],
     ['the story under a cap', capped],
     ['the story of many looks in a rollout', busy],
     ['the story in which filters lose their rules', emptied],
@@ -122,6 +143,18 @@ describe('who', () => {
     ],
     ['never deletes', defects.neverDeletes, story, /^unselected: .* is still on/],
     ['forgets the budget', defects.forgetsTheBudget, story, /^stops: .* although the budget of its/],
+    [
+      'stops what its rule leaves alone',
+      defects.forgetsChoicesOfRules,
+      choosing,
+      /^stops: .* although nobody asked for replacements/,
+    ],
+    [
+      'forgets the budget of a rule',
+      defects.forgetsChoicesOfRules,
+      choosing,
+      /^stops: .* although the budget of its service is spent \(1 in an hour, 1 allowed\)/,
+    ],
     ['needs no evidence', defects.needsNoEvidence, refusing, /^stops: .* although there is no evidence/],
     ['replaces where every host refuses', defects.needsNoEvidence, refusing, /^refusing-fleet: red stops tasks/],
     [

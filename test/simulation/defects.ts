@@ -34,6 +34,12 @@ const replacing = (change: object): Spoil =>
     unmirrorable: policy.unmirrorable.kind === 'replace' ? { ...policy.unmirrorable, ...change } : policy.unmirrorable,
   }));
 
+/** Takes the policy's choice for every task, whatever its rule says. */
+export const forgetsChoicesOfRules: Spoil = withPolicy((policy) => ({
+  ...policy,
+  rules: policy.rules.map(({ unmirrorable: _, ...rule }) => rule),
+}));
+
 const generous = { perService: 1000, perCluster: 1000, share: 1, futileAfter: 1000 };
 
 /** Says that it has made a session, and has not. */

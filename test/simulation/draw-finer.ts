@@ -1,25 +1,28 @@
 // What policies can say of single rules, and stacks that follow a parameter: drawn by a chance of their own, so that a seed keeps the rest of its story.
 import type { Fleet } from '@tasktap/emulator';
 import { createDraw, type Draw } from './draw.ts';
-import type { Happening, StackStory, Story, StoryMatch, StoryPolicy, StoryRule } from './story.ts';
+import type { Happening, StackStory, Story, StoryMatch, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
 
 type Part = Pick<Story, 'minutes' | 'fleet' | 'stacks' | 'happenings'>;
 
 /** Far from every other seed. */
 const ownChance = 0x5eed_0000_0000;
+const chanceOfChoices = 0xc401_0000_0000;
 
 export function drawFiner(
   seed: number,
   { minutes, fleet, stacks, happenings }: Part,
 ): Pick<Story, 'stacks' | 'happenings'> {
   const draw = createDraw(ownChance + seed);
+  const choices = createDraw(chanceOfChoices + seed);
+  const finerPolicy = (policy: StoryPolicy): StoryPolicy => drawChoices(choices, drawRulesIn(draw, fleet, policy));
   const finer = stacks.map((stack) => ({
     ...stack,
-    policy: drawRulesIn(draw, fleet, stack.policy),
+    policy: finerPolicy(stack.policy),
     ...(draw.chance(0.3) ? { follows: true } : {}),
   }));
   const changed = happenings.map(
-    (what): Happening => (what.kind === 'policy' ? { ...what, policy: drawRulesIn(draw, fleet, what.policy) } : what),
+    (what): Happening => (what.kind === 'policy' ? { ...what, policy: finerPolicy(what.policy) } : what),
   );
   return { stacks: finer, happenings: [...changed, ...finer.flatMap((stack) => drawLosses(draw, minutes, stack))] };
 }
@@ -47,6 +50,27 @@ function drawRulesIn(draw: Draw, { services }: Fleet, policy: StoryPolicy): Stor
     ...(draw.chance(0.3) ? { sample: draw.between(0, 10) / 10 } : {}),
   };
   return { ...policy, rules: [own, ...rules] };
+}
+
+/** Of rules that mirror. */
+function drawChoices(draw: Draw, policy: StoryPolicy): StoryPolicy {
+  if (policy.rules === undefined) return policy;
+  const rules = policy.rules.map((rule) =>
+    rule.decision === 'mirror' && draw.chance(0.4) ? { ...rule, unmirrorable: drawChoice(draw) } : rule,
+  );
+  return { ...policy, rules };
+}
+
+function drawChoice(draw: Draw): StoryUnmirrorable {
+  if (draw.chance(0.4)) return { kind: 'observe' };
+  return {
+    kind: 'replace',
+    ...(draw.chance(0.3) ? { assumeMirrorable: true } : {}),
+    ...(draw.chance(0.2) ? { allowOutage: true } : {}),
+    ...(draw.chance(0.6)
+      ? { budget: draw.pick([{ perService: draw.between(0, 4), share: 1 }, { perCluster: draw.between(0, 8) }]) }
+      : {}),
+  };
 }
 
 function drawMatch(draw: Draw, service: string): StoryMatch {

@@ -31,6 +31,10 @@ describe('some of the first 300 seeds draws', () => {
       'a rule with a filter of its own',
       all(({ stacks }) => rulesIn(stacks).filter(({ filter }) => filter !== undefined)),
     ],
+    ...(['observe', 'replace'] as const).map((kind): [string, boolean] => [
+      `a rule of its own mind: ${kind}`,
+      all(({ stacks }) => rulesIn(stacks).filter(({ unmirrorable }) => unmirrorable?.kind === kind)),
+    ]),
     ['a sample', all(({ stacks }) => rulesIn(stacks).filter(({ sample = 1 }) => sample > 0 && sample < 1))],
     ['a rule with and', all(({ stacks }) => rulesIn(stacks).filter(({ match }) => match?.and !== undefined))],
     ['a rule with or', all(({ stacks }) => rulesIn(stacks).filter(({ match }) => match?.or !== undefined))],

@@ -1,7 +1,7 @@
 // What the checks see: the world itself, what each stack was told to want, and the judgement of tasks that needs no code of the tap.
 import type { World, WorldService, WorldSession, WorldTask } from '@tasktap/emulator';
 import { isDrawn } from './sampled.ts';
-import type { StackStory, Story, StoryMatch, StoryPolicy, StoryRule } from './story.ts';
+import type { StackStory, Story, StoryMatch, StoryPolicy, StoryRule, StoryUnmirrorable } from './story.ts';
 import type { Told } from './witness.ts';
 
 export interface Scene {
@@ -64,6 +64,11 @@ function isMeant(task: WorldTask, service: string | undefined, match: StoryMatch
   if (or !== undefined && !or.some((each) => isMeant(task, service, each))) return false;
   if (not !== undefined && isMeant(task, service, not)) return false;
   return Object.entries(tags).every(([key, values]) => values.includes(task.tags.get(key) ?? ''));
+}
+
+/** What is to be done where EC2 refuses it: as the rule says that means it, else as the policy says. */
+export function choiceFor(task: WorldTask, policy: StoryPolicy): StoryUnmirrorable {
+  return ruleOf(task, policy)?.unmirrorable ?? policy.unmirrorable;
 }
 
 /** How its session should be: as the rule says that means it, else as the policy says. */

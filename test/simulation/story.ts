@@ -51,6 +51,7 @@ export interface StoryRule {
   readonly filter?: number;
   readonly sessionNumber?: number;
   readonly packetLength?: number;
+  readonly unmirrorable?: StoryUnmirrorable;
 }
 
 export interface StoryMatch {

@@ -1,6 +1,6 @@
 // No task is stopped that should not be: every brake, judged from the world itself at the moment of the stop.
 import type { WorldService, WorldTask } from '@tasktap/emulator';
-import { type Scene, type SceneStack, serviceNameOf, serviceOf, sessionsOf } from '../scene.ts';
+import { choiceFor, type Scene, type SceneStack, serviceNameOf, serviceOf, sessionsOf } from '../scene.ts';
 import type { StoryUnmirrorable } from '../story.ts';
 import type { CreateCheck, Made } from '../witness.ts';
 
@@ -55,7 +55,7 @@ const brakes: Readonly<Record<string, Brake>> = {
   },
   'its service is left below strength': belowStrength,
   'the budget of its service is spent': (task, { replace, stopped, stack, now }) => {
-    const most = replace.budget?.perService ?? usual.perService;
+    const most = mostOf('perService', [replace], stack);
     const service = serviceNameOf(task);
     const spent = stopped.filter(
       (each) =>
@@ -66,8 +66,9 @@ const brakes: Readonly<Record<string, Brake>> = {
     );
     return spent.length >= most ? `${spent.length} in an hour, ${most} allowed` : undefined;
   },
-  'the budget of its cluster is spent': (task, { replace, stopped, stack, now }) => {
-    const most = replace.budget?.perCluster ?? usual.perCluster;
+  'the budget of its cluster is spent': (task, { stopped, stack, now }) => {
+    const ofRules = (stack.policy.rules ?? []).flatMap((rule) => rule.unmirrorable ?? []);
+    const most = mostOf('perCluster', ofRules, stack);
     const spent = stopped.filter(
       (each) => each.stack === stack.name && each.cluster === task.clusterArn && now - each.at < hourMs,
     );
@@ -82,7 +83,7 @@ export const stops: CreateCheck = (scene, report) => {
   const readAt = new Map<string, number>();
 
   const judge = (task: WorldTask, stack: SceneStack, read: Around['readAt']): readonly string[] => {
-    const { unmirrorable } = stack.policy;
+    const unmirrorable = choiceFor(task, stack.policy);
     const service = serviceOf(scene, task);
     // An older process may still go by the policy before.
     if (unmirrorable.kind !== 'replace')
@@ -131,6 +132,15 @@ export const stops: CreateCheck = (scene, report) => {
     },
   };
 };
+
+/** The least that any of these allows, or the policy where it replaces; what a rule leaves out is as the policy's. */
+function mostOf(number: 'perService' | 'perCluster', choices: readonly StoryUnmirrorable[], stack: SceneStack): number {
+  const { unmirrorable } = stack.policy;
+  const left = (unmirrorable.kind === 'replace' ? unmirrorable.budget?.[number] : undefined) ?? usual[number];
+  return Math.min(
+    ...[unmirrorable, ...choices].flatMap((each) => (each.kind === 'replace' ? (each.budget?.[number] ?? left) : [])),
+  );
+}
 
 /** What a stop is judged by, as far as this call reads it. */
 function readBy({ operation, input }: Made): readonly string[] {
