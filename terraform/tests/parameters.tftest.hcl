@@ -23,16 +23,18 @@ run "what_is_left_out_is_the_template_s_default" {
 
   assert {
     condition = aws_cloudformation_stack.tasktap.parameters == tomap({
-      ClusterArns        = "arn:aws:ecs:eu-central-1:111122223333:cluster/shop"
-      TargetId           = "tmt-0123456789abcdef0"
-      TargetOwnerAccount = ""
-      FilterId           = "tmf-0123456789abcdef0"
-      VpcArns            = ""
-      Unmirrorable       = "observe"
-      SidecarContainer   = "tasktap"
-      MaxSessions        = ""
-      Backfill           = "no"
-      AlarmTopicArn      = ""
+      ClusterArns             = "arn:aws:ecs:eu-central-1:111122223333:cluster/shop"
+      TargetId                = "tmt-0123456789abcdef0"
+      TargetOwnerAccount      = ""
+      FilterId                = "tmf-0123456789abcdef0"
+      VpcArns                 = ""
+      Unmirrorable            = "observe"
+      SidecarContainer        = "tasktap"
+      MaxSessions             = ""
+      Backfill                = "no"
+      AlarmTopicArn           = ""
+      PolicyParameter         = ""
+      MoreTargetAndFilterArns = ""
     })
     error_message = "The parameters are not the defaults."
   }
@@ -55,20 +57,28 @@ run "what_is_said_arrives" {
     max_sessions         = 0
     backfill             = true
     alarm_topic_arn      = "arn:aws:sns:eu-central-1:111122223333:pager"
+    policy_parameter     = "/tasktap/tap/policy"
+
+    more_target_and_filter_arns = [
+      "arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-target/tmt-0123456789abcdef1",
+      "arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-filter/tmf-0123456789abcdef1",
+    ]
   }
 
   assert {
     condition = aws_cloudformation_stack.tasktap.parameters == tomap({
-      ClusterArns        = "arn:aws:ecs:eu-central-1:111122223333:cluster/shop,arn:aws:ecs:eu-central-1:111122223333:cluster/pay"
-      TargetId           = "tmt-0123456789abcdef0"
-      TargetOwnerAccount = "444455556666"
-      FilterId           = "tmf-0123456789abcdef0"
-      VpcArns            = "arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123456789abcdef0,arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123456789abcdef1"
-      Unmirrorable       = "sidecar"
-      SidecarContainer   = "tap"
-      MaxSessions        = "0"
-      Backfill           = "yes"
-      AlarmTopicArn      = "arn:aws:sns:eu-central-1:111122223333:pager"
+      ClusterArns             = "arn:aws:ecs:eu-central-1:111122223333:cluster/shop,arn:aws:ecs:eu-central-1:111122223333:cluster/pay"
+      TargetId                = "tmt-0123456789abcdef0"
+      TargetOwnerAccount      = "444455556666"
+      FilterId                = "tmf-0123456789abcdef0"
+      VpcArns                 = "arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123456789abcdef0,arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123456789abcdef1"
+      Unmirrorable            = "sidecar"
+      SidecarContainer        = "tap"
+      MaxSessions             = "0"
+      Backfill                = "yes"
+      AlarmTopicArn           = "arn:aws:sns:eu-central-1:111122223333:pager"
+      PolicyParameter         = "/tasktap/tap/policy"
+      MoreTargetAndFilterArns = "arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-target/tmt-0123456789abcdef1,arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-filter/tmf-0123456789abcdef1"
     })
     error_message = "The parameters are not what was said."
   }

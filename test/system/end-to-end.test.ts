@@ -156,7 +156,17 @@ function ofTask(file: string, task: string) {
   run('tshark', '-n', '-r', file, '-Y', `frame.interface_name == "${task}"`, '-w', only);
   const objects = `${only}.objects`;
   mkdirSync(objects);
-  run('tshark', '-n', '-q', '-r', only, '--export-objects', `http,${objects}`);
+  run(
+    'tshark',
+    '-n',
+    '-q',
+    '-o',
+    'tcp.reassemble_out_of_order:TRUE',
+    '-r',
+    only,
+    '--export-objects',
+    `http,${objects}`,
+  );
   return {
     requests: tshark(only, 'http.request', 'http.request.uri').output,
     digests: Object.fromEntries(readdirSync(objects).map((name) => [name, digest(readFileSync(join(objects, name)))])),

@@ -95,7 +95,17 @@ function objectsIn(file: string, task: string): Readonly<Record<string, string>>
   run('tshark', '-n', '-r', file, '-Y', `frame.interface_name == "${task}"`, '-w', only);
   const objects = `${only}.objects`;
   mkdirSync(objects);
-  run('tshark', '-n', '-q', '-r', only, '--export-objects', `http,${objects}`);
+  run(
+    'tshark',
+    '-n',
+    '-q',
+    '-o',
+    'tcp.reassemble_out_of_order:TRUE',
+    '-r',
+    only,
+    '--export-objects',
+    `http,${objects}`,
+  );
   return Object.fromEntries(readdirSync(objects).map((name) => [name, digest(readFileSync(join(objects, name)))]));
 }
 
