@@ -53,7 +53,7 @@ each packet that finds it waiting, so at a gentle rate it costs more. Sender and
     'page',
     'The page',
     `By \`npm run bench:page\`, in Debian's Chromium without a graphics card. Every second each of the tasks has sent something, and one in fifty has another
-verdict. The machine was shared with others at work.`,
+verdict.`,
   ],
   ['mutation', 'Mutants', 'Measured by `npm run mutate`.'],
 ];
