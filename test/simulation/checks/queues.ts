@@ -74,8 +74,10 @@ function isOpen(scene: Scene, task: WorldTask, stack: SceneStack): boolean {
   return isWanted(task, stack) && wantedSessions(scene, task, stack).length === 0;
 }
 
+/** Of this task, or of all: AWS did not answer, or there is no policy to judge them by. */
 function isAbout({ entry }: Told, arn: string): boolean {
-  return (reasons.has(entry.kind) && 'task' in entry && entry.task === arn) || entry.kind === 'fault';
+  if (entry.kind === 'fault' || entry.kind === 'policy-unread') return true;
+  return reasons.has(entry.kind) && 'task' in entry && entry.task === arn;
 }
 
 function explained({ journal }: Scene, by: (told: Told) => boolean): boolean {
