@@ -18,6 +18,7 @@ function keeperOf({ emulator, clock }: Stage, creations: KeeperOptions['creation
     ask: (_: unknown, { service, operation, input }: Parameters<Parameters<typeof connectTo>[0]['ask']>[1]) =>
       emulator.call(administrator, service, operation, input),
     planCrash: () => undefined,
+    forgetCrashes: () => undefined,
   };
   const actor = { stack: 'x', principal: administrator, invocation: '', alive: true, die: () => undefined };
   const sleep = (milliseconds: number) => new Promise<void>((resolve) => void clock.after(milliseconds, resolve));

@@ -78,6 +78,7 @@ export function watch(
   const door: Door = {
     ask: (actor, { service, operation, input }) => account.call(actor.principal, service, operation, input),
     planCrash: () => undefined,
+    forgetCrashes: () => undefined,
   };
   const collectors = new Set<Keeper>();
   let planted = 0;

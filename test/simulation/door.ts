@@ -18,6 +18,8 @@ export interface Door {
   ask(actor: Actor, wish: Pick<Made, 'service' | 'operation' | 'input'>): Promise<SimulatedAnswer>;
   /** The process that makes the stack's next so many calls dies before the last of them, or when it is done. */
   planCrash(stack: string, calls: number, when: 'before' | 'after'): void;
+  /** What is planned and has not come does not come any more. */
+  forgetCrashes(): void;
 }
 
 /** Milliseconds that a call is under way in each direction: enough that two processes come between each other's calls. */
@@ -56,6 +58,9 @@ export function createDoor(account: EmulatedAccount, witness: Witness, random: R
     },
     planCrash(stack, calls, when) {
       crashes.set(stack, { left: calls, when });
+    },
+    forgetCrashes() {
+      crashes.clear();
     },
   };
 }
