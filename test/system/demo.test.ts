@@ -19,7 +19,7 @@ let summary: Summary;
 let capture = '';
 
 beforeAll(() => {
-  const words = ['demo', '--once', '--json', '--tasks', '40', '--speed', '20', '--folder', folder];
+  const words = ['demo', '--once', '--json', '--tasks', '40', '--speed', '10', '--folder', folder];
   const { status, stdout } = spawnSync('tasktap', words, { encoding: 'utf8' });
   expect(status).toBe(0);
   summary = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
