@@ -39,14 +39,13 @@ test('the second ends with a file of the packets of a service', async () => {
   expect(blocks).toHaveLength(2);
   const script = (blocks[1] ?? '')
     .replaceAll('npx tasktap', `"${process.execPath}" "${bin}"`)
-    .replace('--listen 127.0.0.1', `--listen ${address}`)
-    .replace('timeout -s INT 10', 'timeout -s INT 3');
+    .replace('--listen 127.0.0.1', `--listen ${address}`);
   const { PATH = '' } = process.env;
   const { stdout } = await promisify(execFile)('sh', ['-c', script], {
     cwd: folder,
     env: { PATH, HOME: folder },
   });
-  expect(stdout).toMatch(/decapsulated: \d+ attributed\n/);
+  expect(stdout).toMatch(/decapsulated: [1-9]\d* attributed/);
   expect(await readdir(join(folder, 'services'))).toContain('shop.checkout.pcapng');
   expect(stdout).toMatch(/Deleted \d+ sessions? of me in eu-central-1; none is left/);
-}, 60_000);
+}, 120_000);

@@ -124,18 +124,24 @@ async function playOut(stage: Stage, lives: boolean): Promise<void> {
   await lookOnceMore(stage);
 }
 
-/** Until every service has its tasks, nothing waits in a queue, and a sweep has nothing left to do. */
+/** Until every service has its tasks, nothing waits in a queue, a sweep has nothing left to do, and each mirrored task was heard of. */
 async function rest(stage: Stage): Promise<void> {
   const { emulator, tap, tally } = stage;
   const deadline = emulator.world.clock.now() + longestMs;
   const late = (): boolean => emulator.world.clock.now() >= deadline;
+  const isQuiet = (): boolean => isAtRest(emulator.world) && tap.isIdle() && hasMirroredOfEach(emulator);
   for (;;) {
-    while (!(isAtRest(emulator.world) && tap.isIdle()) && !late()) await beat(stage);
+    while (!isQuiet() && !late()) await beat(stage);
     const before = tally.directory.size + tally.stopped();
     await lookOnceMore(stage);
     const changed = tally.directory.size + tally.stopped() !== before;
     if (late() || (!changed && isAtRest(emulator.world))) return;
   }
+}
+
+/** Tasks take turns in talking: the last one mirrored would else have no packet in the file. */
+function hasMirroredOfEach({ world, packets }: Emulator): boolean {
+  return [...world.sessions.values()].every((session) => packets.ofSession(session).mirrored > 0);
 }
 
 /** The coverage as the tap itself tells it, of every cluster at one time. */
