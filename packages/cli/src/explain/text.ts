@@ -30,9 +30,12 @@ function lifeOf({ created, connected, started, interface: eni }: Story): Lines {
 
 function sessionsOf({ onInterface }: Story): Lines {
   if (onInterface.length === 0) return [['', 'no session is on its interface']];
+  // Its tag says since when it was wanted, not when EC2 made it: before its interface was there, or at the beginning of five minutes.
   return onInterface.map(({ session, owner, target, filter, number, vni, born }) => [
-    born ?? 'unknown',
-    `session ${session} of ${owner ?? 'somebody else'}: to ${target} through ${filter}, number ${number}, VNI ${vni}`,
+    '',
+    `session ${session} of ${owner ?? 'somebody else'}: to ${target} through ${filter}, number ${number}, VNI ${vni}${
+      born === null ? '' : `, wanted since ${born}`
+    }`,
   ]);
 }
 
