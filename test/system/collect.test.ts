@@ -18,7 +18,7 @@ writeFileSync(path('generated.pcapng'), mirroredCapture('pcapng'));
 
 const ofOthers = capturesAtHand();
 /** Not every Debian has it: where it is on the machine, it judges as well. */
-const sensors = spawnSync('suricata', ['-V']).error === undefined ? ['suricata'] : [];
+const installed = spawnSync('suricata', ['-V']).error === undefined ? ['suricata'] : [];
 const files = [path('generated.pcap'), path('generated.pcapng'), ...ofOthers];
 
 describe.each(files.map((file) => [basename(file), file] as const))('%s', (name, file) => {
@@ -34,6 +34,8 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
     '--json',
   ]);
   const report = JSON.parse(collected.output);
+  // Suricata takes a file without packets for a broken one, whoever wrote it.
+  const sensors = report.decapsulated.total > 0 ? installed : [];
 
   test('tshark finds the same packets in the tunnels and in what came out of them, under the right names', () => {
     const inside = tshark(file, 'vxlan.vni', '-Y', 'vxlan');
