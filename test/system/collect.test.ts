@@ -18,7 +18,7 @@ writeFileSync(path('generated.pcapng'), mirroredCapture('pcapng'));
 
 const ofOthers = capturesAtHand();
 /** Not every Debian has it: where it is on the machine, it judges as well. */
-const installed = spawnSync('suricata', ['-V']).error === undefined ? ['suricata'] : [];
+const installed = spawnSync('suricata', ['-V']).error === undefined ? ['from a file', 'from a pipe'] : [];
 const files = [path('generated.pcap'), path('generated.pcapng'), ...ofOthers];
 
 describe.each(files.map((file) => [basename(file), file] as const))('%s', (name, file) => {
@@ -60,10 +60,12 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
     expect(told(output, /^(\S.*)$/gm)).toHaveLength(report.decapsulated.total);
   });
 
-  test.each(sensors)('%s reads every packet, and warns of nothing', (sensor) => {
-    const logs = path(`${name}.logs`);
+  test.each(sensors)('Suricata reads every packet %s, and warns of nothing', (from) => {
+    const logs = path(`${name} ${from}.logs`);
     mkdirSync(logs);
-    const { output, complaint } = run(sensor, ['-r', written, '-l', logs, '-S', '/dev/null', '-k', 'none']);
+    const suricata = (read: string): string => `suricata -r ${read} -l '${logs}' -S /dev/null -k none`;
+    const line = from === 'from a file' ? suricata(`'${written}'`) : `cat '${written}' | ${suricata('/dev/stdin')}`;
+    const { output, complaint } = run('sh', ['-c', line]);
     expect(`${output}${complaint}`).not.toMatch(/^[WE]: |<(Warning|Error)>/m);
     expect(`${output}${complaint}`).toMatch(new RegExp(`read 1 file, ${report.decapsulated.total} packets`));
   });
