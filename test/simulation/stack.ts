@@ -118,8 +118,10 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
         actor: { stack: told.name, principal },
         start({ actor, write, sleep }) {
           const connect = connectTo(door, actor, clock, random);
+          // As Lambda's clock: virtual time has fractions of milliseconds.
+          const now = (): number => Math.floor(clock.now());
           return spoil(
-            createPorts({ environment: environment(work), clock: { now: clock.now, sleep }, write, connect }, work),
+            createPorts({ environment: environment(work), clock: { now, sleep }, write, connect }, work),
             work,
             account,
           );
