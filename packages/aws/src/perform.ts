@@ -34,7 +34,11 @@ async function modifySession({ clients: { ec2 } }: Surroundings, action: ModifyS
     const answer = await call('ModifyTrafficMirrorSession', () => ec2.send(command));
     return toldSession(answer.TrafficMirrorSession, 'ModifyTrafficMirrorSession');
   });
-  return said.kind === 'heard' ? { kind: 'modified', action, session: said.value } : goneOrFailed(action, said.reading);
+  if (said.kind === 'heard') return { kind: 'modified', action, session: said.value };
+  const { meaning, fault } = said.reading;
+  return meaning.kind === 'missing'
+    ? { kind: 'missing', action, what: meaning.what, fault }
+    : goneOrFailed(action, said.reading);
 }
 
 async function deleteSession({ clients: { ec2 } }: Surroundings, action: DeleteSession): Promise<Outcome> {

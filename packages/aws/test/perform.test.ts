@@ -168,6 +168,20 @@ describe('modify-session and delete-session', () => {
     expect(await awsOf(stub).perform(action, cluster)).toEqual({ kind: 'session-gone', action });
   });
 
+  test.each([
+    ['target', 'InvalidTrafficMirrorTargetNoFound'],
+    ['filter', 'InvalidTrafficMirrorFilterId.NotFound'],
+  ])('a modify says that its %s is gone', async (what, code) => {
+    const stub = stubClients({ ModifyTrafficMirrorSession: say(code) });
+    const outcome = await awsOf(stub).perform(modify, cluster);
+    expect(outcome).toMatchObject({ kind: 'missing', action: modify, what, fault: { kind: 'invalid', code } });
+  });
+
+  test('a delete to which EC2 speaks of a target is a failure', async () => {
+    const stub = stubClients({ DeleteTrafficMirrorSession: say('InvalidTrafficMirrorTargetNoFound') });
+    expect(await awsOf(stub).perform(remove, cluster)).toMatchObject({ kind: 'failed', fault: { kind: 'invalid' } });
+  });
+
   test.each([modify, remove])('$kind: a denial is a failure', async (action) => {
     const denied = say('UnauthorizedOperation', 403);
     const stub = stubClients({ ModifyTrafficMirrorSession: denied, DeleteTrafficMirrorSession: denied });

@@ -214,6 +214,31 @@ describe('a refusal', () => {
   });
 });
 
+describe('what EC2 does not know', () => {
+  const many = Array.from({ length: 25 }, (_, index) => taskOf(String(index).padStart(2, '0')));
+  const missing = (action: CreateSession): Outcome => ({
+    ...{ kind: 'missing', what: 'target', action, fault: faultOf('invalid') },
+  });
+
+  test('is asked for by the first handful of creates, and by no other', async () => {
+    const stage = createStage({ create: missing });
+    const round = await run(stage, ofTasks(many));
+    expect([stage.creates.length, round.faults.length, round.unfinished]).toEqual([10, 10, false]);
+    for (const { arn } of many) {
+      expect(round.plan.verdicts.get(arn)).toEqual({ kind: 'unmirrored', reason: 'target-gone' });
+    }
+  });
+
+  test('does not keep sessions from another target', async () => {
+    const there = targetId('tmt-there');
+    const policy = policyWith('observe', { targets: [{ id: targetId('tmt-gone') }, { id: there }] });
+    const stage = createStage({ create: (action) => (action.target === there ? created(action) : missing(action)) });
+    const round = await run(stage, ofTasks(many), { policy });
+    expect([...round.plan.verdicts.values()].filter(({ kind }) => kind === 'mirrored')).toHaveLength(25);
+    expect(stage.creates.length).toBeLessThanOrEqual(25 + 10);
+  });
+});
+
 test('a fault of one create does not keep the others', async () => {
   const create = (action: CreateSession): Outcome =>
     action.eni === eniOf('a') ? { kind: 'failed', action, fault: faultOf('throttled') } : created(action);

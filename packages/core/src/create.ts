@@ -84,9 +84,17 @@ function decide(task: Task, situation: Situation, promised: Promised): Decision 
   if (reason === 'kind-refused') return { kind: 'cannot', reason };
   if (reason !== undefined) return { kind: 'hold', reason };
   const eni = attachedEni(task);
-  const eligible = eligibleTargets(task, wishFor(task, policy).targets);
-  const target = eni && chooseTarget(eni.id, eligible, promised.load, snapshot.fullTargets);
-  if (eni === undefined || target === undefined) return { kind: 'cannot', reason: 'targets-full' };
+  const { targets, filter } = wishFor(task, policy);
+  if (snapshot.gone.has(filter)) return { kind: 'cannot', reason: 'filter-gone' };
+  const eligible = eligibleTargets(task, targets);
+  const target = eni && chooseTarget(eni.id, eligible, promised.load, snapshot);
+  if (eni === undefined || target === undefined) {
+    // One that is gone is to be mended, whatever the others are.
+    return {
+      kind: 'cannot',
+      reason: eligible.some(({ id }) => snapshot.gone.has(id)) ? 'target-gone' : 'targets-full',
+    };
+  }
   promise(promised, task, target.id);
   return { kind: 'create', action: createSession(task, eni.id, target, situation) };
 }

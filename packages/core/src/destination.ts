@@ -1,7 +1,7 @@
 // Where a task's packets go: the nearest target that takes them, then the least loaded; and under which session number.
 import type { EniId, TargetId } from './ids.ts';
 import type { TargetChoice } from './policy.ts';
-import type { MirrorSession, Task } from './snapshot.ts';
+import type { MirrorSession, Snapshot, Task } from './snapshot.ts';
 import { spread } from './spread.ts';
 
 /** EC2 takes 1 to 32766. */
@@ -17,17 +17,17 @@ export function needsVpc(task: Task, targets: readonly TargetChoice[]): boolean 
   return task.eni?.vpc === undefined && targets.some((target) => target.vpc !== undefined);
 }
 
-/** Undefined: every target that would take the task is full. */
+/** Undefined: every target that would take the task is full or gone. */
 export function chooseTarget(
   eni: EniId,
   eligible: readonly TargetChoice[],
   load: ReadonlyMap<TargetId, number>,
-  full: ReadonlySet<TargetId>,
+  { fullTargets, gone }: Pick<Snapshot, 'fullTargets' | 'gone'>,
 ): TargetChoice | undefined {
   const loadOf = (target: TargetChoice): number => load.get(target.id) ?? 0;
-  const open = eligible.filter(
-    (target) => !full.has(target.id) && loadOf(target) < (target.capacity ?? Number.POSITIVE_INFINITY),
-  );
+  const hasRoom = (target: TargetChoice): boolean =>
+    !fullTargets.has(target.id) && loadOf(target) < (target.capacity ?? Number.POSITIVE_INFINITY);
+  const open = eligible.filter((target) => !gone.has(target.id) && hasRoom(target));
   const nearest = Math.max(...open.map(nearness));
   return open
     .filter((target) => nearness(target) === nearest)

@@ -189,8 +189,6 @@ function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
         : { kind: 'waiting', reason: 'interface-not-visible', lookAgainAfter: soon };
     case 'interface-full':
       return { kind: 'unmirrored', reason: 'interface-full' };
-    case 'missing':
-      return { kind: 'unmirrored', reason: trouble.what === 'target' ? 'target-gone' : 'filter-gone' };
     case 'fault':
       return { kind: 'unmirrored', reason: trouble.fault.kind };
     case 'contested':

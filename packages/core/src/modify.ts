@@ -116,7 +116,7 @@ function decide(
   const { filter, packetLength } = wishFor(task, policy);
   const held = (reason: ModifyHold) => heldBack('modify-session', task, reason, session);
   const target = wantedTarget(task, verdict, room, situation);
-  if (target === undefined || !snapshot.destinations?.targets.has(target) || isUnfit(snapshot, filter)) {
+  if (target === undefined || isLost(snapshot, target) || isUnfit(snapshot, filter) || snapshot.gone.has(filter)) {
     return held('rollout-paused');
   }
   if (snapshot.failed.has(session.id)) return held('failed');
@@ -134,6 +134,11 @@ function decide(
   };
 }
 
+/** Not there when the destinations were read, or not any more when a session was to have it. */
+function isLost({ destinations, gone }: Snapshot, target: TargetId): boolean {
+  return !destinations?.targets.has(target) || gone.has(target);
+}
+
 function movesTarget(verdict: Drifted): boolean {
   return verdict.differs.includes('target');
 }
@@ -149,6 +154,5 @@ function wantedTarget(task: Task, verdict: Drifted, { load }: Room, situation: S
   const { session } = verdict;
   if (!movesTarget(verdict)) return session.target;
   if (!canBePlaced(task, verdict, situation)) return undefined;
-  return chooseTarget(session.eni, eligibleTargets(task, wishFor(task, policy).targets), load, snapshot.fullTargets)
-    ?.id;
+  return chooseTarget(session.eni, eligibleTargets(task, wishFor(task, policy).targets), load, snapshot)?.id;
 }

@@ -1,6 +1,6 @@
 // What came of an action, folded back into the snapshot, so that the next plan knows what this one did not.
 import type { Action, CreateSession, DeleteSession, ModifySession, StopTask } from './action.ts';
-import type { EniId, SessionId, TargetId } from './ids.ts';
+import type { EniId, FilterId, SessionId, TargetId } from './ids.ts';
 import type { MirrorSession, Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
 import type { Fault, FaultKind, MissingPart, QuotaOf, Trouble } from './trouble.ts';
@@ -12,7 +12,12 @@ export type Outcome =
   /** EC2 would not create it and did not say that it never will: somebody may have been first. */
   | { readonly kind: 'contested'; readonly action: CreateSession; readonly fault: Fault }
   | { readonly kind: 'full'; readonly action: CreateSession; readonly what: QuotaOf; readonly fault: Fault }
-  | { readonly kind: 'missing'; readonly action: CreateSession; readonly what: MissingPart; readonly fault: Fault }
+  | {
+      readonly kind: 'missing';
+      readonly action: CreateSession | ModifySession;
+      readonly what: MissingPart;
+      readonly fault: Fault;
+    }
   | { readonly kind: 'modified'; readonly action: ModifySession; readonly session: MirrorSession }
   | { readonly kind: 'deleted'; readonly action: DeleteSession }
   /** Already gone: as good as done. */
@@ -40,7 +45,7 @@ export function learn(seen: Snapshot, outcome: Outcome): Snapshot {
         lookedAfter: false,
       });
     case 'missing':
-      return withTrouble(seen, outcome.action.eni, { kind: 'missing', what: outcome.what });
+      return withGone(seen, outcome.action[outcome.what]);
     case 'full':
       return withFull(seen, outcome.action, outcome.what);
     case 'modified':
@@ -108,6 +113,10 @@ function withFull(seen: Snapshot, action: CreateSession, what: QuotaOf): Snapsho
     case 'interface':
       return withTrouble(seen, action.eni, { kind: 'interface-full' });
   }
+}
+
+function withGone(seen: Snapshot, part: TargetId | FilterId): Snapshot {
+  return { ...seen, gone: new Set([...seen.gone, part]) };
 }
 
 function withStop(seen: Snapshot, action: StopTask, at: Instant): Snapshot {

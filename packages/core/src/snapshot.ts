@@ -143,6 +143,8 @@ export interface Snapshot {
   readonly troubles: ReadonlyMap<EniId, Trouble>;
   /** Targets that EC2 called full, in this round. */
   readonly fullTargets: ReadonlySet<TargetId>;
+  /** Targets and filters that EC2 did not know when a session was to have them, in this round. */
+  readonly gone: ReadonlySet<TargetId | FilterId>;
   /** EC2 said that the account has all the sessions it may have, in this round. */
   readonly accountFull: boolean;
   /** Sessions made or changed towards the policy in this look; the next wave waits for the next look. */
@@ -179,6 +181,7 @@ export function emptySnapshot(cluster: ClusterArn, takenAt: Instant, scope: Scop
     looksFollow: false,
     troubles: new Map(),
     fullTargets: new Set(),
+    gone: new Set(),
     accountFull: false,
     modified: new Set(),
     confirmedSessions: new Map(),

@@ -24,5 +24,4 @@ export type Trouble =
   /** `lookedAfter`: the interface's sessions were read since; only then is it known who holds the number. */
   | { readonly kind: 'contested'; readonly fault: Fault; readonly number: number; readonly lookedAfter: boolean }
   | { readonly kind: 'interface-full' }
-  | { readonly kind: 'missing'; readonly what: MissingPart }
   | { readonly kind: 'fault'; readonly fault: Fault };

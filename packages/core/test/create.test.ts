@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type CreateSession,
+  filterId,
   instant,
   type MirrorPolicy,
   minutes,
@@ -94,6 +95,22 @@ describe('a create is held', () => {
 const two: Scene = { seen: look({ tasks: [task('a'), task('b')] }), policy: policy() };
 const unfit = { targets: new Set([target]), filterRules: new Map() };
 
+const second = targetId('tmt-2');
+const twoZones = seeing({ tasks: [task('a'), task('b', { availabilityZone: 'eu-central-1b' })] })(two);
+const perZone = wanting({
+  targets: [
+    { id: target, az: 'eu-central-1a' },
+    { id: second, az: 'eu-central-1b' },
+  ],
+});
+const ownFilter = (scene: Scene): Scene =>
+  wanting({
+    rules: [
+      { name: 'own', match: { families: ['own'] }, decision: 'mirror', filter: filterId('tmf-3') },
+      ...scene.policy.rules,
+    ],
+  })({ ...scene, seen: { ...scene.seen, tasks: [task('a', { family: 'own' }), task('b')], destinations: undefined } });
+
 const edges: readonly (readonly [sentence: string, scene: Scene, a: string, b: string])[] = [
   [
     'a filter that EC2 does not know is unfit',
@@ -136,6 +153,66 @@ const edges: readonly (readonly [sentence: string, scene: Scene, a: string, b: s
     seeing({ fullTargets: new Set([target]) })(two),
     'unmirrored: targets-full',
     'unmirrored: targets-full',
+  ],
+  [
+    'a target that EC2 did not know',
+    seeing({ gone: new Set([target]) })(two),
+    'unmirrored: target-gone',
+    'unmirrored: target-gone',
+  ],
+  [
+    '... is told before another that is full',
+    wanting({ targets: [{ id: target }, { id: second, capacity: 0 }] })(seeing({ gone: new Set([target]) })(two)),
+    'unmirrored: target-gone',
+    'unmirrored: target-gone',
+  ],
+  [
+    '... is not told of where another is full and none is gone',
+    wanting({ targets: [{ id: second, capacity: 0 }] })(seeing({ gone: new Set([target]) })(two)),
+    'unmirrored: targets-full',
+    'unmirrored: targets-full',
+  ],
+  [
+    '... leaves another target to its own zone',
+    perZone(seeing({ gone: new Set([target]) })(twoZones)),
+    'unmirrored: target-gone',
+    'created',
+  ],
+  [
+    '... is no obstacle where another takes every task',
+    wanting({ targets: [{ id: target }, { id: second }] })(seeing({ gone: new Set([target]) })(two)),
+    'created',
+    'created',
+  ],
+  [
+    'a filter that EC2 did not know',
+    seeing({ gone: new Set([filter]) })(two),
+    'unmirrored: filter-gone',
+    'unmirrored: filter-gone',
+  ],
+  [
+    '... before a target',
+    seeing({ gone: new Set([filter, target]) })(two),
+    'unmirrored: filter-gone',
+    'unmirrored: filter-gone',
+  ],
+  [
+    '... of one rule leaves the tasks of another alone',
+    ownFilter(seeing({ gone: new Set([filterId('tmf-3')]) })(two)),
+    'unmirrored: filter-gone',
+    'created',
+  ],
+  [
+    'another filter that EC2 did not know',
+    seeing({ gone: new Set([filterId('tmf-3'), targetId('tmt-3')]) })(two),
+    'created',
+    'created',
+  ],
+  [
+    'a switch that is off is told before what is gone',
+    seeing({ gone: new Set([target]), paused: true })(two),
+    'held: paused',
+    'held: paused',
   ],
 ];
 

@@ -55,10 +55,10 @@ const choices: readonly (readonly [
   sentence: string,
   eligible: readonly TargetChoice[],
   load: Load,
-  full: readonly TargetChoice[],
+  closed: { readonly full?: readonly TargetChoice[]; readonly gone?: readonly TargetChoice[] },
   chosen: TargetChoice | undefined,
 ])[] = [
-  ['the nearest, however loaded', [inZone, anywhere], [[inZone, 900]], [], inZone],
+  ['the nearest, however loaded', [inZone, anywhere], [[inZone, 900]], {}, inZone],
   [
     'of equally near ones the least loaded: the first',
     [inZone, other],
@@ -66,7 +66,7 @@ const choices: readonly (readonly [
       [inZone, 1],
       [other, 2],
     ],
-    [],
+    {},
     inZone,
   ],
   [
@@ -76,28 +76,35 @@ const choices: readonly (readonly [
       [inZone, 2],
       [other, 1],
     ],
-    [],
+    {},
     other,
   ],
-  ['an uncounted load is none', [inZone, other], [[inZone, 1]], [], other],
-  ['one below its capacity there is room', [roomFor(10), anywhere], [[inZone, 9]], [], inZone],
+  ['an uncounted load is none', [inZone, other], [[inZone, 1]], {}, other],
+  ['one below its capacity there is room', [roomFor(10), anywhere], [[inZone, 9]], {}, inZone],
   [
     'at its capacity a target is full, and the next nearest is taken',
     [roomFor(10), anywhere],
     [[inZone, 10]],
-    [],
+    {},
     anywhere,
   ],
-  ['what EC2 called full is full', [inZone, anywhere], [], [inZone], anywhere],
-  ['all are full', [roomFor(1), anywhere], [[inZone, 1]], [anywhere], undefined],
-  ['none is eligible', [], [], [], undefined],
+  ['what EC2 called full is full', [inZone, anywhere], [], { full: [inZone] }, anywhere],
+  ['what EC2 did not know is not taken, though nearer', [inZone, anywhere], [], { gone: [inZone] }, anywhere],
+  ['... nor though less loaded', [inZone, other], [[other, 900]], { gone: [inZone] }, other],
+  ['all are full', [roomFor(1), anywhere], [[inZone, 1]], { full: [anywhere] }, undefined],
+  ['all are gone', [inZone, anywhere], [], { gone: [inZone, anywhere] }, undefined],
+  ['one is full, one is gone', [inZone, anywhere], [], { full: [inZone], gone: [anywhere] }, undefined],
+  ['none is eligible', [], [], {}, undefined],
 ];
 
+const idsOf = (targets: readonly TargetChoice[] = []) => new Set(targets.map(({ id }) => id));
+const none = { fullTargets: idsOf(), gone: idsOf() };
+
 describe('the target', () => {
-  test.each(choices)('%s', (_sentence, eligible, load, full, chosen) => {
+  test.each(choices)('%s', (_sentence, eligible, load, { full, gone }, chosen) => {
     const loads = new Map(load.map(([target, count]) => [target.id, count]));
-    const fullOnes = new Set(full.map((target) => target.id));
-    expect(chooseTarget(eniOf('a'), eligible, loads, fullOnes)?.id).toBe(chosen?.id);
+    const closed = { fullTargets: idsOf(full), gone: idsOf(gone) };
+    expect(chooseTarget(eniOf('a'), eligible, loads, closed)?.id).toBe(chosen?.id);
   });
 
   test('is the least loaded, whichever of them chance would prefer', () => {
@@ -106,21 +113,21 @@ describe('the target', () => {
       [other.id, 1],
     ]);
     for (const name of 'abcdefgh') {
-      expect(chooseTarget(eniOf(name), [inZone, other], loads, new Set())).toBe(other);
-      expect(chooseTarget(eniOf(name), [other, inZone], loads, new Set())).toBe(other);
+      expect(chooseTarget(eniOf(name), [inZone, other], loads, none)).toBe(other);
+      expect(chooseTarget(eniOf(name), [other, inZone], loads, none)).toBe(other);
     }
   });
 
   test('of equally loaded ones does not hang on the order in which the policy lists them', () => {
     for (const name of 'abcdefgh') {
-      const one = chooseTarget(eniOf(name), [inZone, other], new Map(), new Set());
-      expect(chooseTarget(eniOf(name), [other, inZone], new Map(), new Set())).toBe(one);
+      const one = chooseTarget(eniOf(name), [inZone, other], new Map(), none);
+      expect(chooseTarget(eniOf(name), [other, inZone], new Map(), none)).toBe(one);
     }
   });
 
   test('of equally loaded ones is spread over interfaces, about evenly', () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `0${index.toString(16)}`);
-    const first = names.filter((name) => chooseTarget(eniOf(name), [inZone, other], new Map(), new Set()) === inZone);
+    const first = names.filter((name) => chooseTarget(eniOf(name), [inZone, other], new Map(), none) === inZone);
     expect(first.length).toBeGreaterThan(400);
     expect(first.length).toBeLessThan(600);
   });

@@ -7,6 +7,7 @@ import {
   eniId,
   everyTask,
   explainHeld,
+  type FilterId,
   hours,
   learn,
   type MirrorPolicy,
@@ -22,6 +23,7 @@ import {
   type Stop,
   type StopBudget,
   type StopTask,
+  type TargetId,
   type Task,
   type Unmirrorable,
 } from '../src/index.ts';
@@ -431,6 +433,52 @@ test('a task that carries the forwarder gets no session and is not stopped, and 
     expect(forwarded.every(carries)).toBe(true);
     const acted = new Set([...of(planned, 'create-session'), ...of(planned, 'stop-task')].map(({ task }) => task));
     expect(seen.tasks.filter(carries).filter(({ arn }) => acted.has(arn))).toEqual([]);
+  });
+});
+
+describe('what EC2 did not know', () => {
+  const partsOf = (planned: Plan): readonly (TargetId | FilterId)[] =>
+    [...of(planned, 'create-session'), ...of(planned, 'modify-session')].flatMap(({ target, filter }) => [
+      target,
+      filter,
+    ]);
+
+  test('no session gets, whatever else is seen', () => {
+    always(({ gone }, _wanted, planned) => {
+      expect(partsOf(planned).filter((part) => gone.has(part))).toEqual([]);
+    });
+  });
+
+  test('is sent no more in the same round, however many sessions were to have it', () => {
+    fc.assert(
+      fc.property(snapshot, policies, fc.gen(), (start, wanted, draw) => {
+        const missing = new Set<string>();
+        let seen = start;
+        let planned = plan(seen, wanted);
+        for (let pass = 0; planned.actions.length > 0; pass += 1) {
+          expect(pass).toBeLessThan(30);
+          expect(partsOf(planned).filter((part) => missing.has(part))).toEqual([]);
+          const came = planned.actions.map((action) => anyOutcome(action, seen, draw));
+          for (const each of came) if (each.kind === 'missing') missing.add(each.action[each.what]);
+          seen = came.reduce(learn, seen);
+          planned = plan(seen, wanted);
+        }
+      }),
+      often,
+    );
+  });
+
+  test('is the reason that each task gets which could have nothing else', () => {
+    always((seen, wanted) => {
+      const all = wanted.targets.map(({ id }) => id);
+      const plain = { ...wanted, rules: [everyTask] };
+      const planned = plan({ ...seen, gone: new Set(all) }, plain);
+      for (const verdict of planned.verdicts.values()) {
+        expect(verdict).not.toMatchObject({ kind: 'unmirrored', reason: 'new' });
+        expect(verdict).not.toMatchObject({ kind: 'unmirrored', reason: 'targets-full' });
+      }
+      expect(partsOf(planned)).toEqual([]);
+    });
   });
 });
 

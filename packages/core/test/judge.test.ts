@@ -299,8 +299,6 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
     'unmirrored: interface-gone',
   ],
   ['EC2 called it full', { seen: troubled({ kind: 'interface-full' }) }, 'unmirrored: interface-full'],
-  ['EC2 misses the target', { seen: troubled({ kind: 'missing', what: 'target' }) }, 'unmirrored: target-gone'],
-  ['EC2 misses the filter', { seen: troubled({ kind: 'missing', what: 'filter' }) }, 'unmirrored: filter-gone'],
   ['a call was denied', { seen: troubled({ kind: 'fault', fault: fault('denied') }) }, 'unmirrored: denied'],
   ['a call was throttled', { seen: troubled({ kind: 'fault', fault: fault('throttled') }) }, 'unmirrored: throttled'],
   [

@@ -111,12 +111,22 @@ const rows: readonly (readonly [sentence: string, outcome: Outcome, change: Part
   [
     'the target is missing',
     { kind: 'missing', action: create, what: 'target', fault: fault('invalid') },
-    { troubles: new Map([[eniOf('a'), { kind: 'missing', what: 'target' }]]) },
+    { gone: new Set([target]) },
   ],
   [
     'the filter is missing',
     { kind: 'missing', action: create, what: 'filter', fault: fault('invalid') },
-    { troubles: new Map([[eniOf('a'), { kind: 'missing', what: 'filter' }]]) },
+    { gone: new Set([filter]) },
+  ],
+  [
+    'the target of a change is missing',
+    { kind: 'missing', action: modification, what: 'target', fault: fault('invalid') },
+    { gone: new Set([target]) },
+  ],
+  [
+    'the filter of a change is missing',
+    { kind: 'missing', action: modification, what: 'filter', fault: fault('invalid') },
+    { gone: new Set([filter]) },
   ],
   [
     'a changed session takes the place of the old one, and ends the wave',
@@ -222,6 +232,7 @@ describe('an outcome teaches that', () => {
       refusals: refusals('x'),
       troubles: new Map([[eniOf('x'), { kind: 'eni-not-visible' }]]),
       fullTargets: new Set([targetId('tmt-x')]),
+      gone: new Set([targetId('tmt-y')]),
       modified: new Set([ourSession('x').id]),
       failed: new Set([arnOf('x')]),
       recentStops: [stop(ago(minutes(1)))],
@@ -230,6 +241,7 @@ describe('an outcome teaches that', () => {
       { kind: 'refused', action: create, code: 'No', at: now },
       { kind: 'eni-not-visible', action: create },
       { kind: 'full', action: create, what: 'target', fault: fault('quota') },
+      { kind: 'missing', action: create, what: 'filter', fault: fault('invalid') },
       { kind: 'modified', action: modification, session: changed },
       { kind: 'stopped', action: stopping, at: now },
       { kind: 'failed', action: deletion, fault: fault('denied') },
@@ -238,6 +250,7 @@ describe('an outcome teaches that', () => {
     expect([...after.refusals.keys()]).toEqual([eniOf('x'), eniOf('a')]);
     expect([...after.troubles.keys()]).toEqual([eniOf('x'), eniOf('a')]);
     expect([...after.fullTargets]).toEqual(['tmt-x', target]);
+    expect([...after.gone]).toEqual(['tmt-y', filter]);
     expect([...after.modified]).toEqual([ourSession('x').id, changed.id]);
     expect([...after.failed]).toEqual([arnOf('x'), ourSession('b').id]);
     expect(after.recentStops).toHaveLength(2);

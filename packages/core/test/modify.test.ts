@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   answer,
   changedDescription,
+  filterId,
   instant,
   learn,
   type Millis,
@@ -211,6 +212,9 @@ describe('a change is held', () => {
     ['by a target that is not there', read(new Map([[filter, 1]]), new Set()), '0 modified, rollout-paused 2'],
     ['by no filter that has a rule', read(new Map([[filter, 1]])), '1 modified, rollout-wave 1'],
     ['by a target that EC2 called full', { fullTargets: new Set([target]) }, '0 modified, rollout-paused 2'],
+    ['by a target that EC2 did not know', { gone: new Set([target]) }, '0 modified, rollout-paused 2'],
+    ['by a filter that EC2 did not know', { gone: new Set([filter]) }, '0 modified, rollout-paused 2'],
+    ['by no other target or filter', { gone: new Set([old, filterId('tmf-9')]) }, '1 modified, rollout-wave 1'],
     [
       'where it failed in this look',
       { failed: new Set([ourSession(name(0)).id]) },
@@ -218,6 +222,13 @@ describe('a change is held', () => {
     ],
   ])('%s', (_sentence, seen, expected) => {
     expect(summary(fleet(2, 0, seen))).toBe(expected);
+  });
+
+  test('by its own target, where only its filter differs and EC2 did not know the target', () => {
+    const session = ourSession('a', { filter: foreignSession().filter });
+    const seen = look({ tasks: [task()], sessions: [session] });
+    expect(summary(seen)).toBe('1 modified');
+    expect(summary({ ...seen, gone: new Set([target]) })).toBe('0 modified, rollout-paused 1');
   });
 
   test('with its session', () => {

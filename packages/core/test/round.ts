@@ -67,14 +67,23 @@ function otherOutcomes(action: Action, seen: Snapshot): readonly Outcome[] {
         { kind: 'full', action, what: 'account', fault: quota },
         { kind: 'full', action, what: 'target', fault: quota },
         { kind: 'full', action, what: 'interface', fault: quota },
-        { kind: 'missing', action, what: 'filter', fault: fault('invalid') },
+        ...missingOutcomes(action),
       ];
     case 'modify-session':
+      return [{ kind: 'session-gone', action }, ...missingOutcomes(action)];
     case 'delete-session':
       return [{ kind: 'session-gone', action }];
     case 'stop-task':
       return [{ kind: 'task-gone', action }];
   }
+}
+
+function missingOutcomes(action: CreateSession | ModifySession): readonly Outcome[] {
+  const missing = { kind: 'missing', action, fault: fault('invalid') } as const;
+  return [
+    { ...missing, what: 'target' },
+    { ...missing, what: 'filter' },
+  ];
 }
 
 /** Whatever EC2 and ECS may say to a question. */

@@ -139,7 +139,6 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   fc.constantFrom<Trouble[]>(
     { kind: 'eni-not-visible' },
     { kind: 'interface-full' },
-    { kind: 'missing', what: 'target' },
     { kind: 'fault', fault: fault('denied') },
   ),
   fc.record({
@@ -188,6 +187,7 @@ const anything: fc.Arbitrary<Snapshot> = fc.tuple(tasks, sessions).chain(([seenT
       paused: mostly(false, false, false, true),
       troubles: rarely<Snapshot['troubles']>(new Map(), mapOf(names.map(eniOf), trouble)),
       fullTargets: rarely<Snapshot['fullTargets']>(new Set(), setOf([target, targetId('tmt-2')])),
+      gone: rarely<Snapshot['gone']>(new Set(), setOf([target, targetId('tmt-2'), filter])),
       accountFull: mostly(false, false, false, true),
       modified: rarely<Snapshot['modified']>(new Set(), setOf(seenSessions.map(({ id }) => id))),
       confirmedSessions: mapOf(
