@@ -14,6 +14,11 @@ const reasons: ReadonlySet<JournalEntry['kind']> = new Set([
   'session-created',
 ]);
 
+/** How old a policy may be that events are judged by. */
+const policyAgeMs = 60_000;
+/** A function of events has a minute. */
+const invocationMs = 60_000;
+
 export const queues: CreateCheck = (scene, report) => {
   const acknowledged = new Set<string>();
   const seen = new Map<string, Handled>();
@@ -43,10 +48,9 @@ export const queues: CreateCheck = (scene, report) => {
     const stack = scene.stacks.find((each) => each.name === name);
     const task = scene.world.tasks.get(taskOf(body) ?? '');
     if (stack === undefined || task === undefined || !isOpen(scene, task, stack)) return;
+    const since = scene.world.clock.now() - policyAgeMs - invocationMs;
     const why = (told: Told): boolean =>
-      isAbout(told, task.arn) &&
-      // Somebody may have deleted since what this stack had made: the next sweep finds out.
-      (told.invocation === invocation || (told.stack === name && told.entry.kind === 'session-created'));
+      isAbout(told, task.arn) && (told.invocation === invocation || (told.stack === name && holdsOn(told, since)));
     if (explained(scene, why)) return;
     const sentence = `${name} has acknowledged an event of ${task.arn}, which is neither mirrored nor explained`;
     report(sentence, sentence);
@@ -70,8 +74,13 @@ export const queues: CreateCheck = (scene, report) => {
 
 /** Meant, and without a session; a policy of this minute may not be everybody's yet. Whether packets come out of it is for looks to find. */
 function isOpen(scene: Scene, task: WorldTask, stack: SceneStack): boolean {
-  if (interfaceOf(scene, task) === undefined || scene.world.clock.now() - stack.policySince < 60_000) return false;
+  if (interfaceOf(scene, task) === undefined || scene.world.clock.now() - stack.policySince < policyAgeMs) return false;
   return isWanted(task, stack) && wantedSessions(scene, task, stack).length === 0;
+}
+
+/** Somebody may have deleted since what the stack had made: the next sweep finds out. And that a policy is lost is told once a minute. */
+function holdsOn({ entry, at }: Told, since: number): boolean {
+  return entry.kind === 'session-created' || (entry.kind === 'policy-unread' && at > since);
 }
 
 /** Of this task, or of all: AWS did not answer, or there is no policy to judge them by. */
