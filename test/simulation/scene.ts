@@ -20,6 +20,8 @@ export interface SceneStack {
   paused: boolean;
   /** The parameter that it follows says nothing that it can follow. */
   lost: boolean;
+  /** What was deployed before: while the parameter is lost, each process goes by what it read last. */
+  readonly former: readonly StoryPolicy[];
   readonly queues: Readonly<Record<'events' | 'looks', { depth(): object }>>;
   readonly dead: Readonly<Record<'events' | 'looks', { bodies(): readonly string[]; count(): number }>>;
 }

@@ -65,6 +65,7 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
   const queues = { events: queuesOf(account, told.name, 'events'), looks: queuesOf(account, told.name, 'looks') };
   /** What people want by now, though it cannot be followed while the parameter is lost. */
   let next = told.policy;
+  const former: StoryPolicy[] = [];
   const stack: Stack = {
     name: told.name,
     told,
@@ -74,9 +75,11 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
     queues: { events: queues.events.live, looks: queues.looks.live },
     dead: { events: deadIn(queues.events.dead), looks: deadIn(queues.looks.dead) },
     lost: false,
+    former,
     deployPolicy(policy) {
       next = policy;
       if (stack.lost) return;
+      former.push(stack.policy);
       stack.policy = policy;
       stack.policySince = clock.now();
       if (told.follows === true) writePolicy();

@@ -40,6 +40,7 @@ export async function deployTemplate(told: StackStory, { account, clock }: Place
     policySince: clock.now(),
     paused: false,
     lost: false,
+    former: [],
     queues: { events: queue('TaskQueue'), looks: queue('LookQueue') },
     dead: { events: deadIn(queue('DeadTaskQueue')), looks: deadIn(queue('DeadLookQueue')) },
     deployPolicy(policy) {

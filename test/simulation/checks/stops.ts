@@ -1,7 +1,7 @@
 // No task is stopped that should not be: every brake, judged from the world itself at the moment of the stop.
 import type { WorldService, WorldTask } from '@tasktap/emulator';
 import { choiceFor, type Scene, type SceneStack, serviceNameOf, serviceOf, sessionsOf } from '../scene.ts';
-import type { StoryUnmirrorable } from '../story.ts';
+import type { StoryPolicy, StoryUnmirrorable } from '../story.ts';
 import type { CreateCheck, Made } from '../witness.ts';
 
 const hourMs = 3_600_000;
@@ -114,10 +114,12 @@ export const stops: CreateCheck = (scene, report) => {
       const stack = scene.stacks.find(({ name }) => name === made.stack);
       const task = taskIn(scene, made);
       if (task === undefined || stack === undefined || task.desiredStatus === 'STOPPED') return undefined;
-      const wrong = judge(task, stack, {
+      const read = {
         services: readAt.get(`${name} services`) ?? made.at,
         task: readAt.get(`${name} ${task.arn}`) ?? made.at,
-      });
+      };
+      const judged = policiesOf(stack).map((policy) => judge(task, { ...stack, policy }, read));
+      const wrong = judged.find((complaints) => complaints.length === 0) ?? judged[0] ?? [];
       return () => {
         if (task.desiredStatus !== 'STOPPED') return;
         for (const each of wrong)
@@ -132,6 +134,11 @@ export const stops: CreateCheck = (scene, report) => {
     },
   };
 };
+
+/** Those that a process of it may go by. */
+function policiesOf({ policy, lost, former }: SceneStack): readonly StoryPolicy[] {
+  return lost ? [policy, ...former] : [policy];
+}
 
 /** The least that any of these allows, or the policy where it replaces; what a rule leaves out is as the policy's. */
 function mostOf(number: 'perService' | 'perCluster', choices: readonly StoryUnmirrorable[], stack: SceneStack): number {
