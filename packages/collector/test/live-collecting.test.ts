@@ -282,6 +282,7 @@ describe('when the table of VNIs is full', () => {
     expect(live.tally().flows).toBe(12);
     receive([of(100)]);
     expect(live.tally()).toMatchObject({ flows: 1, vnis: 13 });
+    expect(live.tally().noRoom).toEqual({ 'flows-ended-early': 12, 'vni-tables-emptied': 1, 'vnis-in-others': 0 });
     expect(live.end().flows).toBe(13);
   });
 
@@ -301,6 +302,7 @@ test('whoever makes up VNIs gets 49,152 interfaces; packets of more share one, a
   receive([of(60_000), of(5)]);
   const report = live.end();
   expect(report.interfaces).toHaveLength(49_152 + 2);
+  expect(report.noRoom['vnis-in-others']).toBe(10);
   expect(named(report)).toMatchObject({ 'vni-others': 10, 'shop/web/aaaa': 1, 'vni-5': 2 });
   expect(told(written())).toEqual(named(report));
 });

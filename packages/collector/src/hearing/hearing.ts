@@ -49,8 +49,11 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
   const sinceTold = new Set<string>();
   let toldAt = begun;
 
-  const counts = ({ tasks, isFresh }: Mirroring, now: Instant): HearingCounts => {
+  const forget = (now: Instant): void => {
     for (const [eni, at] of last) if (now - at >= silentAfter) last.delete(eni);
+  };
+  const counts = ({ tasks, isFresh }: Mirroring, now: Instant): HearingCounts => {
+    forget(now);
     const expected = tasks.filter(
       (task) => now - task.since >= silentAfter && (target === undefined || task.target === target),
     );
@@ -65,10 +68,12 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
   };
   return {
     take: (heard, now) => {
+      // Nobody may ask for long; tasks come and go.
+      forget(now);
       for (const { eni } of heard) {
         if (eni === undefined) continue;
         last.set(eni, now);
-        sinceTold.add(eni);
+        if (target !== undefined) sinceTold.add(eni);
       }
     },
     counts,
