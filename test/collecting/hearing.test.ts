@@ -1,6 +1,6 @@
 // Coverage that is heard: a fleet in virtual time, collectors that tell of it into an emulated log, and who is silent by that.
 import { createHearing, type Hearing as Told } from '@tasktap/collector';
-import { collectorLogOf, instant, type Task as TapTask, targetId, taskArn } from '@tasktap/core';
+import { collectorLogOf, collectorsTag, instant, type Task as TapTask, targetId, taskArn } from '@tasktap/core';
 import { administrator, type WorldTask } from '@tasktap/emulator';
 import { expect, test } from 'vitest';
 import { readHearing } from '../../packages/cli/src/hearing/hearing.ts';
@@ -16,17 +16,21 @@ interface Telling {
   readonly hears: (task: WorldTask) => boolean;
 }
 
-function stage() {
+/** `tagged`: as targets whose collectors tell under another name. */
+function stage(tagged?: { readonly name: string }) {
   const watched = watch(fleetOf(4));
   watched.mirror('ours');
   const { account, clock } = watched;
   const [target = ''] = account.world.targets.keys();
+  const name = tagged?.name ?? target;
+  if (tagged !== undefined) account.world.targets.get(target)?.tags.set(collectorsTag, name);
   const tellings: Telling[] = [];
   const now = () => instant(clock.now());
   return {
     watched,
     begin(hears: Telling['hears']): void {
-      tellings.push({ collector: watched.collector(), told: createHearing(target, now()), hears });
+      const collector = watched.collector({ readsTargets: tagged !== undefined });
+      tellings.push({ collector, told: createHearing(name, now()), hears });
     },
     /** Packets of each task twice a minute, to whom they come; what collectors write goes into their log. */
     async pass(minutes: number): Promise<void> {
@@ -39,14 +43,18 @@ function stage() {
             now(),
           );
           for (const text of told.due(collector.keeper.mirroring(), now())) {
-            account.logs.write({ ...line, logGroup: collectorLogOf(target), at: clock.now(), text });
+            account.logs.write({ ...line, logGroup: collectorLogOf(name), at: clock.now(), text });
           }
         }
       }
     },
     /** Ids of tasks, by what `tasktap status` would say. */
     async verdicts(): Promise<Readonly<Record<string, string>>> {
-      const hearing = await readHearing({ linesIfThere: linesOf(watched) }, [targetId(target)], clock.now());
+      const hearing = await readHearing(
+        { linesIfThere: linesOf(watched), targets: targetsOf(watched) },
+        [targetId(target)],
+        clock.now(),
+      );
       return Object.fromEntries(
         watched.tasks().map((task) => {
           const seen = { arn: taskArn(task.arn), createdAt: instant(task.createdAt), connectedAt: undefined };
@@ -78,6 +86,14 @@ function linesOf({ account }: Watched): Parameters<typeof readHearing>[0]['lines
   };
 }
 
+function targetsOf({ account: { world } }: Watched): Parameters<typeof readHearing>[0]['targets'] {
+  const value = [...world.targets.values()].map(({ id, tags }) => ({
+    ...{ id: targetId(id), eni: undefined },
+    collectors: tags.get(collectorsTag),
+  }));
+  return async () => ({ kind: 'heard', value });
+}
+
 const kinds = (verdicts: Readonly<Record<string, string>>): readonly string[] => Object.values(verdicts);
 
 test('a fleet whose packets go nowhere is silent after ten minutes, and not before', async () => {
@@ -88,6 +104,16 @@ test('a fleet whose packets go nowhere is silent after ten minutes, and not befo
   await pass(1.5);
   expect(kinds(await verdicts())).toEqual(['silent', 'silent', 'silent', 'silent']);
   expect(counts()).toEqual([{ heard: 0, mirrored: 4, unheard: 4 }]);
+});
+
+test('behind a gateway they tell under the name of its endpoint service, which the tag of the target says', async () => {
+  const { watched, begin, pass, verdicts, counts } = stage({ name: 'com.amazonaws.vpce.eu-central-1.vpce-svc-1' });
+  const [quiet] = watched.tasks();
+  begin(({ id }) => id !== quiet?.id);
+  await pass(15);
+  const silent = Object.entries(await verdicts()).filter(([, kind]) => kind === 'silent');
+  expect(silent).toEqual([[quiet?.id, 'silent']]);
+  expect(counts()).toEqual([{ heard: 3, mirrored: 4, unheard: 1 }]);
 });
 
 test('of two collectors each hears half, and nobody is silent', async () => {

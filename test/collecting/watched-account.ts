@@ -26,7 +26,9 @@ const collectorRole: Principal = {
   arn: 'arn:aws:sts::111122223333:assumed-role/collector/collector',
   accessKeyId: 'AKIAI44QH8DHBEXAMPLE',
   secretAccessKey: 'secret',
-  policies: [{ Statement: { Effect: 'Allow', Action: [...rightsFor(['name-packets'])], Resource: '*' } }],
+  policies: [
+    { Statement: { Effect: 'Allow', Action: [...rightsFor(['name-packets', 'find-targets'])], Resource: '*' } },
+  ],
 };
 
 export interface Watched {

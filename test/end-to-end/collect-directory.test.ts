@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDirectory } from '@tasktap/collector';
+import { readTold } from '@tasktap/collector/hearing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bin, start } from './bin.ts';
 import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
@@ -54,9 +55,11 @@ test('packets have the names that EC2 knows, and those of sessions that begin me
   plant(here, { id: 'tms-00000000000000009', vni: 1009, networkInterfaceId: later.eni });
   while (((await counters()).attributed ?? 0) < 2) await send(address, 1, { vni: 1009, from: later.address });
   child.kill('SIGTERM');
-  const { code, output } = await ended;
+  const { code, output, told } = await ended;
   const { interfaces, directory, hearing } = JSON.parse(output);
-  expect(hearing).toMatchObject({ mirrored: 1 });
+  expect(hearing).toEqual({ heard: 1, mirrored: 1, unheard: 0 });
+  const heard = told.split('\n').flatMap((line) => readTold(line)?.heard ?? []);
+  expect(heard.sort()).toEqual([known.eni, later.eni].sort());
   // What came before the name was known is the task's as well.
   expect(interfaces.map(({ name }: { readonly name: string }) => name)).toEqual([known.name, later.name]);
   expect(directory).toMatchObject({ tasks: 3, asking: 0, failures: 0 });
@@ -77,10 +80,14 @@ test('what was kept is known at once, and stays known while AWS is away', async 
   expect(code).toBe(0);
 });
 
-test('whom it hears cannot be told where nobody knows who is mirrored', async () => {
-  const words = ['collect', '--listen', someAddress(), '--mirror-target', 'tmt-1'];
-  const { code, complaint } = await start([bin, ...words], { environment: here.environment() }).ended;
-  expect(complaint).toMatch(/expected --remember or another option that has EC2 asked beside --mirror-target/);
+test.each<[string, readonly string[], RegExp]>([
+  ['of a target', ['--mirror-target', 'tmt-1'], /that has EC2 asked beside --mirror-target/],
+  ['of a gateway', ['--endpoint-service', 'svc'], /that has EC2 asked beside --endpoint-service/],
+  ['of both', ['--endpoint-service', 'svc', '--mirror-target', 'tmt-1'], /cannot be used with option '--mirror-target/],
+])('whom it hears %s cannot be told where nobody knows who is mirrored', async (_, words, sentence) => {
+  const all = ['collect', '--listen', someAddress(), ...words];
+  const { code, complaint } = await start([bin, ...all], { environment: here.environment() }).ended;
+  expect(complaint).toMatch(sentence);
   expect(code).toBe(2);
 });
 

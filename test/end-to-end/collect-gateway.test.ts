@@ -2,13 +2,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linesOfNames, readTold } from '@tasktap/collector/hearing';
+import { collectorLogOf, collectorsTag } from '@tasktap/core';
 import { encodeEthernet, encodeIpv4, encodeUdp, etherTypes, protocols } from '@tasktap/wire';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
+import { operatedFleet, startOperated, tasksOf, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
 import { receiving } from './receiving.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+
+const service = 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0';
 
 let here: Account;
 let folder = '';
@@ -34,16 +38,31 @@ function frame(length: number): Uint8Array {
   return encodeEthernet({ kind: 'ethernet', ...ends, etherType: etherTypes.ipv4, payload: packet });
 }
 
-test.each([
-  'recvmmsg',
-  'dgram',
-])('by %s, each packet is under the name of its task, known by its own address', async (way) => {
-  const { world, packets, sender } = here.emulator;
-  // The first two have sessions.
+/** The first two have sessions. */
+function mirroredTasks() {
+  const { world } = here.emulator;
   const mirrored = tasksOf(here, 'web').slice(0, 2);
   const interfaces = mirrored.flatMap(
     ({ attachment }) => world.networkInterfaces.get(attachment?.networkInterfaceId ?? '') ?? [],
   );
+  return { mirrored, interfaces };
+}
+
+/** Of each, to a collector at this address. */
+async function passFive(address: string, interfaces: ReturnType<typeof mirroredTasks>['interfaces']): Promise<void> {
+  const { world, packets, sender } = here.emulator;
+  for (const target of world.targets.values()) target.udp = { address, port: 6081 };
+  for (const networkInterface of interfaces) {
+    for (let n = 0; n < 5; n += 1) packets.pass([{ networkInterface, direction: 'egress', frame: frame(100 + n) }]);
+  }
+  await sender.flush();
+}
+
+test.each([
+  'recvmmsg',
+  'dgram',
+])('by %s, each packet is under the name of its task, known by its own address', async (way) => {
+  const { mirrored, interfaces } = mirroredTasks();
   const tasks = mirrored.map(({ id }, index) => ({
     ...{ vni: 1001 + index, cluster: 'shop', service: 'web', task: id },
     source: interfaces[index]?.privateIp,
@@ -56,11 +75,7 @@ test.each([
     join(folder, 'tasks.json'),
     '--json',
   ]);
-  for (const target of world.targets.values()) target.udp = { address, port: 6081 };
-  for (const networkInterface of interfaces) {
-    for (let n = 0; n < 5; n += 1) packets.pass([{ networkInterface, direction: 'egress', frame: frame(100 + n) }]);
-  }
-  await sender.flush();
+  await passFive(address, interfaces);
   child.kill('SIGTERM');
   const report = JSON.parse((await ended).output);
   expect(report).toMatchObject({
@@ -72,4 +87,39 @@ test.each([
   });
   const names = report.interfaces.map(({ name, packets: amount }: { name: string; packets: number }) => [name, amount]);
   expect(names.sort()).toEqual(mirrored.map(({ id }) => [`shop/web/${id}`, 5]).sort());
+});
+
+test('whom it hears is told as with VXLAN, in a log that is found by the tag of the target', async () => {
+  const { world, logs } = here.emulator;
+  const { mirrored, interfaces } = mirroredTasks();
+  const [, silent] = mirrored;
+  const hourAgo = Date.now() - 3_600_000;
+  for (const task of world.tasks.values()) task.connectivityAt = hourAgo;
+  for (const { tags } of world.sessions.values()) tags.set('tasktap:born', String(hourAgo));
+  for (const { tags } of world.targets.values()) tags.set(collectorsTag, service);
+  const words = ['--endpoint-service', service, '--remember', join(folder, 'known.json'), '--json'];
+  const { address, child, ended, said } = await receiving([...words, '--health-port', '0'], here.environment());
+  const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
+  const counters = async () =>
+    (await (await fetch(`${base}/counters`)).json()) as { readonly hearing?: { readonly mirrored: number } };
+  while ((await counters()).hearing?.mirrored !== 2);
+  await passFive(address, interfaces.slice(0, 1));
+  child.kill('SIGTERM');
+  const { output, told } = await ended;
+  expect(JSON.parse(output).hearing).toEqual({ heard: 1, mirrored: 2, unheard: 1 });
+  const lines = told.split('\n').filter((line) => readTold(line) !== undefined);
+  expect(lines.flatMap((line) => readTold(line)?.heard ?? [])).toEqual([interfaces[0]?.id]);
+
+  // As the log driver would, of a collector that has been listening for eleven minutes.
+  const early = linesOfNames({ since: Date.now() - 660_000, at: Date.now() - 600_000, heard: [] });
+  const logGroup = collectorLogOf(service);
+  for (const text of [...early, ...lines]) {
+    const from = { logStream: 'collector/1', functionName: 'collector', requestId: undefined, by: 'function' } as const;
+    logs.write({ ...from, at: Date.now() as never, logGroup, text });
+  }
+  const status = JSON.parse((await tasktap(here, ['status', '--cluster', 'shop', '--json'])).output);
+  const [target] = world.targets.keys();
+  expect(status.hearing).toEqual([
+    { target, logGroup, since: expect.any(String), mirrored: 2, heard: 1, silent: [silent?.id] },
+  ]);
 });

@@ -171,6 +171,14 @@ describe('split', () => {
     expect(await readFile(path('out/er/unattributed.pcapng'), 'latin1')).toContain('vni-8');
   });
 
+  test('leaves out second copies where it is told to', async () => {
+    const { code, output } = await run('split', path('both.pcapng'), '--by', 'all', '--once', '--out', path('once'));
+    expect([code, output]).toEqual([
+      0,
+      `2 packets into 1 file in ${path('once')}\n1 packet left out: there already, from the other end\n  2  all.pcapng\n`,
+    ]);
+  });
+
   test('never writes over a file', async () => {
     await run('split', path('both.pcapng'), '--out', path('twice'));
     const before = await readFile(path('twice/vni-8.pcapng'));

@@ -87,10 +87,19 @@ describe('tasktap demo --once --json', async () => {
       readdirSync(summary.folder)
         .map((name) => join(summary.folder, name))
         .sort(),
-    ).toEqual([...summary.captures, summary.flowsFolder].sort());
+    ).toEqual([...summary.captures, summary.once, summary.flowsFolder].sort());
+    expect(summary.once).toBe(summary.captures[0].replace(/\.pcapng$/, '-once.pcapng'));
     const beginning = new Uint8Array(4);
     readSync(openSync(summary.captures[0], 'r'), beginning);
     expect([...beginning]).toEqual([0x0a, 0x0d, 0x0d, 0x0a]);
+  });
+
+  test('has written the capture once more, without what is there from either end', async () => {
+    const words = ['--by', 'all', '--once', '--json', '--out', join(folder, 'again')];
+    const again = JSON.parse((await run('split', summary.once, ...words)).output);
+    expect(again.copies).toBe(0);
+    expect(again.packets).toBeLessThan(summary.packetsReceived);
+    expect(again.packets).toBeGreaterThanOrEqual(summary.packetsReceived / 2);
   });
 
   test('knows who spoke to whom, and about what', () => {
@@ -117,7 +126,7 @@ describe('tasktap demo --once --json', async () => {
   });
 
   test('ends with the commands that open the files', () => {
-    expect(output).toContain(`\nwireshark ${summary.captures[0]}\n`);
+    expect(output).toContain(`\nwireshark ${summary.once}\n`);
     expect(output).toContain(`\nnpx tasktap flows --from ${summary.flowsFolder} --by service\n`);
   });
 

@@ -12,7 +12,7 @@ export function someAddress(): string {
   return `127.${byte()}.${byte()}.${byte()}`;
 }
 
-/** Resolves when it receives; `said` is all that it told until then, without marks. */
+/** Resolves when it receives; `said` is all that it told until then, `told` what it tells afterwards. */
 export async function receiving(words: readonly string[], environment = process.env) {
   const address = someAddress();
   const child = spawn(process.execPath, [bin, 'collect', '--listen', address, ...words], {
@@ -23,14 +23,19 @@ export async function receiving(words: readonly string[], environment = process.
   child.stdout.on('data', (bytes: Buffer) => {
     output += bytes;
   });
-  const ended = new Promise<{ readonly code: number | null; readonly output: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, output })),
+  let told = '';
+  const ended = new Promise<{ readonly code: number | null; readonly output: string; readonly told: string }>(
+    (resolve) => child.once('close', (code) => resolve({ code, output, told })),
   );
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
     said.push(line);
     if (line.startsWith('# ready')) break;
   }
+  child.stderr.on('data', (bytes: Buffer) => {
+    told += bytes;
+  });
+  child.stderr.resume();
   return { address, child, ended, said: said.join('\n') };
 }
 

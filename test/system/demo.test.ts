@@ -11,6 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 interface Summary {
   readonly packetsReceived: number;
   readonly captures: readonly [string];
+  readonly once: string;
   readonly packetsByTask: readonly { readonly task: string; readonly packets: number }[];
   readonly flowsFolder: string;
 }
@@ -82,6 +83,17 @@ describe('the capture', () => {
   test('gives tshark nothing to warn of, but for lookups that it has from both ends', () => {
     const warning = 0x60_0000;
     expect(numberOf(capture, `_ws.expert.severity >= ${warning} && !dns.retransmission`)).toBe(0);
+  });
+});
+
+describe('the capture with each packet once', () => {
+  test('gives tshark nothing to warn of at all, and nothing seems sent twice', () => {
+    const { once } = summary;
+    expect(numberOf(once, '_ws.expert.severity >= 0x600000 || tcp.analysis.flags || dns.retransmission')).toBe(0);
+    expect(numberOf(once, 'frame')).toBeGreaterThan(summary.packetsReceived / 2);
+    // Nothing has gone but copies, which have the same identification.
+    const packetsIn = (file: string) => new Set(values(file, 'ip', 'ip.id'));
+    expect(packetsIn(once)).toEqual(packetsIn(capture));
   });
 });
 

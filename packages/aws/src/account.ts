@@ -8,6 +8,7 @@ import { type ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import {
   type ClusterArn,
   clusterArn,
+  collectorsTag,
   type EniId,
   eniId,
   type FilterId,
@@ -28,6 +29,8 @@ export interface MirrorTarget {
   readonly id: TargetId;
   /** Undefined: it is no interface. */
   readonly eni: EniId | undefined;
+  /** Under which name the collectors behind it tell whom they hear, as its tag says. Undefined: under its id, if at all. */
+  readonly collectors: string | undefined;
 }
 
 /** Where AWS does not answer as wished, the reading says what its code means. */
@@ -76,9 +79,10 @@ function readTargets(ec2: EC2Client): Promise<readonly MirrorTarget[]> {
     const page = await call('DescribeTrafficMirrorTargets', () =>
       ec2.send(new DescribeTrafficMirrorTargetsCommand({ MaxResults: largestPage, NextToken })),
     );
-    const items = (page.TrafficMirrorTargets ?? []).map(({ TrafficMirrorTargetId = '', NetworkInterfaceId }) => ({
+    const items = (page.TrafficMirrorTargets ?? []).map(({ TrafficMirrorTargetId = '', NetworkInterfaceId, Tags }) => ({
       id: targetId(TrafficMirrorTargetId),
       eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
+      collectors: Tags?.find(({ Key }) => Key === collectorsTag)?.Value,
     }));
     return { items, next: page.NextToken };
   });

@@ -18,7 +18,8 @@ export type Deed =
   | 'put-policy'
   | 'find-out'
   | 'probe'
-  | 'name-packets';
+  | 'name-packets'
+  | 'find-targets';
 
 const look = [
   'ecs:ListTasks',
@@ -81,6 +82,8 @@ export const rights = {
     'ecs:ListTasks',
     'ecs:DescribeTasks',
   ],
+  // Of collectors that several targets lead to: which ones they are.
+  'find-targets': ['ec2:DescribeTrafficMirrorTargets'],
   'read-own-sessions': ['ec2:DescribeTrafficMirrorSessions'],
   'remove-own-session': ['ec2:DeleteTrafficMirrorSession'],
 } as const satisfies Readonly<Record<Deed, readonly `${'ec2' | 'ecs' | 'ssm' | 'sqs'}:${string}`[]>>;

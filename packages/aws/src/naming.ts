@@ -1,6 +1,6 @@
 // What a collector asks AWS to put names on packets: mirror sessions, and of those without tags of ours the interface and the task.
 import type { ClusterArn, EniId, MirrorSession, Task } from '@tasktap/core';
-import { createAccount } from './account.ts';
+import { createAccount, type MirrorTarget } from './account.ts';
 import { type Heard, heard } from './call.ts';
 import type { Clients } from './clients.ts';
 import { type InterfaceFacts, readInterfaces } from './interfaces.ts';
@@ -14,6 +14,7 @@ export interface Naming {
   sessionsOf(vnis: readonly number[]): Promise<Heard<readonly MirrorSession[]>>;
   /** 200 a call; those that are not there, or another account's, are missing. */
   interfaces(enis: readonly EniId[]): Promise<Heard<readonly InterfaceFacts[]>>;
+  targets(): Promise<Heard<readonly MirrorTarget[]>>;
   clusters(): Promise<Heard<readonly ClusterArn[]>>;
   /** Those that ECS wants RUNNING. */
   tasks(cluster: ClusterArn): Promise<Heard<readonly Task[]>>;
@@ -24,11 +25,12 @@ export interface NamingOptions {
 }
 
 export function createNaming({ clients }: NamingOptions): Naming {
-  const { sessions, clusters, tasks } = createAccount({ clients });
+  const { sessions, targets, clusters, tasks } = createAccount({ clients });
   return {
     sessions,
     sessionsOf: (vnis) => heard(() => readSessionsOfVnis(clients.ec2, vnis)),
     interfaces: (enis) => heard(() => readInterfaces(clients.ec2, enis)),
+    targets,
     clusters,
     tasks: (cluster) => tasks(cluster, undefined),
   };

@@ -118,6 +118,7 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
     await naming.clusters();
     await naming.tasks(cluster);
   },
+  'find-targets': (stub) => createNaming(stub).targets(),
   'delay-message': (stub) => createMessenger(stub.clients).delay('url', 'receipt', 2),
   'read-own-sessions': (stub) => ownSessionsOf(stub).read(),
   'remove-own-session': (stub) => ownSessionsOf(stub).remove(sessionId('tms-1')),

@@ -1,5 +1,5 @@
 // What a collector asks: sessions by their VNIs, interfaces with what names need, and what an answer leaves out.
-import { eniId } from '@tasktap/core';
+import { eniId, targetId } from '@tasktap/core';
 import { expect, test } from 'vitest';
 import { createNaming } from '../src/naming.ts';
 import { told } from './facts.ts';
@@ -21,6 +21,25 @@ test('VNIs are asked for by filter, two hundred a call', async () => {
 test('no VNI, no call: an empty filter would mean all', async () => {
   const stub = stubClients({});
   expect(await createNaming(stub).sessionsOf([])).toEqual({ kind: 'heard', value: [] });
+});
+
+test('a target comes with the name that its collectors tell under, where it has the tag', async () => {
+  const Tags = [
+    { Key: 'Name', Value: 'way' },
+    { Key: 'tasktap:collectors', Value: 'vpce-svc-1' },
+  ];
+  const stub = stubClients({
+    DescribeTrafficMirrorTargets: () => ({
+      TrafficMirrorTargets: [{ TrafficMirrorTargetId: 'tmt-1', Tags }, { TrafficMirrorTargetId: 'tmt-2' }],
+    }),
+  });
+  expect(await createNaming(stub).targets()).toEqual({
+    kind: 'heard',
+    value: [
+      { id: targetId('tmt-1'), eni: undefined, collectors: 'vpce-svc-1' },
+      { id: targetId('tmt-2'), eni: undefined, collectors: undefined },
+    ],
+  });
 });
 
 test('an interface comes with its address, zone, subnet, account and description', async () => {

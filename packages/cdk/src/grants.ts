@@ -21,7 +21,10 @@ export type Sid =
   | 'DelayMessages';
 
 /** What functions do: the others are done by people and collectors, with rights of their own. */
-export type FunctionDeed = Exclude<Deed, 'probe' | 'find-out' | 'turn-switch' | 'put-policy' | 'name-packets'>;
+export type FunctionDeed = Exclude<
+  Deed,
+  'probe' | 'find-out' | 'turn-switch' | 'put-policy' | 'name-packets' | 'find-targets'
+>;
 
 type Grants = {
   readonly [Each in FunctionDeed]: { readonly [Action in (typeof rights)[Each][number]]: readonly [Sid, ...Sid[]] };

@@ -1,7 +1,10 @@
 // Collectors behind a Gateway Load Balancer, the endpoints that lead to them, and a tap whose targets those are.
-import type { Stack } from 'aws-cdk-lib';
+import { rights } from '@tasktap/aws';
+import { collectorLogOf, collectorsTag } from '@tasktap/core';
+import { App, Stack } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerImage, type ICluster } from 'aws-cdk-lib/aws-ecs';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GatewayCollector, GatewayEndpoints, TaskTap } from '../src/index.ts';
 import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
@@ -32,7 +35,8 @@ const image = ContainerImage.fromRegistry('111122223333.dkr.ecr.eu-central-1.ama
 function lay(stack: Stack): void {
   const collector = new GatewayCollector(stack, 'Collector', { cluster: clusterOf(stack), image });
   const { targets } = new GatewayEndpoints(stack, 'Way', { vpc: vpcOf(stack, 'Shop', 1), collector });
-  new TaskTap(stack, 'TaskTap', { ...least, target: targets });
+  const tap = new TaskTap(stack, 'TaskTap', { ...least, target: targets });
+  collector.readJournal(tap.journals);
 }
 
 let template: Template;
@@ -115,6 +119,120 @@ describe('the collectors', () => {
     expect(policies).toContain('"MetricName":"ProcessedBytes","Namespace":"AWS/GatewayELB"');
     expect(policies).toContain('"LoadBalancerFullName"');
     expect(policies).toContain('"TargetGroupFullName"');
+  });
+});
+
+describe('whom they hear', () => {
+  const name = (): object => {
+    const serviceId = { 'Fn::GetAtt': [idsOf('AWS::EC2::VPCEndpointService')[0], 'ServiceId'] };
+    return { 'Fn::Join': ['.', ['com.amazonaws.vpce', { Ref: 'AWS::Region' }, serviceId]] };
+  };
+
+  test('is told under the name of the endpoint service, which every target has for a tag', () => {
+    const group = resourcesOf(template, 'AWS::Logs::LogGroup').find(({ Properties }) => 'LogGroupName' in Properties);
+    expect(group?.Properties['LogGroupName']).toEqual({
+      'Fn::Join': ['', [collectorLogOf(''), name()]],
+    });
+    expect(JSON.stringify(only('AWS::ECS::TaskDefinition'))).toContain(
+      `"--endpoint-service",${JSON.stringify(name())},"--journal"`,
+    );
+    const tags = resourcesOf(template, 'AWS::EC2::TrafficMirrorTarget').map(({ Properties }) => Properties['Tags']);
+    expect(tags).toEqual([1, 2].map(() => [{ Key: collectorsTag, Value: name() }]));
+  });
+
+  test('raises an alarm under that name', () => {
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => JSON.stringify(Properties));
+    const silent = alarms.filter((alarm) => alarm.includes('"MirroredTasks"'));
+    expect(silent).toHaveLength(1);
+    expect(silent[0]?.split(`"Dimensions":[{"Name":"Target","Value":${JSON.stringify(name())}}]`)).toHaveLength(3);
+  });
+
+  test('is told to whom `alarmTopic` names', () => {
+    const topicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+    const told = synthesize((stack) => {
+      const alarmTopic = Topic.fromTopicArn(stack, 'Topic', topicArn) as ITopic;
+      new GatewayCollector(stack, 'Collector', { cluster: clusterOf(stack), image, alarmTopic });
+    }).template;
+    expect(resourcesOf(told, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)).toMatchObject([
+      { AlarmActions: [topicArn], OKActions: [topicArn] },
+    ]);
+  });
+
+  test('needs to know which targets are theirs: of that, and of names, and of the journal, and of nothing else', () => {
+    const statements = resourcesOf(template, 'AWS::IAM::Policy')
+      .filter(({ Properties: { PolicyName = '' } }) => PolicyName.startsWith('collect'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? [])
+      .filter(({ Sid }) => !['PutFiles', 'TellMissingFromForbidden'].includes(Sid));
+    expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(
+      new Set([...rights['name-packets'], ...rights['find-targets'], 'logs:FilterLogEvents']),
+    );
+    const journals = statements.filter(({ Sid }) => Sid === 'ReadJournal').map(({ Resource }) => Resource);
+    const groups = idsOf('AWS::Logs::LogGroup').filter((id) => /OnTaskEvent|OnLook/.test(id));
+    expect(journals).toEqual(groups.map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] })));
+    expect(groups).toHaveLength(2);
+  });
+});
+
+describe('of another account', () => {
+  /** Of a stack of tasks in 444455556666, beside collectors in 111122223333. */
+  function errorsOf(build: (tasks: Stack, collectors: Stack) => void): readonly string[] {
+    const app = new App({ analyticsReporting: false });
+    const stackIn = (account: string, id: string) => new Stack(app, id, { env: { account, region: 'eu-central-1' } });
+    const [tasks, collectors] = [stackIn('444455556666', 'tasks'), stackIn('111122223333', 'collectors')];
+    build(tasks, collectors);
+    return app
+      .synth()
+      .stacks.flatMap(({ messages }) => messages)
+      .flatMap(({ level, entry }) => (level === 'error' ? [String(entry.data)] : []));
+  }
+
+  test('collectors are given as text: as a construct they are a mistake', () => {
+    const errors = errorsOf((tasks, collectors) => {
+      const collector = new GatewayCollector(collectors, 'Collector', { cluster: clusterOf(collectors), image });
+      const { targets } = new GatewayEndpoints(tasks, 'Way', { vpc: vpcOf(tasks, 'Shop', 1), collector });
+      new TaskTap(tasks, 'TaskTap', { ...least, target: targets });
+    });
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^Expected collectors in the account and region of the endpoints, got those of aws:\/\/111122223333\/eu-central-1: give `endpointServiceName` and `serviceName` as text/,
+      ),
+    ]);
+  });
+
+  test('as text they are no mistake', () => {
+    const endpointServiceName = 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0';
+    const collector = { endpointServiceName, serviceName: 'collectors' };
+    const errors = errorsOf((tasks) => {
+      const { targets } = new GatewayEndpoints(tasks, 'Way', { vpc: vpcOf(tasks, 'Shop', 1), collector });
+      new TaskTap(tasks, 'TaskTap', { ...least, target: targets });
+    });
+    expect(errors).toEqual([]);
+  });
+
+  test('a journal is given as text: as that of a construct it is a mistake', () => {
+    const errors = errorsOf((tasks, collectors) => {
+      const collector = new GatewayCollector(collectors, 'Collector', { cluster: clusterOf(collectors), image });
+      const [first] = new TaskTap(tasks, 'TaskTap', least).journals;
+      const group = 'arn:aws:logs:eu-central-1:444455556666:log-group:/aws/lambda/tap';
+      collector.readJournal([first ?? { name: '', arn: '' }, { name: group, arn: `${group}:*` }]);
+    });
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^Expected the journal of a tap in the account and region of the collectors, got one of aws:\/\/444455556666\/eu-central-1: give its log groups as text/,
+      ),
+    ]);
+  });
+
+  test('in another stack of the same account they may be a construct', () => {
+    const errors = errorsOf((_, collectors) => {
+      const collector = new GatewayCollector(collectors, 'Collector', { cluster: clusterOf(collectors), image });
+      const other = new Stack(collectors.node.root as App, 'other', {
+        env: { account: '111122223333', region: 'eu-central-1' },
+      });
+      const { targets } = new GatewayEndpoints(other, 'Way', { vpc: vpcOf(other, 'Shop', 1), collector });
+      new TaskTap(other, 'TaskTap', { ...least, target: targets });
+    });
+    expect(errors).toEqual([]);
   });
 });
 

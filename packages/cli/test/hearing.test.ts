@@ -22,6 +22,7 @@ import { adviceFor, heardVerdict, isHeardOf, openReasonOf } from '../src/hearing
 const now = Date.parse('2026-03-04T08:00:00Z');
 const ago = (minutes: number) => instant(now - minutes * 60_000);
 const target = targetId('tmt-1');
+const logGroup = '/tasktap/collectors/tmt-1';
 
 interface Facts {
   /** Minutes ago. Undefined: the session does not say. */
@@ -33,7 +34,7 @@ interface Facts {
 
 /** Since minutes ago. */
 const toldOf = (since: number | undefined, ...heard: readonly string[]): Hearing['targets'] =>
-  new Map([[target, { since: since === undefined ? undefined : ago(since), heard: new Set(heard) }]]);
+  new Map([[target, { logGroup, since: since === undefined ? undefined : ago(since), heard: new Set(heard) }]]);
 
 function seen({ born, connected, created = 60, told = toldOf(12) }: Facts) {
   const task: Task = {
@@ -147,6 +148,7 @@ describe('what collectors told', () => {
     } as const;
     const hearing = await readHearing(
       {
+        targets: async () => ({ kind: 'heard', value: [] }),
         linesIfThere: async (wanted) => {
           asked.push(wanted);
           if (wanted.logGroup.endsWith('tmt-3'))
@@ -159,6 +161,41 @@ describe('what collectors told', () => {
     );
     expect(asked[0]).toEqual({ logGroup: '/tasktap/collectors/tmt-1', since: ago(12), containing: 'tasktap-heard' });
     expect([...hearing.targets.keys()]).toEqual([target]);
+    expect(hearing.faults).toEqual([fault]);
+  });
+
+  const service = 'com.amazonaws.vpce.eu-central-1.vpce-svc-1';
+  const gateway = [targetId('tmt-1'), targetId('tmt-2')].map((id) => ({ id, eni: undefined, collectors: service }));
+
+  /** Log groups that were asked for, and what came of it. */
+  async function askedFor(targets: Parameters<typeof readHearing>[0]['targets']) {
+    const asked: string[] = [];
+    const linesIfThere = async ({ logGroup: group }: { readonly logGroup: string }) => {
+      asked.push(group);
+      return { kind: 'heard', value: lines(1, 'eni-1') } as const;
+    };
+    const wanted = [...gateway.map(({ id }) => id), targetId('tmt-3')];
+    return { asked, hearing: await readHearing({ targets, linesIfThere }, wanted, now) };
+  }
+
+  test('is read once for all targets of a gateway, from the log group that their tag names', async () => {
+    const { asked, hearing } = await askedFor(async () => ({ kind: 'heard', value: gateway }));
+    expect(asked).toEqual([`/tasktap/collectors/${service}`, '/tasktap/collectors/tmt-3']);
+    const groups = [...hearing.targets].map(([id, { logGroup: group, heard }]) => [id, group.slice(20), heard.size]);
+    expect(groups).toEqual([
+      ['tmt-1', service, 1],
+      ['tmt-2', service, 1],
+      ['tmt-3', 'tmt-3', 1],
+    ]);
+  });
+
+  test('is read under the ids of the targets where EC2 does not say what their tags are, and that is said', async () => {
+    const fault = { kind: 'denied', code: 'No', operation: 'o', requestId: undefined, message: '' } as const;
+    const { asked, hearing } = await askedFor(async () => ({
+      kind: 'unheard',
+      reading: { meaning: { kind: 'fault', fault: 'denied' }, fault },
+    }));
+    expect(asked).toEqual(['1', '2', '3'].map((digit) => `/tasktap/collectors/tmt-${digit}`));
     expect(hearing.faults).toEqual([fault]);
   });
 });
@@ -209,7 +246,7 @@ describe('for people', () => {
 
   test('the doctor only looks at some silent ones among many that are heard', () => {
     const silent = ['a', 'b', 'c', 'd'];
-    const [finding] = examineHearing([{ target, since: '', mirrored: 9, heard: 5, silent }]);
+    const [finding] = examineHearing([{ target, logGroup, since: '', mirrored: 9, heard: 5, silent }]);
     expect(finding).toMatchObject({ state: 'look', sentence: expect.stringContaining('(a, b, c, …), 5 heard') });
   });
 });

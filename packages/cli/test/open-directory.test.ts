@@ -33,6 +33,7 @@ const heard = async <Value>(value: Value) => ({ kind: 'heard', value }) as const
 const naming: Naming = {
   sessions: () => heard([session]),
   sessionsOf: () => heard([]),
+  targets: () => heard([]),
   interfaces: () => heard([]),
   clusters: () => heard([]),
   tasks: () => heard([]),

@@ -68,6 +68,7 @@ function ending(but: Partial<Scene>) {
     report: { packets, interfaces, receiver: { way: 'dgram' } },
     tasks: new Map([['shop/web/1', { cluster: 'shop', service: 'web', task: '1' }]]),
     captures: ['run/demo-1.pcapng'],
+    once: 'run/demo-1-once.pcapng',
     flows: scene.flows,
   } as unknown as Recorded;
   const tally = createTally(0);
@@ -108,9 +109,10 @@ test('packets without a name are those of no task and those that are no VXLAN', 
 describe('where things are', () => {
   test('is told by absolute paths', () => {
     const { summary } = ending({});
-    expect([summary.folder, summary.captures, summary.flowsFolder]).toEqual([
+    expect([summary.folder, summary.captures, summary.once, summary.flowsFolder]).toEqual([
       resolve('run'),
       [resolve('run/demo-1.pcapng')],
+      resolve('run/demo-1-once.pcapng'),
       resolve('run/flows'),
     ]);
   });

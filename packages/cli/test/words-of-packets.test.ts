@@ -58,25 +58,32 @@ describe('flows', () => {
 
 describe('files', () => {
   const lines = (more: Partial<Ending['summary']>): readonly string[] =>
-    fileLines({ summary: { captures: [], flowsFolder: null, ...more } as unknown as Ending['summary'] }, '/home/me');
+    fileLines(
+      { summary: { captures: [], once: null, flowsFolder: null, ...more } as unknown as Ending['summary'] },
+      '/home/me',
+    );
 
   test('are named as short as they can be from here, with the commands that open them', () => {
     const captures = ['/home/me/tasktap-demo/1/demo-1.pcapng', '/home/me/tasktap-demo/1/demo-2.pcapng'];
-    expect(lines({ captures, flowsFolder: '/home/me/tasktap-demo/1/flows' }).slice(2)).toEqual([
+    const once = '/home/me/tasktap-demo/1/demo-2-once.pcapng';
+    expect(lines({ captures, once, flowsFolder: '/home/me/tasktap-demo/1/flows' }).slice(2)).toEqual([
       'tasktap-demo/1/demo-1.pcapng',
       'tasktap-demo/1/demo-2.pcapng',
+      'tasktap-demo/1/demo-2-once.pcapng, each packet once',
       'tasktap-demo/1/flows',
       '',
-      'wireshark tasktap-demo/1/demo-2.pcapng',
+      'wireshark tasktap-demo/1/demo-2-once.pcapng',
       'npx tasktap flows --from tasktap-demo/1/flows --by service',
     ]);
   });
 
   test('elsewhere are named by their whole path, quoted for the shell where it must be', () => {
-    expect(lines({ captures: ["/tmp/it's here/1.pcapng"] }).slice(2)).toEqual([
+    const once = "/tmp/it's here/1-once.pcapng";
+    expect(lines({ captures: ["/tmp/it's here/1.pcapng"], once }).slice(2)).toEqual([
       "/tmp/it's here/1.pcapng",
+      "/tmp/it's here/1-once.pcapng, each packet once",
       '',
-      "wireshark '/tmp/it'\\''s here/1.pcapng'",
+      "wireshark '/tmp/it'\\''s here/1-once.pcapng'",
     ]);
   });
 

@@ -11,7 +11,7 @@ import { type Flow, noOwner, type Owner } from './flows/flow.ts';
 import { createFlows, type FlowCounts, type Flows, usualFlowLimits } from './flows/flows.ts';
 import type { OutputInterface } from './output/blocks.ts';
 import { createPcapngWriter, type PcapngWriter, type Sink } from './output/pcapng.ts';
-import { type Report, reportOf } from './report.ts';
+import { noRoomOf, type Report, reportOf } from './report.ts';
 
 export interface Collecting {
   /** Fresh: whatever it has counted before would be counted again. */
@@ -80,6 +80,7 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
     truncatedRecords: read.cutBytes > 0 ? 1 : 0,
     vnis: interfaces.vnis(),
     flows: directions,
+    noRoom: noRoomOf(interfaces, host),
     interfaces: outputs.flatMap((one, index) => {
       const own = statistics[index];
       return own === undefined ? [] : [{ ...one, ...own }];

@@ -60,6 +60,7 @@ export { beginCollecting, type Collector, type Ended } from './live/service.ts';
 export type { OutputInterface } from './output/blocks.ts';
 export type { Listening, Way } from './receive/receiver.ts';
 export { collectorWords, type Report } from './report.ts';
+export { roomWords } from './rooms.ts';
 export { type SidecarWish, sidecarName, withSidecar } from './sidecar/sidecar.ts';
 export type { SplitKind } from './split/groups.ts';
 export { type Split, type SplitReport, splitCapture } from './split/split.ts';

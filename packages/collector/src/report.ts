@@ -1,7 +1,9 @@
 // What a run has counted, in words: one for every kind of packet.
+import type { Interfaces } from './capture/interfaces.ts';
 import type { InterfaceStatistics } from './capture/tallies.ts';
 import * as counts from './engine/counts.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Host } from './engine/host.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
 import type { OutputInterface } from './output/blocks.ts';
@@ -50,6 +52,18 @@ export const collectorWords = {
   },
 } as const;
 
+/** What had no room in the tables of the loop. Each is explained in docs/collecting.md. */
+export interface NoRoom {
+  readonly 'flows-ended-early': number;
+  readonly 'vni-tables-emptied': number;
+  readonly 'vnis-in-others': number;
+}
+
+export function noRoomOf({ crowding }: Pick<Interfaces, 'crowding'>, { endedEarly }: Pick<Host, 'endedEarly'>): NoRoom {
+  const { emptied, sharing } = crowding();
+  return { 'flows-ended-early': endedEarly(), 'vni-tables-emptied': emptied, 'vnis-in-others': sharing };
+}
+
 type Group = keyof typeof collectorWords;
 type Counted = Readonly<Record<string, number>>;
 
@@ -70,6 +84,7 @@ export interface Report {
   readonly vnis: number;
   /** Directions of conversations: VNI, addresses, protocol and ports; long ones count anew after each time-out. */
   readonly flows: number;
+  readonly noRoom: NoRoom;
   readonly interfaces: readonly {
     readonly name: string;
     readonly description: string;
@@ -85,6 +100,7 @@ export function reportOf(
     readonly truncatedRecords: number;
     readonly vnis: number;
     readonly flows: number;
+    readonly noRoom: NoRoom;
     readonly interfaces: readonly (OutputInterface & InterfaceStatistics)[];
   },
 ): Report {
@@ -105,6 +121,7 @@ export function reportOf(
     bytes: at(counts.octets),
     vnis: rest.vnis,
     flows: rest.flows,
+    noRoom: rest.noRoom,
     interfaces: rest.interfaces.map(({ name, description, packets, octets }) => ({
       name,
       description,

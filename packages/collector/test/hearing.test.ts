@@ -114,8 +114,18 @@ describe('every minute it writes', () => {
     expect(counts).not.toContain('MirroredTasks');
   });
 
+  test('the names that are left, when it ends: no counts, which are of whole minutes', () => {
+    const hearing = createHearing('tmt-1', at(0.5));
+    due(hearing, 1);
+    hearing.take([{ vni: 7, eni: 'eni-2' }], at(1.2));
+    const [names = '', ...more] = hearing.rest(at(1.3));
+    expect(readTold(names)).toEqual({ since: at(1), at: at(1.3), heard: ['eni-2'] });
+    expect(more).toEqual([]);
+  });
+
   test('nothing, where no target was named', () => {
-    expect(due(createHearing(undefined, at(0)), 1)).toEqual([]);
+    const hearing = createHearing(undefined, at(0));
+    expect([...due(hearing, 1), ...hearing.rest(at(2))]).toEqual([]);
   });
 
   test('one number for each minute, however its clock stands to that of another collector', () => {

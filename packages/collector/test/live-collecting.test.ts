@@ -10,7 +10,7 @@ import { createEngine } from '../src/wasm/load.ts';
 import { blocksOf } from './blocks.ts';
 import { type Datagram, long, ringOf, setDatagrams } from './kernel.ts';
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
-import { frameOf, ipOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
+import { frameOf, geneveOf, ipOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
 
 const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
 const of = (vni: number, from = '10.1.0.1'): Datagram => ({
@@ -29,7 +29,7 @@ const task: TaskIdentity = {
 
 interface Bench {
   readonly live: Live;
-  readonly receive: (datagrams: readonly Datagram[]) => void;
+  readonly receive: (datagrams: readonly Datagram[], tunnel?: number) => void;
   readonly clock: { seconds: bigint };
   readonly written: () => Uint8Array;
   /** By interface: task, or VNI. */
@@ -72,11 +72,11 @@ function bench({
     owners,
     strangers: () => strangers.splice(0),
     clock,
-    receive: (datagrams) => {
+    receive: (datagrams, tunnel = layout.tunnelVxlan) => {
       for (let first = 0; first < datagrams.length; first += layout.slots) {
         const some = datagrams.slice(first, first + layout.slots);
         setDatagrams(new DataView(engine.buffer), new Uint8Array(engine.buffer), some);
-        live.datagrams(some.length, layout.tunnelVxlan);
+        live.datagrams(some.length, tunnel);
       }
     },
     written: () => joined(pieces),
@@ -119,6 +119,9 @@ describe('whoever keeps the directory', () => {
       ]),
     });
     receive([of(7, '10.1.0.2')]);
+    expect(live.heard()).toEqual([{ vni: 7, eni: 'eni-other' }]);
+    // In GENEVE a balancer sends, and the address of the task is inside.
+    receive([{ payload: geneveOf(7, web, '10.1.0.2'), from: '10.9.0.1' }], layout.tunnelGeneve);
     expect(live.heard()).toEqual([{ vni: 7, eni: 'eni-other' }]);
   });
 
@@ -279,6 +282,7 @@ describe('when the table of VNIs is full', () => {
     expect(live.tally().flows).toBe(12);
     receive([of(100)]);
     expect(live.tally()).toMatchObject({ flows: 1, vnis: 13 });
+    expect(live.tally().noRoom).toEqual({ 'flows-ended-early': 12, 'vni-tables-emptied': 1, 'vnis-in-others': 0 });
     expect(live.end().flows).toBe(13);
   });
 
@@ -298,6 +302,7 @@ test('whoever makes up VNIs gets 49,152 interfaces; packets of more share one, a
   receive([of(60_000), of(5)]);
   const report = live.end();
   expect(report.interfaces).toHaveLength(49_152 + 2);
+  expect(report.noRoom['vnis-in-others']).toBe(10);
   expect(named(report)).toMatchObject({ 'vni-others': 10, 'shop/web/aaaa': 1, 'vni-5': 2 });
   expect(told(written())).toEqual(named(report));
 });

@@ -92,13 +92,18 @@ export function mirrored(vni: number, frame: Uint8Array, from = '10.1.0.1'): Uin
 
 /** As a Gateway Load Balancer hands it over. */
 export function throughGateway(vni: number, frame: Uint8Array, from = '10.1.0.1', optionClass = 0x0108): Uint8Array {
+  return around(geneveOf(vni, frame, from, optionClass), { from: '10.9.0.1', port: 6081 });
+}
+
+/** What is in the datagram of the balancer. */
+export function geneveOf(vni: number, frame: Uint8Array, from: string, optionClass = 0x0108): Uint8Array {
   const inner = ipOf(from, '10.2.0.1', {
     protocol: protocols.udp,
     payload: udpOf(50_000, 4789, encodeVxlan({ kind: 'vxlan', vni, frame })),
   });
   const option = { optionClass, critical: true, type: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
   const geneve = { control: false, protocol: etherTypes.ipv4, vni: 0, options: [option], payload: inner };
-  return around(encodeGeneve({ kind: 'geneve', ...geneve }), { from: '10.9.0.1', port: 6081 });
+  return encodeGeneve({ kind: 'geneve', ...geneve });
 }
 
 export function around(payload: Uint8Array, { from, port }: { from: string; port: number }): Uint8Array {

@@ -33,6 +33,7 @@ function split(file: Uint8Array, by: SplitKind = 'task', piece = Number.POSITIVE
       return bytes.length;
     },
     by,
+    once: false,
     append: (name, bytes, isFirst) => {
       expect(files.has(name)).toBe(!isFirst);
       files.set(name, joined([files.get(name) ?? new Uint8Array(0), bytes]));
@@ -83,10 +84,19 @@ describe.each([1, 7, 1000, Number.POSITIVE_INFINITY])('read in pieces of %s byte
         'mall.pcapng': ['mall/web/c 4'],
       },
     ],
+    [
+      'all',
+      {
+        'all.pcapng': [
+          ...['shop/web/a 0', 'shop/web/b 1', 'shop/once 2', 'vni-7 3', 'mall/web/c 4'],
+          ...['shop/web/b 5', 'shop/web/a 6'],
+        ],
+      },
+    ],
   ])('by %s', (by, expected) => {
     const { done, files } = split(capture, by, piece);
     expect(marksIn(files)).toEqual(expected);
-    expect(reportOf(done)).toMatchObject({ packets: 7, passedOver: 0, cutBytes: 0 });
+    expect(reportOf(done)).toMatchObject({ packets: 7, copies: 0, passedOver: 0, cutBytes: 0 });
     expect(reportOf(done)?.files).toEqual(
       [...files].map(([file, { length }]) => ({ file, packets: expected[file]?.length, bytes: length })),
     );

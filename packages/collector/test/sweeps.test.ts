@@ -99,6 +99,20 @@ describe.each([
   });
 });
 
+test('more flows than the table holds end early, and are counted', () => {
+  const table = tableOf(createWasm(code, { vniBits: 4, flowBits: 8 }));
+  feed(table, ports.slice(0, 150), 5n);
+  expect([table.host.endedEarly(), table.told.length]).toEqual([0, 0]);
+  feed(table, ports.slice(150, 300), 5n);
+  expect(table.host.endedEarly()).toBe(table.told.length);
+  expect(table.told.length).toBeGreaterThan(0);
+  expect(table.told.length + table.words.get(layout.flowCountAt)).toBe(300);
+  // What is due has not ended early.
+  const before = table.host.endedEarly();
+  table.host.sweep(true);
+  expect(table.host.endedEarly()).toBe(before);
+});
+
 test('both tell of them in the same order', () => {
   const [ofWasm, ofTwin] = [tableOf(createWasm(code, sizes)), tableOf(createTwin(sizes))];
   for (const table of [ofWasm, ofTwin]) {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import * as counts from '../src/engine/counts.ts';
 import { forwardWords } from '../src/forward/words.ts';
 import { collectorWords } from '../src/report.ts';
+import { roomWords } from '../src/rooms.ts';
 
 const words = Object.values(collectorWords).flatMap((group) => Object.entries(group));
 
@@ -11,6 +12,16 @@ test('docs/collecting.md explains every word', () => {
   const text = readFileSync(new URL('../../../docs/collecting.md', import.meta.url), 'utf8');
   const told = new Set([...text.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/[\w-]+/g) ?? []));
   expect(words.map(([word]) => word).filter((word) => !told.has(word))).toEqual([]);
+});
+
+test('the documents explain every word of a room', () => {
+  const pages = ['collecting', 'captures', 'flows'].map((name) =>
+    readFileSync(new URL(`../../../docs/${name}.md`, import.meta.url), 'utf8'),
+  );
+  const rows = pages.flatMap((text) => [...text.matchAll(/^\| (`.*?) \|/gm)].map(([, cell = '']) => cell));
+  const told = new Set(rows.flatMap((cell) => cell.match(/[\w-]+/g) ?? []));
+  const all = Object.values(roomWords).flatMap((room) => Object.keys(room));
+  expect(all.filter((word) => !told.has(word))).toEqual([]);
 });
 
 test('docs/forwarding.md explains every word of a forwarder', () => {

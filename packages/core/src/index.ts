@@ -1,7 +1,7 @@
 // The front door of the decisions.
 export * from './action.ts';
 export { beforeStops } from './before-stops.ts';
-export { collectorLogOf, isCollectorLog } from './collector-log.ts';
+export { collectorLogOf, collectorsTag, isCollectorLog } from './collector-log.ts';
 export { sessionsPerAccount } from './create-hold.ts';
 export * from './explain.ts';
 export type { Held } from './held.ts';

@@ -2,6 +2,7 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { Sources } from './door.ts';
 
 /** Seconds: each collector tells once for every minute. */
 const period = 60;
@@ -12,13 +13,13 @@ const minutesInARow = 10;
  * A task is with one collector, so what they hear adds up; of what they know to be mirrored the least counts, since one of them may still
  * wait to learn that a task is gone. Both go by tasks that have been mirrored for ten minutes, so one that starts is not missed.
  */
-export function layAlarm(scope: Construct, mirrorTarget: string, topic: ITopic | undefined): void {
+export function layAlarm(scope: Construct, { name }: Sources, topic: ITopic | undefined): void {
   const actions = topic === undefined ? {} : { alarmActions: [topic.topicArn], okActions: [topic.topicArn] };
   const metric = (id: string, metricName: string, stat: string): CfnAlarm.MetricDataQueryProperty => ({
     id,
     returnData: false,
     metricStat: {
-      metric: { namespace: 'tasktap', metricName, dimensions: [{ name: 'Target', value: mirrorTarget }] },
+      metric: { namespace: 'tasktap', metricName, dimensions: [{ name: 'Target', value: name }] },
       period,
       stat,
     },

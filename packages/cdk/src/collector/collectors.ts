@@ -1,55 +1,67 @@
-// Collectors behind a door: what they are in either case, the service and what it keeps.
+// Collectors behind a door: what both constructs are, the service, what it keeps, and what it tells.
 import type { SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Journal } from '../task-tap.ts';
 import { layAlarm } from './alarm.ts';
 import { type CollectorProps, usual } from './collector-props.ts';
 import type { Door } from './door.ts';
-import { findCollectorMistakes } from './mistakes.ts';
+import { expectJournal, findCollectorMistakes } from './mistakes.ts';
 import { grantCollector, grantJournal } from './rights.ts';
 import { scale } from './scaling.ts';
 import { layService, layTaskDefinition } from './service.ts';
 import { layBucket, layTables } from './storage.ts';
 
-export interface Collectors {
+export abstract class Collectors<D extends Door> extends Construct {
+  /** Of the ECS service, whose tasks no tap mirrors that sends packets here. */
   readonly serviceName: string;
   readonly bucket: IBucket;
+  /** Where Athena finds `flows` and `flows_by_service`. */
   readonly databaseName: string;
-  /** Has them read these, and lets them. */
-  readonly readJournal: (journals: readonly Journal[]) => void;
-}
+  protected readonly door: D;
+  /** Names of those that are read. */
+  readonly #journals: string[] = [];
+  readonly #definition: FargateTaskDefinition;
+  readonly #service: FargateService;
 
-/** `layDoor` is given the subnets of the collectors. */
-export function layCollectors<D extends Door>(
-  scope: Construct,
-  props: CollectorProps,
-  layDoor: (subnets: SubnetSelection) => D,
-): Collectors & { readonly door: D } {
-  findCollectorMistakes(scope, props);
-  const { prefix = usual.prefix, captureDays = usual.captureDays, flowDays = usual.flowDays } = props;
-  const subnets = props.subnets ?? { onePerAz: true };
-  const bucket = props.bucket ?? layBucket(scope, prefix, { captures: captureDays, flows: flowDays });
-  const databaseName = layTables(scope, props.database ?? usual.database, bucket, prefix).ref;
-  const door = layDoor(subnets);
-  const names: string[] = [];
-  const definition = layTaskDefinition(scope, props, door.port, {
-    mirrorTarget: door.mirrorTargetId,
-    bucket: bucket.bucketName,
-    prefix,
-    journals: names,
-  });
-  const service = layService(scope, definition, door, props, subnets);
-  // A collector that starts without them would complain for a while.
-  service.node.addDependency(grantCollector(scope, definition.taskRole, bucket, prefix));
-  const { fewest = usual.fewest, most = usual.most, bytesPerSecond = usual.bytesPerSecond } = props;
-  scale(scope, service, door, { fewest, most, bytesPerSecond });
-  if (door.mirrorTargetId !== undefined) layAlarm(scope, door.mirrorTargetId, props.alarmTopic);
-  const readJournal = (journals: readonly Journal[]): void => {
-    for (const { name, arn } of journals) {
-      names.push(name);
-      service.node.addDependency(grantJournal(scope, `Journal${names.length}`, definition.taskRole, arn));
+  /** `layDoor` is given the construct itself, and the subnets of the collectors. */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: CollectorProps,
+    layDoor: (here: Construct, subnets: SubnetSelection) => D,
+  ) {
+    super(scope, id);
+    findCollectorMistakes(this, props);
+    const { prefix = usual.prefix, captureDays = usual.captureDays, flowDays = usual.flowDays } = props;
+    const subnets = props.subnets ?? { onePerAz: true };
+    this.bucket = props.bucket ?? layBucket(this, prefix, { captures: captureDays, flows: flowDays });
+    this.databaseName = layTables(this, props.database ?? usual.database, this.bucket, prefix).ref;
+    this.door = layDoor(this, subnets);
+    const { sources, port } = this.door;
+    const { bucketName: bucket } = this.bucket;
+    this.#definition = layTaskDefinition(this, props, port, { sources, bucket, prefix, journals: this.#journals });
+    this.#service = layService(this, this.#definition, this.door, props, subnets);
+    this.serviceName = this.#service.serviceName;
+    // A collector that starts without them would complain for a while.
+    this.#service.node.addDependency(
+      grantCollector(this, this.#definition.taskRole, { sources, bucket: this.bucket, prefix }),
+    );
+    const { fewest = usual.fewest, most = usual.most, bytesPerSecond = usual.bytesPerSecond } = props;
+    scale(this, this.#service, this.door, { fewest, most, bytesPerSecond });
+    layAlarm(this, sources, props.alarmTopic);
+  }
+
+  /**
+   * Has the collectors read the journal of a tap of the same stack, `collector.readJournal(tap.journals)`: tasks too short for EC2 to be asked
+   * about them get their names.
+   */
+  readJournal(journals: readonly Journal[]): void {
+    for (const { name, arn } of journals.filter((each) => expectJournal(this, each))) {
+      this.#journals.push(name);
+      const id = `Journal${this.#journals.length}`;
+      this.#service.node.addDependency(grantJournal(this, id, this.#definition.taskRole, arn));
     }
-  };
-  return { serviceName: service.serviceName, bucket, databaseName, readJournal, door };
+  }
 }

@@ -1,4 +1,5 @@
 // What a collector's container is told: the one place where the construct and the command line meet.
+import type { Sources } from './door.ts';
 
 /** UDP: VXLAN (RFC 7348), which is how a Network Load Balancer delivers what is mirrored. */
 export const vxlanPort = 4789;
@@ -7,8 +8,8 @@ export const genevePort = 6081;
 export const healthPort = 8080;
 
 export interface Keeping {
-  /** Id of the mirror target whose packets come. Undefined: they come from several. */
-  readonly mirrorTarget: string | undefined;
+  /** Whose packets come. */
+  readonly sources: Sources;
   /** Where files go: name of the bucket, and what keys begin with. */
   readonly bucket: string;
   readonly prefix: string;
@@ -25,12 +26,12 @@ const besidesGiB = 10;
 const gibibyte = 2 ** 30;
 
 /** After `tasktap`, which is the image's entry point. The health port is for the load balancer; its counters need a token that nobody has. */
-export function collectCommand({ mirrorTarget, bucket, prefix, spoolGiB, journals }: Keeping): readonly string[] {
+export function collectCommand({ sources, bucket, prefix, spoolGiB, journals }: Keeping): readonly string[] {
   return [
     ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],
     ...['--health-port', String(healthPort), '--health-address', '0.0.0.0'],
     ...['--remember', `${home}/directory.json`],
-    ...(mirrorTarget === undefined ? [] : ['--mirror-target', mirrorTarget]),
+    ...[`--${sources.kind}`, sources.name],
     ...(journals.length === 0 ? [] : ['--journal', ...journals]),
     ...['--captures', spool, '--keep-bytes', String((spoolGiB - besidesGiB) * gibibyte), '--flows', `${spool}/flows`],
     ...['--upload', `s3://${bucket}/${prefix}`],

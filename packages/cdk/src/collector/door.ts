@@ -9,8 +9,14 @@ export interface Door {
   readonly peers: readonly IPeer[];
   readonly register: (service: FargateService, container: string) => void;
   readonly meter: Meter;
-  /** Whose target it is, by id. Undefined: of several, wherever they are. */
-  readonly mirrorTargetId: string | undefined;
+  /** Whose tasks come through it, and the name under which the collectors tell whom of them they hear. */
+  readonly sources: Sources;
+}
+
+/** One mirror target by its id; or all targets, wherever they are, whose endpoints lead to a service and which are tagged with its name. */
+export interface Sources {
+  readonly kind: 'mirror-target' | 'endpoint-service';
+  readonly name: string;
 }
 
 /** Of CloudWatch. */

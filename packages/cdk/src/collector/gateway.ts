@@ -57,6 +57,7 @@ export function layGatewayDoor(scope: Construct, vpc: IVpc, subnets: SubnetSelec
     acceptanceRequired: false,
   });
   service.node.addDependency(listener);
+  const endpointServiceName = Fn.join('.', ['com.amazonaws.vpce', Aws.REGION, service.attrServiceId]);
   return {
     port: genevePort,
     // Packets come from the load balancer's own addresses; the task's is inside.
@@ -70,14 +71,14 @@ export function layGatewayDoor(scope: Construct, vpc: IVpc, subnets: SubnetSelec
       registered.healthCheckGracePeriodSeconds = grace.toSeconds();
       registered.node.addDependency(listener);
     },
-    mirrorTargetId: undefined,
+    sources: { kind: 'endpoint-service', name: endpointServiceName },
     meter: {
       namespace: 'AWS/GatewayELB',
       bytes: 'ProcessedBytes',
       loadBalancer: loadBalancer.attrLoadBalancerFullName,
       targetGroup: group.attrTargetGroupFullName,
     },
-    endpointServiceName: Fn.join('.', ['com.amazonaws.vpce', Aws.REGION, service.attrServiceId]),
+    endpointServiceName,
   };
 }
 

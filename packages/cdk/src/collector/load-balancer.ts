@@ -79,7 +79,7 @@ export function layNetworkDoor(
     },
     loadBalancer,
     mirrorTarget,
-    mirrorTargetId: mirrorTarget.attrId,
+    sources: { kind: 'mirror-target', name: mirrorTarget.attrId },
   };
 }
 

@@ -1,10 +1,23 @@
 // What is wrong with collectors and can be known while they are synthesized, beyond what CDK itself says of its parts.
 import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Journal } from '../task-tap.ts';
+import { placeBeyond, tellerOf } from './boundary.ts';
 import { type CollectorProps, usual } from './collector-props.ts';
 
 export function findCollectorMistakes(collector: Construct, props: CollectorProps): void {
   for (const check of checks) for (const sentence of check(props)) Annotations.of(collector).addError(sentence);
+}
+
+/** Whether they can be told to read it. */
+export function expectJournal(collectors: Construct, { arn }: Journal): boolean {
+  const tap = tellerOf(arn);
+  const place = tap && placeBeyond(collectors, tap);
+  if (place === undefined) return true;
+  Annotations.of(collectors).addError(
+    `Expected the journal of a tap in the account and region of the collectors, got one of ${place}: give its log groups as text, each by its ARN, where this account monitors the logs of that one.`,
+  );
+  return false;
 }
 
 /** The sentences that it has to say: none, where all is well. */

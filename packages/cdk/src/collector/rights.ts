@@ -6,10 +6,14 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { explainWildcards } from '../explain-wildcards.ts';
 import { arnOf, type Statement } from '../statements.ts';
+import type { Sources } from './door.ts';
 
-const naming: Readonly<Record<(typeof rights)['name-packets'][number], 'ReadEc2' | 'FindTasks' | 'ReadTasks'>> = {
+type CollectorAction = (typeof rights)['name-packets' | 'find-targets'][number];
+
+const sids: Readonly<Record<CollectorAction, 'ReadEc2' | 'FindTasks' | 'ReadTasks'>> = {
   'ec2:DescribeTrafficMirrorSessions': 'ReadEc2',
   'ec2:DescribeNetworkInterfaces': 'ReadEc2',
+  'ec2:DescribeTrafficMirrorTargets': 'ReadEc2',
   'ecs:ListClusters': 'FindTasks',
   'ecs:ListTasks': 'FindTasks',
   'ecs:DescribeTasks': 'ReadTasks',
@@ -23,9 +27,16 @@ const reasons: Readonly<Record<string, string | undefined>> = {
   PutFiles: 'Names of files hold the time; all are under the prefix of the collectors.',
 };
 
-export function grantCollector(scope: Construct, role: IRole, bucket: IBucket, prefix: string): CfnPolicy {
-  const actions = (sid: (typeof naming)[keyof typeof naming]) =>
-    rights['name-packets'].filter((each) => naming[each] === sid);
+interface Grants {
+  readonly sources: Sources;
+  readonly bucket: IBucket;
+  readonly prefix: string;
+}
+
+export function grantCollector(scope: Construct, role: IRole, { sources, bucket, prefix }: Grants): CfnPolicy {
+  const needed: readonly CollectorAction[] =
+    sources.kind === 'mirror-target' ? rights['name-packets'] : [...rights['name-packets'], ...rights['find-targets']];
+  const actions = (sid: (typeof sids)[CollectorAction]) => needed.filter((each) => sids[each] === sid);
   const statements: readonly Statement[] = [
     {
       ...allow('ReadEc2', actions('ReadEc2'), '*'),

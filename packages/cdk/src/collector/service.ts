@@ -33,10 +33,9 @@ export function layTaskDefinition(
     ephemeralStorageGiB: spoolGiB,
     runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
   });
-  const { mirrorTarget } = where;
   const logGroup = new LogGroup(scope, 'Log', {
     // Where the command line looks for whom they hear.
-    ...(mirrorTarget === undefined ? {} : { logGroupName: collectorLogOf(mirrorTarget) }),
+    logGroupName: collectorLogOf(where.sources.name),
     retention: RetentionDays.THREE_MONTHS,
   });
   definition.addContainer(container, {

@@ -5,6 +5,8 @@ import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
 import { readGiven } from '../given-file.ts';
 
 export interface DirectoryFlags extends ReachFlags, OpenDirectoryFlags {
+  /** Where it stands behind endpoints, mirror targets are read as well: their tags say whose they are. */
+  readonly endpointService?: string;
   /** Names or ARNs of log groups: the journals of functions, which tell of sessions as they make them. */
   readonly journal?: readonly string[];
 }
@@ -47,7 +49,8 @@ export async function withDirectory<Value>(
     let tell: () => void = () => undefined;
     let isOver = false;
     const creations = flags.journal && (await openCreations(flags, flags.journal));
-    const open = await openDirectory({ ...connection, creations: creations?.read }, flags, {
+    const readsTargets = flags.endpointService !== undefined;
+    const open = await openDirectory({ ...connection, creations: creations?.read, readsTargets }, flags, {
       changed: (changes) => {
         for (const { entry } of changes) changed.add(entry.vni);
         tell();

@@ -1,4 +1,4 @@
-// Whom a live collector hears: counted for whoever asks, and with `--mirror-target` written every minute, for the log that its lines go to.
+// Whom a live collector hears: counted for whoever asks, and with `--mirror-target` or `--endpoint-service` written every minute, for the log that its lines go to.
 import { createHearing, type HeardTask, type HearingCounts } from '@tasktap/collector';
 import { instant } from '@tasktap/core';
 import { UserError } from '../user-error.ts';
@@ -6,6 +6,8 @@ import type { LiveDirectory } from './live-directory.ts';
 
 export interface HearingFlags {
   readonly mirrorTarget?: string;
+  /** Name of the service behind whose endpoints it stands: as the tag of their mirror targets has it. */
+  readonly endpointService?: string;
 }
 
 export interface LiveHearing {
@@ -19,25 +21,29 @@ const tickMs = 1000;
 
 /** `write` is given whole lines. @throws UserError where it is to be told and nobody knows who is mirrored */
 export function openHearing(
-  { mirrorTarget }: HearingFlags,
+  { mirrorTarget, endpointService }: HearingFlags,
   { mirroring }: Pick<LiveDirectory, 'mirroring'>,
   write: (line: string) => void,
 ): LiveHearing {
+  const target = mirrorTarget ?? endpointService;
   if (mirroring === undefined) {
-    if (mirrorTarget === undefined) return { take: () => undefined, counts: undefined, end: () => undefined };
-    throw new UserError('expected --remember or another option that has EC2 asked beside --mirror-target', {
-      exitCode: 2,
-    });
+    if (target === undefined) return { take: () => undefined, counts: undefined, end: () => undefined };
+    const option = mirrorTarget === undefined ? '--endpoint-service' : '--mirror-target';
+    throw new UserError(`expected --remember or another option that has EC2 asked beside ${option}`, { exitCode: 2 });
   }
   const now = () => instant(Date.now());
-  const hearing = createHearing(mirrorTarget, now());
-  const timer = setInterval(() => {
-    for (const line of hearing.due(mirroring(), now())) write(line);
-  }, tickMs);
+  const hearing = createHearing(target, now());
+  const writeAll = (lines: readonly string[]): void => {
+    for (const line of lines) write(line);
+  };
+  const timer = setInterval(() => writeAll(hearing.due(mirroring(), now())), tickMs);
   timer.unref();
   return {
     take: (tasks) => hearing.take(tasks, now()),
     counts: () => hearing.counts(mirroring(), now()),
-    end: () => clearInterval(timer),
+    end: () => {
+      clearInterval(timer);
+      writeAll(hearing.rest(now()));
+    },
   };
 }

@@ -18,6 +18,7 @@ export function reportLines(report: Report | LiveReport, rooms: Rooms): readonly
     ...wordsOf('decapsulated', report.decapsulated),
     ...wordsOf('remarks', report.remarks),
     ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
+    ...wordsOf('no room', { ...report.noRoom }),
     ...Object.entries(rooms).flatMap(([name, counted]) => wordsOf(name, counted)),
     ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
     ...('receiver' in report ? liveLines(report) : []),

@@ -54,6 +54,11 @@ export function addCollect(program: Command): void {
     .addOption(live('--cluster <name...>', 'the same; where tasks of sessions without tags of tasktap are looked for'))
     .addOption(live('--journal <group...>', 'the same; log groups of functions that make sessions, or their ARNs'))
     .addOption(live('--mirror-target <id>', 'write every minute whom of its tasks it hears (docs/collectors.md)'))
+    .addOption(
+      live('--endpoint-service <name>', 'the same, of all targets that lead to it and are tagged so').conflicts(
+        'mirrorTarget',
+      ),
+    )
     .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(anyPort))
     .addOption(live('--health-address <address>', 'for whom the health port is').default('127.0.0.1'))
     .addOption(live('--token-file <file>', 'what readers of /counters must bear; beyond loopback they need one'))

@@ -12,11 +12,21 @@ export function addSplit(program: Command): void {
     .argument('<file>', 'a pcapng of tasktap; a .part will do')
     .description('one pcapng into several: one for each task, service or cluster')
     .addOption(
-      new Option('--by <what>', 'what gets a file of its own').choices(['task', 'service', 'cluster']).default('task'),
+      new Option('--by <what>', 'what gets a file of its own')
+        .choices(['task', 'service', 'cluster', 'all'])
+        .default('task'),
     )
+    .option('--once', 'leave out the second copy of what two tasks of a file say to each other')
     .option('--out <folder>', 'where to (default: beside the file, under its name)')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', endings(codes, 'tasktap split tasks.pcapng --by service --out services'))
+    .addHelpText(
+      'after',
+      endings(
+        codes,
+        'tasktap split tasks.pcapng --by service --out services',
+        'tasktap split tasks.pcapng --by all --once',
+      ),
+    )
     .action(async (file: string, options: SplitFlags) => {
       const { runSplit } = await import('../split/split.ts');
       process.exitCode = runSplit(file, options);

@@ -35,7 +35,7 @@ export async function runConsole(flags: ConsoleFlags): Promise<number> {
     const wishes = { flags, wish, stackNeeded: false, serialized: false };
     const look = async (say: (line: string) => void) => {
       const view = await viewAccount(connection, wishes, { work, say });
-      return { view, hearing: await askCollectors(flags, view, connection.clock.now(), say) };
+      return { view, hearing: await askCollectors(flags, connection.account, view, connection.clock.now(), say) };
     };
     const region = await regionOf(connection.account);
     // What is wrong with the account or the flags is said here, not on the page.

@@ -17,6 +17,7 @@ import { UserError } from '../user-error.ts';
 import { type FlowFiles, type FlowRow, openFlowFiles, readFlowRows } from './flow-files.ts';
 import { type FreePorts, loopback } from './free-ports.ts';
 import type { Names } from './names.ts';
+import { writeOnce } from './once.ts';
 
 export interface Recorded {
   readonly report: LiveReport;
@@ -24,6 +25,8 @@ export interface Recorded {
   readonly tasks: ReadonlyMap<string, TaskIdentity>;
   /** Paths, the oldest first. */
   readonly captures: readonly string[];
+  /** Path of the latest of them with each packet once. Undefined: there is none. */
+  readonly once: string | undefined;
   readonly flows:
     | { readonly kind: 'written'; readonly folder: string; readonly rows: readonly FlowRow[] }
     | { readonly kind: 'none'; readonly reason: string };
@@ -117,7 +120,9 @@ export async function openRecording(
       const ended = await collector.stop();
       if (ended.kind === 'failed') throw new UserError(`The demo's collector has ended: ${ended.reason}.`);
       await flows?.end(Date.now());
-      return { report: ended.report, tasks, captures: capturesIn(folder), flows: await written(flowFiles, names) };
+      const captures = capturesIn(folder);
+      const once = captures.slice(-1).map(writeOnce)[0];
+      return { report: ended.report, tasks, captures, once, flows: await written(flowFiles, names) };
     },
     close,
   };

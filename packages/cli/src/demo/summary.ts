@@ -34,6 +34,8 @@ interface Summary {
   /** Paths, absolute; of captures the oldest first. */
   readonly folder: string;
   readonly captures: readonly string[];
+  /** The latest with each packet once. Null: there is none. */
+  readonly once: string | null;
   /** Null: there are none, since DuckDB is not installed. */
   readonly flowsFolder: string | null;
   readonly flows: readonly FlowRow[] | null;
@@ -74,7 +76,7 @@ export function sumUp({ emulator, tally, recorded, folder, speed, elapsedMs, dea
   const running = add(rows.map((row) => row.running));
   const mirrored = add(looks.map((look) => look.covered));
   const { byTask, byService, nameless } = packetRows(recorded);
-  const { flows, report, captures } = recorded;
+  const { flows, report, captures, once } = recorded;
   const called = (operation: string): number =>
     add(
       calls
@@ -98,6 +100,7 @@ export function sumUp({ emulator, tally, recorded, folder, speed, elapsedMs, dea
     receiver: report.receiver.way,
     folder: resolve(folder),
     captures: captures.map((path) => resolve(path)),
+    once: once === undefined ? null : resolve(once),
     flowsFolder: flows.kind === 'written' ? resolve(flows.folder) : null,
     flows: flows.kind === 'written' ? flows.rows : null,
     timeToMirrorMs: { p50: quantile(tally.timesToMirror, 0.5), p99: quantile(tally.timesToMirror, 0.99) },

@@ -53,15 +53,15 @@ function amountsOf(rows: readonly Pick<FlowRow, 'flows' | 'packets' | 'bytes'>[]
 
 /** `here`: the folder in which the lines are read. */
 export function fileLines({ summary }: Pick<Ending, 'summary'>, here = process.cwd()): readonly string[] {
-  const { captures, flowsFolder } = summary;
-  const [latest] = captures.slice(-1);
+  const { captures, once, flowsFolder } = summary;
   return [
     '',
     styleText('bold', 'Files'),
     ...captures.map((path) => shown(path, here)),
+    ...(once === null ? [] : [`${shown(once, here)}, each packet once`]),
     ...(flowsFolder === null ? [] : [shown(flowsFolder, here)]),
     '',
-    ...(latest === undefined ? [] : [`wireshark ${quoted(shown(latest, here))}`]),
+    ...(once === null ? [] : [`wireshark ${quoted(shown(once, here))}`]),
     ...(flowsFolder === null ? [] : [`npx tasktap flows --from ${quoted(shown(flowsFolder, here))} --by service`]),
   ];
 }

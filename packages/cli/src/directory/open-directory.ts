@@ -29,18 +29,19 @@ const tickMs = 1000;
 
 /** @throws UserError for a person's file that does not fit. */
 export async function openDirectory(
-  { naming, clock, creations }: Pick<Connection, 'naming' | 'clock'> & Pick<KeeperOptions, 'creations'>,
+  aws: Pick<Connection, 'naming' | 'clock'> & Pick<KeeperOptions, 'creations' | 'readsTargets'>,
   flags: OpenDirectoryFlags,
   told: { readonly changed: (changes: readonly Change[]) => void; readonly say: (sentence: string) => void },
 ): Promise<OpenDirectory> {
   const given: Directory = flags.directory === undefined ? new Map() : await readGiven(flags.directory, readDirectory);
   const saved = flags.remember === undefined ? undefined : createSaved(flags.remember, told.say);
   const keeper = createKeeper({
-    naming,
-    now: clock.now,
+    naming: aws.naming,
+    now: aws.clock.now,
     random: Math.random,
     clusters: flags.cluster ?? [],
-    creations,
+    creations: aws.creations,
+    readsTargets: aws.readsTargets,
     given,
     known: (await saved?.load()) ?? [],
     save: saved?.save ?? (() => Promise.resolve()),

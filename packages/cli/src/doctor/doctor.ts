@@ -132,8 +132,11 @@ async function examineUse({ policy, sessions }: View, { account, examining }: Do
   return [...examineQuotas(used, undefined), unread('quota-service', named.reading.fault)];
 }
 
-async function examineHeard({ policy, clusters }: View, { watching, now }: Doctors): Promise<readonly Finding[]> {
-  const hearing = await readHearing(watching, targetsOf(policy), now());
+async function examineHeard(
+  { policy, clusters }: View,
+  { account, watching, now }: Doctors,
+): Promise<readonly Finding[]> {
+  const hearing = await readHearing({ ...account, ...watching }, targetsOf(policy), now());
   return [...examineHearing(hearingJson(clusters, hearing)), ...hearing.faults.map((fault) => unread('heard', fault))];
 }
 

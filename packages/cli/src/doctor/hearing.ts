@@ -1,5 +1,4 @@
 // Whether what is mirrored arrives, as far as collectors tell whom they hear.
-import { collectorLogOf } from '@tasktap/core';
 import type { TargetHearing } from '../hearing/report.ts';
 import { counted } from '../words/counted.ts';
 import { type Finding, isBroken, isFine, lookAt } from './finding.ts';
@@ -19,12 +18,12 @@ export function examineHearing(targets: readonly TargetHearing[]): readonly Find
   ];
 }
 
-function examineTarget({ target, since, mirrored, heard, silent }: TargetHearing): Finding {
+function examineTarget({ target, logGroup, since, mirrored, heard, silent }: TargetHearing): Finding {
   if (since === null) {
     return isBroken(
       check,
       `No collector at ${target} has told for twelve minutes whom it hears.`,
-      `See whether they run, and what they say in ${collectorLogOf(target)}.`,
+      `See whether they run, and what they say in ${logGroup}.`,
     );
   }
   if (silent.length === 0) {

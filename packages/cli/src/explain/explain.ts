@@ -35,7 +35,7 @@ export async function explain(named: string, flags: ExplainFlags): Promise<numbe
     const serialized = flags.serialized === true;
     const view = await viewAccount(connection, { flags: where, wish, stackNeeded: false, serialized }, { work, say });
     const { task, preview } = await taskIn(view, named);
-    const hearing = await askCollectors(flags, view, connection.clock.now(), say);
+    const hearing = await askCollectors(flags, connection.account, view, connection.clock.now(), say);
     const story = storyOf(task, await withStops(preview, view.aws), view.policy, hearing);
     const { entries, faults } = await writtenAbout(task, view.owner, flags, connection.clock.now());
     const unread = [...unreadOf(view), ...hearing.faults, ...faults];

@@ -1,9 +1,12 @@
 // Which interfaces the collectors behind a mirror target have heard lately, as far as they tell.
+import type { Account } from '@tasktap/aws';
 import type { Watching, WrittenLine } from '@tasktap/aws/watching';
 import { mark, readTold, silentAfter, tellsWithin } from '@tasktap/collector/hearing';
 import { collectorLogOf, type Fault, type TargetId } from '@tasktap/core';
 
 export interface Listened {
+  /** Log group in which they tell. */
+  readonly logGroup: string;
   /** Since when they have told without a gap at the beginning, in milliseconds since 1970. Undefined: they have told nothing lately. */
   readonly since: number | undefined;
   /** Ids of interfaces. */
@@ -23,21 +26,28 @@ export interface Hearing {
 const lately = silentAfter + tellsWithin;
 
 export async function readHearing(
-  { linesIfThere }: Pick<Watching, 'linesIfThere'>,
-  targets: readonly TargetId[],
+  { linesIfThere, targets }: Pick<Watching, 'linesIfThere'> & Pick<Account, 'targets'>,
+  wanted: readonly TargetId[],
   at: number,
 ): Promise<Hearing> {
+  const there = await targets();
+  const known = there.kind === 'heard' ? there.value : [];
+  const faults: Fault[] = there.kind === 'heard' ? [] : [there.reading.fault];
   const found = new Map<TargetId, Listened>();
-  const faults: Fault[] = [];
-  for (const target of targets) {
-    const said = await linesIfThere({ logGroup: collectorLogOf(target), since: at - lately, containing: mark });
+  // The targets of a gateway have one log.
+  for (const [name, ids] of Map.groupBy(wanted, (id) => known.find((one) => one.id === id)?.collectors ?? id)) {
+    const logGroup = collectorLogOf(name);
+    const said = await linesIfThere({ logGroup, since: at - lately, containing: mark });
     if (said.kind === 'unheard') faults.push(said.reading.fault);
-    else if (said.value !== undefined) found.set(target, listenedFrom(said.value));
+    else if (said.value !== undefined) {
+      const listened = { logGroup, ...listenedFrom(said.value) };
+      for (const id of ids) found.set(id, listened);
+    }
   }
   return { at, targets: found, faults };
 }
 
-export function listenedFrom(lines: readonly Pick<WrittenLine, 'text'>[]): Listened {
+export function listenedFrom(lines: readonly Pick<WrittenLine, 'text'>[]): Omit<Listened, 'logGroup'> {
   const told = lines.flatMap(({ text }) => readTold(text) ?? []);
   return {
     since: told.length === 0 ? undefined : Math.min(...told.map(({ since }) => since)),

@@ -9,6 +9,8 @@ import { heardVerdict } from './verdict.ts';
 /** Of one target whose collectors tell. */
 export interface TargetHearing {
   readonly target: TargetId;
+  /** Where they tell. */
+  readonly logGroup: string;
   /** ISO 8601: since when they have been listened to, twelve minutes back at most. Null: they have told nothing in that time. */
   readonly since: string | null;
   readonly mirrored: number;
@@ -26,10 +28,11 @@ export function hearingJson(clusters: readonly Preview[], hearing: Hearing): rea
         : [];
     }),
   );
-  return [...hearing.targets].map(([target, { since, heard }]) => {
+  return [...hearing.targets].map(([target, { logGroup, since, heard }]) => {
     const own = tasks.filter(({ session }) => session.target === target);
     return {
       target,
+      logGroup,
       since: since === undefined ? null : new Date(since).toISOString(),
       mirrored: own.length,
       heard: own.filter(({ session }) => heard.has(session.eni)).length,

@@ -5,34 +5,41 @@ import { type Split, type SplitKind, type SplitReport, splitCapture } from '@tas
 import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
 import { createProgress } from '../collect/progress.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
+import { counted } from '../words/counted.ts';
 
 export interface SplitFlags {
   readonly by: SplitKind;
+  readonly once?: true;
   readonly out?: string;
   readonly json?: true;
 }
 
 /** Answers the exit code. @throws UserError */
-export function runSplit(path: string, { by, out = folderFor(path), json }: SplitFlags): number {
+export function runSplit(path: string, { by, once, out = folderFor(path), json }: SplitFlags): number {
   const input = openOrSay(path, 'r');
   const progress = createProgress(fstatSync(input).size, process.stderr);
   let isMade = false;
   const split = splitCapture({
     source: (into) => readOrSay(path, input, into),
     by,
+    once: once === true,
     append: (name, bytes, isFirst) => {
       if (!isMade) orSay(out, () => mkdirSync(out, { recursive: true }));
       isMade = true;
-      const to = join(out, name);
-      const file = openOrSay(to, isFirst ? 'wx' : 'a');
-      writeOrSay(to, file, bytes);
-      closeSync(file);
+      appendTo(join(out, name), bytes, isFirst);
     },
     progress: progress.reached,
   });
   progress.end();
   closeSync(input);
   return tell(path, out, split, json === true);
+}
+
+/** `isFirst`: it must not be there yet. @throws UserError */
+export function appendTo(path: string, bytes: Uint8Array, isFirst: boolean): void {
+  const file = openOrSay(path, isFirst ? 'wx' : 'a');
+  writeOrSay(path, file, bytes);
+  closeSync(file);
 }
 
 /** e.g. `captures/tasks` for `captures/tasks.pcapng` and for `captures/tasks.pcapng.part`. */
@@ -58,10 +65,11 @@ function tell(path: string, folder: string, split: Split, json: boolean): number
   }
 }
 
-function linesOf(folder: string, { packets, files, passedOver, cutBytes }: SplitReport): readonly string[] {
+function linesOf(folder: string, { packets, copies, files, passedOver, cutBytes }: SplitReport): readonly string[] {
   const width = Math.max(0, ...files.map((one) => String(one.packets).length));
   return [
     `${packets} ${packets === 1 ? 'packet' : 'packets'} into ${files.length} ${files.length === 1 ? 'file' : 'files'} in ${folder}`,
+    ...(copies === 0 ? [] : [`${counted(copies, 'packet')} left out: there already, from the other end`]),
     ...(passedOver === 0 ? [] : [`${passedOver} blocks passed over: they belong to no interface`]),
     ...(cutBytes === 0 ? [] : ['the last block is cut short: the file ends inside it']),
     ...files.map((one) => `  ${String(one.packets).padStart(width)}  ${one.file}`),

@@ -30,7 +30,7 @@ export async function status(flags: StatusFlags, clock?: Clock): Promise<number>
     async (connection) => {
       const wishes = { flags, wish, stackNeeded: false, serialized: false };
       const view = await viewAccount(connection, wishes, { work, say });
-      const hearing = await askCollectors(flags, view, connection.clock.now(), say);
+      const hearing = await askCollectors(flags, connection.account, view, connection.clock.now(), say);
       console.log(flags.json === true ? asJson(view, hearing) : asText(view, hearing, paintOutput).join('\n'));
       return isFine(rowsOf(view.clusters, hearing)) ? fine : notAsWished;
     },

@@ -77,7 +77,9 @@ async function watchOver(connection: Connection, flags: WatchFlags, { wish, watc
       follower: createFollower(watching, logGroups, since),
       look: async () => {
         const view = await viewAccount(connection, wishes, { work, say: () => undefined });
-        return coverageOf(view.clusters, await readHearing(watching, targetsOf(view.policy), clock.now()));
+        const { targets } = account;
+        const hearing = await readHearing({ ...watching, targets }, targetsOf(view.policy), clock.now());
+        return coverageOf(view.clusters, hearing);
       },
       tell: (entry) => {
         if (isWanted(entry, wanted)) told.tell(entry);

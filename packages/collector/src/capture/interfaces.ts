@@ -17,6 +17,8 @@ export interface Interfaces {
   readonly heard: () => readonly HeardTask[];
   /** How many have been met; those beyond the table count as one more. */
   readonly vnis: () => number;
+  /** How often all rows were forgotten, and how many of them share an interface, for want of room. */
+  readonly crowding: () => { readonly emptied: number; readonly sharing: number };
   /** In the order in which they were told. */
   readonly statistics: () => readonly InterfaceStatistics[];
 }
@@ -55,6 +57,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
   const before = new Map<number, bigint>();
   let strangers = 0;
   let forgotten = 0;
+  const crowding = { emptied: 0, sharing: 0 };
 
   const begin = (one: OutputInterface, owner: Owner, mayBeNamed = false): number => {
     onNew(one, owner, mayBeNamed);
@@ -71,6 +74,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
     const own = isTooMany ? 'others' : key;
     const number = numbers.get(own) ?? (isTooMany ? begin(others(), noOwner) : begin(output, owner, mayBeNamed));
     if (isStranger && !numbers.has(own)) strangers += 1;
+    if (isTooMany) crowding.sharing += 1;
     numbers.set(own, number);
     return number + 1;
   };
@@ -81,6 +85,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
   };
   const forget = (): void => {
     beforeForgetting?.();
+    crowding.emptied += 1;
     for (const placed of rows.values()) for (const one of placed) settle(one);
     forgotten += rows.size;
     rows.clear();
@@ -108,6 +113,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
       return placeAll(vni, wanted.some(({ mayBeNamed }) => mayBeNamed) ? wanted : rowsOf(vni, known));
     }
     if (words.get(layout.overflowAt) === 0) words.set(layout.overflowAt, begin(others(), noOwner) + 1);
+    crowding.sharing += 1;
     return placed;
   };
   /** Of a VNI, or of a source of it, that has no row yet. */
@@ -173,6 +179,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
     heard: () =>
       [...rows].flatMap(([vni, placed]) => placed.filter(hasMore).map(({ owner }) => ({ vni, eni: owner.task?.eni }))),
     vnis: () => forgotten + rows.size,
+    crowding: () => ({ ...crowding }),
     statistics: () => tallies.read([...rows.values()].flat().map((one) => one.place)),
   };
 }

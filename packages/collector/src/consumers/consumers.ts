@@ -21,6 +21,8 @@ export interface Reader {
 export interface Consumers {
   /** Undefined: there are as many as there may be. */
   readonly join: (selection: Selection, reader: Reader) => Consumer | undefined;
+  /** A connection was refused, before anything was asked. */
+  readonly turnedAway: () => void;
   /** An interface begins, or is another one from now on. `task` undefined: nobody knows whose packets these are. */
   readonly beginInterface: (number: number, one: OutputInterface, task: TaskIdentity | undefined) => void;
   /** Whole packet blocks whose interfaces have begun; the bytes may change afterwards. */
@@ -36,6 +38,7 @@ export interface Consumers {
 export interface ConsumersCounts {
   readonly consumers: number;
   readonly 'consumers-refused': number;
+  readonly 'connections-refused': number;
   readonly 'packets-consumed': number;
   readonly 'packets-missed': number;
 }
@@ -75,7 +78,7 @@ interface Joined {
 export function createConsumers({ most, queueBytes }: ConsumersLimits = usualLimits): Consumers {
   const interfaces = new Map<number, Interface>();
   const joined = new Set<Joined>();
-  const counted = { 'consumers-refused': 0, 'packets-consumed': 0, 'packets-missed': 0 };
+  const counted = { 'consumers-refused': 0, 'connections-refused': 0, 'packets-consumed': 0, 'packets-missed': 0 };
 
   const renew = (number: number): void => {
     for (const { stream, choices } of joined) {
@@ -118,6 +121,9 @@ export function createConsumers({ most, queueBytes }: ConsumersLimits = usualLim
       const consumer: Joined = { selection, stream, reader, choices: new Map() };
       joined.add(consumer);
       return { selection, take: stream.take, counts: stream.counts, leave: () => void joined.delete(consumer) };
+    },
+    turnedAway: () => {
+      counted['connections-refused'] += 1;
     },
     beginInterface: (number, one, task) => {
       interfaces.set(number, { one, task });

@@ -36,6 +36,7 @@ export async function serve(consumers: Consumers, door: Door): Promise<Serving> 
   server.headersTimeout = 10_000;
   server.timeout = 0;
   server.maxConnections = mostConnections;
+  server.on('drop', consumers.turnedAway);
   if (door.kind === 'socket') await removeStale(door.path);
   await listen(server, door);
   if (door.kind === 'socket') await chmod(door.path, 0o600);

@@ -1,11 +1,12 @@
 // The directory of a live collector: read from EC2 again and again, asked for what is unknown, and never without what it knew before.
 import type { Heard, Naming } from '@tasktap/aws';
 import { type Fault, type Instant, instant, later, type MirrorSession, millis, minutes, seconds } from '@tasktap/core';
-import type { MirroredTask, Mirroring } from '../hearing/hearing.ts';
+import type { Mirroring } from '../hearing/hearing.ts';
 import { createAsks } from './asks.ts';
 import { readCreation } from './creations.ts';
 import type { Directory } from './directory.ts';
 import { createEvidenceBook } from './evidence.ts';
+import { createMirrored } from './mirrored.ts';
 import { nameSession } from './name-session.ts';
 import { betweenLookups, jitter, quick, waitAfter } from './pace.ts';
 import { isGiven, withGiven } from './precedence.ts';
@@ -30,6 +31,8 @@ export interface KeeperOptions {
   readonly clusters: readonly string[];
   /** Lines that tell of sessions as they were made, since an instant, oldest first. Undefined: there are none to be read. */
   readonly creations?: ((since: Instant) => Promise<Heard<readonly string[]>>) | undefined;
+  /** Whether targets are read with the sessions: which of them lead to collectors that tell under another name than a target's id. */
+  readonly readsTargets?: boolean | undefined;
   /** A person's, which is right wherever it speaks. */
   readonly given: Directory;
   /** What an earlier process knew. */
@@ -86,14 +89,13 @@ const firstCreations = minutes(10);
 const lateCreations = seconds(30);
 /** ECS is asked for every task of the clusters: 200 calls where there are 10,000. */
 const betweenSearches = minutes(1);
-/** Longer than EC2 is left alone where all is well; what was seen before that may be long gone. */
-const fresh = minutes(5);
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { naming, given, random, bounds = usualBounds } = options;
   const now = (): Instant => instant(options.now());
   const begun = now();
   const asks = createAsks();
+  const mirrored = createMirrored(naming, options.readsTargets === true);
   const book = createEvidenceBook(naming, options.clusters);
   const counted = {
     'asks-dropped': 0,
@@ -114,9 +116,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
     /** Their tasks are looked for in ECS. */
     orphans: [] as readonly MirrorSession[],
     nameless: 0,
-    mirrored: [] as readonly MirroredTask[],
-    /** When all sessions were read last. Undefined: not yet. */
-    seenAt: undefined as Instant | undefined,
     failures: 0,
     complaint: '',
     wait: millis(0),
@@ -174,17 +173,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** The same. */
   const take = async (sessions: readonly MirrorSession[], whole: boolean): Promise<number> => {
-    const named = sessions.map((session) => ({ session, name: nameSession(session, book.of(session)) }));
-    const tasks = named.flatMap(({ name }) => name ?? []);
-    const amount = await remembered(tasks, whole);
-    if (!whole) return amount;
-    state.nameless = sessions.length - tasks.length;
-    state.mirrored = named.flatMap(({ session: { eni, target }, name }) => {
-      const since = name && state.memory.get(keyOf(name.entry))?.since;
-      return since === undefined ? [] : [{ eni, target, since }];
-    });
-    state.seenAt = now();
-    return amount;
+    const tasks = sessions.flatMap((session) => nameSession(session, book.of(session)) ?? []);
+    if (whole) state.nameless = sessions.length - tasks.length;
+    return remembered(tasks, whole);
+  };
+
+  const sinceOf = (session: MirrorSession): Instant | undefined => {
+    const name = nameSession(session, book.of(session));
+    return name && state.memory.get(keyOf(name.entry))?.since;
   };
 
   const look = async (): Promise<void> => {
@@ -196,7 +192,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const described = await book.describe(sessions, now());
     const named = await take(sessions, true);
     state.orphans = book.orphans(sessions, now());
-    const calls = Math.ceil((sessions.length + 1) / perPage) + described.calls;
+    const noted = await mirrored.look(sessions, sinceOf, now);
+    // Names do not wait for it.
+    if (noted.kind === 'unheard') complain(noted.reading.fault);
+    const calls = Math.ceil((sessions.length + 1) / perPage) + described.calls + Number(options.readsTargets === true);
     if (described.fault !== undefined) return backOff(described.fault, calls);
     answered();
     state.wait = waitAfter({ kind: named > 0 ? 'changed' : 'same' }, { before: state.wait, calls }, random());
@@ -288,9 +287,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
       asking: asks.size(),
       ...counts(),
     }),
-    mirroring: () => ({
-      tasks: state.mirrored,
-      isFresh: state.seenAt !== undefined && now() - state.seenAt < fresh,
-    }),
+    mirroring: () => mirrored.at(now()),
   };
 }

@@ -17,6 +17,10 @@ export interface Host {
   readonly drive: (read: (from: number) => number, from: number) => number;
   /** Ends the flows that are due, or all. */
   readonly sweep: (all: boolean) => void;
+  /** All of them, for want of room: those that go on begin anew. */
+  readonly endEarly: () => void;
+  /** Flows that were ended so. */
+  readonly endedEarly: () => number;
 }
 
 export function createHost(engine: Engine, react: Reactions): Host {
@@ -29,11 +33,16 @@ export function createHost(engine: Engine, react: Reactions): Host {
     } while (words.get(layout.exportCountAt) === layout.exportCapacity);
     takeFlows(engine, words, react.flows);
   };
+  let endedEarly = 0;
+  const endEarly = (): void => {
+    endedEarly += words.get(layout.flowCountAt);
+    sweep(true);
+  };
   /** No packet goes without its flow: when ending what is due frees too little, all flows end, and those that go on begin anew. */
   const makeRoom = (): void => {
     const before = words.get(layout.flowCountAt);
     sweep(false);
-    if (words.get(layout.flowCountAt) > before / 2) sweep(true);
+    if (words.get(layout.flowCountAt) > before / 2) endEarly();
   };
   const answers: ReadonlyMap<number, () => void> = new Map([
     [layout.stopUnknownVni, react.unknownVni],
@@ -52,6 +61,8 @@ export function createHost(engine: Engine, react: Reactions): Host {
       }
     },
     sweep,
+    endEarly,
+    endedEarly: () => endedEarly,
   };
 }
 

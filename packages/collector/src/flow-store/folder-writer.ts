@@ -24,7 +24,7 @@ export interface FlowFolderOptions {
 /** As a collector in Fargate can afford: some 120 MB for both stages. */
 export const usualFolder = { every: 300_000, most: 100_000 } as const;
 
-interface FolderCounts {
+export interface FolderCounts {
   readonly rows: number;
   readonly files: number;
   /** Flows that came while both stages were full, or whose files could not be written. */

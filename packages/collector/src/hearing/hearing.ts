@@ -11,7 +11,7 @@ export interface HeardTask {
 
 export interface MirroredTask {
   readonly eni: string;
-  /** Id of the mirror target. */
+  /** Id of the mirror target, or the name that its collectors tell under. */
   readonly target: string;
   /** Since when, as far as is known. */
   readonly since: Instant;
@@ -37,30 +37,43 @@ export interface Hearing {
   readonly counts: (mirroring: Mirroring, now: Instant) => HearingCounts;
   /** What is to be written now: something in the first call of each minute, where there is a target. */
   readonly due: (mirroring: Mirroring, now: Instant) => readonly string[];
+  /** What is to be written when it ends: names alone, since counts are of whole minutes. */
+  readonly rest: (now: Instant) => readonly string[];
 }
 
 const minute = minutes(1);
 
-/** `target`: only its tasks count, and it is told of them. Undefined: those of every target, and nothing is told. */
+/** `target`: an id or a name; only its tasks count, and it is told of them. Undefined: those of every target, and nothing is told. */
 export function createHearing(target: string | undefined, begun: Instant): Hearing {
   const last = new Map<string, Instant>();
   const sinceTold = new Set<string>();
   let toldAt = begun;
 
-  const counts = ({ tasks, isFresh }: Mirroring, now: Instant): HearingCounts => {
+  const forget = (now: Instant): void => {
     for (const [eni, at] of last) if (now - at >= silentAfter) last.delete(eni);
+  };
+  const counts = ({ tasks, isFresh }: Mirroring, now: Instant): HearingCounts => {
+    forget(now);
     const expected = tasks.filter(
       (task) => now - task.since >= silentAfter && (target === undefined || task.target === target),
     );
     const heard = expected.filter(({ eni }) => last.has(eni)).length;
     return isFresh ? { heard, mirrored: expected.length, unheard: expected.length - heard } : { heard };
   };
+  const names = (at: Instant): readonly string[] => {
+    const lines = linesOfNames({ since: toldAt, at, heard: [...sinceTold].sort() });
+    sinceTold.clear();
+    toldAt = at;
+    return lines;
+  };
   return {
     take: (heard, now) => {
+      // Nobody may ask for long; tasks come and go.
+      forget(now);
       for (const { eni } of heard) {
         if (eni === undefined) continue;
         last.set(eni, now);
-        sinceTold.add(eni);
+        if (target !== undefined) sinceTold.add(eni);
       }
     },
     counts,
@@ -68,13 +81,8 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
       const at = now - (now % minute);
       if (target === undefined || at <= toldAt) return [];
       const { heard, mirrored } = counts(mirroring, now);
-      const lines = [
-        lineOfCounts({ at, target, heard, mirrored }),
-        ...linesOfNames({ since: toldAt, at: now, heard: [...sinceTold].sort() }),
-      ];
-      sinceTold.clear();
-      toldAt = now;
-      return lines;
+      return [lineOfCounts({ at, target, heard, mirrored }), ...names(now)];
     },
+    rest: (now) => (target === undefined ? [] : names(now)),
   };
 }

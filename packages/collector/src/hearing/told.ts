@@ -18,6 +18,7 @@ export interface Told {
 export interface Counted {
   /** Of a whole minute, so that every collector says one number for each. */
   readonly at: number;
+  /** As `MirroredTask` has it. */
   readonly target: string;
   readonly heard: number;
   /** Undefined: the directory has not been read lately. */

@@ -11,7 +11,7 @@ import { wordsOf } from '../engine/words.ts';
 import type { Owner } from '../flows/flow.ts';
 import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
-import { type Report, reportOf } from '../report.ts';
+import { type NoRoom, noRoomOf, type Report, reportOf } from '../report.ts';
 import type { Output } from './output.ts';
 
 export interface NewInterface {
@@ -50,6 +50,7 @@ export interface Tally {
   readonly vnis: number;
   /** That go on. */
   readonly flows: number;
+  readonly noRoom: NoRoom;
 }
 
 /** By the number of the interface, two places each: packets, and bytes of frames by their original length. */
@@ -99,7 +100,7 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
     },
     onNamed: learns && (output === undefined || output.named !== undefined) ? named : undefined,
     onStranger: stranger,
-    beforeForgetting: () => host.sweep(true),
+    beforeForgetting: () => host.endEarly(),
   });
   const host = createHost(engine, {
     unknownVni: interfaces.resolve,
@@ -170,6 +171,7 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
       bytes: at(counts.octets),
       vnis: interfaces.vnis(),
       flows: words.get(layout.flowCountAt),
+      noRoom: noRoomOf(interfaces, host),
     }),
     counted: () =>
       Float64Array.from(interfaces.statistics().flatMap(({ packets, octets }) => [Number(packets), Number(octets)])),
@@ -183,6 +185,7 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
         truncatedRecords: 0,
         vnis: interfaces.vnis(),
         flows: state.flows,
+        noRoom: noRoomOf(interfaces, host),
         interfaces: outputs.flatMap((one, index) => {
           const own = statistics[index];
           return own === undefined ? [] : [{ ...one, ...own }];

@@ -31,12 +31,17 @@ export async function serveHealth(
 ): Promise<Health> {
   const isOpen = token === undefined && isLoopback(address);
   const timeouts = { requestTimeout: longestSilence, headersTimeout: longestSilence };
+  let refused = 0;
+  const allRooms = () => ({ ...rooms(), health: { 'connections-refused': refused } });
   const server = createServer(timeouts, (request, response) => {
-    const { status, body } = answerTo(request, collector.latest(), rooms, isOpen || bears(request, token));
+    const { status, body } = answerTo(request, collector.latest(), allRooms, isOpen || bears(request, token));
     const type = body.startsWith('{') ? 'application/json' : 'text/plain';
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${body}\n`);
   });
   server.maxConnections = mostConnections;
+  server.on('drop', () => {
+    refused += 1;
+  });
   server.keepAliveTimeout = longestSilence;
   server.listen({ host: address, port });
   await once(server, 'listening');

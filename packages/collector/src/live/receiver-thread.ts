@@ -47,6 +47,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
   try {
     await receive(receiver, live, { post, statisticsOf }, main);
     await receiver.finish();
+    say({ kind: 'heard', tasks: live.heard() });
     const report = live.end();
     close();
     post.flush();

@@ -52,7 +52,7 @@ export interface Wanted {
   readonly onStatistics: (statistics: Statistics) => void;
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
   readonly onStrangers: (vnis: readonly number[]) => void;
-  /** Packets came of these tasks; told twice a minute. */
+  /** Packets came of these tasks; told twice a minute, and at the end. */
   readonly onHeard: (tasks: readonly HeardTask[]) => void;
   /** Undefined: flows are counted only. */
   readonly flows: Pick<LiveFlows, 'interfaces' | 'take'> | undefined;

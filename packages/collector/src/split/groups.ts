@@ -1,11 +1,12 @@
-// Which packets come into one file: those of a task, a service or a cluster, by the name of their interface; and what that file is called.
+// Which packets come into one file: those of a task, a service or a cluster, or all, by the name of their interface; and what that file is called.
 
-export type SplitKind = 'task' | 'service' | 'cluster';
+export type SplitKind = 'task' | 'service' | 'cluster' | 'all';
 
 /** The parts of a group's name; groups of equal parts are one. */
 export function groupOf(interfaceName: string, by: SplitKind): readonly string[] {
   const parts = interfaceName.split('/');
   const [cluster = '', service = ''] = parts;
+  if (by === 'all') return ['all'];
   if (by === 'task') return parts;
   // `vni-4242`, and whatever others call their interfaces: no service and no cluster is known.
   if (parts.length === 1) return ['', 'unattributed'];

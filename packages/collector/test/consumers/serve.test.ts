@@ -1,7 +1,7 @@
 // Consumers over real sockets: who gets in, what comes out, and readers that are slow, stand still, or die.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -226,4 +226,23 @@ describe('the socket', () => {
 test('beyond this machine nothing is served without a token that is hard to guess', async () => {
   const door: Door = { kind: 'network', host: '127.0.0.1', port: 0, token: 'secret' };
   await expect(serve(createConsumers(), door)).rejects.toThrow('Expected a token of at least 16 characters, found 6.');
+});
+
+test('of more connections than there may be, the last is refused, and counted', async () => {
+  const { consumers, address } = await opened('loopback');
+  const { hostname: host, port } = new URL(address);
+  const sockets: Socket[] = [];
+  const come = async (): Promise<void> => {
+    const socket = connect({ host, port: Number(port) });
+    sockets.push(socket);
+    await new Promise((resolve) => socket.once('connect', resolve).once('error', resolve));
+  };
+  try {
+    for (let here = 0; here < 128; here += 1) await come();
+    expect(consumers.counts()['connections-refused']).toBe(0);
+    await come();
+    await until(() => consumers.counts()['connections-refused'] === 1);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
 });

@@ -1,5 +1,5 @@
 // The directory as it lives: what it asks AWS and when, what it does with each answer, and what it tells.
-import { clusterArn, type FaultKind, instant, type MirrorSession, millis } from '@tasktap/core';
+import { clusterArn, type FaultKind, instant, type MirrorSession, millis, targetId } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { type Directory, directoryOf, longAddress } from '../../src/directory/directory.ts';
 import { createKeeper, type KeeperOptions } from '../../src/directory/keeper.ts';
@@ -87,6 +87,30 @@ describe('who is mirrored', () => {
     expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: true });
     await pass(1);
     expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: false });
+  });
+
+  const lead = { id: targetId('tmt-1'), eni: undefined, collectors: 'vpce-svc-1' };
+
+  test('is said under the name that a target gives for its collectors, where targets are read', async () => {
+    const { aws, keeper, pass } = stage({ readsTargets: true });
+    aws.sessions = [sessionOf(1), sessionOf(2, { target: targetId('tmt-2') })];
+    aws.targets = [lead, { id: targetId('tmt-2'), eni: undefined, collectors: undefined }];
+    expect(await pass(1)).toContain('0 targets');
+    expect(keeper.mirroring().tasks.map(({ target }) => target)).toEqual(['vpce-svc-1', 'tmt-2']);
+  });
+
+  test('is not said before the targets were read, and tasks have their names all the same', async () => {
+    const { aws, keeper, told, pass, names } = stage({ readsTargets: true });
+    aws.sessions = [sessionOf(1)];
+    aws.targets = [lead];
+    aws.refused = new Map([['targets', 'denied']]);
+    await pass(1);
+    expect(keeper.mirroring()).toEqual({ tasks: [], isFresh: false });
+    expect(names()).toEqual(['1001 1']);
+    expect(told.said).toEqual([expect.stringContaining('no targets today')]);
+    aws.refused = new Map();
+    await pass(5);
+    expect(keeper.mirroring()).toMatchObject({ tasks: [{ target: 'vpce-svc-1' }], isFresh: true });
   });
 });
 

@@ -1,5 +1,5 @@
 // The tasks, sessions and interfaces that the tests of the directory speak of, and an AWS that answers from a list.
-import type { Heard, InterfaceFacts, Naming } from '@tasktap/aws';
+import type { Heard, InterfaceFacts, MirrorTarget, Naming } from '@tasktap/aws';
 import {
   clusterArn,
   eniId,
@@ -78,6 +78,7 @@ export interface Scripted {
   sessions: readonly MirrorSession[];
   interfaces: readonly InterfaceFacts[];
   tasks: readonly Task[];
+  targets: readonly MirrorTarget[];
   /** Operations that say no, and how. */
   refused: ReadonlyMap<string, FaultKind>;
   readonly naming: Naming;
@@ -87,7 +88,15 @@ export interface Scripted {
 
 export function scripted(): Scripted {
   const calls: Scripted['calls'] = [];
-  const script: Scripted = { sessions: [], interfaces: [], tasks: [], refused: new Map(), naming: namingOf(), calls };
+  const script: Scripted = {
+    sessions: [],
+    interfaces: [],
+    tasks: [],
+    targets: [],
+    refused: new Map(),
+    naming: namingOf(),
+    calls,
+  };
   return script;
 
   function namingOf(): Naming {
@@ -109,6 +118,7 @@ export function scripted(): Scripted {
         enis.length === 0
           ? Promise.resolve({ kind: 'heard', value: [] })
           : answer('interfaces', enis, () => script.interfaces.filter(({ id }) => enis.includes(id))),
+      targets: () => answer('targets', [], () => script.targets),
       clusters: () => answer('clusters', [], () => [shop, clusterArn('arn:aws:ecs:eu-central-1:1:cluster/office')]),
       tasks: (cluster) => answer('tasks', [cluster], () => script.tasks.filter((task) => task.cluster === cluster)),
     };
