@@ -21,6 +21,7 @@ function changing(): Source {
   return {
     title: 'ten thousand tasks',
     covers: 'selected tasks covered',
+    callsOf: '',
     words: {},
     everyMs: 1000,
     fleet: async (): Promise<Fleet> => {

@@ -57,6 +57,17 @@ test('tells of each task what status tells, and of the off switch', async () => 
   expect(fleet.paused).toBe(true);
 });
 
+test('counts its own calls against what AWS allows, and says whose they are', async () => {
+  const url = await opened(await account());
+  const { budgets } = await fleetAt(url);
+  const looks = budgets?.find(({ operations }) => operations.includes('ec2:DescribeTrafficMirrorSessions'));
+  expect(looks).toMatchObject({ throttled: 0, limit: { burst: 100, perSecond: 20 } });
+  expect(looks?.calls).toBeGreaterThan(0);
+  // Nobody has deployed the stack, so nothing logs for it.
+  const about = await (await fetch(new URL('about', url))).text();
+  expect(about).toContain('"callsOf":"Of this page alone, in the last minute.');
+});
+
 test('changes nothing', async () => {
   const here = await account();
   await fleetAt(await opened(here));

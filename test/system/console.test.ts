@@ -143,6 +143,7 @@ describe('with ten thousand tasks', () => {
     const source: Source = {
       title: 'ten thousand',
       covers: 'selected tasks covered',
+      callsOf: '',
       words: {},
       everyMs: 1000,
       async fleet() {

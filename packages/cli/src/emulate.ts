@@ -64,7 +64,12 @@ async function serve(emulator: Emulator, options: EmulateOptions, end: Promise<v
 
 /** Whoever calls here does it for the tap. */
 function worldOf(emulator: Emulator) {
-  return worldSource({ emulator, isOurs: () => true, packets: { traffic: undefined, capture: undefined } });
+  return worldSource({
+    emulator,
+    isOurs: () => true,
+    callsOf: 'Of everybody who calls the emulated account, in the last minute of its time.',
+    packets: { traffic: undefined, capture: undefined },
+  });
 }
 
 /** Calls are written beside the variables, so that these can go to a file. */

@@ -10,6 +10,7 @@ export interface ServiceState {
   readonly tasks: readonly TaskRow[];
 }
 
+/** What has room for so many sessions: a target, or all of them. */
 export interface TargetState {
   readonly id: string;
   /** e.g. `network-load-balancer`. */
@@ -19,15 +20,15 @@ export interface TargetState {
   readonly limit: number | undefined;
 }
 
-/** Calls of one kind, and how many AWS allows. */
+/** Calls of the last minute that share one limit of AWS's. */
 export interface ApiBudget {
-  /** e.g. `ec2:CreateTrafficMirrorSession`. */
-  readonly operation: string;
+  /** As IAM names them, e.g. `ec2:CreateTrafficMirrorSession`. */
+  readonly operations: readonly [string, ...string[]];
   readonly calls: number;
-  /** Of the calls, those that AWS refused. */
-  readonly errors: number;
-  /** Calls a second that AWS allows in the long run. */
-  readonly perSecond: number | undefined;
+  /** Of the calls, those that AWS refused for coming too fast. */
+  readonly throttled: number;
+  /** Of the whole account in this region. Undefined: AWS documents none. */
+  readonly limit: { readonly burst: number; readonly perSecond: number } | undefined;
 }
 
 /** Something that is counted beside tasks. */

@@ -6,6 +6,8 @@ export interface Source {
   readonly title: string;
   /** What coverage counts, e.g. `selected tasks covered`: so many of so many. */
   readonly covers: string;
+  /** Whose calls the fleet's budgets count, in a sentence or two. Empty: there are none. */
+  readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`, for whoever looks at a task. */
   readonly words: Readonly<Record<string, string>>;
   /** Real milliseconds between two looks at the fleet. */

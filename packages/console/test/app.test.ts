@@ -11,6 +11,7 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
   const source: Source = {
     title: 'a stage',
     covers: 'tasks covered',
+    callsOf: '',
     words: {},
     everyMs: 1000,
     fleet: () => Promise.reject(new Error('nobody looks')),

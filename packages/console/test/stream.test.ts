@@ -16,6 +16,7 @@ function stage() {
   const source: Source = {
     title: 'a stage',
     covers: 'tasks covered',
+    callsOf: '',
     words: {},
     everyMs: 1000,
     async fleet() {

@@ -33,6 +33,7 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
     sourceOf: (collector, consumers) => ({
       title: `Collector at ${at}`,
       covers: 'senders heard and known',
+      callsOf: '',
       words: pageWords.ofCollectors,
       everyMs,
       fleet: async () => {

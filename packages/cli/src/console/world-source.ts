@@ -2,29 +2,40 @@
 import type { Source } from '@tasktap/console';
 import type { Emulator } from '@tasktap/emulator';
 import { readEntry } from '../journal/entry.ts';
+import { createCallMeter } from './call-meter.ts';
 import { journalLine } from './journal-line.ts';
 import { pageWords } from './page-words.ts';
+import { isThrottling } from './throttling.ts';
 import { controlsOf } from './world-controls.ts';
 import { fleetOf } from './world-fleet.ts';
 
 export interface Watched {
   readonly emulator: Emulator;
-  /** Whose calls count as tasktap's. */
+  /** Whose calls count. */
   readonly isOurs: (principal: string) => boolean;
+  /** Those, in a sentence. */
+  readonly callsOf: string;
   /** Of whoever listens where the mirrored packets go. */
   readonly packets: Pick<Source, 'traffic' | 'capture'>;
 }
 
 const everyMs = 1000;
 
-export function worldSource({ emulator, isOurs, packets }: Watched): Source {
-  const { world, logs } = emulator;
+/** Counts calls from now on. */
+export function worldSource({ emulator, isOurs, callsOf, packets }: Watched): Source {
+  const { world, logs, calls } = emulator;
+  const meter = createCallMeter();
+  calls.onCall(({ at, principal, service, operation, code }) => {
+    if (principal === undefined || service === undefined || operation === undefined || !isOurs(principal)) return;
+    meter.count({ operation: `${service}:${operation}`, throttled: isThrottling(code) }, at);
+  });
   return {
     title: `Emulated account ${world.account} in ${world.region}`,
     covers: 'selected tasks covered',
+    callsOf,
     words: pageWords.ofEmulated,
     everyMs,
-    fleet: async () => fleetOf(emulator, isOurs),
+    fleet: async () => fleetOf(world, meter.budgets(world.clock.now())),
     ...packets,
     onJournal: (listener) =>
       logs.onLine(({ by, text }) => {

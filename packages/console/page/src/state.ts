@@ -16,6 +16,8 @@ export interface About {
   readonly title: string;
   /** What coverage counts. */
   readonly covers: string;
+  /** Whose calls are counted. */
+  readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`. */
   readonly words: Readonly<Record<string, string>>;
   readonly traffic: boolean;

@@ -58,6 +58,7 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
     context.json({
       title: source.title,
       covers: source.covers,
+      callsOf: source.callsOf,
       words: source.words,
       traffic: source.traffic !== undefined,
       capture: source.capture !== undefined,
