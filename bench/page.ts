@@ -39,16 +39,19 @@ function changing(): Source {
         paused: false,
       };
     },
-    traffic: async () =>
-      Object.fromEntries(
-        Array.from({ length: services * tasksPerService }, (_, place) => [
-          idOf(place),
-          [beat * (1 + (place % 7)), beat * 1000] as const,
-        ]),
-      ),
+    packets: {
+      kind: 'pass',
+      traffic: async () =>
+        Object.fromEntries(
+          Array.from({ length: services * tasksPerService }, (_, place) => [
+            idOf(place),
+            [beat * (1 + (place % 7)), beat * 1000] as const,
+          ]),
+        ),
+      capture: () => undefined,
+    },
     onJournal: () => () => {},
     controls: undefined,
-    capture: undefined,
   };
 }
 

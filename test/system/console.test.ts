@@ -150,13 +150,16 @@ describe('with ten thousand tasks', () => {
         beat += 1;
         return fleet();
       },
-      traffic: async () =>
-        Object.fromEntries(
-          fleet().services.flatMap((service) => service.tasks.map(([id]) => [id, [beat * 10, beat * 1000] as const])),
-        ),
+      packets: {
+        kind: 'pass',
+        traffic: async () =>
+          Object.fromEntries(
+            fleet().services.flatMap((service) => service.tasks.map(([id]) => [id, [beat * 10, beat * 1000] as const])),
+          ),
+        capture: () => undefined,
+      },
       onJournal: () => () => {},
       controls: undefined,
-      capture: undefined,
     };
     served = await serveConsole(source, { host: '127.0.0.1', port: 0 });
   });

@@ -13,18 +13,27 @@ export interface Source {
   /** Real milliseconds between two looks at the fleet. */
   readonly everyMs: number;
   fleet(): Promise<Fleet>;
-  /** Undefined: nobody counts packets here. */
-  readonly traffic: (() => Promise<Traffic>) | undefined;
+  readonly packets: Packets;
   /** Calls back for every line from now on; answers the way to stop. */
   onJournal(listener: (line: JournalLine) => void): () => void;
   /** Undefined: the world is not ours to play with. */
   readonly controls: Controls | undefined;
-  /**
-   * Packets of a task from now on, a whole capture (pcapng) whenever `over` ends it; the page ends each in time. Answers undefined where there are none
-   * of this task. Undefined: no packets pass here.
-   */
-  readonly capture: ((task: string, over: AbortSignal) => ReadableStream<Uint8Array> | undefined) | undefined;
 }
+
+export type Packets =
+  | {
+      readonly kind: 'pass';
+      readonly traffic: () => Promise<Traffic>;
+      readonly capture: Capture;
+    }
+  /** `why` in a sentence or two, for whoever looks for the packets of a task. */
+  | { readonly kind: 'none'; readonly why: string };
+
+/**
+ * Packets of a task from now on, a whole capture (pcapng) whenever `over` ends it; the page ends each in time. Answers undefined where there are none
+ * of this task.
+ */
+export type Capture = (task: string, over: AbortSignal) => ReadableStream<Uint8Array> | undefined;
 
 export interface Controls {
   list(): readonly Control[];

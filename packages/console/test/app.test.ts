@@ -15,7 +15,7 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
     words: {},
     everyMs: 1000,
     fleet: () => Promise.reject(new Error('nobody looks')),
-    traffic: undefined,
+    packets: { kind: 'none', why: 'nobody counts them' },
     onJournal: () => () => {},
     controls: {
       list: () => [{ id: 'throttle', words: 'Throttle', state: { kind: 'switch', on: used.includes('on') } }],
@@ -25,7 +25,6 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
         return true;
       },
     },
-    capture: undefined,
   };
   const stream = {
     join: () => () => {},

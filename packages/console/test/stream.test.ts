@@ -24,13 +24,12 @@ function stage() {
       if (state.broken) throw new Error('AWS is away.');
       return state.fleet;
     },
-    traffic: async () => ({ t1: [3, 300] }),
+    packets: { kind: 'pass', traffic: async () => ({ t1: [3, 300] }), capture: () => undefined },
     onJournal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     controls: undefined,
-    capture: undefined,
   };
   const stream = startStream(source, {
     every(_, act) {

@@ -28,6 +28,8 @@ export interface AccountParts {
   readonly journal: AccountJournal | undefined;
 }
 
+const noPackets =
+  'AWS counts no packets of a mirror session: they are seen where they arrive, on the page of `tasktap collect --page`, and taken by `tasktap capture`.';
 const sharedByAll =
   'The limits are shared by everybody in the account and region, and what others call is not known here.';
 const alone = `Of this page alone, in the last minute. ${sharedByAll}`;
@@ -42,16 +44,15 @@ export function accountSource({ region, look, meter, journal }: AccountParts): S
     covers: 'selected tasks covered',
     callsOf: journal === undefined ? alone : withFunctions,
     words: pageWords.ofAccounts,
+    packets: { kind: 'none', why: noPackets },
     everyMs,
     fleet: async () => {
       const seen = await look();
       const at = Date.now();
       return { ...fleetOfView(seen, at), budgets: meter.budgets(at) };
     },
-    traffic: undefined,
     onJournal: (listener) => journal?.on((entry) => listener(journalLine(entry))) ?? (() => {}),
     controls: undefined,
-    capture: undefined,
   };
 }
 

@@ -47,14 +47,17 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
           paused: undefined,
         };
       },
-      // Of the same instant as the fleet, which is asked for first.
-      traffic: async () => trafficOf(heard),
+      packets: {
+        kind: 'pass',
+        // Of the same instant as the fleet, which is asked for first.
+        traffic: async () => trafficOf(heard),
+        capture: captureBy(consumers, isKnown),
+      },
       onJournal: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
       controls: undefined,
-      capture: captureBy(consumers, isKnown),
     }),
   };
 }

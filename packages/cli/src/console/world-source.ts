@@ -1,5 +1,5 @@
 // The page over an emulated account: it looks into the world itself, so that watching costs no call.
-import type { Source } from '@tasktap/console';
+import type { Packets, Source } from '@tasktap/console';
 import type { Emulator } from '@tasktap/emulator';
 import { readEntry } from '../journal/entry.ts';
 import { createCallMeter } from './call-meter.ts';
@@ -15,8 +15,7 @@ export interface Watched {
   readonly isOurs: (principal: string) => boolean;
   /** Those, in a sentence. */
   readonly callsOf: string;
-  /** Of whoever listens where the mirrored packets go. */
-  readonly packets: Pick<Source, 'traffic' | 'capture'>;
+  readonly packets: Packets;
 }
 
 const everyMs = 1000;
@@ -36,7 +35,7 @@ export function worldSource({ emulator, isOurs, callsOf, packets }: Watched): So
     words: pageWords.ofEmulated,
     everyMs,
     fleet: async () => fleetOf(world, meter.budgets(world.clock.now())),
-    ...packets,
+    packets,
     onJournal: (listener) =>
       logs.onLine(({ by, text }) => {
         const entry = by === 'function' ? readEntry(text) : undefined;

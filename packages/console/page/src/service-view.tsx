@@ -6,7 +6,7 @@ import { Heading } from './heading.tsx';
 import { reasonsOf } from './reasons.ts';
 import { taskLink } from './route.ts';
 import { Spark } from './spark.tsx';
-import { about, fleet, traffic } from './state.ts';
+import { about, fleet, packetsPass, traffic } from './state.ts';
 import { bytes, counted, percent, why } from './words.ts';
 
 const tasksShown = 50;
@@ -29,6 +29,7 @@ export function ServiceView({ of }: { readonly of: string }) {
   const last = Math.max(0, Math.ceil(tasks.length / tasksShown) - 1);
   const at = Math.min(page, last);
   const coverage = coverageOf(tasks);
+  const passes = packetsPass();
   return (
     <>
       <p>
@@ -45,13 +46,13 @@ export function ServiceView({ of }: { readonly of: string }) {
           </li>
         ))}
       </ul>
-      {about.value?.traffic === true && <Spark of={`service ${of}`} tasks={tasks.map(([id]) => id)} />}
+      {passes && <Spark of={`service ${of}`} tasks={tasks.map(([id]) => id)} />}
       <table>
         <thead>
           <tr>
             <th scope="col">task</th>
             <th scope="col">verdict</th>
-            {about.value?.traffic === true && (
+            {passes && (
               <>
                 <th scope="col">packets</th>
                 <th scope="col">bytes</th>
@@ -85,13 +86,14 @@ export function ServiceView({ of }: { readonly of: string }) {
 
 function TaskLine({ task: [id, verdict, reason] }: { readonly task: TaskRow }) {
   const counts = traffic.value.now[id];
+  const passes = packetsPass();
   return (
     <tr class={standingOf(verdict)}>
       <th scope="row">
         <a href={taskLink(id)}>{id}</a>
       </th>
       <td>{why(verdict, reason)}</td>
-      {about.value?.traffic === true && (
+      {passes && (
         <>
           <td class="number">{counts?.[0] ?? 0}</td>
           <td class="number">{bytes(counts?.[1] ?? 0)}</td>

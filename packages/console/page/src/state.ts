@@ -20,12 +20,16 @@ export interface About {
   readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`. */
   readonly words: Readonly<Record<string, string>>;
-  readonly traffic: boolean;
-  readonly capture: boolean;
+  /** Why there are no packets, in a sentence. Undefined: they pass here. */
+  readonly noPackets?: string;
   readonly everyMs: number;
 }
 
 export const about = signal<About | undefined>(undefined);
+export function packetsPass(): boolean {
+  return about.value !== undefined && about.value.noPackets === undefined;
+}
+
 export const fleet = signal<Fleet | undefined>(undefined);
 export const journal = signal<readonly JournalLine[]>([]);
 export const controls = signal<readonly Control[]>([]);

@@ -6,7 +6,7 @@ import { Heading } from './heading.tsx';
 import { askStory } from './requests.ts';
 import { serviceLink } from './route.ts';
 import { Spark } from './spark.tsx';
-import { about, fleet, journal, traffic } from './state.ts';
+import { about, fleet, journal, packetsPass, traffic } from './state.ts';
 import { bytes, clock, why } from './words.ts';
 
 export function TaskView({ id }: { readonly id: string }) {
@@ -37,7 +37,7 @@ export function TaskView({ id }: { readonly id: string }) {
           {counts[0]} packets, {bytes(counts[1])} <Spark of={`task ${id}`} tasks={[id]} />
         </p>
       )}
-      {about.value?.capture === true && task !== undefined && (
+      {packetsPass() && task !== undefined && (
         <p>
           <a class="button" href={`./tasks/${encodeURIComponent(id)}/capture`} download>
             Capture its packets
@@ -45,6 +45,7 @@ export function TaskView({ id }: { readonly id: string }) {
           <span class="dim">the next ten seconds of them, at most 64 MiB, as a pcapng for Wireshark</span>
         </p>
       )}
+      {about.value?.noPackets !== undefined && <p class="dim">{about.value.noPackets}</p>}
       <h3>Its story</h3>
       {story.length === 0 ? (
         <p>The journal says nothing of it.</p>

@@ -60,8 +60,7 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
       covers: source.covers,
       callsOf: source.callsOf,
       words: source.words,
-      traffic: source.traffic !== undefined,
-      capture: source.capture !== undefined,
+      noPackets: source.packets.kind === 'none' ? source.packets.why : undefined,
       everyMs: source.everyMs,
     }),
   );

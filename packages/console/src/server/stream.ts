@@ -57,7 +57,7 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     looking = true;
     try {
       take(await source.fleet());
-      if (source.traffic !== undefined) tell({ event: 'traffic', data: await source.traffic() });
+      if (source.packets.kind === 'pass') tell({ event: 'traffic', data: await source.packets.traffic() });
     } catch (error) {
       tell({ event: 'unreachable', data: error instanceof Error ? error.message : String(error) });
     } finally {
