@@ -1,6 +1,12 @@
 // What the page is told of a fleet, as a table: service to verdict and reason to the number of tasks.
 export interface Fleet {
   readonly paused?: boolean;
+  readonly budgets?: readonly {
+    readonly operations: readonly string[];
+    readonly calls: number;
+    readonly throttled: number;
+    readonly limit?: { readonly burst: number; readonly perSecond: number };
+  }[];
   readonly services: readonly {
     readonly cluster: string;
     readonly name: string;

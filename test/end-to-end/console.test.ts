@@ -57,6 +57,38 @@ test('tells of each task what status tells, and of the off switch', async () => 
   expect(fleet.paused).toBe(true);
 });
 
+test('counts its own calls against what AWS allows, and says whose they are', async () => {
+  const url = await opened(await account());
+  const { budgets } = await fleetAt(url);
+  const looks = budgets?.find(({ operations }) => operations.includes('ec2:DescribeTrafficMirrorSessions'));
+  expect(looks).toMatchObject({ throttled: 0, limit: { burst: 100, perSecond: 20 } });
+  expect(looks?.calls).toBeGreaterThan(0);
+  // Nobody has deployed the stack, so nothing logs for it.
+  const about = await (await fetch(new URL('about', url))).text();
+  expect(about).toContain('"callsOf":"Of this page alone.');
+});
+
+test('knows of a task its interface and its sessions, as of the latest look', async () => {
+  const here = await account();
+  const url = await opened(here);
+  await fleetAt(url);
+  const factsOf = async (id = ''): Promise<unknown> => (await fetch(new URL(`tasks/${id}/facts`, url))).json();
+  const [web] = tasksOf(here, 'web');
+  const [legacy] = tasksOf(here, 'legacy');
+  expect(await factsOf(web?.id)).toEqual([
+    ['family', 'web'],
+    ['runs on', expect.stringMatching(/^FARGATE, x86_64, eu-central-1a$/)],
+    ['status', 'RUNNING'],
+    ['interface', expect.stringMatching(/^eni-[0-9a-f]+, 10\.0\.[0-9.]+$/)],
+    [
+      'session',
+      expect.stringMatching(/^tms-00000000000000001, VNI 1001, to tmt-[0-9a-f]+ through tmf-[0-9a-f]+, of tap$/),
+    ],
+  ]);
+  expect(await factsOf(legacy?.id)).toHaveLength(4);
+  expect(await factsOf('nobody')).toEqual([]);
+});
+
 test('changes nothing', async () => {
   const here = await account();
   await fleetAt(await opened(here));

@@ -1,6 +1,8 @@
 // The front door of what we ask and tell AWS.
 export { type Account, type AccountOptions, createAccount, type MirrorTarget } from './account.ts';
+export { type OnAttempt, tellAttemptsOfAll } from './attempts.ts';
 export { type AwsOptions, createAws } from './aws.ts';
+export { type Bucket, buckets } from './buckets.ts';
 export type { Heard } from './call.ts';
 export { type ClientOptions, type Clients, createClients } from './clients.ts';
 export { type FaultRow, faultTable, type Meaning, meanings } from './fault-table.ts';

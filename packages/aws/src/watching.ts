@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { isCollectorLog } from '@tasktap/core';
+import { type OnAttempt, tellAttempts } from './attempts.ts';
 import { call, type Heard, heard } from './call.ts';
 import { isNoStack } from './no-stack.ts';
 import { everyPage } from './pages.ts';
@@ -46,15 +47,18 @@ export interface WatchingOptions {
   readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: NonNullable<CloudFormationClientConfig['credentials']>;
+  /** Told of each search. */
+  readonly onAttempt?: OnAttempt;
 }
 
 /** A search through a large group takes its time. */
 const patience = { connectionTimeout: 3_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
 
-export function createWatching(options: WatchingOptions): Watching {
+export function createWatching({ onAttempt, ...options }: WatchingOptions): Watching {
   const config = { ...options, requestHandler: patience };
   const stacks = new CloudFormationClient(config);
   const logs = new CloudWatchLogsClient(config);
+  if (onAttempt !== undefined) tellAttempts(logs, 'logs', onAttempt);
   return {
     logGroups: (stackName) => heard(() => readLogGroups(stacks, stackName)),
     lines: (wanted) => heard(async () => (await readLines(logs, wanted)) ?? []),

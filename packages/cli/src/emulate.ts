@@ -1,6 +1,7 @@
 // `tasktap emulate`: the emulator alone, for any AWS client, until it is interrupted.
 import { networkInterfaces } from 'node:os';
 import { styleText } from 'node:util';
+import type { Console } from '@tasktap/console';
 import {
   administrator,
   clientEnvironment,
@@ -13,8 +14,6 @@ import {
   startEmulator,
 } from '@tasktap/emulator';
 import { callLine, type Surface } from './call-line.ts';
-import { openPage } from './console/page.ts';
-import { worldSource } from './console/world-source.ts';
 import { readGiven } from './given-file.ts';
 import { isLoopback, urlToCall } from './reach.ts';
 import { strikeLine } from './strike-line.ts';
@@ -49,22 +48,38 @@ export async function emulate(options: EmulateOptions): Promise<void> {
   console.error(`# Serving on ${url}. Paste the lines above into another shell; Ctrl-C ends it.`);
   if (!isLoopback(options.host)) console.error(openDoor(options.host, url));
   try {
-    await serve(emulator, options, end);
+    await serve(emulator, fleet.traffic !== undefined, options, end);
   } finally {
     await emulator.close();
   }
 }
 
-async function serve(emulator: Emulator, options: EmulateOptions, end: Promise<void>): Promise<void> {
-  const page = options.page === undefined ? undefined : await openPage(worldOf(emulator), options.page);
+/** `talks`: whether its tasks say anything. */
+async function serve(emulator: Emulator, talks: boolean, options: EmulateOptions, end: Promise<void>): Promise<void> {
+  const page = options.page === undefined ? undefined : await pageOf(emulator, talks, options.page);
   if (page !== undefined) console.error(`# The page is at ${page.url}`);
   await end;
   await page?.close();
 }
 
-/** Whoever calls here does it for the tap. */
-function worldOf(emulator: Emulator) {
-  return worldSource({ emulator, isOurs: () => true, packets: { traffic: undefined, capture: undefined } });
+const noPackets =
+  'The tasks of this fleet say nothing: give its file `traffic`, and their mirrored packets are counted here, and can be captured.';
+
+async function pageOf(emulator: Emulator, talks: boolean, port: number): Promise<Console> {
+  // What serves it is not small, and most emulators have no page.
+  const [{ openPage }, { worldSource }, { worldPackets }] = await Promise.all([
+    import('./console/page.ts'),
+    import('./console/world-source.ts'),
+    import('./console/world-packets.ts'),
+  ]);
+  const source = worldSource({
+    emulator,
+    // Whoever calls here does it for the tap.
+    isOurs: () => true,
+    callsOf: 'Of everybody who calls the emulated account, in its time.',
+    packets: talks ? worldPackets(emulator) : { kind: 'none', why: noPackets },
+  });
+  return openPage(source, port);
 }
 
 /** Calls are written beside the variables, so that these can go to a file. */

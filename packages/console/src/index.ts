@@ -3,6 +3,7 @@ export type {
   ApiBudget,
   Control,
   Count,
+  Fact,
   Fleet,
   JournalLine,
   ServiceState,
@@ -12,4 +13,4 @@ export type {
 } from './fleet.ts';
 export { readPage } from './page/artefact.ts';
 export { type Console, serveConsole } from './server/serve.ts';
-export type { Controls, Source } from './source.ts';
+export type { Capture, Controls, Packets, Source } from './source.ts';

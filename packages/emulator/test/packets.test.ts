@@ -111,6 +111,23 @@ describe('one packet', () => {
     expect(path.ofSession(second)).toEqual({ seen: 0, mirrored: 0, filteredOut: 0, lost: 0 });
   });
 
+  test.each([
+    ['listening', 1],
+    ['deaf', 1],
+    ['gone', 0],
+  ])('is told of on its way to a target that is %s, as much of it as is kept', (targetId, told) => {
+    const { world, source, path } = scene();
+    const session = plantSession(world, source, { ...accepted, vni: 7001, targetId, packetLength: 20 });
+    plantSession(world, source, { ...accepted, vni: 7002, filterId: 'rejecting', sessionNumber: 0 });
+    const heard: unknown[] = [];
+    const stop = path.onSent((one) => heard.push(one));
+    path.pass([leaving(source)]);
+    stop();
+    path.pass([leaving(source)]);
+    const one = { networkInterface: source, session, frame: frame.subarray(0, 20) };
+    expect(heard).toEqual(Array.from({ length: told }, () => one));
+  });
+
   test('follows its session to another target', () => {
     const { world, source, sent, path } = scene();
     const session = plantSession(world, source, { ...accepted, vni: 7001, targetId: 'deaf' });

@@ -32,7 +32,7 @@ export function listenIn(): Ear {
     heard.push(...passages);
     rounds.push(passages.length);
   };
-  return { heard, rounds, path: { pass, total: () => counts, ofSession: () => counts } };
+  return { heard, rounds, path: { pass, total: () => counts, ofSession: () => counts, onSent: () => () => {} } };
 }
 
 /** What `tasks` running tasks say in `seconds`, half of them in each of two subnets; they serve HTTP, or these in turn. */

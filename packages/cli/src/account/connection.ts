@@ -17,9 +17,11 @@ import {
   type FleetReading,
   type Naming,
   type OffSwitch,
+  type OnAttempt,
   type OwnSessions,
   type PolicyParameter,
   type StopNotes,
+  tellAttemptsOfAll,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
@@ -51,14 +53,22 @@ export interface StackNames {
   readonly notesPrefix: string;
 }
 
+interface Surroundings {
+  /** @default the machine's */
+  readonly clock?: Clock;
+  /** Told of each attempt of each call. @default nobody */
+  readonly onAttempt?: OnAttempt;
+}
+
 const clockOnTheWall: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
 
 export async function connected<Value>(
   flags: ReachFlags,
   work: (connection: Connection) => Promise<Value>,
-  clock: Clock = clockOnTheWall,
+  { clock = clockOnTheWall, onAttempt }: Surroundings = {},
 ): Promise<Value> {
   const clients = createClients({ ...reachedBy(flags), taskReads: createPacer({ clock, ...taskReads }) });
+  if (onAttempt !== undefined) tellAttemptsOfAll(clients, onAttempt);
   try {
     return await work({
       account: createAccount({ clients }),

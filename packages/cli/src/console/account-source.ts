@@ -1,11 +1,15 @@
 // The page over an account: what `tasktap status` would say, read anew from time to time.
-import type { ApiBudget, Fleet, ServiceState, Source, TargetState, TaskRow } from '@tasktap/console';
-import { clusterNameOf, type Task, targetsOf, taskIdOf } from '@tasktap/core';
+import type { Fleet, ServiceState, Source, TargetState, TaskRow } from '@tasktap/console';
+import { clusterNameOf, readIdentity, sessionsPerAccount, type Task, targetsOf, taskIdOf } from '@tasktap/core';
 import type { View } from '../account/view.ts';
 import type { Hearing } from '../hearing/hearing.ts';
 import { type HeardVerdict, heardVerdict, openReasonOf } from '../hearing/verdict.ts';
+import { factsOf } from './account-facts.ts';
 import type { AccountJournal } from './account-journal.ts';
+import type { CallMeter } from './call-meter.ts';
+import { journalLine } from './journal-line.ts';
 import { pageWords } from './page-words.ts';
+import { toldCalls } from './told-calls.ts';
 
 /** A look reads the whole account at half of the rate that ECS allows. */
 const everyMs = 30_000;
@@ -16,26 +20,51 @@ export interface Seen {
   readonly hearing: Hearing;
 }
 
-const noBudgets: readonly ApiBudget[] = [];
+export interface AccountParts {
+  readonly region: string;
+  readonly look: () => Promise<Seen>;
+  /** Of the calls that this process makes. */
+  readonly meter: CallMeter;
+  /** Undefined: no stack of ours writes one. */
+  readonly journal: AccountJournal | undefined;
+}
 
-/** `journal`: undefined where no stack of ours writes one. */
-export function accountSource(region: string, look: () => Promise<Seen>, journal: AccountJournal | undefined): Source {
+const noPackets =
+  'AWS counts no packets of a mirror session: they are seen where they arrive, on the page of `tasktap collect --page`, and taken by `tasktap capture`.';
+const noJournal =
+  'There is no journal to read: it is in the log groups of the stack, which must be named by --owner where it has no session yet, and read with cloudformation:ListStackResources and logs:FilterLogEvents.';
+const sharedByAll =
+  'The limits are shared by everybody in the account and region, and what others call is not known here.';
+const alone = `Of this page alone. ${sharedByAll}`;
+const withFunctions = `Of this page, and of the stack's functions as far as their journal tells: what they created, changed, deleted and stopped, what EC2 refused, and calls that failed; not what they read. ${sharedByAll}`;
+
+export function accountSource({ region, look, meter, journal }: AccountParts): Source {
+  journal?.on((entry) => {
+    for (const call of toldCalls(entry)) meter.count(call, Date.parse(entry.at));
+  });
+  let seen: Seen | undefined;
   return {
     title: `AWS account in ${region}`,
     covers: 'selected tasks covered',
+    callsOf: journal === undefined ? alone : withFunctions,
     words: pageWords.ofAccounts,
+    packets: { kind: 'none', why: noPackets },
     everyMs,
-    fleet: async () => fleetOfView(await look(), Date.now()),
-    traffic: undefined,
-    onJournal: (listener) => journal?.on(listener) ?? (() => {}),
+    fleet: async () => {
+      seen = await look();
+      const at = Date.now();
+      return { ...fleetOfView(seen, at), budgets: meter.budgets(at) };
+    },
+    facts: (id) => (seen === undefined ? [] : factsOf(seen.view, id)),
+    quiet:
+      journal === undefined ? noJournal : 'The functions of the stack have written nothing in the last ten minutes.',
+    onJournal: (listener) => journal?.on((entry) => listener(journalLine(entry))) ?? (() => {}),
     controls: undefined,
-    capture: undefined,
   };
 }
 
-function fleetOfView({ view: { clusters, offSwitch, policy }, hearing }: Seen, at: number): Fleet {
-  const choices = [policy, ...policy.rules].flatMap(({ targets = [] }) => targets);
-  const sessions = clusters.flatMap(({ snapshot }) => snapshot.sessions);
+function fleetOfView({ view, hearing }: Seen, at: number): Omit<Fleet, 'budgets'> {
+  const { clusters, offSwitch } = view;
   return {
     at,
     services: clusters.flatMap(({ plan, snapshot }) =>
@@ -44,14 +73,27 @@ function fleetOfView({ view: { clusters, offSwitch, policy }, hearing }: Seen, a
         return verdict && heardVerdict(verdict, task, hearing);
       }),
     ),
-    targets: targetsOf(policy).map((id): TargetState => {
-      const on = sessions.filter(({ target }) => target === id);
-      return { id, kind: 'mirror target', sessions: on.length, limit: choices.find((one) => one.id === id)?.capacity };
-    }),
-    budgets: noBudgets,
+    targets: targetStates(view),
     counts: [],
     paused: offSwitch.kind === 'unread' ? undefined : offSwitch.kind === 'off',
   };
+}
+
+/** Sessions of everybody: they take room as well. */
+function targetStates({ policy, sessions, owner }: View): readonly TargetState[] {
+  const choices = [policy, ...policy.rules].flatMap(({ targets = [] }) => targets);
+  const ofTargets = targetsOf(policy).map((id): TargetState => {
+    const on = sessions.filter(({ target }) => target === id);
+    return { id, kind: 'mirror target', sessions: on.length, limit: choices.find((one) => one.id === id)?.capacity };
+  });
+  const ours = sessions.filter((session) => readIdentity(session.tags)?.owner === owner).length;
+  return [
+    ...ofTargets,
+    ...(policy.maxSessions === undefined || owner === undefined
+      ? []
+      : [{ id: `the stack ${owner}`, kind: 'maxSessions of its policy', sessions: ours, limit: policy.maxSessions }]),
+    { id: 'the account', kind: 'every target', sessions: sessions.length, limit: sessionsPerAccount },
+  ];
 }
 
 function servicesOf(

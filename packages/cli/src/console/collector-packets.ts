@@ -7,7 +7,7 @@ import {
   type Selection,
   type TaskIdentity,
 } from '@tasktap/collector';
-import type { Source } from '@tasktap/console';
+import type { Capture } from '@tasktap/console';
 
 /** An interface of the collector's, and what it has had. */
 export interface HeardInterface extends Pick<NewInterface, 'one' | 'owner'> {
@@ -56,7 +56,7 @@ export function trafficOf(heard: readonly HeardInterface[]): Readonly<Record<str
 export function captureBy(
   consumers: Pick<Consumers, 'join'>,
   isKnown: (task: TaskIdentity['task']) => boolean,
-): NonNullable<Source['capture']> {
+): Capture {
   return (task, over) => (isKnown(task) ? captureStream(consumers, ofTask(task), over) : undefined);
 }
 

@@ -1,6 +1,7 @@
 // The page over a collector at work: which tasks are heard, how much, what was lost, and packets to take home.
 import type { Collector, Consumers, Directory, NewInterface, Statistics } from '@tasktap/collector';
 import type { Count, JournalLine, Source } from '@tasktap/console';
+import { factsIn } from './collector-facts.ts';
 import { servicesHeard } from './collector-fleet.ts';
 import { captureBy, createCollectorPackets, type HeardInterface, trafficOf } from './collector-packets.ts';
 import { pageWords } from './page-words.ts';
@@ -33,6 +34,7 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
     sourceOf: (collector, consumers) => ({
       title: `Collector at ${at}`,
       covers: 'senders heard and known',
+      callsOf: '',
       words: pageWords.ofCollectors,
       everyMs,
       fleet: async () => {
@@ -46,22 +48,33 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
           paused: undefined,
         };
       },
-      // Of the same instant as the fleet, which is asked for first.
-      traffic: async () => trafficOf(heard),
+      packets: {
+        kind: 'pass',
+        // Of the same instant as the fleet, which is asked for first.
+        traffic: async () => trafficOf(heard),
+        capture: captureBy(consumers, isKnown),
+      },
+      facts: (id) => factsIn(present(), id),
+      quiet: 'No packet has come yet.',
       onJournal: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
       controls: undefined,
-      capture: captureBy(consumers, isKnown),
     }),
   };
 }
 
 function lineOf({ one, owner: { task } }: NewInterface, at: number): JournalLine {
   return task === undefined
-    ? { at, kind: 'stranger', words: `packets come whose task nobody knows: ${one.description}`, task: undefined }
-    : { at, kind: 'heard', words: `hears ${one.name} (${one.description})`, task: task.task };
+    ? {
+        at,
+        kind: 'stranger',
+        words: `packets come whose task nobody knows: ${one.description}`,
+        task: undefined,
+        alarming: true,
+      }
+    : { at, kind: 'heard', words: `hears ${one.name} (${one.description})`, task: task.task, alarming: false };
 }
 
 function countsOf(statistics: Statistics | undefined, consumers: Consumers): readonly Count[] {

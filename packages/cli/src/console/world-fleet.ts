@@ -1,17 +1,14 @@
 // The emulated fleet as the page shows it: what is true in the world, whether or not anybody has noticed.
-import type { ApiBudget, Fleet, ServiceState, TargetState, TaskRow } from '@tasktap/console';
-import type { Emulator, World, WorldSession, WorldTask } from '@tasktap/emulator';
+import type { Fleet, ServiceState, TargetState, TaskRow } from '@tasktap/console';
+import type { World, WorldSession, WorldTask } from '@tasktap/emulator';
 import { lastPart } from '../fleet-view.ts';
 
-export function fleetOf(
-  { world, calls }: Pick<Emulator, 'world' | 'calls'>,
-  isOurs: (principal: string) => boolean,
-): Fleet {
+export function fleetOf(world: World, budgets: Fleet['budgets']): Fleet {
   return {
     at: world.clock.now(),
     services: servicesOf(world),
     targets: targetsOf(world),
-    budgets: budgetsOf(calls.counts().filter(({ principal }) => isOurs(principal))),
+    budgets,
     counts: [],
     paused: undefined,
   };
@@ -52,33 +49,14 @@ function carries(world: World, { targetId, filterId }: WorldSession): boolean {
 function targetsOf(world: World): readonly TargetState[] {
   const counts = new Map<string, number>();
   for (const { targetId } of world.sessions.values()) counts.set(targetId, (counts.get(targetId) ?? 0) + 1);
-  return [...world.targets.values()].map(({ id, kind }) => ({
-    id,
-    kind,
-    sessions: counts.get(id) ?? 0,
-    limit: kind === 'network-interface' ? world.quotas.sourcesPerInterfaceTarget : world.quotas.sessionsPerAccount,
-  }));
-}
-
-/** EC2 API throttling page: mutating calls refill at 5 a second, describing ones at 20. */
-const allowed: Readonly<Record<string, number>> = {
-  'ec2:CreateTrafficMirrorSession': 5,
-  'ec2:DeleteTrafficMirrorSession': 5,
-  'ec2:ModifyTrafficMirrorSession': 5,
-  'ec2:DescribeTrafficMirrorSessions': 20,
-  'ecs:DescribeTasks': 20,
-};
-
-function budgetsOf(
-  counts: readonly { readonly operation: string; readonly calls: number; readonly errors: number }[],
-): readonly ApiBudget[] {
-  const sums = new Map<string, { calls: number; errors: number }>();
-  for (const { operation, calls, errors } of counts) {
-    const sum = sums.get(operation) ?? { calls: 0, errors: 0 };
-    sums.set(operation, { calls: sum.calls + calls, errors: sum.errors + errors });
-  }
-  return [...sums]
-    .filter(([operation]) => /^(ec2|ecs):/.test(operation))
-    .map(([operation, { calls, errors }]) => ({ operation, calls, errors, perSecond: allowed[operation] }))
-    .sort((one, other) => other.calls - one.calls);
+  const { sessionsPerAccount, sourcesPerInterfaceTarget } = world.quotas;
+  return [
+    ...[...world.targets.values()].map(({ id, kind }) => ({
+      id,
+      kind,
+      sessions: counts.get(id) ?? 0,
+      limit: kind === 'network-interface' ? sourcesPerInterfaceTarget : undefined,
+    })),
+    { id: 'the account', kind: 'every target', sessions: world.sessions.size, limit: sessionsPerAccount },
+  ];
 }

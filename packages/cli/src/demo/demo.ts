@@ -110,7 +110,8 @@ async function play(stage: Stage): Promise<void> {
 }
 
 function watched({ emulator, recording: { packets } }: Stage) {
-  return worldSource({ emulator, isOurs: isOfTap, packets });
+  const callsOf = "Of the stack's functions, all that they made, in emulated time.";
+  return worldSource({ emulator, isOurs: isOfTap, callsOf, packets });
 }
 
 async function playOut(stage: Stage, lives: boolean): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type NewInterface,
   type TaskIdentity,
 } from '@tasktap/collector';
-import type { Source } from '@tasktap/console';
+import type { Packets } from '@tasktap/console';
 import { withListening } from '../collect/live-consumers.ts';
 import { captureBy, createCollectorPackets, trafficOf } from '../console/collector-packets.ts';
 import { UserError } from '../user-error.ts';
@@ -39,7 +39,7 @@ export interface Recording {
   readonly at: string;
   readonly facts: Collector['facts'];
   /** For the page. */
-  readonly packets: Pick<Source, 'traffic' | 'capture'>;
+  readonly packets: Packets;
   /** What has come is named, counted and written. @throws UserError where the collector has ended before its time */
   readonly finish: () => Promise<Recorded>;
   /** Whatever has happened. */
@@ -112,6 +112,7 @@ export async function openRecording(
     at: `${loopback}:${ports.vxlan}`,
     facts: collector.facts,
     packets: {
+      kind: 'pass',
       traffic: async () => trafficOf(await heard.heard(collector)),
       capture: captureBy(withListening(consumers, collector), (id) => isKnown(names.directory(), id)),
     },

@@ -34,6 +34,6 @@ export async function status(flags: StatusFlags, clock?: Clock): Promise<number>
       console.log(flags.json === true ? asJson(view, hearing) : asText(view, hearing, paintOutput).join('\n'));
       return isFine(rowsOf(view.clusters, hearing)) ? fine : notAsWished;
     },
-    clock,
+    clock === undefined ? {} : { clock },
   );
 }

@@ -1,5 +1,6 @@
 // What whoever serves the page counts beside tasks; what is lost stands out.
 import { fleet } from './state.ts';
+import { number } from './words.ts';
 
 export function Counts() {
   const counts = fleet.value?.counts ?? [];
@@ -20,7 +21,7 @@ export function Counts() {
           {counts.map(({ words, count, isLoss }) => (
             <tr key={words} class={isLoss && count > 0 ? 'open' : ''}>
               <th scope="row">{words}</th>
-              <td class="number">{count.toLocaleString('en')}</td>
+              <td class="number">{number(count)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 // The page: the header stays, the view below it follows the address.
 import 'uplot/dist/uPlot.min.css';
 import { render } from 'preact';
+import { Budgets } from './budgets.tsx';
 import { Controls } from './controls.tsx';
 import { Counts } from './counts.tsx';
 import { FleetView } from './fleet-view.tsx';
@@ -10,7 +11,7 @@ import { askAbout } from './requests.ts';
 import { route } from './route.ts';
 import { ServiceView } from './service-view.tsx';
 import { listen } from './state.ts';
-import { Budgets, Targets } from './targets.tsx';
+import { Targets } from './targets.tsx';
 import { TaskView } from './task-view.tsx';
 
 function Page() {

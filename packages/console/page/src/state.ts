@@ -8,7 +8,6 @@ import {
   type Fleet,
   type History,
   type JournalLine,
-  shareOf,
   type Traffic,
 } from '../../src/fleet.ts';
 
@@ -16,14 +15,22 @@ export interface About {
   readonly title: string;
   /** What coverage counts. */
   readonly covers: string;
+  /** Whose calls are counted. */
+  readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`. */
   readonly words: Readonly<Record<string, string>>;
-  readonly traffic: boolean;
-  readonly capture: boolean;
+  /** Why there are no packets, in a sentence. Undefined: they pass here. */
+  readonly noPackets?: string;
+  /** What an empty journal means. */
+  readonly quiet: string;
   readonly everyMs: number;
 }
 
 export const about = signal<About | undefined>(undefined);
+export function packetsPass(): boolean {
+  return about.value !== undefined && about.value.noPackets === undefined;
+}
+
 export const fleet = signal<Fleet | undefined>(undefined);
 export const journal = signal<readonly JournalLine[]>([]);
 export const controls = signal<readonly Control[]>([]);
@@ -42,7 +49,8 @@ export const coverage = computed<Coverage>(() =>
 
 function see(seen: Fleet): void {
   fleet.value = seen;
-  history.value = [...history.value, [seen.at / 1000, shareOf(coverage.value)] as const].slice(-historyKept);
+  const { covered, selected } = coverage.value;
+  history.value = [...history.value, [seen.at / 1000, covered, selected] as const].slice(-historyKept);
   silence.value = undefined;
 }
 
@@ -105,7 +113,7 @@ function remember(): void {
 }
 
 /** Packets between the last two looks. */
-function packetsSince(id: string): number {
+export function packetsSince(id: string): number {
   const { now, before } = traffic.value;
   const last = now[id];
   const first = before[id];

@@ -1,22 +1,18 @@
-// What can run out: sessions per target, and calls per operation.
+// What has room for so many sessions, and how many are there.
+import type { TargetState } from '../../src/fleet.ts';
 import { fleet } from './state.ts';
+import { counted, number } from './words.ts';
 
 export function Targets() {
   const targets = fleet.value?.targets ?? [];
   if (targets.length === 0) return null;
   return (
     <section aria-labelledby="targets">
-      <h2 id="targets">Targets</h2>
+      <h2 id="targets">Mirror sessions</h2>
       <ul>
-        {targets.map(({ id, kind, sessions, limit }) => (
-          <li key={id}>
-            <span>
-              {id} ({kind}): {sessions}
-              {limit === undefined ? ' sessions' : ` of ${limit} sessions`}
-            </span>
-            {limit !== undefined && (
-              <meter min={0} max={limit} high={limit * 0.8} value={sessions} aria-label={`Sessions of ${id}`} />
-            )}
+        {targets.map((target) => (
+          <li key={target.id}>
+            <Room of={target} />
           </li>
         ))}
       </ul>
@@ -24,32 +20,20 @@ export function Targets() {
   );
 }
 
-export function Budgets() {
-  const budgets = fleet.value?.budgets ?? [];
-  if (budgets.length === 0) return null;
+function Room({ of: { id, kind, sessions, limit } }: { readonly of: TargetState }) {
   return (
-    <section aria-labelledby="budgets">
-      <h2 id="budgets">API calls of tasktap</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">operation</th>
-            <th scope="col">calls</th>
-            <th scope="col">refused</th>
-            <th scope="col">allowed/s</th>
-          </tr>
-        </thead>
-        <tbody>
-          {budgets.map(({ operation, calls, errors, perSecond }) => (
-            <tr key={operation}>
-              <th scope="row">{operation}</th>
-              <td class="number">{calls}</td>
-              <td class="number">{errors}</td>
-              <td class="number">{perSecond ?? '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <>
+      <p class="beside">
+        <span>
+          {id} <span class="dim">{kind}</span>
+        </span>
+        <span class="number">
+          {limit === undefined ? counted(sessions, 'session') : `${number(sessions)} of ${number(limit)}`}
+        </span>
+      </p>
+      {limit !== undefined && (
+        <meter min={0} max={limit} high={limit * 0.8} optimum={0} value={sessions} aria-label={`Sessions of ${id}`} />
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 // Captures that browsers take home: so many at once, each for so long and so large; a browser that goes away, or does not read, ends its own.
-import type { Source } from '../source.ts';
+import type { Capture } from '../source.ts';
 
 export interface CaptureLimits {
   readonly most: number;
@@ -34,7 +34,7 @@ export interface Captures {
 export type After = (milliseconds: number, act: () => void) => () => void;
 
 export function createCaptures(
-  capture: Source['capture'],
+  capture: Capture | undefined,
   after: After,
   { most, milliseconds, bytes, patience }: CaptureLimits = usualCaptures,
 ): Captures {

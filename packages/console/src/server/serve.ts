@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { readPage } from '../page/artefact.ts';
-import type { Source } from '../source.ts';
+import type { Capture, Packets, Source } from '../source.ts';
 import { createApp } from './app.ts';
 import { createCaptures } from './captures.ts';
 import { startStream } from './stream.ts';
@@ -26,7 +26,7 @@ export async function serveConsole(
       return () => clearInterval(timer);
     },
   });
-  const captures = createCaptures(source.capture, (milliseconds, act) => {
+  const captures = createCaptures(captureIn(source.packets), (milliseconds, act) => {
     const timer = setTimeout(act, milliseconds);
     return () => clearTimeout(timer);
   });
@@ -63,6 +63,10 @@ function closed(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
       resolve();
     });
   });
+}
+
+function captureIn(packets: Packets): Capture | undefined {
+  return packets.kind === 'pass' ? packets.capture : undefined;
 }
 
 function isLoopback(host: string): boolean {

@@ -26,6 +26,13 @@ export interface MirrorPort {
   send(target: ListeningTarget, datagram: Uint8Array, outer: Outer): void;
 }
 
+/** A frame that a session has sent to its target, as long as the session keeps it; whether or not anybody listens there. */
+export interface Sent {
+  readonly networkInterface: NetworkInterface;
+  readonly session: MirrorSession;
+  readonly frame: Uint8Array;
+}
+
 interface PacketCounts {
   readonly seen: number;
   readonly mirrored: number;
@@ -42,18 +49,31 @@ export interface PacketPath {
   total(): PacketCounts;
   /** `seen` counts what sessions with a lower number left over, and is the sum of the other three. */
   ofSession(session: MirrorSession): PacketCounts;
+  /** Returns the way to stop listening. */
+  onSent(listener: (sent: Sent) => void): () => void;
 }
 
 type Tally = { -readonly [count in keyof PacketCounts]: PacketCounts[count] };
 
 export function createPacketPath(world: World, port: MirrorPort): PacketPath {
   const total = emptyTally();
+  const listeners = new Set<(sent: Sent) => void>();
   // A session's counts are forgotten with its record.
   const bySession = new WeakMap<MirrorSession, Tally>();
   const tallyOf = (session: MirrorSession): Tally => {
     const tally = bySession.get(session) ?? emptyTally();
     bySession.set(session, tally);
     return tally;
+  };
+  /** The session has accepted the frame, and it is on its way. */
+  const send = (fate: Taken, session: MirrorSession, { networkInterface, frame: whole }: Passage): void => {
+    const frame = keptOf(session, whole);
+    if (world.targets.has(session.targetId)) {
+      for (const listener of listeners) listener({ networkInterface, session, frame });
+    }
+    if (fate.kind === 'lost') return;
+    const outer = { sourceAddress: networkInterface.privateIp, sourcePort: fate.sourcePort };
+    port.send(fate.target, encodeVxlan({ kind: 'vxlan', vni: session.vni, frame }), outer);
   };
   const passOne = (passage: Passage, sessions: readonly MirrorSession[]): void => {
     const flow = flowOf(passage.frame);
@@ -65,10 +85,7 @@ export function createPacketPath(world: World, port: MirrorPort): PacketPath {
       tally[fate.kind] += 1;
       if (fate.kind === 'filteredOut') continue;
       total[fate.kind] += 1;
-      if (fate.kind === 'mirrored') {
-        const outer = { sourceAddress: passage.networkInterface.privateIp, sourcePort: fate.sourcePort };
-        port.send(fate.target, datagramOf(session, passage.frame), outer);
-      }
+      send(fate, session, passage);
       return;
     }
     if (sessions.length > 0) total.filteredOut += 1;
@@ -79,6 +96,10 @@ export function createPacketPath(world: World, port: MirrorPort): PacketPath {
     },
     total: () => ({ ...total }),
     ofSession: (session) => ({ ...(bySession.get(session) ?? emptyTally()) }),
+    onSent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 
@@ -96,6 +117,8 @@ type Fate =
   | { readonly kind: 'lost' }
   | { readonly kind: 'mirrored'; readonly target: ListeningTarget; readonly sourcePort: number };
 
+type Taken = Exclude<Fate, { readonly kind: 'filteredOut' }>;
+
 /** A session that accepts a packet has taken it, whether or not anybody listens at its target. */
 function fateOf(world: World, session: MirrorSession, direction: Direction, flow: ReturnType<typeof flowOf>): Fate {
   const filter = world.filters.get(session.filterId);
@@ -106,8 +129,8 @@ function fateOf(world: World, session: MirrorSession, direction: Direction, flow
 }
 
 /** The packet length counts from behind the VXLAN header: bytes of the inner frame. */
-function datagramOf({ vni, packetLength }: MirrorSession, frame: Uint8Array): Uint8Array {
-  return encodeVxlan({ kind: 'vxlan', vni, frame: frame.subarray(0, packetLength) });
+function keptOf({ packetLength }: MirrorSession, frame: Uint8Array): Uint8Array {
+  return frame.subarray(0, packetLength);
 }
 
 function isListening(target: MirrorTarget): target is ListeningTarget {
