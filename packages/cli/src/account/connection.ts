@@ -16,9 +16,8 @@ import {
   createStopNotes,
   type FleetReading,
   type Naming,
-  type OffSwitch,
   type OwnSessions,
-  type PolicyParameter,
+  type Parameter,
   type StopNotes,
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
@@ -33,9 +32,9 @@ export interface Connection {
   /** What puts names on packets. */
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
-  offSwitch(name: string): OffSwitch;
+  offSwitch(name: string): Parameter;
   /** `name` is an SSM parameter's. */
-  policyParameter(name: string): PolicyParameter;
+  policyParameter(name: string): Parameter;
   /** `prefix` of their SSM parameters. */
   stopNotes(prefix: string): StopNotes;
   /** Of the stack `by`, to be removed. */

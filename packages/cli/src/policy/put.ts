@@ -1,5 +1,5 @@
 // `tasktap policy put`: writes a policy into the SSM parameter that a stack follows, after it was shown what changes.
-import { largestPolicy, type PolicyParameter, rightsFor } from '@tasktap/aws';
+import { largestParameter, type Parameter, rightsFor } from '@tasktap/aws';
 import { type PolicyDocument, policySchema } from '@tasktap/controller';
 import type { Owner } from '@tasktap/core';
 import { readDocument } from '@tasktap/document';
@@ -51,9 +51,9 @@ export async function putPolicy(file: string, flags: PutFlags): Promise<number> 
   const document = await readGiven(file, (text) => readDocument(text, policySchema));
   const text = JSON.stringify(document);
   const bytes = Buffer.byteLength(text);
-  if (bytes > largestPolicy) {
+  if (bytes > largestParameter) {
     throw new UserError(
-      `Expected a policy of at most ${largestPolicy} bytes of JSON, which is what an SSM parameter takes, got ${bytes}: write fewer rules, with globs.`,
+      `Expected a policy of at most ${largestParameter} bytes of JSON, which is what an SSM parameter takes, got ${bytes}: write fewer rules, with globs.`,
       { exitCode: misunderstood },
     );
   }
@@ -75,7 +75,7 @@ export async function putPolicy(file: string, flags: PutFlags): Promise<number> 
   });
 }
 
-async function write(parameter: PolicyParameter, text: string): Promise<void> {
+async function write(parameter: Parameter, text: string): Promise<void> {
   expectHeard(await parameter.write(text), work);
 }
 
