@@ -26,6 +26,8 @@ import { describeTasks, listTasks } from './tasks.ts';
 
 export interface MirrorTarget {
   readonly id: TargetId;
+  /** The account that owns it; another one where it is shared with this. */
+  readonly owner: string;
   /** Undefined: it is no interface. */
   readonly eni: EniId | undefined;
 }
@@ -76,10 +78,13 @@ function readTargets(ec2: EC2Client): Promise<readonly MirrorTarget[]> {
     const page = await call('DescribeTrafficMirrorTargets', () =>
       ec2.send(new DescribeTrafficMirrorTargetsCommand({ MaxResults: largestPage, NextToken })),
     );
-    const items = (page.TrafficMirrorTargets ?? []).map(({ TrafficMirrorTargetId = '', NetworkInterfaceId }) => ({
-      id: targetId(TrafficMirrorTargetId),
-      eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
-    }));
+    const items = (page.TrafficMirrorTargets ?? []).map(
+      ({ TrafficMirrorTargetId = '', OwnerId = '', NetworkInterfaceId }) => ({
+        id: targetId(TrafficMirrorTargetId),
+        owner: OwnerId,
+        eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
+      }),
+    );
     return { items, next: page.NextToken };
   });
 }
