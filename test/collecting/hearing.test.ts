@@ -88,7 +88,7 @@ function linesOf({ account }: Watched): Parameters<typeof readHearing>[0]['lines
 
 function targetsOf({ account: { world } }: Watched): Parameters<typeof readHearing>[0]['targets'] {
   const value = [...world.targets.values()].map(({ id, tags }) => ({
-    ...{ id: targetId(id), eni: undefined },
+    ...{ id: targetId(id), owner: '111122223333', eni: undefined },
     collectors: tags.get(collectorsTag),
   }));
   return async () => ({ kind: 'heard', value });

@@ -22,10 +22,16 @@ export interface Started {
 /** A script of Node with its arguments. */
 export function start(
   words: readonly string[],
-  options: { readonly environment?: Readonly<Record<string, string | undefined>>; readonly input?: string } = {},
+  options: {
+    readonly environment?: Readonly<Record<string, string | undefined>>;
+    readonly input?: string;
+    /** Whose process it is. Undefined: ours. */
+    readonly as?: { readonly uid: number; readonly gid: number } | undefined;
+  } = {},
 ): Started {
   const child = spawn(process.execPath, words, {
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...options.as,
     ...(options.environment === undefined ? {} : { env: options.environment }),
   });
   child.stdin.end(options.input ?? '');

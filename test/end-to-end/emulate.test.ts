@@ -20,6 +20,14 @@ test('prints the variables of a client, shows its calls, and ends when it is tol
   await expect(seen).toMatchFileSnapshot('golden/emulate.txt');
 });
 
+test('with --json the variables are one object', async () => {
+  const emulation = await start('--json');
+  const { url, variables } = JSON.parse(emulation.output());
+  expect(variables).toMatchObject({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: expect.any(String) });
+  expect((await fetch(url, { method: 'POST', body: 'Action=DescribeTrafficMirrorSessions' })).status).toBe(403);
+  expect(await emulation.end()).toBe(0);
+});
+
 test('on all addresses it says who may do what, and which URL others call', async () => {
   const emulation = await start('--host', '0.0.0.0');
   const url = emulation.variables['AWS_ENDPOINT_URL'] ?? '';

@@ -87,6 +87,24 @@ test('parameters are those of the template', async () => {
   expect(written.map(({ ParameterKey }) => ParameterKey)).toEqual(expect.arrayContaining(needed.map(([name]) => name)));
 });
 
+test.each([
+  ['observe', 'observe'],
+  ['replace', 'replace'],
+  ['sidecar:tap', 'sidecar tap'],
+])('a policy is one that is understood: %s', async (choice, words) => {
+  const file = join(folder, `${choice.replace(':', '-')}.yaml`);
+  const { output } = await run(...wishes('policy', filter, choice), '--stack-name', 'tap', '--out', file);
+  expect(output).toContain(
+    `  tasktap deploy --stack-name tap --bucket BUCKET --cluster ${cluster('shop')} ${cluster('office')} --policy ${file}\n`,
+  );
+  const checked = await run('policy', 'check', file);
+  expect([checked.code, checked.output]).toEqual([
+    0,
+    expect.stringContaining(`0 rules, 1 target; a task that cannot be mirrored: ${words}.`),
+  ]);
+  expect(checked.output).toContain(`to tmt-0123456789abcdef0 through ${filter}`);
+});
+
 test('a file that is there is not overwritten', async () => {
   const file = join(folder, 'mine.ts');
   await writeFile(file, 'mine');

@@ -108,6 +108,9 @@ describe('the fleet of an account', () => {
     const as = (who: typeof reader) => ({ ...here, environment: () => here.environment(who) });
     const { output } = await tasktap(as(reader), [...words, '--cluster', 'office', '--json']);
     expect(JSON.parse(output)).toMatchObject({ atEnd: { running: 0 } });
+    const one = await tasktap(as(reader), [...words, '--cluster', 'shop', '--service', 'web', '--json']);
+    expect(JSON.parse(one.output)).toMatchObject({ atEnd: { running: 4, mirrored: 4 } });
+    expect(JSON.parse(one.output).notes).toContain('Read: 1 service and 4 tasks in 1 cluster.');
     const { code, complaint } = await tasktap(as(blind), words);
     expect(complaint).toMatch(
       /tasktap: AWS denied ecs:DescribeServices \(AccessDeniedException: .*reading the fleet needs ecs:ListClusters/,
@@ -121,6 +124,13 @@ describe('the fleet of an account', () => {
       'without being asked for',
       ['--region', 'eu-central-1'],
       /Expected --account beside --region: without it no account is read\./,
+    ],
+    ['of a service without its cluster', ['--account', '--service', 'web'], /Expected exactly one --cluster beside/],
+    ['of a service without --account', ['--service', 'web'], /Expected --account beside --service/],
+    [
+      'of a service that is not there',
+      ['--account', '--cluster', 'shop', '--service', 'wep'],
+      /ECS knows no service wep in shop: did you mean web\?/,
     ],
     ['kept without being read', ['--save', 'x.yaml'], /Expected --account beside --save/],
     [

@@ -1,10 +1,10 @@
 // Files and folders that a person names to be written, where nothing can be: one sentence, exit code 2, and what was there stays.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { frameOf, mirrored, pcapOf, udpOf } from '../../packages/collector/test/packets.ts';
-import { run } from './bin.ts';
+import { bin, run, start } from './bin.ts';
 import { someAddress } from './receiving.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-unwritable-'));
@@ -17,6 +17,10 @@ const source = '10.0.1.17';
 const query = frameOf(source, '10.0.0.2', { protocol: 17, payload: udpOf(50_000, 53, new Uint8Array(12)) });
 writeFileSync(path('mirrored.pcap'), pcapOf([{ at: 0n, packet: mirrored(1, query, source) }]));
 await run('collect', '--read', path('mirrored.pcap'), '-w', path('tasks.pcapng'));
+mkdirSync(path('closed'), { mode: 0o555 });
+// Others may come in and read.
+chmodSync(folder, 0o755);
+chmodSync(path('tasks.pcapng'), 0o644);
 
 const cluster = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop';
 const answers = ['--cluster', cluster, '--target', 'tmt-0123456789abcdef0', '--filter', 'new'];
@@ -30,6 +34,7 @@ const commands = {
   'collect --flows': ['collect', '--listen', someAddress(), '--flows'],
   'split --out': ['split', path('tasks.pcapng'), '--out'],
   'extcap --install': ['extcap', '--install'],
+  'demo --folder': ['demo', '--once', '--folder'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const noFolder = 'its folder is not there';
@@ -66,11 +71,58 @@ test.each<[keyof typeof commands, string, string]>([
   ['collect --flows', 'file', 'PATH: it is there already; name another folder'],
   ['split --out', 'file/x', `PATH: ${inFile}`],
   ['split --out', 'file', 'PATH: it is there already; name another folder'],
-  ['extcap --install', 'file/x', `PATH/tasktap: ${inFile}`],
+  ['extcap --install', 'file/x', `PATH: ${inFile}`],
+  ['extcap --install', 'file', 'PATH: it is there already; name another folder'],
 ])('%s to %s', async (command, name, sentence) => {
   const before = readdirSync(folder);
   const { code, output, complaint } = await run(...commands[command], path(name));
   expect(complaint).toBe(`tasktap: ${sentence.replaceAll('PATH', path(name))}\n`);
   expect([code, output]).toEqual([2, '']);
   expect([readdirSync(folder), readFileSync(path('file'), 'utf8')]).toEqual([before, 'kept']);
+});
+
+/** Root may write everywhere: then somebody else tries. */
+const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+const notAllowed = 'it is not allowed';
+
+/** Where the folder is and takes no other; whoever goes on trying never ends. */
+const inProc = 'no folder can be made there';
+
+test.each<[keyof typeof commands, string]>([
+  ['split --out', '/proc/none'],
+  ['split --out', '/proc/none/x'],
+  ['extcap --install', '/proc/none/x'],
+  ['collect --captures', '/proc/none/x'],
+  ['collect --flows', '/proc/none/x'],
+])('%s to %s ends', async (command, place) => {
+  const { code, output, complaint } = await run(...commands[command], place);
+  expect([code, output, complaint]).toEqual([2, '', `tasktap: ${place}: ${inProc}\n`]);
+});
+
+test('demo --folder to /proc/none/x ends', async () => {
+  const { code, output, complaint } = await run(...commands['demo --folder'], '/proc/none/x');
+  expect([code, output]).toEqual([2, '']);
+  expect(complaint.replace(/\d{8}T\d{6}Z/, 'TIME')).toBe(`tasktap: /proc/none/x/TIME: ${inProc}\n`);
+});
+
+test.each<[keyof typeof commands, string, string]>([
+  [
+    'init --out',
+    'closed/x',
+    'Expected a file that can be written, got "PATH" (EACCES: permission denied, open \'PATH\'). Name another one by --out.',
+  ],
+  ['synth --out', 'closed/x', `PATH: ${notAllowed}`],
+  ['collect --read -w', 'closed/x', `PATH: ${notAllowed}`],
+  ['collect --read --flows', 'closed/x', `PATH: ${notAllowed}`],
+  ['collect -w', 'closed/x', `PATH: ${notAllowed}`],
+  ['collect --captures', 'closed/x/y', `PATH: ${notAllowed}`],
+  ['collect --flows', 'closed/x', `PATH: ${notAllowed}`],
+  ['split --out', 'closed/x', `PATH: ${notAllowed}`],
+  ['split --out', 'closed', `PATH/vni-1.pcapng: ${notAllowed}`],
+  ['extcap --install', 'closed/x', `PATH: ${notAllowed}`],
+  ['extcap --install', 'closed', `PATH/tasktap: ${notAllowed}`],
+])('%s to %s, which others own', async (command, name, sentence) => {
+  const { code, output, complaint } = await start([bin, ...commands[command], path(name)], { as: somebody }).ended;
+  expect(complaint).toBe(`tasktap: ${sentence.replaceAll('PATH', path(name))}\n`);
+  expect([code, output]).toEqual([2, '']);
 });

@@ -27,6 +27,8 @@ import { describeTasks, listTasks } from './tasks.ts';
 
 export interface MirrorTarget {
   readonly id: TargetId;
+  /** The account that owns it; another one where it is shared with this. */
+  readonly owner: string;
   /** Undefined: it is no interface. */
   readonly eni: EniId | undefined;
   /** Under which name the collectors behind it tell whom they hear, as its tag says. Undefined: under its id, if at all. */
@@ -79,11 +81,14 @@ function readTargets(ec2: EC2Client): Promise<readonly MirrorTarget[]> {
     const page = await call('DescribeTrafficMirrorTargets', () =>
       ec2.send(new DescribeTrafficMirrorTargetsCommand({ MaxResults: largestPage, NextToken })),
     );
-    const items = (page.TrafficMirrorTargets ?? []).map(({ TrafficMirrorTargetId = '', NetworkInterfaceId, Tags }) => ({
-      id: targetId(TrafficMirrorTargetId),
-      eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
-      collectors: Tags?.find(({ Key }) => Key === collectorsTag)?.Value,
-    }));
+    const items = (page.TrafficMirrorTargets ?? []).map(
+      ({ TrafficMirrorTargetId = '', OwnerId = '', NetworkInterfaceId, Tags }) => ({
+        id: targetId(TrafficMirrorTargetId),
+        owner: OwnerId,
+        eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
+        collectors: Tags?.find(({ Key }) => Key === collectorsTag)?.Value,
+      }),
+    );
     return { items, next: page.NextToken };
   });
 }

@@ -26,8 +26,8 @@ export type TemplateGiven = { readonly url: string } | { readonly body: string }
 export interface StackSeen {
   /** e.g. `CREATE_COMPLETE` */
   readonly status: string;
-  /** Names of the parameters that have a value. */
-  readonly parameters: readonly string[];
+  /** By name. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -151,7 +151,9 @@ async function readStack(stacks: CloudFormationClient, StackName: string): Promi
   if (stack === undefined) return undefined;
   return {
     status: stack.StackStatus ?? '',
-    parameters: (stack.Parameters ?? []).map(({ ParameterKey = '' }) => ParameterKey),
+    parameters: Object.fromEntries(
+      (stack.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue]),
+    ),
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     ),

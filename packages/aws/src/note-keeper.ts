@@ -1,10 +1,10 @@
 // Keeps one note per cluster in SSM: read, changed and written back, one change at a time.
-import { PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import { type ClusterArn, clusterNameOf, instant } from '@tasktap/core';
-import { call, NotAnswered } from './call.ts';
+import { NotAnswered } from './call.ts';
 import { unusable } from './faults.ts';
 import { decodeNote, emptyNote, encodeNote, freshNote, type StopNote } from './notes.ts';
-import { readParameter } from './parameter.ts';
+import { largestParameter, readParameter, writeParameter } from './parameter.ts';
 import type { Clock } from './port.ts';
 
 export interface NoteKeeper {
@@ -13,9 +13,6 @@ export interface NoteKeeper {
   /** @throws NotAnswered and then nothing was written, as far as is known. */
   change(cluster: ClusterArn, how: (note: StopNote) => StopNote): Promise<void>;
 }
-
-/** SSM's limit of the advanced tier, in bytes; Intelligent-Tiering goes there by itself beyond the standard tier's 4096. */
-const largestNote = 8192;
 
 export function createNoteKeeper(ssm: SSMClient, prefix: string, clock: Clock): NoteKeeper {
   // SSM cannot compare and swap: of two changes at once the first would be lost. Between processes the look queue keeps the order.
@@ -35,18 +32,11 @@ export function createNoteKeeper(ssm: SSMClient, prefix: string, clock: Clock): 
 
   async function write(cluster: ClusterArn, note: StopNote): Promise<void> {
     const text = encodeNote(note);
-    if (Buffer.byteLength(text) > largestNote) {
+    if (Buffer.byteLength(text) > largestParameter) {
       const message = `the SSM parameter ${nameOf(cluster)} is full with the stops of the last 24 hours; wait, or delete it to forget them`;
       throw new NotAnswered(unusable('quota', 'PutParameter', message));
     }
-    const input = {
-      Name: nameOf(cluster),
-      Value: text,
-      Type: 'String',
-      Overwrite: true,
-      Tier: 'Intelligent-Tiering',
-    } as const;
-    await call('PutParameter', () => ssm.send(new PutParameterCommand(input)));
+    await writeParameter(ssm, { name: nameOf(cluster), text, tier: 'Intelligent-Tiering' });
   }
 
   function nameOf(cluster: ClusterArn): string {

@@ -30,14 +30,17 @@ test('a target comes with the name that its collectors tell under, where it has 
   ];
   const stub = stubClients({
     DescribeTrafficMirrorTargets: () => ({
-      TrafficMirrorTargets: [{ TrafficMirrorTargetId: 'tmt-1', Tags }, { TrafficMirrorTargetId: 'tmt-2' }],
+      TrafficMirrorTargets: [
+        { TrafficMirrorTargetId: 'tmt-1', OwnerId: '111122223333', Tags },
+        { TrafficMirrorTargetId: 'tmt-2', OwnerId: '444455556666' },
+      ],
     }),
   });
   expect(await createNaming(stub).targets()).toEqual({
     kind: 'heard',
     value: [
-      { id: targetId('tmt-1'), eni: undefined, collectors: 'vpce-svc-1' },
-      { id: targetId('tmt-2'), eni: undefined, collectors: undefined },
+      { id: targetId('tmt-1'), owner: '111122223333', eni: undefined, collectors: 'vpce-svc-1' },
+      { id: targetId('tmt-2'), owner: '444455556666', eni: undefined, collectors: undefined },
     ],
   });
 });

@@ -3,4 +3,5 @@ export { type Bundle, type Bundles, bundleHandlers, withoutMap } from './bundle.
 export { mostBytes } from './bundle-budget.ts';
 export { type BundleName, bundleNames } from './bundle-names.ts';
 export * from './construct.ts';
+export { timeouts } from './queues.ts';
 export { synthesizeTemplate } from './template.ts';

@@ -32,6 +32,7 @@ export interface EmulateOptions {
   readonly speed: number;
   /** Where on loopback the page is served; 0 takes any free port. @default no page */
   readonly page?: number;
+  readonly json?: true;
 }
 
 export async function emulate(options: EmulateOptions): Promise<void> {
@@ -43,9 +44,11 @@ export async function emulate(options: EmulateOptions): Promise<void> {
   emulator.calls.onCall((call) => console.error(callLine(call, surface())));
   emulator.faults.onStrike((strike) => console.error(strikeLine(strike, surface())));
   const url = urlToCall(emulator.url, ownAddresses());
-  for (const [name, value] of Object.entries(clientEnvironment(url, administrator)))
-    console.log(`export ${name}=${value}`);
-  console.error(`# Serving on ${url}. Paste the lines above into another shell; Ctrl-C ends it.`);
+  const variables = clientEnvironment(url, administrator);
+  if (options.json === true) console.log(JSON.stringify({ url, variables }));
+  else for (const [name, value] of Object.entries(variables)) console.log(`export ${name}=${value}`);
+  const todo = options.json === true ? '' : ' Paste the lines above into another shell;';
+  console.error(`# Serving on ${url}.${todo} Ctrl-C ends it.`);
   if (!isLoopback(options.host)) console.error(openDoor(options.host, url));
   try {
     await serve(emulator, fleet.traffic !== undefined, options, end);

@@ -78,6 +78,7 @@ export function commands(): Command {
       'serve the live page on this port of loopback; 0 takes any free one',
       wholeNumber(0, 65_535),
     )
+    .option('--json', 'print the variables as one JSON object')
     .addHelpText(
       'after',
       endings(

@@ -29,6 +29,28 @@ describe.each(told.map((command) => [command.name(), command] as const))('%s', (
   });
 });
 
+/** What every command takes, unless the page says why not. */
+const usual = ['--json', '--region', '--profile', '--endpoint', '--cluster', '--service'];
+const exceptions = (/^\| command \| it has no \| because \|\n\|[-|]+\n((?:\|.*\n)+)/m.exec(page)?.[1] ?? '')
+  .trim()
+  .split('\n')
+  .map((row) => row.split('|').map((cell) => cell.trim()));
+const wordsIn = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+
+test('each exception has its reason', () => {
+  expect(exceptions.filter(([, , , because = '']) => !/^[A-Z].*\.$/.test(because))).toEqual([]);
+  const named = new Set(exceptions.flatMap(([, whose]) => wordsIn(whose)));
+  expect([...named].filter((name) => commands().commands.every((command) => command.name() !== name))).toEqual([]);
+});
+
+test.each(
+  commands().commands.map((command) => [command.name(), command] as const),
+)('%s takes what all take, but for what the page excepts', (name, command) => {
+  const missing = usual.filter((flag) => command.options.every(({ long }) => long !== flag));
+  const excepted = exceptions.flatMap(([, whose, flags]) => (wordsIn(whose).includes(name) ? wordsIn(flags) : []));
+  expect([...excepted].sort()).toEqual([...missing].sort());
+});
+
 describe.each(commands().commands.map((command) => [command.name(), command] as const))('%s', (name, command) => {
   test('shows its exit codes and an example in its help', () => {
     let help = '';

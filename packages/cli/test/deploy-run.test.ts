@@ -2,6 +2,7 @@
 import { type Heard, readError } from '@tasktap/aws';
 import type { Deploying, Proposal, ProposalState, StackEvent, StackSeen } from '@tasktap/aws/deploying';
 import { describe, expect, test } from 'vitest';
+import type { DeployPlan } from '../src/deploy/course.ts';
 import { runDeploy } from '../src/deploy/run.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -20,7 +21,7 @@ const event = (id: string, status: string, reason?: string): StackEvent => ({
 });
 const stack = (status: string, parameters: readonly string[] = []): StackSeen => ({
   status,
-  parameters,
+  parameters: Object.fromEntries(parameters.map((name) => [name, 'before'])),
   outputs: { Url: 'u' },
 });
 const changes = [
@@ -38,6 +39,7 @@ interface Script {
   readonly events?: readonly (readonly StackEvent[])[];
   readonly upload?: Heard<unknown>;
   readonly agrees?: boolean;
+  readonly plan?: DeployPlan;
   readonly template?: string;
   readonly bucket?: string;
   readonly parameters?: Readonly<Record<string, string>>;
@@ -82,8 +84,8 @@ function stage(script: Script) {
       return said({});
     },
     look: async () => said(nextLook()),
-    async carryOut() {
-      asked.push('carry out');
+    async carryOut({ given }) {
+      asked.push(script.plan === undefined ? 'carry out' : `carry out ${JSON.stringify(given)}`);
       return said({});
     },
     async drop() {
@@ -93,11 +95,23 @@ function stage(script: Script) {
     events: async () => said(nextEvents()),
     destroy() {},
   };
+  let now = 0;
+  const alone: DeployPlan = { steps: [{ kind: 'stack', parameters: {}, says: 'the stack' }], policy: undefined };
   const ports = {
     deploying,
-    clock: { now: () => 0, sleep: async () => undefined },
+    clock: {
+      now: () => now,
+      async sleep(milliseconds: number) {
+        now += milliseconds;
+      },
+    },
     say: (line: string) => void lines.push(line),
+    progress: (line: string) => void lines.push(line),
     agree: async () => script.agrees ?? true,
+    plan: async () => script.plan ?? alone,
+    async writePolicy(parameter: string, text: string) {
+      asked.push(`write ${text} into ${parameter} at ${now}`);
+    },
   };
   const run = () =>
     runDeploy(ports, {
@@ -119,6 +133,100 @@ async function complaintOf(run: () => Promise<unknown>): Promise<readonly [numbe
     throw problem;
   }
 }
+
+const policy = { parameter: '/p', changes: ['- a: 1', '+ a: 2'], bytes: 9 };
+const stackStep = (parameters: Readonly<Record<string, string>>, says: string) =>
+  ({ kind: 'stack', parameters, says }) as const;
+const write = { kind: 'policy', text: 'new', isNew: true, says: 'the policy' } as const;
+const wait = { kind: 'wait', milliseconds: 20_000, says: 'a while' } as const;
+
+describe('a deployment in steps', () => {
+  const standing = stack('UPDATE_COMPLETE', ['ClusterArns', 'Backfill']);
+  const plan = { steps: [stackStep({}, 'wide'), write, wait, stackStep({ Backfill: 'no' }, 'narrow')], policy };
+
+  test('is shown whole, and carried out in its order', async () => {
+    const { asked, lines, proposals, run } = stage({ stacks: [standing], plan });
+    expect(await run()).toMatchObject({
+      outcome: 'deployed',
+      status: 'UPDATE_COMPLETE',
+      changes: [...changes, ...changes],
+      policy: { ...policy, written: true },
+    });
+    expect(asked).toEqual([
+      'propose',
+      'carry out {"ClusterArns":"arn"}',
+      'write new into /p at 2000',
+      'propose',
+      'carry out {"Backfill":"no"}',
+    ]);
+    expect(proposals).toMatchObject([
+      { name: 'set', isNew: false, kept: ['Backfill'] },
+      { name: 'set-3', isNew: false, kept: ['ClusterArns'] },
+    ]);
+    expect(lines.slice(5, 14)).toEqual([
+      '- a: 1',
+      '+ a: 2',
+      'What is done, in this order:',
+      '  1. wide',
+      '  2. the policy',
+      '  3. a while',
+      '  4. narrow',
+      '… waiting: a while (9 s)',
+      '… waiting: a while (18 s)',
+    ]);
+  });
+
+  test('ends with the first step that fails', async () => {
+    const { asked, run } = stage({ stacks: [standing, stack('UPDATE_ROLLBACK_COMPLETE')], plan });
+    expect(await run()).toMatchObject({ outcome: 'failed', changes, policy: { written: false } });
+    expect(asked).toEqual(['propose', 'carry out {"ClusterArns":"arn"}']);
+  });
+
+  test('passes over a change of the stack that changes nothing, and says nothing of it', async () => {
+    const { asked, lines, run } = stage({ stacks: [standing], looks: [{ kind: 'empty' }], plan });
+    expect(await run()).toMatchObject({ outcome: 'unchanged', changes: [], policy: { written: true } });
+    expect(asked).toEqual(['propose', 'drop', 'write new into /p at 0', 'propose', 'drop']);
+    expect(lines).toContain('  1. the policy');
+  });
+
+  test('that nobody agrees to writes nothing', async () => {
+    const { asked, run } = stage({ stacks: [standing], agrees: false, plan });
+    expect(await run()).toMatchObject({ outcome: 'not-agreed', changes, policy: { written: false } });
+    expect(asked).toEqual(['propose', 'drop']);
+  });
+
+  test('is not done with what the stack went by before', async () => {
+    const before = { ...write, text: 'old', isNew: false };
+    const { run } = stage({ stacks: [standing], plan: { steps: [stackStep({}, 'it'), before], policy } });
+    expect(await run()).toMatchObject({ policy: { written: false } });
+  });
+});
+
+describe('while nothing comes', () => {
+  test('what comes after a long silence is told in place of that', async () => {
+    const busy = Array.from({ length: 4 }, () => stack('CREATE_IN_PROGRESS'));
+    const { lines, run } = stage({
+      stacks: [undefined, ...busy, stack('CREATE_COMPLETE')],
+      events: [[], [], [], [], [event('Queue', 'CREATE_COMPLETE')]],
+    });
+    await run();
+    expect(lines.slice(5)).toEqual(['00:00:00  CREATE_COMPLETE     Queue']);
+  });
+
+  test('a line tells now and then that it goes on', async () => {
+    const judging = { kind: 'judging' } as const;
+    const busy = Array.from({ length: 4 }, () => stack('CREATE_IN_PROGRESS'));
+    const { lines, run } = stage({
+      looks: [...Array.from({ length: 6 }, () => judging), { kind: 'ready', changes: [] }],
+      stacks: [undefined, ...busy, stack('CREATE_COMPLETE')],
+    });
+    await run();
+    expect(lines.slice(1)).toEqual([
+      '… CloudFormation has not answered yet (10 s)',
+      '… tap is still in CREATE_IN_PROGRESS (9 s)',
+    ]);
+  });
+});
 
 describe('a deployment', () => {
   test('is proposed, shown, carried out and told', async () => {

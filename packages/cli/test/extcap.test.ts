@@ -86,7 +86,7 @@ describe('the script', () => {
 
   test('one sentence where it cannot be', () => {
     const { status, complaint } = extcap(['--install', '/dev/null/there']);
-    expect([status, complaint]).toEqual([2, expect.stringMatching(/^tasktap: \/dev\/null\/there\/tasktap: .*\n$/)]);
+    expect([status, complaint]).toEqual([2, expect.stringMatching(/^tasktap: \/dev\/null\/there: .*\n$/)]);
   });
 });
 

@@ -165,7 +165,12 @@ describe('what collectors told', () => {
   });
 
   const service = 'com.amazonaws.vpce.eu-central-1.vpce-svc-1';
-  const gateway = [targetId('tmt-1'), targetId('tmt-2')].map((id) => ({ id, eni: undefined, collectors: service }));
+  const gateway = [targetId('tmt-1'), targetId('tmt-2')].map((id) => ({
+    id,
+    owner: '111122223333',
+    eni: undefined,
+    collectors: service,
+  }));
 
   /** Log groups that were asked for, and what came of it. */
   async function askedFor(targets: Parameters<typeof readHearing>[0]['targets']) {

@@ -22,7 +22,7 @@ test('asks for everything, again where it does not fit, and takes blanks away', 
     unmirrorable: { kind: 'sidecar', container: 'tap' },
   });
   expect(asked).toHaveLength(7);
-  expect(asked[1]).toBe('Expected cdk or parameters: ');
+  expect(asked[1]).toBe('Expected cdk, policy or parameters: ');
 });
 
 test('asks only for what is not known', async () => {

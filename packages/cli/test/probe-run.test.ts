@@ -36,7 +36,8 @@ function stage({ tasks, creates = {}, deletes, silently, interruptedAfter = Numb
       return said(tasks);
     },
     sessions: async () => said([...there.values()]),
-    targets: async () => said([{ id: targetId('tmt-1'), eni: eniId('eni-target'), collectors: undefined }]),
+    targets: async () =>
+      said([{ id: targetId('tmt-1'), owner: '111122223333', eni: eniId('eni-target'), collectors: undefined }]),
     filters: async () => said([filterId('tmf-1')]),
     rehearseCreate: async () => no('DryRunOperation', undefined, 412),
     rehearseDelete: async () => no('DryRunOperation', undefined, 412),

@@ -1,5 +1,5 @@
 // Where a function's policy comes from: given with its process, or an SSM parameter that changes while the process lives.
-import type { Clock, PolicyParameter } from '@tasktap/aws';
+import type { Clock, Parameter } from '@tasktap/aws';
 import { type Fault, type Millis, type MirrorPolicy, minutes } from '@tasktap/core';
 import { type Config, lacksNotes } from './config.ts';
 import { faultEntry, type Journal } from './journal.ts';
@@ -21,7 +21,7 @@ export type ParsedPolicy =
 
 export interface PolicyParameterPorts {
   readonly name: string;
-  readonly parameter: Pick<PolicyParameter, 'read'>;
+  readonly parameter: Pick<Parameter, 'read'>;
   parse(document: string): ParsedPolicy;
   readonly clock: Clock;
   readonly journal: Journal;

@@ -16,10 +16,9 @@ import {
   createStopNotes,
   type FleetReading,
   type Naming,
-  type OffSwitch,
   type OnAttempt,
   type OwnSessions,
-  type PolicyParameter,
+  type Parameter,
   type StopNotes,
   tellAttemptsOfAll,
 } from '@tasktap/aws';
@@ -35,9 +34,9 @@ export interface Connection {
   /** What puts names on packets. */
   readonly naming: Naming;
   /** `name` is an SSM parameter's. */
-  offSwitch(name: string): OffSwitch;
+  offSwitch(name: string): Parameter;
   /** `name` is an SSM parameter's. */
-  policyParameter(name: string): PolicyParameter;
+  policyParameter(name: string): Parameter;
   /** `prefix` of their SSM parameters. */
   stopNotes(prefix: string): StopNotes;
   /** Of the stack `by`, to be removed. */

@@ -1,5 +1,5 @@
 // Files that a person named on the command line: what goes wrong with one is said in a sentence about it.
-import { accessSync, constants, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NoDuckDb } from '@tasktap/collector';
 import { UnfitFile, UserError } from '../user-error.ts';
@@ -30,6 +30,8 @@ const sentences = {
 } as const satisfies Sentences;
 /** What is missing where a file is made. */
 const inMaking: Sentences = { ...sentences, ENOENT: 'its folder is not there' };
+/** A folder is made with those that it lies in: what is missing is not its own. */
+const inFolders: Sentences = { ...sentences, ENOENT: 'no folder can be made there' };
 
 export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
   return orSay(path, () => openSync(path, mode), mode === 'r' ? sentences : inMaking);
@@ -40,6 +42,20 @@ export function expectWritable(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory() === true) throw new UnfitFile(`${path}: ${sentences.EISDIR}`);
   orSay(path, () => accessSync(there === undefined ? `${dirname(path)}/.` : path, constants.W_OK), inMaking);
+}
+
+/** With all folders that it lies in. Whether it was made: it may be there already. @throws UnfitFile */
+export function makeFolderOrSay(path: string): boolean {
+  return orSay(path, () => makeFolder(path), inFolders);
+}
+
+/** Node's own way to make folders on the way never ends where one that is there takes no other, as /proc does (tried with Node 20 and 24). */
+function makeFolder(path: string): boolean {
+  const parent = dirname(path);
+  if (statSync(parent, { throwIfNoEntry: false }) === undefined) makeFolder(parent);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return false;
+  mkdirSync(path);
+  return true;
 }
 
 export function readOrSay(path: string, file: number, into: Uint8Array): number {

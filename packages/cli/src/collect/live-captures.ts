@@ -1,9 +1,8 @@
 // `--captures`: a folder of files that follow each other, as large and as many as the command line says.
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Destination } from '@tasktap/collector';
 import { UserError } from '../user-error.ts';
-import { expectWritable, orSay } from './files.ts';
+import { expectWritable, makeFolderOrSay } from './files.ts';
 
 export interface CaptureFlags {
   readonly write?: string;
@@ -38,7 +37,7 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
       { exitCode: 2 },
     );
   }
-  orSay(folder, () => mkdirSync(folder, { recursive: true }));
+  makeFolderOrSay(folder);
   return {
     kind: 'captures',
     folder,

@@ -1,7 +1,7 @@
 // The folder of `--flows`, while packets come.
 import { hostname } from 'node:os';
 import { type Directory, type LiveFlows, openLiveFlows, usualFolder } from '@tasktap/collector';
-import { orSayLater } from './files.ts';
+import { makeFolderOrSay, orSayLater } from './files.ts';
 
 const tickMs = 1000;
 
@@ -12,6 +12,7 @@ export async function openFlowFolder(
   complain: (sentence: string) => void,
 ): Promise<LiveFlows | undefined> {
   if (folder === undefined) return undefined;
+  makeFolderOrSay(folder);
   // Collectors on several machines may share a folder.
   const name = hostname().replace(/[^A-Za-z0-9]/g, '-');
   const flows = await orSayLater(folder, () => openLiveFlows({ folder, name, directory, complain, ...usualFolder }));

@@ -4,8 +4,10 @@ import type { DeployFlags } from '../deploy/deploy.ts';
 import { endings, withReach } from './options.ts';
 
 const codes = '0 the stack stands as wished, 1 it does not, 2 not understood, 3 AWS said no.';
-const example =
-  'tasktap deploy --bucket my-templates --cluster arn:aws:ecs:…:cluster/shop --target tmt-… --filter tmf-… --unmirrorable observe';
+const examples = [
+  'tasktap deploy --bucket my-templates --cluster arn:aws:ecs:…:cluster/shop --target tmt-… --filter tmf-… --unmirrorable observe',
+  'tasktap deploy --bucket my-templates --cluster arn:aws:ecs:…:cluster/shop --policy tasktap.yaml',
+];
 
 export function addDeploy(program: Command): void {
   const command = program
@@ -26,9 +28,13 @@ export function addDeploy(program: Command): void {
         'replace',
       ]),
     )
+    .option(
+      '--policy <file>',
+      'the policy that the stack follows: its rights come from there, and it is put into an SSM parameter',
+    )
     .option('--parameter <name=value...>', 'any other parameter of the template')
     .option('--yes', 'do not ask')
-    .addHelpText('after', endings(codes, example))
+    .addHelpText('after', endings(codes, ...examples))
     .action(async (flags: DeployFlags) => {
       const { deploy } = await import('../deploy/deploy.ts');
       process.exitCode = await deploy(flags);

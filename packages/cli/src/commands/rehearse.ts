@@ -23,6 +23,7 @@ export function addRehearse(program: Command): void {
       ).conflicts('fleet'),
     )
     .option('--cluster <name...>', 'with --account: only these clusters (default: all)')
+    .option('--service <name>', 'with --account: only this service of the one cluster named')
     .option('--save <file>', 'with --account: keep what was read as a file for --fleet; it must not be there yet')
     .option('--faults <file>', 'what goes wrong, when and how often, in YAML or JSON')
     .option('--hours <number>', 'how long the fleet lives, in emulated hours', wholeNumber(1, 168), 24)

@@ -1,14 +1,12 @@
 // Where the files of one demo lie: a folder of its own, in which there was nothing before.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { orSay } from '../collect/files.ts';
+import { makeFolderOrSay } from '../collect/files.ts';
 
 /** e.g. `tasktap-demo/20261128T051200Z`. @throws UserError where it cannot be made */
 export function createRunFolder(parent: string, now: number): string {
   const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   for (let turn = 1; ; turn += 1) {
     const folder = join(parent, turn === 1 ? time : `${time}-${turn}`);
-    // It answers what it has made: of a folder that was there already, nothing.
-    if (orSay(folder, () => mkdirSync(folder, { recursive: true })) !== undefined) return folder;
+    if (makeFolderOrSay(folder)) return folder;
   }
 }

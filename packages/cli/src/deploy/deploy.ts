@@ -5,11 +5,17 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@tasktap/aws';
 import { createDeploying } from '@tasktap/aws/deploying';
-import { synthesizeTemplate } from '@tasktap/cdk';
+import { synthesizeTemplate, timeouts } from '@tasktap/cdk';
+import { connected } from '../account/connection.ts';
 import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
+import { expectHeard } from '../account/refusals.ts';
+import { readPolicyFile } from '../policy/policy-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
-import { type Deployed, runDeploy } from './run.ts';
+import type { Deployed, DeployPorts } from './course.ts';
+import { planFor, refuseContradiction, work } from './policy.ts';
+import type { Parameters } from './rights.ts';
+import { runDeploy } from './run.ts';
 
 export interface DeployFlags extends ReachFlags {
   readonly stackName: string;
@@ -19,6 +25,8 @@ export interface DeployFlags extends ReachFlags {
   readonly target?: string;
   readonly filter?: string;
   readonly unmirrorable?: string;
+  /** Path of a policy document, in YAML or JSON. */
+  readonly policy?: string;
   /** `Name=value` */
   readonly parameter?: readonly string[];
   readonly json?: true;
@@ -33,27 +41,64 @@ export async function deploy(flags: DeployFlags): Promise<number> {
       exitCode: misunderstood,
     });
   }
-  const template = await templateFor(flags);
-  const deploying = createDeploying(reachedBy(flags));
-  const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
-  const ports = { deploying, clock, say: (line: string) => console.error(line), agree: () => agreement(flags) };
-  try {
-    const deployed = await runDeploy(ports, {
-      stackName: flags.stackName,
-      template,
-      bucket: flags.bucket,
-      parameters,
-      changeSetName: `tasktap-${randomBytes(6).toString('hex')}`,
-    });
-    tell(deployed, flags);
-    return deployed.outcome === 'deployed' || deployed.outcome === 'unchanged' ? fine : notAsWished;
-  } finally {
-    deploying.destroy();
+  return withPlanning(flags, parameters, async (planning) => {
+    const template = await templateFor(flags);
+    const deploying = createDeploying(reachedBy(flags));
+    try {
+      const deployed = await runDeploy(
+        { ...planning, deploying, clock, say, progress: progressFor(flags), agree: () => agreement(flags) },
+        {
+          stackName: flags.stackName,
+          template,
+          bucket: flags.bucket,
+          parameters,
+          changeSetName: `tasktap-${randomBytes(6).toString('hex')}`,
+        },
+      );
+      tell(deployed, flags);
+      return deployed.outcome === 'deployed' || deployed.outcome === 'unchanged' ? fine : notAsWished;
+    } finally {
+      deploying.destroy();
+    }
+  });
+}
+
+const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
+const say = (line: string): void => console.error(line);
+
+/** A machine that reads the outcome wants nothing on the way. */
+function progressFor({ json }: DeployFlags): (line: string) => void {
+  return json === true ? () => undefined : say;
+}
+
+type Planning = Pick<DeployPorts, 'plan' | 'writePolicy'>;
+
+/** The stack alone, or with the policy of the file that is named. @throws UserError */
+async function withPlanning(
+  flags: DeployFlags,
+  parameters: Parameters,
+  run: (planning: Planning) => Promise<number>,
+): Promise<number> {
+  if (flags.policy === undefined) {
+    const steps = [{ kind: 'stack', parameters: {}, says: 'the stack' }] as const;
+    return run({ plan: async () => ({ steps, policy: undefined }), writePolicy: async () => undefined });
   }
+  refuseContradiction(parameters);
+  const file = await readPolicyFile(flags.policy);
+  const wishes = { file, stackName: flags.stackName, parameters, longestLookMs: timeouts.onLook * 1000 };
+  return connected(flags, ({ account, policyParameter }) =>
+    run({
+      plan: (standing) => planFor({ account, policyParameter }, wishes, standing),
+      writePolicy: async (name, text) => {
+        expectHeard(await policyParameter(name).write(text), work);
+        progressFor(flags)(`Wrote ${name}.`);
+      },
+    }),
+  );
 }
 
 /** @throws UserError */
-function parametersFrom(flags: DeployFlags): Readonly<Record<string, string>> {
+function parametersFrom(flags: DeployFlags): Parameters {
   const wanted: readonly (readonly [string, string | undefined])[] = [
     ['ClusterArns', flags.cluster?.join(',')],
     ['TargetId', flags.target],

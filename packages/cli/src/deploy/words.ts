@@ -1,5 +1,6 @@
 // A deployment in words: what would change, what happens, what came of it.
 import type { Change, StackEvent } from '@tasktap/aws/deploying';
+import type { Step } from './steps.ts';
 
 const SIGNS: Readonly<Record<Change['action'], string>> = { add: '+', modify: '~', remove: '-' };
 const REPLACED: Readonly<Record<Change['replaced'], string>> = {
@@ -15,6 +16,12 @@ export function changeTable(changes: readonly Change[]): readonly string[] {
     ({ action, logicalId, type, replaced }) =>
       `  ${SIGNS[action]} ${logicalId.padEnd(width)}  ${type}${REPLACED[replaced]}`,
   );
+}
+
+/** What is done after a yes, in its order; of a single step enough is said. */
+export function stepTable(steps: readonly Step[]): readonly string[] {
+  if (steps.length < 2) return [];
+  return ['What is done, in this order:', ...steps.map(({ says }, index) => `  ${index + 1}. ${says}`)];
 }
 
 export function eventLine({ at, status, logicalId, reason }: StackEvent): string {

@@ -1,7 +1,7 @@
 // A small script in Wireshark's folder that starts this very program: a Wireshark from a desktop has another PATH.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { orSay } from '../collect/files.ts';
+import { makeFolderOrSay, orSay } from '../collect/files.ts';
 import { interfaceName } from './sentences.ts';
 
 /** Below a person's own folder: newer Wiresharks read the first, Wireshark 4.0 (tried) the second. */
@@ -14,8 +14,8 @@ export function foldersIn(home: string): readonly string[] {
 /** `command` starts tasktap. Answers where the script stands. @throws UserError */
 export function install(folder: string, command: readonly string[]): string {
   const path = join(folder, interfaceName);
+  makeFolderOrSay(folder);
   orSay(path, () => {
-    mkdirSync(folder, { recursive: true });
     writeFileSync(path, scriptOf(command));
     chmodSync(path, 0o755);
   });

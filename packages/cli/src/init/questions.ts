@@ -1,7 +1,9 @@
 // What `tasktap init` must know, how it asks for it, and what it takes for an answer.
 
+type Kind = 'cdk' | 'policy' | 'parameters';
+
 export interface Wishes {
-  readonly kind: 'cdk' | 'parameters';
+  readonly kind: Kind;
   /** ARNs. */
   readonly clusters: readonly string[];
   readonly target: string;
@@ -34,9 +36,10 @@ export const questions: readonly Question[] = [
   {
     name: 'kind',
     flag: '--kind',
-    words: 'What to write: "cdk", a CDK app, or "parameters", for the template of `tasktap synth`?',
-    expected: 'cdk or parameters',
-    fits: (answer) => answer === 'cdk' || answer === 'parameters',
+    words:
+      'What to write: "cdk", a CDK app, "policy", for `tasktap deploy --policy`, or "parameters", for the template of `tasktap synth`?',
+    expected: 'cdk, policy or parameters',
+    fits: (answer) => kindOf(answer) !== undefined,
   },
   {
     name: 'clusters',
@@ -82,7 +85,7 @@ export function complaintsOn(answers: Answers): readonly string[] {
 export function wishesFrom({ kind, clusters = '', target = '', filter, unmirrorable = '' }: Answers): Wishes {
   const container = /^sidecar:(.+)$/.exec(unmirrorable)?.[1];
   return {
-    kind: kind === 'cdk' ? 'cdk' : 'parameters',
+    kind: kindOf(kind) ?? 'parameters',
     clusters: clustersIn(clusters),
     target,
     filter: filter === 'new' ? undefined : filter,
@@ -91,6 +94,10 @@ export function wishesFrom({ kind, clusters = '', target = '', filter, unmirrora
         ? { kind: unmirrorable === 'replace' ? 'replace' : 'observe' }
         : { kind: 'sidecar', container },
   };
+}
+
+function kindOf(answer: string | undefined): Kind | undefined {
+  return answer === 'cdk' || answer === 'policy' || answer === 'parameters' ? answer : undefined;
 }
 
 function clustersIn(answer: string): readonly string[] {

@@ -1,13 +1,21 @@
-// What `tasktap init` writes: a CDK app, or the parameters of the template.
+// What `tasktap init` writes: a CDK app, a policy, or the parameters of the template.
 import type { Unmirrorable, Wishes } from './questions.ts';
 
 export const usualFile: Readonly<Record<Wishes['kind'], string>> = {
   cdk: 'tasktap.ts',
+  policy: 'tasktap.yaml',
   parameters: 'tasktap.parameters.json',
 };
 
 export function textOf(wishes: Wishes, stackName: string): string {
-  return wishes.kind === 'cdk' ? appText(wishes, stackName) : parametersText(wishes);
+  switch (wishes.kind) {
+    case 'cdk':
+      return appText(wishes, stackName);
+    case 'policy':
+      return policyText(wishes);
+    case 'parameters':
+      return parametersText(wishes);
+  }
 }
 
 function appText({ clusters, target, filter, unmirrorable }: Wishes, stackName: string): string {
@@ -39,6 +47,17 @@ function choiceText(unmirrorable: Unmirrorable): string {
     : `Unmirrorable.${unmirrorable.kind}()`;
 }
 
+function policyText({ target, filter = '', unmirrorable }: Wishes): string {
+  const container = unmirrorable.kind === 'sidecar' ? `, container: ${unmirrorable.container}` : '';
+  return [
+    '# What tasktap mirrors: every task, until `rules` say otherwise (docs/operating.md, "The policy document").',
+    `targets: [{ id: ${target} }]`,
+    `filter: ${filter}`,
+    `unmirrorable: { kind: ${unmirrorable.kind}${container} }`,
+    '',
+  ].join('\n');
+}
+
 /** As `aws cloudformation create-stack --parameters` and `deploy --parameter-overrides` take it from a file. */
 function parametersText({ clusters, target, filter = '', unmirrorable }: Wishes): string {
   const values: Readonly<Record<string, string>> = {
@@ -53,8 +72,14 @@ function parametersText({ clusters, target, filter = '', unmirrorable }: Wishes)
 }
 
 /** The commands that come next. */
-export function nextSteps({ kind }: Wishes, file: string, stackName: string): readonly string[] {
+export function nextSteps({ kind, clusters }: Wishes, file: string, stackName: string): readonly string[] {
   if (kind === 'cdk') return [`npx cdk deploy --app "node ${file}"`];
+  if (kind === 'policy') {
+    return [
+      `tasktap policy check ${file}`,
+      `tasktap deploy --stack-name ${stackName} --bucket BUCKET --cluster ${clusters.join(' ')} --policy ${file}`,
+    ];
+  }
   return [
     'tasktap synth --out tasktap.template.json',
     `aws cloudformation deploy --template-file tasktap.template.json --stack-name ${stackName} --s3-bucket BUCKET --capabilities CAPABILITY_IAM --parameter-overrides file://${file}`,

@@ -1,5 +1,5 @@
 // `tasktap pause` and `tasktap resume`: turn the off switch of one stack, and say what that means for its sessions.
-import { isPaused, type OffSwitch, rightsFor } from '@tasktap/aws';
+import { isPaused, rightsFor } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { nearest } from '@tasktap/document';
 import { type Connection, connected } from '../account/connection.ts';
@@ -84,7 +84,7 @@ async function turnOver(
     ownSessions,
     stacks: owners.flatMap((each) => each.owner ?? []),
   };
-  const door: OffSwitch = offSwitch(parameter);
+  const door = offSwitch(parameter);
   const before = expectHeard(await door.read(), work);
   if (isPaused(before) === (to === 'off')) return { ...known, turned: false, value: before ?? null };
   const after = value(new Date(clock.now()).toISOString());

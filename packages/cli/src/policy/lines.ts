@@ -10,6 +10,13 @@ export function summaryOf({ rules, targets, unmirrorable }: PolicyDocument): str
   return `${counted((rules ?? []).length, 'rule')}, ${counted(targets.length, 'target')}; a task that cannot be mirrored: ${choiceInWords(unmirrorable)}.`;
 }
 
+/** Undefined: some rule mirrors something. */
+export function nothingMirrored({ rules }: PolicyDocument): string | undefined {
+  return rules?.some(({ decision }) => decision === 'mirror') === false
+    ? 'It selects no task: the next looks delete them all.'
+    : undefined;
+}
+
 function choiceInWords(unmirrorable: NonNullable<Rule['unmirrorable']>): string {
   return unmirrorable.kind === 'sidecar' ? `sidecar ${unmirrorable.container}` : unmirrorable.kind;
 }

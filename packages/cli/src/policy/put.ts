@@ -1,21 +1,19 @@
 // `tasktap policy put`: writes a policy into the SSM parameter that a stack follows, after it was shown what changes.
-import { largestPolicy, type PolicyParameter, rightsFor } from '@tasktap/aws';
-import { type PolicyDocument, policySchema } from '@tasktap/controller';
+import { type Parameter, rightsFor } from '@tasktap/aws';
+import type { PolicyDocument } from '@tasktap/controller';
 import type { Owner } from '@tasktap/core';
-import { readDocument } from '@tasktap/document';
 import { connected } from '../account/connection.ts';
-import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
+import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import { expectStack, ownersOf } from '../account/stack.ts';
 import { confirmed } from '../confirm.ts';
-import { readGiven } from '../given-file.ts';
-import { UserError } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
-import { changesBetween } from './changes.ts';
-import { summaryOf } from './lines.ts';
+import { changesFrom } from './changes.ts';
+import { nothingMirrored } from './lines.ts';
+import { readPolicyFile } from './policy-file.ts';
 
 export interface PutFlags extends ReachFlags {
   readonly owner?: string;
@@ -48,15 +46,7 @@ const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export async function putPolicy(file: string, flags: PutFlags): Promise<number> {
-  const document = await readGiven(file, (text) => readDocument(text, policySchema));
-  const text = JSON.stringify(document);
-  const bytes = Buffer.byteLength(text);
-  if (bytes > largestPolicy) {
-    throw new UserError(
-      `Expected a policy of at most ${largestPolicy} bytes of JSON, which is what an SSM parameter takes, got ${bytes}: write fewer rules, with globs.`,
-      { exitCode: misunderstood },
-    );
-  }
+  const { document, text, bytes } = await readPolicyFile(file);
   return connected(flags, async ({ account, policyParameter }) => {
     const region = await regionOf(account);
     const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
@@ -65,7 +55,7 @@ export async function putPolicy(file: string, flags: PutFlags): Promise<number> 
     const parameter = policyParameter(name);
     const before = expectHeard(await parameter.read(), work);
     const ownSessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
-    const changes = changesOf(before, document, name);
+    const changes = changesFrom(before, document, name);
     const known = { region, owner, parameter: name, ownSessions, changes, bytes };
     for (const line of changes) say(line);
     if (changes.length === 0) return end({ ...known, written: false }, flags, fine);
@@ -75,23 +65,13 @@ export async function putPolicy(file: string, flags: PutFlags): Promise<number> 
   });
 }
 
-async function write(parameter: PolicyParameter, text: string): Promise<void> {
+async function write(parameter: Parameter, text: string): Promise<void> {
   expectHeard(await parameter.write(text), work);
 }
 
-function changesOf(before: string | undefined, after: PolicyDocument, name: string): readonly string[] {
-  if (before === undefined) return [`${name}: is new. ${summaryOf(after)}`];
-  const reading = readDocument(before, policySchema);
-  if (reading.kind === 'refused') return [`${name}: what stands there is no policy. ${summaryOf(after)}`];
-  return changesBetween(reading.value, after);
-}
-
 function questionOn({ owner, region, parameter, ownSessions }: Omit<Put, 'written'>, document: PolicyDocument): string {
-  const nothing =
-    document.rules?.some(({ decision }) => decision === 'mirror') === false
-      ? ' It selects no task: the next looks delete them all.'
-      : '';
-  return `Write it into ${parameter}, which ${owner} in ${region} with its ${counted(ownSessions, 'session')} follows?${nothing}`;
+  const nothing = nothingMirrored(document);
+  return `Write it into ${parameter}, which ${owner} in ${region} with its ${counted(ownSessions, 'session')} follows?${nothing === undefined ? '' : ` ${nothing}`}`;
 }
 
 function end(put: Put, { json }: PutFlags, code: number): number {

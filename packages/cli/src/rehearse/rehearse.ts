@@ -2,7 +2,7 @@
 import { AwsError, demoFleet, type Fleet, readFaults, readFleet } from '@tasktap/emulator';
 import { connected } from '../account/connection.ts';
 import { misunderstood } from '../account/exit-codes.ts';
-import type { ReachFlags } from '../account/flags.ts';
+import { expectCluster, type ReachFlags } from '../account/flags.ts';
 import { readGiven, textOf } from '../given-file.ts';
 import { oneLine } from '../one-line.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
@@ -19,6 +19,8 @@ export interface RehearseFlags extends ReachFlags {
   /** Play the fleet of an account. */
   readonly account?: true;
   readonly cluster?: readonly string[];
+  /** Of the one cluster named. */
+  readonly service?: string;
   /** Path: where the fleet that was read is kept. */
   readonly save?: string;
   readonly template: string;
@@ -71,7 +73,9 @@ async function fleetOf(flags: RehearseFlags): Promise<FleetGiven> {
   if (flags.fleet !== undefined) return { fleet: await readGiven(flags.fleet, readFleet), notes: [] };
   if (flags.account !== true) return { fleet: usualFleet(), notes: [] };
   const say = (line: string): void => console.error(line);
-  const facts = await connected(flags, (connection) => readAccount(connection, flags.cluster ?? [], say));
+  expectCluster(flags);
+  const part = { clusters: flags.cluster ?? [], service: flags.service };
+  const facts = await connected(flags, (connection) => readAccount(connection, part, say));
   const { fleet, notes } = fleetOfAccount(facts);
   for (const note of notes) say(note);
   const text = fleetText(fleet, facts.region, notes);
@@ -86,8 +90,8 @@ async function fleetOf(flags: RehearseFlags): Promise<FleetGiven> {
 }
 
 /** @throws UserError */
-function expectAccount({ account, cluster, save, region, profile, endpoint }: RehearseFlags): void {
-  const given = { cluster, save, region, profile, endpoint };
+function expectAccount({ account, cluster, service, save, region, profile, endpoint }: RehearseFlags): void {
+  const given = { cluster, service, save, region, profile, endpoint };
   const [stray] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (account === true || stray === undefined) return;
   throw new UserError(`Expected --account beside --${stray}: without it no account is read.`, {

@@ -1,8 +1,8 @@
 // `tasktap split`: a pcapng of ours in, one for each task, service or cluster out.
-import { closeSync, fstatSync, mkdirSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Split, type SplitKind, type SplitReport, splitCapture } from '@tasktap/collector';
-import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
+import { makeFolderOrSay, openOrSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
 import { createProgress } from '../collect/progress.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
@@ -24,7 +24,7 @@ export function runSplit(path: string, { by, once, out = folderFor(path), json }
     by,
     once: once === true,
     append: (name, bytes, isFirst) => {
-      if (!isMade) orSay(out, () => mkdirSync(out, { recursive: true }));
+      if (!isMade) makeFolderOrSay(out);
       isMade = true;
       appendTo(join(out, name), bytes, isFirst);
     },

@@ -89,12 +89,12 @@ describe('who is mirrored', () => {
     expect(keeper.mirroring()).toMatchObject({ tasks: [{ eni: 'eni-1' }], isFresh: false });
   });
 
-  const lead = { id: targetId('tmt-1'), eni: undefined, collectors: 'vpce-svc-1' };
+  const lead = { id: targetId('tmt-1'), owner: '111122223333', eni: undefined, collectors: 'vpce-svc-1' };
 
   test('is said under the name that a target gives for its collectors, where targets are read', async () => {
     const { aws, keeper, pass } = stage({ readsTargets: true });
     aws.sessions = [sessionOf(1), sessionOf(2, { target: targetId('tmt-2') })];
-    aws.targets = [lead, { id: targetId('tmt-2'), eni: undefined, collectors: undefined }];
+    aws.targets = [lead, { id: targetId('tmt-2'), owner: '111122223333', eni: undefined, collectors: undefined }];
     expect(await pass(1)).toContain('0 targets');
     expect(keeper.mirroring().tasks.map(({ target }) => target)).toEqual(['vpce-svc-1', 'tmt-2']);
   });
