@@ -1,11 +1,8 @@
 // `tasktap clear` from end to end: a service that was left alone is replaced again, and what was stopped stays noted.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

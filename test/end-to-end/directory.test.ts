@@ -1,15 +1,12 @@
 // `tasktap directory` from end to end: the file that it prints, what it says beside it, and that it changes nothing.
 import { rightsFor } from '@tasktap/aws';
 import { readDirectory } from '@tasktap/collector';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { bin, start } from './bin.ts';
 import { normalised } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
 import { type Account, caller } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const collector = (actions: readonly string[]) =>
   caller('collector', { Statement: { Effect: 'Allow', Action: [...actions], Resource: '*' } });

@@ -1,11 +1,8 @@
 // `tasktap doctor` from end to end: a set-up that works, one that does not, and one that may not be looked at; nothing is changed.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { operatedFleet, startOperated, switchOff, tasktap } from './operated-account.ts';
 import { type Account, caller } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

@@ -1,12 +1,9 @@
 // `tasktap drain` from end to end: the stack is paused, its sessions go, nobody else's do.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
 import { type Account, caller } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

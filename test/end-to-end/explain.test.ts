@@ -2,13 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
 import { type Account, caller } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

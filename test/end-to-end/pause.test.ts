@@ -1,11 +1,8 @@
 // `tasktap pause` and `tasktap resume` from end to end: the switch turns, once, and everybody else sees it.
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, switchOff, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

@@ -2,14 +2,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
 import type { Account } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 let folder = '';

@@ -1,14 +1,11 @@
 // `tasktap probe` from end to end: what it finds out, what it leaves behind (nothing), and how it ends when AWS says no.
 import { type IamAction, rights } from '@tasktap/aws';
 import type { Fleet, Principal } from '@tasktap/emulator';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { bin, type Ran, start } from './bin.ts';
 import { normalised, normalisedJson } from './golden.ts';
 import { plant } from './planted.ts';
 import { type Account, caller, probedFleet, startAccount } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

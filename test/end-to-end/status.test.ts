@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linesOfNames } from '@tasktap/collector/hearing';
 import { collectorLogOf } from '@tasktap/core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { operatedFleet, startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import { type Account, caller } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Account[] = [];
 afterEach(async () => {

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { frameOf, mirrored, pcapOf, udpOf } from '../../packages/collector/test/packets.ts';
 import { run } from './bin.ts';
-import { someAddress } from './receiving.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-unwritable-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,12 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { emptyAccount, type Fleet, type PolicyDocument } from '@tasktap/emulator';
 import { policyActions } from '@tasktap/verify';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { start } from './bin.ts';
 import { type Account, caller, startAccount } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const script = fileURLToPath(new URL('../../packages/verify/src/main.ts', import.meta.url));
 const page = readFileSync(new URL('../../docs/verify-on-aws.md', import.meta.url), 'utf8');

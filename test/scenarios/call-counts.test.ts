@@ -1,8 +1,8 @@
 // How often AWS is called for two hundred tasks, from the rule over the queue to the last session: counted in the emulator's call log.
 import { type Call, createRealClock, type Emulator, emptyAccount, type Fleet, startEmulator } from '@tasktap/emulator';
 import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { attachedTasks, batchSize, type DeployedTap, deployTap, tapRole } from './deployed-tap.ts';
-import { eventually } from './eventually.ts';
 
 const count = 200;
 const describeSessions = 'DescribeTrafficMirrorSessions';

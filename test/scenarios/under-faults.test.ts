@@ -1,8 +1,8 @@
 // The tap on a bad day: calls fail, answers are lost behind what was done, events are lost, doubled and out of order, and it still covers every task.
 import { createRealClock, type Emulator, emptyAccount, type Fault, type Fleet, startEmulator } from '@tasktap/emulator';
 import { describe, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { type DeployedTap, deployTap, tapRole } from './deployed-tap.ts';
-import { eventually } from './eventually.ts';
 
 const services: Fleet['services'] = [
   { name: 'checkout', cluster: 'shop', count: 30 },

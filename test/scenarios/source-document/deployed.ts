@@ -16,7 +16,7 @@ import {
   type WorldTask,
 } from '@tasktap/emulator';
 import { afterEach } from 'vitest';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { createTold, type Told } from '../told.ts';
 import { clockOf } from '../world-clock.ts';
 import { cluster, environment, eventRule, functionName, roleWith } from './document.ts';
