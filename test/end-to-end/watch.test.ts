@@ -1,15 +1,10 @@
 // `tasktap watch` from end to end: what functions wrote in plain words, and the coverage; in text, in JSON, until Ctrl-C.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { bin, start } from './bin.ts';
 import { normalised } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
-import type { Account } from './probed-account.ts';
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, closedWithTest } from './probed-account.ts';
 
 /** A minute ago, so that no line is younger than the command. */
 const at = Date.now() - 60_000;
@@ -28,8 +23,7 @@ function write({ emulator }: Account, entry: object | string, logGroup = 'tap-lo
 }
 
 async function account(): Promise<Account> {
-  const here = await startOperated();
-  open.push(here);
+  const here = closedWithTest(await startOperated());
   const [task] = tasksOf(here, 'web');
   const [refused] = tasksOf(here, 'legacy');
   write(here, 'START RequestId: 1 Version: $LATEST');
