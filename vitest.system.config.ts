@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/artefacts.ts'],
     include: ['test/system/**/*.test.ts'],
-    testTimeout: 600_000,
+    testTimeout: 1_200_000,
     hookTimeout: 600_000,
     fileParallelism: false,
   },
