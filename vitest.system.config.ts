@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/artefacts.ts'],
     include: ['test/system/**/*.test.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
+    testTimeout: 1_200_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 });

@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/terraform/**/*.test.ts'],
     testTimeout: 1_200_000,
-    hookTimeout: 120_000,
+    hookTimeout: 600_000,
   },
 });

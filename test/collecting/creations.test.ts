@@ -3,12 +3,10 @@ import { createNaming, createPacer } from '@tasktap/aws';
 import { createKeeper, creationMark, type KeeperOptions } from '@tasktap/collector';
 import type { JournalEntry } from '@tasktap/controller';
 import { administrator, createRandom } from '@tasktap/emulator';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createStage, fleetOf, MINUTE, SECOND, type Stage } from '../scenarios/template/stage.ts';
 import { theTemplate } from '../scenarios/template/template.ts';
 import { connectTo } from '../simulation/connection.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 type Created = Extract<JournalEntry, { readonly kind: 'session-created' }>;
 

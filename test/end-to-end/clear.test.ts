@@ -1,20 +1,11 @@
 // `tasktap clear` from end to end: a service that was left alone is replaced again, and what was stopped stays noted.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
-import type { Account } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, closedWithTest } from './probed-account.ts';
 
 async function account(notes: Readonly<Record<string, string>>): Promise<Account> {
-  const here = await startOperated();
-  open.push(here);
+  const here = closedWithTest(await startOperated());
   const { world } = here.emulator;
   for (const [cluster, value] of Object.entries(notes)) {
     const name = `/tasktap/tap/stops/${cluster}`;

@@ -2,14 +2,13 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
 import { plant } from './planted.ts';
 import { receiving, send } from './receiving.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -60,9 +59,9 @@ test('packets of a VNI that nobody knows wait, and get the name of their task wh
     (await (await fetch(`${base}/counters`)).json()) as { readonly captures?: Readonly<Record<string, number>> };
   await send(address, 3, { vni: 1009, from });
   await send(address, 2, { vni: 1009, from: '127.0.0.9' });
-  await vi.waitUntil(async () => (await counters()).captures?.['held-packets'] === 5, 20_000);
+  await eventually('they wait', async () => (await counters()).captures?.['held-packets'] === 5);
   plant(here, { id: 'tms-00000000000000009', vni: 1009, networkInterfaceId: eni?.id ?? '' });
-  await vi.waitUntil(async () => (await counters()).captures?.['attributed-later'] === 5, 20_000);
+  await eventually('they have a name', async () => (await counters()).captures?.['attributed-later'] === 5);
   await send(address, 1, { vni: 1009, from });
   child.kill('SIGTERM');
   const { output } = await ended;

@@ -6,12 +6,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { receiving, send } from './receiving.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -51,26 +50,23 @@ test('a consumer reads the packets of one service, another one of all, from when
   const { address, child, ended, said } = await receiving(['--directory', path('tasks.yaml'), ...doors, '--json']);
   await send(address, 2, { vni: 1 });
   const counters = async () => (await (await fetch(`${at(said, 'health')}/counters`)).json()) as Counters;
-  await vi.waitUntil(async () => (await counters()).packets === 2, 20_000);
+  await eventually('both have come', async () => (await counters()).packets === 2);
   expect((await stat(path('tap.sock'))).mode & 0o777).toBe(0o600);
   const all = await overSocket(path('tap.sock'), '/capture');
   const web = await fetch(
     `${at(said.slice(said.indexOf('consumers: http')).replace(/^/, '# '), 'consumers')}/capture?service=web`,
   );
-  await vi.waitUntil(async () => (await counters()).consumers?.consumers === 2, 20_000);
+  await eventually('both consumers are known', async () => (await counters()).consumers?.consumers === 2);
   // The receiving thread hears of it a moment later.
   let sent = 2;
-  await vi.waitUntil(
-    async () => {
-      await send(address, 1, { vni: 1 });
-      sent += 1;
-      return ((await counters()).consumers?.['packets-consumed'] ?? 0) >= 2;
-    },
-    { timeout: 20_000, interval: 100 },
-  );
+  await eventually('both consumers get packets', async () => {
+    await send(address, 1, { vni: 1 });
+    sent += 1;
+    return ((await counters()).consumers?.['packets-consumed'] ?? 0) >= 2;
+  });
   await send(address, 4, { vni: 2 });
   await send(address, 3, { vni: 1 });
-  await vi.waitUntil(async () => (await counters()).packets === sent + 7, 20_000);
+  await eventually('all have come', async () => (await counters()).packets === sent + 7);
   child.kill('SIGTERM');
   const [ofAll, ofWeb] = [read(await buffer(all)), read(new Uint8Array(await web.arrayBuffer()))];
   const [[, inWeb = 0] = []] = ofWeb;

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDirectory } from '@tasktap/collector';
 import { readTold } from '@tasktap/collector/hearing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
+import { eventually } from '../eventually.ts';
 import { bin, start } from './bin.ts';
 import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
 import { plant } from './planted.ts';
 import type { Account } from './probed-account.ts';
-import { receiving, send, someAddress } from './receiving.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
+import { receiving, send } from './receiving.ts';
 
 let folder = '';
 let here: Account;
@@ -46,14 +46,19 @@ test('packets have the names that EC2 knows, and those of sessions that begin me
   const counters = async () =>
     (await (await fetch(`${base}/counters`)).json()) as {
       readonly attributed?: number;
-      readonly directory?: { readonly tasks: number };
-      readonly hearing?: object;
+      readonly directory?: { readonly tasks: number; readonly asking: number };
+      readonly hearing?: { readonly mirrored: number };
     };
-  while (((await counters()).directory?.tasks ?? 0) < 2);
+  await eventually('who is mirrored is known', async () => (await counters()).hearing?.mirrored === 1);
+  expect((await counters()).directory).toMatchObject({ tasks: 2 });
   expect((await counters()).hearing).toEqual({ heard: 0, mirrored: 1, unheard: 1 });
   await send(address, 1, { vni: 1001, from: known.address });
   plant(here, { id: 'tms-00000000000000009', vni: 1009, networkInterfaceId: later.eni });
-  while (((await counters()).attributed ?? 0) < 2) await send(address, 1, { vni: 1009, from: later.address });
+  await eventually('the later one is known', async () => {
+    await send(address, 1, { vni: 1009, from: later.address });
+    return ((await counters()).attributed ?? 0) >= 2;
+  });
+  await eventually('nobody is asked for any more', async () => (await counters()).directory?.asking === 0);
   child.kill('SIGTERM');
   const { code, output, told } = await ended;
   const { interfaces, directory, hearing } = JSON.parse(output);

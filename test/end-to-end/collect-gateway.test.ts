@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { linesOfNames, readTold } from '@tasktap/collector/hearing';
 import { collectorLogOf, collectorsTag } from '@tasktap/core';
 import { encodeEthernet, encodeIpv4, encodeUdp, etherTypes, protocols } from '@tasktap/wire';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operatedFleet, startOperated, tasksOf, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
 import { receiving } from './receiving.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const service = 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0';
 

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePcapngBlock, type PcapngBlock } from '@tasktap/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
+import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
-import { receiving, send, someAddress } from './receiving.ts';
+import { receiving, send } from './receiving.ts';
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -55,7 +57,7 @@ test('SIGKILL leaves a file of whole blocks, with everything older than a second
   const { address, child, ended } = await receiving(['-w', file]);
   await send(address, 100);
   // An enhanced packet block holds 32 bytes beside the frame.
-  while ((await readFile(file)).length < 100 * (32 + 60)) await new Promise((resolve) => setTimeout(resolve, 50));
+  await eventually('they are written', async () => (await readFile(file)).length >= 100 * (32 + 60));
   await send(address, 50);
   child.kill('SIGKILL');
   expect((await ended).code).toBe(null);
@@ -65,11 +67,13 @@ test('SIGKILL leaves a file of whole blocks, with everything older than a second
 test('a load balancer and a reader of counters are answered', async () => {
   const { address, child, ended, said } = await receiving(['--health-port', '0', '--health-address', '127.0.0.1']);
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
-  const status = async (): Promise<number> => (await fetch(`${base}/health`)).status;
-  while ((await status()) !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  await eventually('it is well', async () => (await fetch(`${base}/health`)).status === 200);
   await send(address, 3);
   let counters = { packets: 0 };
-  while (counters.packets < 3) counters = (await (await fetch(`${base}/counters`)).json()) as typeof counters;
+  await eventually('all have come', async () => {
+    counters = (await (await fetch(`${base}/counters`)).json()) as typeof counters;
+    return counters.packets >= 3;
+  });
   expect(counters).toMatchObject({ packets: 3, decapsulated: 3, attributed: 0, vnis: 1, flows: 0 });
   expect((await fetch(`${base}/`)).status).toBe(404);
   expect((await fetch(`${base}/health`, { method: 'POST' })).status).toBe(405);

@@ -2,13 +2,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { type Fleet, standingsOf } from './console-fleet.ts';
 import { receiving, send } from './receiving.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -45,7 +44,7 @@ test('it shows who is heard, who is not, and what has no name; and a capture hol
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   await send(address, 2, { vni: 1 });
   await send(address, 1, { vni: 7 });
-  await vi.waitUntil(async () => JSON.stringify(await told(url)).includes('vni-7'), 20_000);
+  await eventually('the page is told', async () => JSON.stringify((await told(url)).traffic).includes('vni-7'));
   const { fleet, traffic } = await told(url);
   expect(standingsOf(fleet)).toEqual({
     'in no directory/VNIs without a task': { 'unattributed ': 1 },
@@ -62,14 +61,11 @@ test('it shows who is heard, who is not, and what has no name; and a capture hol
   const reading = (async () => {
     for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) blocks.push(next.value);
   })();
-  await vi.waitUntil(
-    async () => {
-      await send(address, 1, { vni: 2 });
-      await send(address, 1, { vni: 1 });
-      return isThere();
-    },
-    { timeout: 9000, interval: 100 },
-  );
+  await eventually('the capture has a packet', async () => {
+    await send(address, 1, { vni: 2 });
+    await send(address, 1, { vni: 1 });
+    return isThere();
+  });
   child.kill('SIGTERM');
   await reading;
   const names = blocksOf(Buffer.concat(blocks)).flatMap((one) =>
@@ -91,7 +87,7 @@ test('a browser that goes away leaves no consumer behind, and of nobody there is
   await fetch(new URL('/tasks/aaaa/capture', url), { signal: away.signal });
   expect(await consumers()).toBe(1);
   away.abort();
-  await vi.waitUntil(async () => (await consumers()) === 0, 10_000);
+  await eventually('no consumer is left', async () => (await consumers()) === 0);
   child.kill('SIGTERM');
   await ended;
 });

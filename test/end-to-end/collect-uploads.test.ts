@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, type MockInstance, test, vi } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
 import { frameOf, udpOf } from '../../packages/collector/test/packets.ts';
+import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { startOperated } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
 import { receiving, send } from './receiving.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 let here: Account;
@@ -46,7 +45,7 @@ test.each([
   const before = here.emulator.calls.recent().filter(({ operation = '' }) => operation.startsWith('Describe')).length;
   await send(address, 300, { vni: 1, frame });
   const mine = () => stored().filter(({ key }) => key.startsWith(`${prefix}/`));
-  await vi.waitUntil(() => mine().length > 0, 20_000);
+  await eventually('one is stored', () => mine().length > 0);
   child.kill('SIGTERM');
   const { code, output } = await ended;
   expect(code).toBe(0);
@@ -81,13 +80,11 @@ test('while the store is away files wait, within the bound, and both are counted
   );
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
   await send(address, 400, { frame });
-  await vi.waitUntil(
-    async () =>
-      ((await (await fetch(`${base}/counters`)).json()) as { readonly uploads: Record<string, number> }).uploads[
-        'upload-failures'
-      ] ?? 0,
-    20_000,
-  );
+  const failures = async (): Promise<number> => {
+    const counters = (await (await fetch(`${base}/counters`)).json()) as { readonly uploads: Record<string, number> };
+    return counters.uploads['upload-failures'] ?? 0;
+  };
+  await eventually('a store is asked in vain', async () => (await failures()) > 0);
   child.kill('SIGTERM');
   const { code, output } = await ended;
   const { captures, uploads, packets } = JSON.parse(output);

@@ -1,12 +1,10 @@
 // `tasktap console` from end to end: the page of an account says what `status` says, to whoever may see it.
 
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { bin, start } from './bin.ts';
 import { type Fleet, standingsOf } from './console-fleet.ts';
 import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -2,28 +2,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
-import type { Account } from './probed-account.ts';
+import { type Account, closedWithTest } from './probed-account.ts';
 
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
 
 async function account(): Promise<Account> {
-  const here = await startOperated();
-  open.push(here);
+  const here = closedWithTest(await startOperated());
   // Of nobody we know: none of our cost.
   plant(here, { networkInterfaceId: tasksOf(here, 'web')[3]?.attachment?.networkInterfaceId ?? '' });
   return here;

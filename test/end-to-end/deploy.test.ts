@@ -3,13 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bin, type Ran, start as startBin } from './bin.ts';
 import { type Emulation, start } from './emulation.ts';
 import { normalised, normalisedJson } from './golden.ts';
-
-// Each test starts processes, one bundles, and the machine may be busy.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-deploy-'));
 let emulation: Emulation;

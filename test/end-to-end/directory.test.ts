@@ -1,27 +1,19 @@
 // `tasktap directory` from end to end: the file that it prints, what it says beside it, and that it changes nothing.
 import { rightsFor } from '@tasktap/aws';
 import { readDirectory } from '@tasktap/collector';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { bin, start } from './bin.ts';
 import { normalised } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
-import { type Account, caller } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
+import { type Account, caller, closedWithTest } from './probed-account.ts';
 
 const collector = (actions: readonly string[]) =>
   caller('collector', { Statement: { Effect: 'Allow', Action: [...actions], Resource: '*' } });
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
 
 /** Two sessions of ours, one of somebody else on a task of web, and one of an interface that no task has. */
 async function account(actions: readonly string[] = rightsFor(['name-packets'])): Promise<Account> {
-  const here = await startOperated({ callers: [collector(actions)] });
-  open.push(here);
+  const here = closedWithTest(await startOperated({ callers: [collector(actions)] }));
   const { world } = here.emulator;
   const third = tasksOf(here, 'web')[2]?.attachment?.networkInterfaceId ?? '';
   const ofTarget = [...world.networkInterfaces.values()].find(({ taskArn }) => taskArn === undefined)?.id ?? 'eni-0';
@@ -79,8 +71,7 @@ test('without the right to read sessions there is nothing to print', async () =>
 });
 
 test('an account without sessions is a directory without tasks', async () => {
-  const here = await startOperated();
-  open.push(here);
+  const here = closedWithTest(await startOperated());
   here.emulator.world.sessions.clear();
   expect(await tasktap(here, ['directory'])).toMatchObject({
     code: 0,

@@ -1,21 +1,11 @@
 // `tasktap doctor` from end to end: a set-up that works, one that does not, and one that may not be looked at; nothing is changed.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { operatedFleet, startOperated, switchOff, tasktap } from './operated-account.ts';
-import { type Account, caller } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, caller, closedWithTest } from './probed-account.ts';
 
 async function account(options: Parameters<typeof startOperated>[0] = {}): Promise<Account> {
-  const here = await startOperated(options);
-  open.push(here);
-  return here;
+  return closedWithTest(await startOperated(options));
 }
 
 const withInterface = { fleet: { ...operatedFleet, targets: [{ kind: 'network-interface' }] } } as const;

@@ -1,22 +1,13 @@
 // `tasktap drain` from end to end: the stack is paused, its sessions go, nobody else's do.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
-import { type Account, caller } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, caller, closedWithTest } from './probed-account.ts';
 
 /** With a session of another stack, and one of nobody we know. */
 async function account(options: Parameters<typeof startOperated>[0] = {}): Promise<Account> {
-  const here = await startOperated(options);
-  open.push(here);
+  const here = closedWithTest(await startOperated(options));
   const [, , other, strange] = tasksOf(here, 'web').map(({ attachment }) => attachment?.networkInterfaceId ?? '');
   plant(here, {
     id: 'tms-0000000000000000a',

@@ -1,5 +1,6 @@
 // `tasktap emulate` in a process of its own, until it is told to end.
 import { spawn } from 'node:child_process';
+import { eventually } from '../eventually.ts';
 import { bin } from './bin.ts';
 
 export interface Emulation {
@@ -13,29 +14,37 @@ export interface Emulation {
   end(): Promise<number | null>;
 }
 
+/** URL, region, and three of who calls. */
+const printed = 5;
+
 /** Resolves when it serves. */
 export async function start(...words: readonly string[]): Promise<Emulation> {
   const child = spawn(process.execPath, [bin, 'emulate', '--port', '0', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  let isOver = false;
+  const ended = new Promise<number | null>((resolve) =>
+    child.once('close', (code) => {
+      isOver = true;
+      resolve(code);
+    }),
+  );
   let output = '';
   let beside = '';
   child.stdout.on('data', (bytes: Buffer) => {
     output += bytes;
   });
   const shown = (wanted: string): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (beside.includes(wanted)) resolve();
-      };
-      look();
-      child.stderr.on('data', look);
+    eventually(`it says "${wanted.trim()}"`, () => {
+      if (isOver) throw new Error(`it has ended: ${beside}`);
+      return beside.includes(wanted);
     });
   child.stderr.on('data', (bytes: Buffer) => {
     beside += bytes;
   });
   await shown('Ctrl-C ends it.\n');
+  // Said before, but through another pipe.
+  await eventually('it prints its variables', () => output.split('\n').length > printed);
   return {
     variables: Object.fromEntries(
       output

@@ -2,23 +2,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
-import { type Account, caller } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, caller, closedWithTest } from './probed-account.ts';
 
 async function account(): Promise<Account> {
-  const started = await startOperated();
-  open.push(started);
-  return started;
+  return closedWithTest(await startOperated());
 }
 
 const idOf = (here: Account, service: string): string => tasksOf(here, service)[0]?.id ?? '';
@@ -112,8 +102,7 @@ test('whoever may not read the journal gets the rest of the story', async () => 
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['ec2:Describe*', 'ecs:*', 'ssm:GetParameter'], Resource: '*' }],
   });
-  const here = await startOperated({ callers: [narrow] });
-  open.push(here);
+  const here = closedWithTest(await startOperated({ callers: [narrow] }));
   const environment = here.environment(narrow);
   const words = ['explain', idOf(here, 'web')];
   const { code, output } = await tasktap({ ...here, environment: () => environment }, words);

@@ -18,6 +18,7 @@ import {
   tcpOf,
   udpOf,
 } from '../../packages/collector/test/packets.ts';
+import { eventually } from '../eventually.ts';
 import { bin, run, start } from './bin.ts';
 import { normalisedJson } from './golden.ts';
 
@@ -77,10 +78,6 @@ function forwarding(path: string, ...words: readonly string[]) {
   });
 }
 
-async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 /** The collector reads what came as a capture of the target's interface would show it. */
 function collected(): readonly Uint8Array[] {
   const outer = received.map((bytes) => around(new Uint8Array(bytes), { from: '10.0.0.17', port: 4789 }));
@@ -110,7 +107,7 @@ function collected(): readonly Uint8Array[] {
 test('what tcpdump captures arrives, but for what was sent itself, and the counts are printed at SIGTERM', async () => {
   const { child, ended } = forwarding(tcpdumpThat({ writes: captured }), '--vni', '9', '--json');
   // 30,000 bytes of TCP in frames of up to 8,500 make four.
-  await until(() => received.length === 6);
+  await eventually('six have come', () => received.length === 6);
   child.kill('SIGTERM');
   const { code, output, complaint } = await ended;
   const withoutPort = (text: string): string => text.replaceAll(String(port), '4789');
@@ -127,7 +124,7 @@ test('what tcpdump captures arrives, but for what was sent itself, and the count
 
 test('without --json it prints what a person reads', async () => {
   const { child, ended } = forwarding(tcpdumpThat({ writes: captured }), '--packet-length', '64');
-  await until(() => received.length === 3);
+  await eventually('three have come', () => received.length === 3);
   child.kill('SIGINT');
   const { code, output } = await ended;
   expect(output).toBe('3 packets forwarded in 3 datagrams\n1 own-output, 3 truncated\n');

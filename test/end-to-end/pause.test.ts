@@ -1,21 +1,11 @@
 // `tasktap pause` and `tasktap resume` from end to end: the switch turns, once, and everybody else sees it.
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, switchOff, tasktap } from './operated-account.ts';
-import type { Account } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, closedWithTest } from './probed-account.ts';
 
 async function account(): Promise<Account> {
-  const started = await startOperated();
-  open.push(started);
-  return started;
+  return closedWithTest(await startOperated());
 }
 
 const valueIn = ({ emulator }: Account, name = '/tasktap/tap/switch'): string | undefined =>

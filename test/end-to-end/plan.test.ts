@@ -2,29 +2,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
-import type { Account } from './probed-account.ts';
+import { type Account, closedWithTest } from './probed-account.ts';
 
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
 
 async function account(): Promise<Account> {
-  const started = await startOperated();
-  open.push(started);
-  return started;
+  return closedWithTest(await startOperated());
 }
 
 const changes = ({ emulator }: Account): readonly string[] =>

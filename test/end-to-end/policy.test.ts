@@ -119,14 +119,14 @@ describe('put', () => {
   beforeAll(async () => {
     here = await startOperated();
     file = join(folder, 'put.json');
-  }, 120_000);
+  });
   afterAll(() => here.emulator.close());
 
   test('asks where there is somebody to ask, and else writes nothing', async () => {
     await policyWith({});
     expect(await put()).toMatchObject({ code: 2, complaint: expect.stringContaining('Expected --yes') });
     expect(standing()).toBeUndefined();
-  }, 60_000);
+  });
 
   test('writes, names whose it is, and the second time shows what changes', async () => {
     const first = await put('--yes');
@@ -139,7 +139,7 @@ describe('put', () => {
     expect([complaint, bytes]).toEqual([`${changes.join('\n')}\n`, standing()?.length]);
     expect(JSON.parse(standing() ?? '')).toMatchObject({ maxSessions: 5, collectors: [] });
     expect(await put('--yes')).toMatchObject({ code: 0, output: '/tasktap/tap/policy says so already.\n' });
-  }, 60_000);
+  });
 
   test('mends what is no policy, under any name', async () => {
     here.emulator.world.parameters.set('/mine', {
@@ -151,7 +151,7 @@ describe('put', () => {
       complaint: expect.stringContaining('what stands there is no policy'),
     });
     expect(JSON.parse(standing('/mine') ?? '')).toMatchObject({ maxSessions: 5 });
-  }, 60_000);
+  });
 
   test('refuses what no parameter holds, and says what costs', async () => {
     const rules = (count: number) => ({
@@ -170,12 +170,12 @@ describe('put', () => {
       code: 2,
       complaint: expect.stringContaining('Expected a policy of at most 8192 bytes'),
     });
-  }, 60_000);
+  });
 
   test('its options are not those of check', async () => {
     expect(await run('policy', 'check', example, '--owner', 'tap')).toMatchObject({
       code: 2,
       complaint: expect.stringContaining('Expected --owner beside policy put only'),
     });
-  }, 60_000);
+  });
 });

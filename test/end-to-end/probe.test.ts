@@ -1,24 +1,14 @@
 // `tasktap probe` from end to end: what it finds out, what it leaves behind (nothing), and how it ends when AWS says no.
 import { type IamAction, rights } from '@tasktap/aws';
 import type { Fleet, Principal } from '@tasktap/emulator';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bin, type Ran, start } from './bin.ts';
 import { normalised, normalisedJson } from './golden.ts';
 import { plant } from './planted.ts';
-import { type Account, caller, probedFleet, startAccount } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, caller, closedWithTest, probedFleet, startAccount } from './probed-account.ts';
 
 async function account(options: Parameters<typeof startAccount>[0] = {}): Promise<Account> {
-  const started = await startAccount(options);
-  open.push(started);
-  return started;
+  return closedWithTest(await startAccount(options));
 }
 
 const probe = (here: Account, words: readonly string[] = [], as?: Principal): Promise<Ran> =>

@@ -10,6 +10,7 @@ import {
   type Principal,
   startEmulator,
 } from '@tasktap/emulator';
+import { onTestFinished } from 'vitest';
 
 export const probedFleet: Fleet = {
   ...emptyAccount,
@@ -75,4 +76,10 @@ export async function startAccount(options: {
     emulator,
     environment: (as = administrator) => ({ ...process.env, ...clientEnvironment(emulator.url, as) }),
   };
+}
+
+/** The test during which this is called is the last one to need it. */
+export function closedWithTest(account: Account): Account {
+  onTestFinished(() => account.emulator.close());
+  return account;
 }

@@ -1,16 +1,9 @@
 // `tasktap collect` as it receives, in a process of its own, and packets that are sent to it over loopback.
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { encodeVxlan } from '@tasktap/wire';
+import { sendDatagrams, someAddress } from '../../packages/collector/test/loopback.ts';
 import { bin } from './bin.ts';
-
-/** Of the 16 million loopback addresses of this machine, so that nobody else who runs this has the same. */
-export function someAddress(): string {
-  const byte = (): number => 1 + Math.floor(Math.random() * 250);
-  return `127.${byte()}.${byte()}.${byte()}`;
-}
 
 /** Resolves when it receives; `said` is all that it told until then, `told` what it tells afterwards. */
 export async function receiving(words: readonly string[], environment = process.env) {
@@ -32,6 +25,7 @@ export async function receiving(words: readonly string[], environment = process.
     said.push(line);
     if (line.startsWith('# ready')) break;
   }
+  if (!said.at(-1)?.startsWith('# ready')) throw new Error(`it ended before it was ready: ${said.join('\n')}`);
   child.stderr.on('data', (bytes: Buffer) => {
     told += bytes;
   });
@@ -46,16 +40,8 @@ interface Mirrored {
   readonly frame: Uint8Array;
 }
 
-export async function send(to: string, amount: number, different: Partial<Mirrored> = {}): Promise<void> {
+export function send(to: string, amount: number, different: Partial<Mirrored> = {}): Promise<void> {
   const { vni, from, frame } = { vni: 4242, from: '127.0.0.1', frame: new Uint8Array(60), ...different };
-  const socket = createSocket('udp4');
-  socket.bind({ address: from });
-  await once(socket, 'listening');
   const payload = encodeVxlan({ kind: 'vxlan', vni, frame });
-  for (let sent = 0; sent < amount; sent += 1) {
-    await new Promise((resolve) => {
-      socket.send(payload, 4789, to, resolve);
-    });
-  }
-  socket.close();
+  return sendDatagrams(from, to, 4789, Array(amount).fill(payload));
 }

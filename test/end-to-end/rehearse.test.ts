@@ -12,7 +12,7 @@ const template = join(folder, 'tasktap.template.json');
 
 beforeAll(async () => {
   expect((await run('synth', '--out', template)).code).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('an hour of what synth wrote: all that can be mirrored is, and nothing stays', async () => {
@@ -23,7 +23,7 @@ test('an hour of what synth wrote: all that can be mirrored is, and nothing stay
   expect(output).toMatch(/Unmirrorable +observe {2}\(not given\)/);
   expect(output).toMatch(/\nNo session left\.\n\nAll went as it should: /);
   expect(code).toBe(0);
-}, 120_000);
+});
 
 test('what was chosen counts, and --json is one object; a cap that leaves tasks out is not as wished', async () => {
   const { code, output } = await run(
@@ -42,7 +42,7 @@ test('what was chosen counts, and --json is one object; a cap that leaves tasks 
     left: { sessions: 0 },
   });
   expect(code).toBe(1);
-}, 120_000);
+});
 
 test('a fleet and faults of one’s own are played', async () => {
   const [fleet, faults] = [join(folder, 'fleet.yaml'), join(folder, 'faults.yaml')];
@@ -58,7 +58,7 @@ test('a fleet and faults of one’s own are played', async () => {
   expect(atEnd.running).toBe(2);
   // Where no event comes, nobody but the sweep mirrors: with looks at one cluster every five minutes.
   expect(calls).toContainEqual({ operation: 'ec2:DescribeTags', calls: 12, throttled: 0 });
-}, 120_000);
+});
 
 describe('the fleet of an account', () => {
   const open: Account[] = [];
@@ -92,7 +92,7 @@ describe('the fleet of an account', () => {
     const twice = await tasktap(here, [...words, '--save', saved]);
     expect([twice.code, twice.output]).toEqual([2, '']);
     expect(twice.complaint).toMatch(/saved\.yaml" \(it is there already\)\. Name another one with --save\.\n$/);
-  }, 240_000);
+  });
 
   test('of one cluster alone; what may not be read is said', async () => {
     const reader = caller('reader', {
@@ -116,7 +116,7 @@ describe('the fleet of an account', () => {
       /tasktap: AWS denied ecs:DescribeServices \(AccessDeniedException: .*reading the fleet needs ecs:ListClusters/,
     );
     expect(code).toBe(3);
-  }, 240_000);
+  });
 
   test.each<[string, readonly string[], RegExp]>([
     ['beside a file', ['--account', '--fleet', 'x.yaml'], /'--account' cannot be used with option '--fleet <file>'/],

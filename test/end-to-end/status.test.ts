@@ -4,23 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linesOfNames } from '@tasktap/collector/hearing';
 import { collectorLogOf } from '@tasktap/core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
 import { operatedFleet, startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
-import { type Account, caller } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, caller, closedWithTest } from './probed-account.ts';
 
 async function account(options: Parameters<typeof startOperated>[0] = {}): Promise<Account> {
-  const started = await startOperated(options);
-  open.push(started);
-  return started;
+  return closedWithTest(await startOperated(options));
 }
 
 const changes = ({ emulator }: Account): readonly string[] =>

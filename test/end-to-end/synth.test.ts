@@ -26,4 +26,4 @@ test('synth --out writes the template, and says how to deploy it; without it the
   const toOutput = await run('synth');
   expect(toOutput.code).toBe(0);
   expect(toOutput.output === text).toBe(true);
-}, 120_000);
+});

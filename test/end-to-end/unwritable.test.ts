@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { frameOf, mirrored, pcapOf, udpOf } from '../../packages/collector/test/packets.ts';
 import { bin, run, start } from './bin.ts';
-import { someAddress } from './receiving.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-unwritable-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,12 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { emptyAccount, type Fleet, type PolicyDocument } from '@tasktap/emulator';
 import { policyActions } from '@tasktap/verify';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { start } from './bin.ts';
-import { type Account, caller, startAccount } from './probed-account.ts';
-
-// Each test starts a process or two, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
+import { type Account, caller, closedWithTest, startAccount } from './probed-account.ts';
 
 const script = fileURLToPath(new URL('../../packages/verify/src/main.ts', import.meta.url));
 const page = readFileSync(new URL('../../docs/verify-on-aws.md', import.meta.url), 'utf8');
@@ -23,15 +20,8 @@ const fleet: Fleet = {
 };
 const refusing: Fleet = { ...fleet, hosts: [{ name: 'xen', mirrorable: false, weight: 1 }] };
 
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
-
 async function account(options: Parameters<typeof startAccount>[0]): Promise<Account> {
-  const started = await startAccount({ speed: 40, ...options });
-  open.push(started);
-  return started;
+  return closedWithTest(await startAccount({ speed: 20, ...options }));
 }
 
 function words({ emulator: { world } }: Account, ...more: readonly string[]): readonly string[] {

@@ -1,17 +1,10 @@
 // `tasktap watch` from end to end: what functions wrote in plain words, and the coverage; in text, in JSON, until Ctrl-C.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { bin, start } from './bin.ts';
 import { normalised } from './golden.ts';
 import { startOperated, tasksOf, tasktap } from './operated-account.ts';
-import type { Account } from './probed-account.ts';
-
-// Each test starts some processes, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
-
-const open: Account[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ emulator }) => emulator.close()));
-});
+import { type Account, closedWithTest } from './probed-account.ts';
 
 /** A minute ago, so that no line is younger than the command. */
 const at = Date.now() - 60_000;
@@ -30,8 +23,7 @@ function write({ emulator }: Account, entry: object | string, logGroup = 'tap-lo
 }
 
 async function account(): Promise<Account> {
-  const here = await startOperated();
-  open.push(here);
+  const here = closedWithTest(await startOperated());
   const [task] = tasksOf(here, 'web');
   const [refused] = tasksOf(here, 'legacy');
   write(here, 'START RequestId: 1 Version: $LATEST');
@@ -127,21 +119,18 @@ test('goes on until Ctrl-C', async () => {
   const { child, ended } = start([bin, 'watch', '--log-group', 'tap-log', '--json'], {
     environment: here.environment(),
   });
-  const shown = (words: string): Promise<void> =>
-    new Promise((resolve) => {
-      child.stdout?.on('data', (bytes: Buffer) => {
-        if (bytes.toString().includes(words)) resolve();
-      });
-    });
-  await shown('"coverage"');
-  const later = shown('task-gone');
+  let said = '';
+  child.stdout?.on('data', (bytes: Buffer) => {
+    said += bytes;
+  });
+  await eventually('it tells the coverage', () => said.includes('"coverage"'));
   write(
     here,
     { kind: 'task-gone', task: 'arn:aws:ecs:eu-central-1:111122223333:task/shop/abc' },
     'tap-log',
     Date.now(),
   );
-  await later;
+  await eventually('it tells what came later', () => said.includes('task-gone'));
   child.kill('SIGINT');
   const { output } = await ended;
   expect(output.match(/session-created/g)).toHaveLength(1);

@@ -1,7 +1,7 @@
 // Beside the source document: what its set-up misses, loses or misunderstands, and what becomes of it here.
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { attachedTasks, deployTap, tapRole } from './deployed-tap.ts';
-import { eventually } from './eventually.ts';
 import {
   activating,
   allMirrored,

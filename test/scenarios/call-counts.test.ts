@@ -1,8 +1,9 @@
 // How often AWS is called for two hundred tasks, from the rule over the queue to the last session: counted in the emulator's call log.
-import { type Call, createRealClock, type Emulator, emptyAccount, type Fleet, startEmulator } from '@tasktap/emulator';
+import { type Call, type Emulator, emptyAccount, type Fleet, startEmulator } from '@tasktap/emulator';
 import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { attachedTasks, batchSize, type DeployedTap, deployTap, tapRole } from './deployed-tap.ts';
-import { eventually } from './eventually.ts';
+import { createPatientClock } from './patient-clock.ts';
 
 const count = 200;
 const describeSessions = 'DescribeTrafficMirrorSessions';
@@ -28,8 +29,10 @@ interface Run {
  * does not depend on how fast this machine is.
  */
 async function runFleet(services: Fleet['services'], { forgetful }: { readonly forgetful: boolean }): Promise<Run> {
+  const clock = createPatientClock({ speed: 20, start: Date.parse('2026-03-04T08:00:00Z') });
+  open.push(async () => clock.stop());
   const emulator = await startEmulator({
-    clock: createRealClock({ speed: 20, start: Date.parse('2026-03-04T08:00:00Z') }),
+    clock,
     seed: 1,
     fleet: {
       ...emptyAccount,

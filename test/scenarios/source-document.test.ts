@@ -2,7 +2,7 @@
 import { readConfig } from '@tasktap/controller';
 import type { PolicyDocument, World, WorldTask } from '@tasktap/emulator';
 import { describe, expect, test } from 'vitest';
-import { eventually } from './eventually.ts';
+import { eventually } from '../eventually.ts';
 import {
   activating,
   allRun,

@@ -17,7 +17,7 @@ const scenarios = readdirSync(folder)
   });
 
 describe('the scenario', () => {
-  test.for(scenarios)('%s', { timeout: 120_000 }, async ([, story, expected]) => {
+  test.for(scenarios)('%s', { timeout: 900_000 }, async ([, story, expected]) => {
     const ending = await play(story);
     expect(verdictOf(ending)).toMatch(/^holds/);
     expect(factsOf(ending)).toEqual(expected);

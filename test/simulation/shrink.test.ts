@@ -37,7 +37,7 @@ test.each<[words: string, spoil: Spoil, check: string, happenings: number]>([
   ['throws', defects.throwsNow, 'functions', 0],
 ])(
   'of who %s one service is left, and hardly anything happens',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async (_words, spoil, check, happenings) => {
     const options: PlayOptions = { spoil };
     const short = storyIn(await tellShortest(drawStory(busySeed), check, options), check);

@@ -22,19 +22,19 @@ function freshSeeds(): readonly number[] {
 }
 
 describe.concurrent('no invariant breaks', () => {
-  test.for(fixed)('in seed %i', { timeout: 120_000 }, async (seed) => {
+  test.for(fixed)('in seed %i', { timeout: 900_000 }, async (seed) => {
     expect(verdictOf(await play(drawStory(seed)))).toMatch(/^holds/);
   });
 
   test.for(freshSeeds())('in fresh seed %i (shortened by: npm run simulate -- --seeds 1 --from SEED)', {
-    timeout: 120_000,
+    timeout: 900_000,
   }, async (seed) => {
     expect(verdictOf(await play(drawStory(seed)))).toMatch(/^holds/);
   });
 });
 
 describe('no invariant breaks when the template is deployed', () => {
-  test.each(deployed)('in seed %i, which meets %s', { timeout: 120_000 }, async (seed, code) => {
+  test.each(deployed)('in seed %i, which meets %s', { timeout: 900_000 }, async (seed, code) => {
     const ending = await play(drawStory(seed));
     expect(verdictOf(ending)).toMatch(/^holds/);
     const calls = ending.stage.account.calls.recent();

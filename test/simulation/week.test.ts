@@ -24,7 +24,7 @@ stacks:
 `);
 
 test('neither messages, nor sessions, nor open handles, nor memory become more', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const clock = createVirtualClock(Date.parse('2026-03-04T08:00:00Z'));
   const account = createAccount({ clock, seed: 1, fleet: story.fleet });

@@ -2,8 +2,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-export async function run(environment: NodeJS.ProcessEnv, program: string, ...words: readonly string[]) {
-  const child = spawn(program, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+export interface Ran {
+  readonly status: number | null;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+export function run(environment: NodeJS.ProcessEnv, program: string, ...words: readonly string[]): Promise<Ran> {
+  return runWith('', environment, program, words);
+}
+
+/** `input`: what it reads. */
+export async function runWith(
+  input: string,
+  environment: NodeJS.ProcessEnv,
+  program: string,
+  words: readonly string[],
+): Promise<Ran> {
+  const child = spawn(program, words, { env: environment });
   const said = { output: '', complaint: '' };
   child.stdout.on('data', (bytes: Buffer) => {
     said.output += bytes;
@@ -11,6 +27,7 @@ export async function run(environment: NodeJS.ProcessEnv, program: string, ...wo
   child.stderr.on('data', (bytes: Buffer) => {
     said.complaint += bytes;
   });
+  child.stdin.end(input);
   await once(child, 'close');
   return { status: child.exitCode, ...said };
 }

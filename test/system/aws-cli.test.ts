@@ -4,16 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Emulation, startEmulation } from './emulate.ts';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
+import { eventually } from '../eventually.ts';
 
 /** Debian's; another one may be first on the path. */
 const cli = '/usr/bin/aws';
 
 let emulation: Emulation;
 beforeAll(async () => {
-  emulation = await startEmulation();
+  emulation = await start();
 });
-afterAll(() => emulation.close());
+afterAll(() => emulation.end());
 
 function aws(...words: readonly string[]) {
   const endpoint = emulation.variables['AWS_ENDPOINT_URL'] ?? '';
@@ -59,7 +60,7 @@ describe('the AWS CLI', () => {
     });
   });
 
-  test('creates, sees and deletes a session', () => {
+  test('creates, sees and deletes a session', async () => {
     const { eni, target, filter } = somethingMirrorable();
     const tags = 'ResourceType=traffic-mirror-session,Tags=[{Key=Name,Value=by hand}]';
     const made = create(eni, target, filter, '--tag-specifications', tags).answer.TrafficMirrorSession;
@@ -68,12 +69,11 @@ describe('the AWS CLI', () => {
       SessionNumber: 1,
       Tags: [{ Key: 'Name', Value: 'by hand' }],
     });
-    // A search shows a new session a second later; the CLI takes most of that to start.
+    // A search shows a new session a second later.
     const search = () =>
       aws('ec2', 'describe-traffic-mirror-sessions', '--filters', `Name=network-interface-id,Values=${eni}`);
-    let seen = search();
-    for (let tries = 0; tries < 10 && seen.answer.TrafficMirrorSessions.length === 0; tries += 1) seen = search();
-    expect(seen.answer.TrafficMirrorSessions).toHaveLength(1);
+    await eventually('it is shown', () => search().answer.TrafficMirrorSessions.length > 0);
+    expect(search().answer.TrafficMirrorSessions).toHaveLength(1);
     const id: string = made.TrafficMirrorSessionId;
     expect(aws('ec2', 'delete-traffic-mirror-session', '--traffic-mirror-session-id', id).answer).toEqual({
       TrafficMirrorSessionId: id,
@@ -95,16 +95,17 @@ describe('the AWS CLI', () => {
     expect(complaint).toContain('(DryRunOperation)');
   });
 
-  test('stops a task, and its service starts another', () => {
+  test('stops a task, and its service starts another', async () => {
     const { cluster, task } = somethingMirrorable();
     const before = new Set(aws('ecs', 'list-tasks', '--cluster', cluster).answer.taskArns as readonly string[]);
     expect(before.has(task)).toBe(true);
     expect(aws('ecs', 'stop-task', '--cluster', cluster, '--task', task).answer.task.desiredStatus).toBe('STOPPED');
     let another: readonly string[] = [];
-    for (let tries = 0; tries < 60 && another.length === 0; tries += 1) {
+    await eventually('another one is there', () => {
       const now = aws('ecs', 'list-tasks', '--cluster', cluster).answer.taskArns as readonly string[];
       another = now.filter((arn) => !before.has(arn));
-    }
+      return another.length > 0;
+    });
     expect(another).toHaveLength(1);
   });
 });

@@ -1,13 +1,13 @@
 // boto3, which the source document's Lambda used, against `tasktap emulate`.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulation, startEmulation } from './emulate.ts';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
 
 let emulation: Emulation;
 beforeAll(async () => {
-  emulation = await startEmulation();
+  emulation = await start();
 });
-afterAll(() => emulation.close());
+afterAll(() => emulation.end());
 
 const script = `
 import boto3, json, os, time
@@ -24,8 +24,10 @@ def create(eni):
         Description='Traffic mirror Source created by lambda',
         TagSpecifications=[{'ResourceType': 'traffic-mirror-session', 'Tags': [{'Key': 'Name', 'Value': 'Session for interface ' + eni}]}], DryRun=False)
 made = create(eni)['TrafficMirrorSession']
-time.sleep(1.1) # a search shows a new session a second later
-seen = ec2.describe_traffic_mirror_sessions(Filters=[{'Name': 'network-interface-id', 'Values': [eni]}], MaxResults=5)['TrafficMirrorSessions']
+for _ in range(600): # a search shows a new session a second later
+    time.sleep(0.1)
+    seen = ec2.describe_traffic_mirror_sessions(Filters=[{'Name': 'network-interface-id', 'Values': [eni]}], MaxResults=5)['TrafficMirrorSessions']
+    if seen: break
 codes = []
 for unknown in [eni, 'eni-00000000000000000']:
     try: create(unknown)

@@ -7,8 +7,12 @@ export interface Looking {
   readonly complaints: readonly string[];
 }
 
+/** As `eventually`. */
+const longestMs = 200_000;
+
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
+    timeout: longestMs,
     executablePath: '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -28,6 +32,7 @@ export async function look(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Looking> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(longestMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

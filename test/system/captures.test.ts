@@ -9,6 +9,7 @@ import { encodePcapngBlock } from '@tasktap/wire';
 import { afterAll, describe, expect, test } from 'vitest';
 import { frameOf, joined, tcpOf } from '../../packages/collector/test/packets.ts';
 import { captureOptions, second, start } from './captures-process.ts';
+import { run } from './strangers.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tasktap-captures-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -35,22 +36,16 @@ function blocks(packets: number): Uint8Array {
   );
 }
 
-function run(program: string, words: readonly string[]): { readonly output: string; readonly complaint: string } {
-  const ran = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  // Said to whoever is root, of whatever file.
-  return { output: ran.stdout, complaint: ran.stderr.replace(/^Running as user "root".*\n/m, '') };
-}
-
 /** The packets of each interface, by tshark; every program must be content. */
 function judged(file: string): ReadonlyMap<string, number> {
-  const { output, complaint } = run('tshark', ['-n', '-r', file, '-T', 'fields', '-e', 'frame.interface_name']);
+  const { output, complaint } = run('tshark', '-n', '-r', file, '-T', 'fields', '-e', 'frame.interface_name');
   expect(complaint).toBe('');
   const names = output.trimEnd().split('\n');
-  expect(run('capinfos', ['-M', '-c', '-I', file])).toEqual({
+  expect(run('capinfos', '-M', '-c', '-I', file)).toEqual({
     complaint: '',
     output: expect.stringMatching(new RegExp(`Number of packets: +${names.length}\n`)),
   });
-  const { complaint: said } = run('tcpdump', ['-Z', 'root', '-nn', '-r', file]);
+  const { complaint: said } = run('tcpdump', '-Z', 'root', '-nn', '-r', file);
   expect(said).toMatch(/^reading from file .*, link-type EN10MB \(Ethernet\), snapshot length 262144\n$/);
   return new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
 }

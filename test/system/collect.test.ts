@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { capturesAtHand } from '../../packages/collector/test/captures.ts';
 import { directoryFile, mirroredCapture, nameFor } from './mirrored-capture.ts';
+import { run } from './strangers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,7 +24,8 @@ const files = [path('generated.pcap'), path('generated.pcapng'), ...ofOthers];
 
 describe.each(files.map((file) => [basename(file), file] as const))('%s', (name, file) => {
   const written = path(`${name}.out.pcapng`);
-  const collected = run('tasktap', [
+  const collected = run(
+    'tasktap',
     'collect',
     '--read',
     file,
@@ -32,7 +34,7 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
     '-w',
     written,
     '--json',
-  ]);
+  );
   const report = JSON.parse(collected.output);
   // Suricata takes a file without packets for a broken one, whoever wrote it.
   const sensors = report.decapsulated.total > 0 ? installed : [];
@@ -45,7 +47,7 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
   });
 
   test('capinfos counts packets and interfaces as we do', () => {
-    const { output, complaint } = run('capinfos', ['-M', '-c', '-I', written]);
+    const { output, complaint } = run('capinfos', '-M', '-c', '-I', written);
     expect(complaint).toBe('');
     expect(output).toMatch(new RegExp(`Number of packets: +${report.decapsulated.total}\n`));
     // libpcap wants an interface even where no packet is.
@@ -55,7 +57,7 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
   });
 
   test('tcpdump reads every packet', () => {
-    const { output, complaint } = run('tcpdump', ['-Z', 'root', '-nn', '-t', '-q', '-r', written]);
+    const { output, complaint } = run('tcpdump', '-Z', 'root', '-nn', '-t', '-q', '-r', written);
     expect(complaint).toMatch(/^reading from file .*, link-type EN10MB \(Ethernet\), snapshot length 262144\n$/);
     expect(told(output, /^(\S.*)$/gm)).toHaveLength(report.decapsulated.total);
   });
@@ -65,21 +67,22 @@ describe.each(files.map((file) => [basename(file), file] as const))('%s', (name,
     mkdirSync(logs);
     const suricata = (read: string): string => `suricata -r ${read} -l '${logs}' -S /dev/null -k none`;
     const line = from === 'from a file' ? suricata(`'${written}'`) : `cat '${written}' | ${suricata('/dev/stdin')}`;
-    const { output, complaint } = run('sh', ['-c', line]);
+    const { output, complaint } = run('sh', '-c', line);
     expect(`${output}${complaint}`).not.toMatch(/^[WE]: |<(Warning|Error)>/m);
     expect(`${output}${complaint}`).toMatch(new RegExp(`read 1 file, ${report.decapsulated.total} packets`));
   });
 });
 
 test('the generated capture holds what it is there for', () => {
-  const { output } = run('tasktap', [
+  const { output } = run(
+    'tasktap',
     'collect',
     '--read',
     path('generated.pcap'),
     '--directory',
     path('tasks.yaml'),
     '--json',
-  ]);
+  );
   const { decapsulated, remarks } = JSON.parse(output);
   for (const word of ['attributed', 'unattributed', 'spoofed']) expect(decapsulated[word]).toBeGreaterThan(0);
   for (const word of ['through-gateway', 'truncated', 'vlan-tagged', 'frame-not-ip', 'vxlan-in-vxlan']) {
@@ -125,10 +128,11 @@ const innermost = ['tcp.srcport', 'tcp.dstport', 'tcp.seq_raw', 'tcp.flags', 'ar
 
 function tshark(file: string, task: string, ...words: readonly string[]): readonly Packet[] {
   const asked = [task, 'frame.time_epoch', 'eth.dst', 'ip.src', 'ipv6.src', 'udp.dstport', ...innermost];
-  const { output, complaint } = run('tshark', [
+  const { output, complaint } = run(
+    'tshark',
     ...['-n', '-r', file, ...words, '-T', 'fields', '-E', 'separator=|', '-E', 'occurrence=a'],
     ...asked.flatMap((field) => ['-e', field]),
-  ]);
+  );
   expect(complaint).toBe('');
   return output.split('\n').flatMap((line) => {
     if (line === '') return [];
@@ -138,11 +142,4 @@ function tshark(file: string, task: string, ...words: readonly string[]): readon
     const sources = [...list(four), ...list(six)];
     return [{ task: name, time, links: list(links), sources, udpPorts: list(udpPorts), rest }];
   });
-}
-
-function run(program: string, words: readonly string[]): { readonly output: string; readonly complaint: string } {
-  const ran = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  // Said to whoever is root, of whatever file.
-  const complaint = ran.stderr.replace(/^Running as user "root".*\n/m, '');
-  return { output: ran.stdout, complaint };
 }

@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bin, start as startBin } from '../end-to-end/bin.ts';
 import { type Emulation, start } from '../end-to-end/emulation.ts';
+import { eventually } from '../eventually.ts';
 import { look, openBrowser } from './browser.ts';
 
 let browser: Browser;
@@ -56,8 +57,7 @@ describe('over an emulated account', () => {
   };
   /** The first sessions of a kind prove it, as soon as EC2 shows them; a later run makes the others. */
   const applyUntil = async (covered: Locator): Promise<void> => {
-    for (let runs = 0; runs < 10 && !(await covered.isVisible()); runs += 1) await apply();
-    await covered.waitFor();
+    while (!(await covered.isVisible())) await apply();
   };
 
   test('it shows what is not covered, goes live when it is, and shows when somebody breaks it', async () => {
@@ -205,7 +205,7 @@ describe('with ten thousand tasks', () => {
     const nodes = (): Promise<number> => page.evaluate("document.querySelectorAll('*').length");
     const first = await nodes();
     const until = beat + 5;
-    await expect.poll(() => beat, { timeout: 30_000 }).toBeGreaterThan(until);
+    await eventually('five more looks were told', () => beat > until);
     expect(first).toBeLessThan(1000);
     expect(await nodes()).toBeLessThan(1000);
     await page
@@ -225,6 +225,6 @@ describe('with ten thousand tasks', () => {
   test('a service is found by a part of its name', async () => {
     const { page } = await look(browser, served.url);
     await page.getByLabel('Services whose name contains').fill('service-07');
-    await expect.poll(() => page.locator('.services a').count(), { timeout: 30_000 }).toBe(10);
+    await eventually('ten are left', async () => (await page.locator('.services a').count()) === 10);
   });
 });

@@ -1,23 +1,24 @@
 // Who reads along with a live collector, in real namespaces: tshark by a pipe and as its own interface, one over the network, one that stalls and one
 // that is killed.
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodePcapngBlock, pcapngOptions } from '@tasktap/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { createNetwork, type Host, mirror, type Network, type Running } from './namespaces.ts';
+import { digest, objectsIn } from './strangers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-consumers-'));
 const path = (name: string): string => join(folder, name);
 const socket = path('tap.sock');
 const token = 'a token of sixteen characters or more';
 const bodyBytes = 2_000_000;
-const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const expected = digest(Buffer.alloc(bodyBytes, 'what the task answers, '));
 const server = `
 const body = Buffer.alloc(${bodyBytes}, 'what the task answers, ');
-require('node:http').createServer((request, response) => response.end(body)).listen(8080, () => console.log('listening'));
+require('node:http').createServer(({ url }, response) => response.end(url.startsWith('/last') ? 'the answer to ' + url + '.' : body)).listen(8080, () => console.log('listening'));
 `;
 
 let network: Network;
@@ -53,13 +54,22 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** So many answers from web to api, one after the other, with a pause behind each: as fast as the kernel, nobody reads. */
-function fetches(amount: number, name: string): void {
-  const each = `await fetch('http://${web.address}:8080/${name}' + n).then((response) => response.bytes());
-    await new Promise((resolve) => setTimeout(resolve, 300));`;
-  const script = `for (let n = 0; n < ${amount}; n += 1) { ${each} } console.log('all');`;
-  expect(api.run(process.execPath, '--input-type=module', '-e', script).output).toBe('all\n');
+/**
+ * So many answers from web to api, one after the other, and behind each a short one: the next one waits until that is in the files of all
+ * readers, since as fast as the kernel nobody reads. So all of them is in there at the end.
+ */
+async function fetches(amount: number, name: string, ...readers: readonly string[]): Promise<void> {
+  for (let n = 0; n < amount; n += 1) {
+    const get = (what: string): string =>
+      `await fetch('http://${web.address}:8080/${what}').then((response) => response.bytes());`;
+    const script = `${get(`${name}${n}`)} ${get(`last-${name}${n}`)} console.log('both');`;
+    expect(api.run(process.execPath, '--input-type=module', '-e', script).output).toBe('both\n');
+    const holds = (file: string): boolean => existsSync(file) && readFileSync(file).includes(lastAnswer(`${name}${n}`));
+    await eventually(`${name}${n} is in every file`, () => readers.every(holds));
+  }
 }
+
+const lastAnswer = (name: string): string => `the answer to /last-${name}.`;
 
 interface Counters {
   readonly packets: number;
@@ -72,33 +82,16 @@ function counters(): Counters {
   return JSON.parse(collector.run('curl', '-s', 'http://127.0.0.1:8080/counters').output);
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
-/** The collector tells once a second: nothing more has come for as long. */
-async function settled(): Promise<void> {
-  for (let before = -1; before !== counters().packets; ) {
-    before = counters().packets;
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-  }
-}
-
-const consumersAre = (amount: number): Promise<void> => until(() => counters().consumers.consumers === amount);
-
-/** A mirror copies on whichever processor is free: segments may pass each other, and tshark gives up on a stream then unless told. */
-const inAnyOrder = ['-o', 'tcp.reassemble_out_of_order:TRUE'];
-
-/** What HTTP carried to the service, by name. */
-function objectsIn(file: string): Readonly<Record<string, string>> {
-  const objects = `${file}.objects`;
-  mkdirSync(objects);
-  collector.run('tshark', '-n', '-q', ...inAnyOrder, '-r', file, '--export-objects', `http,${objects}`);
-  return Object.fromEntries(readdirSync(objects).map((name) => [name, digest(readFileSync(join(objects, name)))]));
-}
+const consumersAre = (amount: number): Promise<void> =>
+  eventually(`there are ${amount} consumers`, () => counters().consumers.consumers === amount);
 
 const answers = (amount: number, name: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(Array.from({ length: amount }, (_, n) => [`${name}${n}`, expected]));
+  Object.fromEntries(
+    Array.from({ length: amount }, (_, n) => `${name}${n}`).flatMap((one) => [
+      [one, expected],
+      [`last-${one}`, digest(Buffer.from(lastAnswer(one)))],
+    ]),
+  );
 
 const interfacesIn = (file: string): string[] => {
   const fields = ['-T', 'fields', '-e', 'frame.interface_name'];
@@ -112,6 +105,20 @@ const interfacesIn = (file: string): string[] => {
   ];
 };
 
+/** What a reader was told until now: the last word on each interface. */
+function missedBy(file: string): number {
+  const told = new Map<number, number>();
+  const bytes = new Uint8Array(readFileSync(file));
+  for (let at = 0; ; ) {
+    const one = decodePcapngBlock(bytes.subarray(at), true);
+    if (one.kind !== 'block') return [...told.values()].reduce((sum, dropped) => sum + dropped, 0);
+    at += one.length;
+    if (one.block.kind !== 'statistics') continue;
+    const { value } = one.block.options.find(({ code }) => code === pcapngOptions.dropped) ?? {};
+    if (value !== undefined) told.set(one.block.interfaceId, Number(Buffer.from(value).readBigUInt64LE()));
+  }
+}
+
 const shell = (command: string): Running => collector.start('sh', '-c', command);
 const names = '-T fields -e frame.interface_name -e tcp.dstport';
 
@@ -119,7 +126,7 @@ test('tshark reads one service through a pipe, under the name of its task, until
   const capture = `tasktap capture --from ${socket} --service web --port 8080 -w -`;
   const reading = shell(`${capture} | tshark -l -n -r - ${names} -c 40`);
   await consumersAre(1);
-  fetches(2, 'piped');
+  await fetches(2, 'piped');
   if (reading.child.exitCode === null) await once(reading.child, 'close');
   const { output } = await reading.end();
   expect(output).toMatch(/^(shop\/web\/aaaa\t\d+\n){40}$/);
@@ -136,7 +143,7 @@ describe('as an interface of Wireshark', () => {
     const wanted = `-o extcap.tasktap.from:${socket} -o extcap.tasktap.service:api -o extcap.tasktap.port:8080`;
     const reading = shell(`${asPerson} exec tshark -l -n -i tasktap ${wanted} -c 40 ${names}`);
     await consumersAre(1);
-    fetches(1, 'wireshark');
+    await fetches(1, 'wireshark');
     if (reading.child.exitCode === null) await once(reading.child, 'close');
     const { status, output } = await reading.end();
     expect(status).toBe(0);
@@ -159,8 +166,7 @@ describe('over the network', () => {
   test('with it, from another machine, to the last byte', async () => {
     const reading = stranger.start('tasktap', ...from, '--token-file', path('token'), '--service', 'web');
     await consumersAre(1);
-    fetches(3, 'network');
-    await settled();
+    await fetches(3, 'network', path('network.pcapng'));
     expect((await reading.end('SIGINT')).status).toBe(0);
     expect(objectsIn(path('network.pcapng'))).toEqual(answers(3, 'network'));
     await consumersAre(0);
@@ -177,26 +183,28 @@ test('one that stalls and one that is killed hold up nobody: the others get ever
     capture('killed'),
   ];
   await consumersAre(4);
-  fetches(1, 'before');
+  const missed = (): number => counters().consumers['packets-missed'];
+  const readers = [path('whole.pcapng'), path('api.pcapng')];
+  await fetches(1, 'before', ...readers);
   stalled.child.kill('SIGSTOP');
   killed.child.kill('SIGKILL');
   await consumersAre(3);
   // 40 MB, twice: more than a queue and a socket hold.
-  fetches(20, 'then');
-  await settled();
-  const { missedCopies, consumers, inlets } = counters();
-  expect(consumers['packets-missed']).toBeGreaterThan(0);
+  await fetches(20, 'then', ...readers);
+  expect(missed()).toBeGreaterThan(0);
+  const { missedCopies, inlets } = counters();
   expect({ missedCopies, dropped: inlets.map(({ dropped }) => dropped) }).toEqual({ missedCopies: 0, dropped: [0, 0] });
   stalled.child.kill('SIGCONT');
-  fetches(1, 'after');
-  await settled();
+  await eventually('it is told what it missed', () => missedBy(path('stalled.pcapng')) === missed());
+  await fetches(1, 'after', ...readers, path('stalled.pcapng'));
   const reports = await Promise.all([whole, api_, stalled].map((one) => one.end()));
   const [ofWhole, ofApi, ofStalled] = reports.map(({ output }) => JSON.parse(output));
   expect([ofWhole.missed, ofApi.missed]).toEqual([0, 0]);
-  expect(ofStalled).toMatchObject({ ended: 'stopped', missed: consumers['packets-missed'] });
-  expect(objectsIn(path('whole.pcapng'))).toEqual({ before0: expected, ...answers(20, 'then'), after0: expected });
+  expect(ofStalled).toMatchObject({ ended: 'stopped', missed: missed() });
+  const all = { ...answers(1, 'before'), ...answers(20, 'then'), ...answers(1, 'after') };
+  expect(objectsIn(path('whole.pcapng'))).toEqual(all);
   expect(interfacesIn(path('whole.pcapng'))).toEqual(['shop/web/aaaa']);
-  expect(objectsIn(path('api.pcapng'))).toEqual({ before0: expected, ...answers(20, 'then'), after0: expected });
+  expect(objectsIn(path('api.pcapng'))).toEqual(all);
   expect(interfacesIn(path('stalled.pcapng')).sort()).toEqual(['shop/api/bbbb', 'shop/web/aaaa']);
   await consumersAre(0);
 });
@@ -205,7 +213,7 @@ test('when the collector ends, so do they, in order', async () => {
   const words = ['--from', socket, '-w', path('last.pcapng'), '--json'];
   const reading = collector.start('tasktap', 'capture', ...words);
   await consumersAre(1);
-  fetches(1, 'last');
+  await fetches(1, 'end', path('last.pcapng'));
   const { status, output } = await collecting.end();
   expect(status).toBe(0);
   expect(JSON.parse(output)).toMatchObject({ consumers: { consumers: 0 }, missedCopies: 0 });

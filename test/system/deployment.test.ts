@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulation, startEmulation } from './emulate.ts';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
 
 /** Debian's; another one may be first on the path. */
 const cli = '/usr/bin/aws';
@@ -15,14 +15,14 @@ let emulation: Emulation;
 let endpoint: string;
 
 beforeAll(async () => {
-  emulation = await startEmulation();
+  emulation = await start();
   endpoint = emulation.variables['AWS_ENDPOINT_URL'] ?? '';
   teachWhereS3Is(endpoint);
   const synth = spawnSync('tasktap', ['synth', '--out', template], { encoding: 'utf8' });
   expect(synth.status, synth.stderr).toBe(0);
 });
 afterAll(async () => {
-  await emulation.close();
+  await emulation.end();
   rmSync(folder, { recursive: true });
 });
 
@@ -86,7 +86,7 @@ function sessions(): readonly string[] {
   return asked<string[]>('ec2', 'describe-traffic-mirror-sessions', ...query('TrafficMirrorSessions', 'Session'));
 }
 
-test('deployed, looked at, deployed again without a change, and deleted', { timeout: 600_000 }, () => {
+test('deployed, looked at, deployed again without a change, and deleted', () => {
   expect(deploy('--capabilities', 'CAPABILITY_IAM').complaint).toContain('aws s3 mb s3://templates');
   expect(aws('s3', 'mb', 's3://templates').status).toBe(0);
   expect(deploy().complaint).toMatch(/Uploading to[\s\S]*Requires capabilities : \[CAPABILITY_IAM\]/);

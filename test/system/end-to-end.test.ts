@@ -1,12 +1,12 @@
 // The whole way on one machine: two tasks that talk, one mirrored by the kernel and one by the forwarder, to a live collector in a third namespace,
 // whose file strangers read.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { createNetwork, type Host, mirror, type Network, type Running } from './namespaces.ts';
+import { digest, objectsIn, onlyOf, run } from './strangers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
 const path = (name: string): string => join(folder, name);
@@ -63,10 +63,6 @@ function told(): number {
   return Number(JSON.parse(output).packets ?? 0);
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
 /** The file has it once from each of the two tasks, and so all that they said before. */
 const heardTwice = (file: string, text: string): boolean =>
   existsSync(file) && readFileSync(file).toString('latin1').split(text).length > 2;
@@ -80,10 +76,11 @@ test('what two tasks say to each other stands under both names, to the last byte
     `${fetched(web, 'item')} ${fetched(web, 'last-of-all')}`,
   );
   expect(client.output).toBe(`${bodyBytes}\n${lastAnswer('of-all').length}\n`);
-  await until(() => heardTwice(file, lastAnswer('of-all')));
+  await eventually('both have heard all', () => heardTwice(file, lastAnswer('of-all')));
   await serving.end();
   const { counts } = JSON.parse((await forwarding.end()).output);
-  await until(() => told() >= counts.datagrams + mirrored(api) - unheard);
+  const sent = counts.datagrams + mirrored(api) - unheard;
+  await eventually('all that was sent has come', () => told() >= sent);
   const { status, output, complaint } = await collecting.end();
   expect(status).toBe(0);
   expect(complaint).toMatch(/^(# .*\n)+$/);
@@ -111,9 +108,9 @@ test('killed in mid traffic, it leaves a file that tshark reads, with all that i
   const { file, collecting, forwarding, serving } = await tapped('killed');
   const endless = `for (let round = 0; ; round += 1) { ${fetched(web, 'item')} ${fetched(web, 'last-of-round')} }`;
   const client: Running = api.start(process.execPath, '--input-type=module', '-e', endless);
-  await until(() => heardTwice(file, lastAnswer('of-round')));
+  await eventually('both have heard a round', () => heardTwice(file, lastAnswer('of-round')));
   const before = told();
-  await until(() => told() > before);
+  await eventually('it tells of more', () => told() > before);
   const known = told();
   await collecting.end('SIGKILL');
   for (const running of [client, forwarding, serving]) await running.end('SIGKILL');
@@ -150,39 +147,13 @@ function judged(file: string) {
   };
 }
 
-/** What tshark finds of one name alone: of both together it takes one for repetitions of the other. */
+/** What tshark finds of one name alone. */
 function ofTask(file: string, task: string) {
-  const only = `${file}.${task.replaceAll('/', '-')}.pcapng`;
-  run('tshark', '-n', '-r', file, '-Y', `frame.interface_name == "${task}"`, '-w', only);
-  const objects = `${only}.objects`;
-  mkdirSync(objects);
-  run(
-    'tshark',
-    '-n',
-    '-q',
-    '-o',
-    'tcp.reassemble_out_of_order:TRUE',
-    '-r',
-    only,
-    '--export-objects',
-    `http,${objects}`,
-  );
-  return {
-    requests: tshark(only, 'http.request', 'http.request.uri').output,
-    digests: Object.fromEntries(readdirSync(objects).map((name) => [name, digest(readFileSync(join(objects, name)))])),
-  };
+  const only = onlyOf(file, task);
+  return { requests: tshark(only, 'http.request', 'http.request.uri').output, digests: objectsIn(only) };
 }
 
 function tshark(file: string, filter: string, field: string) {
   const { output, complaint } = run('tshark', '-n', '-r', file, '-Y', filter, '-T', 'fields', '-e', field);
   return { output: output.split('\n').filter((line) => line !== ''), complaint };
-}
-
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-function run(program: string, ...words: readonly string[]) {
-  const ran = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  return { output: ran.stdout, complaint: ran.stderr.replace(/^Running as user "root".*\n/m, '') };
 }

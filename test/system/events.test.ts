@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulation, startEmulation } from './emulate.ts';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
 
 /** Debian's; another one may be first on the path. */
 const cli = '/usr/bin/aws';
@@ -30,9 +30,9 @@ const vectors = readFileSync(
 
 let emulation: Emulation;
 beforeAll(async () => {
-  emulation = await startEmulation();
+  emulation = await start();
 });
-afterAll(() => emulation.close());
+afterAll(() => emulation.end());
 
 function events(...words: readonly string[]) {
   const endpoint = emulation.variables['AWS_ENDPOINT_URL'] ?? '';

@@ -1,11 +1,11 @@
 // The flows of `tasktap collect --flows`, judged by strangers: softflowd reads the packets that came out of the tunnels, nfcapd keeps what it tells
 // of them, nfdump prints it; per task, all agree on the number of flows and, of each direction, on packets and bytes.
 import { spawn, spawnSync } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { allRead, someAddress } from '../../packages/collector/test/loopback.ts';
 import { directoryFile, mirroredConversations } from './mirrored-conversations.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
@@ -78,11 +78,14 @@ interface Told {
   readonly directions: readonly string[];
 }
 
+/** NetFlow's usual one. */
+const port = 2055;
+
 async function softflowd(packets: string): Promise<Told> {
   const flows = `${packets}.nfdump`;
   mkdirSync(flows);
-  const port = await freePort();
-  const receiver = spawn('nfcapd', ['-w', flows, '-b', '127.0.0.1', '-p', String(port)], {
+  const address = someAddress();
+  const receiver = spawn('nfcapd', ['-w', flows, '-b', address, '-p', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await new Promise<void>((resolve, reject) => {
@@ -90,11 +93,11 @@ async function softflowd(packets: string): Promise<Told> {
     for (const words of [receiver.stdout, receiver.stderr])
       words.on('data', (bytes: Buffer) => bytes.includes('Startup') && resolve());
   });
-  const sender = spawnSync('softflowd', ['-r', packets, '-n', `127.0.0.1:${port}`, '-v', '9', '-6', '-d'], {
+  const sender = spawnSync('softflowd', ['-r', packets, '-n', `${address}:${port}`, '-v', '9', '-6', '-d'], {
     encoding: 'utf8',
   });
-  // What was sent lies in the receiver's socket; it says when it has written it.
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  // What it has read it writes when it is told to end.
+  await allRead(address, port);
   receiver.kill('SIGTERM');
   await new Promise((resolve) => receiver.once('exit', resolve));
   const said = /Flows expired: (\d+) /.exec(sender.stdout + sender.stderr)?.[1];
@@ -111,16 +114,6 @@ async function softflowd(packets: string): Promise<Told> {
       )
       .toSorted(),
   };
-}
-
-function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  return new Promise((resolve) => {
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
 }
 
 function run(program: string, words: readonly string[]): string {

@@ -1,12 +1,12 @@
 // Real packets of real tasks: by the forwarder, and by the kernel's own mirroring, to a collector in a third namespace.
 
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createNetwork, type Ended, type Host, mirror, type Network, type Running } from './namespaces.ts';
+import { eventually } from '../eventually.ts';
+import { createNetwork, type Ended, type Host, mirror, type Network, type Running, say } from './namespaces.ts';
+import { digest, objectsIn, onlyOf, run } from './strangers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
 const path = (name: string): string => join(folder, name);
@@ -30,7 +30,6 @@ afterAll(() => {
 
 /** Longer than anything the kernel hands over in one piece. */
 const body = 400_000;
-const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const server = `
 const body = Buffer.alloc(${body}, 'what the task answers, ');
 require('node:http').createServer((request, response) => response.end(body)).listen(8080, () => console.log('listening'));
@@ -53,17 +52,18 @@ async function receive(name: string) {
   const slots = ['-s', '9216', '-B', '16384', '-U', '--immediate-mode'];
   const capture = collector.start('tcpdump', '-Z', 'root', '-i', 'eth0', ...slots, '-w', file, 'udp');
   await capture.says(/listening on/);
-  /** Nothing more has come for a second: what tcpdump has not read yet when it is stopped is lost, at either end. */
-  const settled = async (): Promise<void> => {
-    for (let size = -1; statSync(file).size !== size; ) {
-      size = statSync(file).size;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
+  let marks = 0;
+  /** All that the host has said until now has come, each so often: what tcpdump has not read yet when it is stopped is lost, at either end. */
+  const hasAllOf = async (from: Host, to: Host, times = 1): Promise<void> => {
+    marks += 1;
+    const mark = `until mark ${marks}, all`;
+    say(from, to, mark);
+    await eventually(`${times} of "${mark}"`, () => readFileSync(file, 'latin1').split(mark).length > times);
   };
   return {
-    settled,
+    hasAllOf,
     end: async () => {
-      await settled();
+      await hasAllOf(stranger, collector);
       await capture.end('SIGINT');
       return file;
     },
@@ -89,33 +89,13 @@ function collect(file: string) {
   return { out, report: JSON.parse(ran.output) };
 }
 
-/** Digests of what HTTP carried, by the name that was asked for. */
-function objectsIn(file: string, task: string): Readonly<Record<string, string>> {
-  const only = `${file}.${task.replaceAll('/', '-')}.pcapng`;
-  run('tshark', '-n', '-r', file, '-Y', `frame.interface_name == "${task}"`, '-w', only);
-  const objects = `${only}.objects`;
-  mkdirSync(objects);
-  run(
-    'tshark',
-    '-n',
-    '-q',
-    '-o',
-    'tcp.reassemble_out_of_order:TRUE',
-    '-r',
-    only,
-    '--export-objects',
-    `http,${objects}`,
-  );
-  return Object.fromEntries(readdirSync(objects).map((name) => [name, digest(readFileSync(join(objects, name)))]));
-}
-
 describe('a task with the forwarder', () => {
   test('is read by tshark to the last byte of its HTTP, though nobody listens at the collector', async () => {
     const received = await receive('forwarder');
     const forwarder = await forwarding(web);
     const serving = await serve(web);
     expect(fetchFrom(stranger, web, 'hello').output).toBe(`${body}\n`);
-    await received.settled();
+    await received.hasAllOf(web, stranger);
     await serving.end();
     const { status, output } = await forwarder.end();
     expect(status).toBe(0);
@@ -136,7 +116,7 @@ describe('a task with the forwarder', () => {
       .output.split('\n')
       .filter((line) => line !== '');
     expect(new Set(statuses)).toEqual(new Set(['1']));
-    expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ hello: expected });
+    expect(objectsIn(onlyOf(out, 'shop/web/aaaa'))).toEqual({ hello: expected });
   });
 
   test('is read as well where all interfaces are captured, cooked', async () => {
@@ -144,13 +124,13 @@ describe('a task with the forwarder', () => {
     const forwarder = await forwarding(web, '--interface', 'any');
     const serving = await serve(web);
     expect(fetchFrom(stranger, web, 'hello').output).toBe(`${body}\n`);
-    await received.settled();
+    await received.hasAllOf(web, stranger);
     await serving.end();
     const { counts } = JSON.parse((await forwarder.end()).output);
     expect(counts).toMatchObject({ 'not-ethernet': 0, 'unknown-link-type': 0, truncated: 0, 'missed-by-capture': 0 });
     const { out, report } = collect(await received.end());
     expect(report.decapsulated).toMatchObject({ attributed: counts.datagrams, unattributed: 0, spoofed: 0 });
-    expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ hello: expected });
+    expect(objectsIn(onlyOf(out, 'shop/web/aaaa'))).toEqual({ hello: expected });
   });
 
   test('sends the beginnings alone, where that is asked for', async () => {
@@ -158,7 +138,7 @@ describe('a task with the forwarder', () => {
     const forwarder = await forwarding(web, '--packet-length', '96');
     const serving = await serve(web);
     fetchFrom(stranger, web, 'hello');
-    await received.settled();
+    await received.hasAllOf(web, stranger);
     await serving.end();
     const { counts } = JSON.parse((await forwarder.end()).output);
     expect(counts.truncated).toBeGreaterThan(0);
@@ -182,13 +162,17 @@ describe('a task with the forwarder', () => {
   });
 });
 
-/** As ECS ends a task: all containers are told at the same time, and this one has something to say before it goes. */
+/**
+ * As ECS ends a task: all containers are told at the same time, and this one has something to say before it goes. Until then it says a little
+ * all the time: after two seconds of silence the forwarder takes it for gone, which a busy machine has sooner than a second of ours.
+ */
 const farewell = `
+const socket = require('node:dgram').createSocket('udp4');
+setInterval(() => socket.send('still here', 9, '10.77.0.18', () => undefined), 100);
 process.once('SIGTERM', () => setTimeout(async () => {
   await fetch('http://10.77.0.18:8080/farewell').then((response) => response.bytes());
   process.exit();
 }, 1200));
-setInterval(() => undefined, 1000);
 console.log('lives');
 `;
 
@@ -203,7 +187,7 @@ test('a task that is stopped is forwarded to its last packet, without an order a
   expect(JSON.parse(ended.output)).toMatchObject({ ended: 'stopped', counts: { 'missed-by-capture': 0 } });
   await serving.end();
   const { out } = collect(await received.end());
-  expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ farewell: expected });
+  expect(objectsIn(onlyOf(out, 'shop/web/aaaa'))).toEqual({ farewell: expected });
 });
 
 test('two tasks that talk, one forwarded and one mirrored by the kernel, arrive under both names', async () => {
@@ -212,7 +196,8 @@ test('two tasks that talk, one forwarded and one mirrored by the kernel, arrive 
   const forwarder = await forwarding(web);
   const serving = await serve(web);
   expect(fetchFrom(api, web, 'item').output).toBe(`${body}\n`);
-  await received.settled();
+  // Forwarded by one, mirrored by the other.
+  await received.hasAllOf(web, api, 2);
   await serving.end();
   await forwarder.end();
   const { out, report } = collect(await received.end());
@@ -222,12 +207,6 @@ test('two tasks that talk, one forwarded and one mirrored by the kernel, arrive 
   ]);
   expect(report.decapsulated).toMatchObject({ unattributed: 0, spoofed: 0 });
   expect(report.remarks['vxlan-in-vxlan']).toBe(0);
-  expect(objectsIn(out, 'shop/web/aaaa')).toEqual({ item: expected });
-  expect(objectsIn(out, 'shop/api/bbbb')).toEqual({ item: expected });
+  expect(objectsIn(onlyOf(out, 'shop/web/aaaa'))).toEqual({ item: expected });
+  expect(objectsIn(onlyOf(out, 'shop/api/bbbb'))).toEqual({ item: expected });
 });
-
-function run(program: string, ...words: readonly string[]) {
-  const ran = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const complaint = ran.stderr.replace(/^Running as user "root".*\n/m, '');
-  return { output: ran.stdout, complaint };
-}

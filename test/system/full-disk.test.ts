@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameOf, udpOf } from '../../packages/collector/test/packets.ts';
 import { receiving, send } from '../end-to-end/receiving.ts';
+import { run } from './strangers.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tasktap-full-'));
 const frame = frameOf('10.0.0.5', '10.0.0.6', { protocol: 17, payload: udpOf(50_000, 53, new Uint8Array(8000)) });
@@ -24,11 +25,8 @@ afterAll(() => {
 
 /** Packets that tshark finds, and what it complains of. */
 function judged(file: string): { readonly packets: number; readonly complaint: string } {
-  const { stdout, stderr } = spawnSync('tshark', ['-n', '-r', file, '-T', 'fields', '-e', 'frame.number'], {
-    encoding: 'utf8',
-  });
-  const packets = stdout.split('\n').filter((line) => line !== '').length;
-  return { packets, complaint: stderr.replace(/^Running as user "root".*\n/m, '') };
+  const { output, complaint } = run('tshark', '-n', '-r', file, '-T', 'fields', '-e', 'frame.number');
+  return { packets: output.split('\n').filter((line) => line !== '').length, complaint };
 }
 
 test('captures go on: what the disk does not take is counted, and what stands is whole', async () => {

@@ -100,6 +100,11 @@ function followed(child: ChildProcess): Running {
   };
 }
 
+/** A datagram of these words, to a port that nobody has: where it has come, all has come that the host said before. */
+export function say(from: Host, to: Host, words: string): void {
+  mustRun(from.run('bash', '-c', `printf %s '${words}' >/dev/udp/${to.address}/9`));
+}
+
 /**
  * A mirror session as the kernel can play one: each packet that passes the host's interface goes in VXLAN to the collector as well, from the host's
  * own address. What is mirrored already is not mirrored again.

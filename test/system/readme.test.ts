@@ -68,13 +68,13 @@ beforeAll(() => {
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', process.cwd(), clone]);
 });
 // Some hundred packages, on a machine that may be busy.
-afterAll(() => rmSync(parent, { recursive: true, force: true }), 300_000);
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 test('the first line shows a fleet whose every task is mirrored', async () => {
   const { code, output } = await run(lineOf('npm ci && npm run demo'));
   expect(output).toContain('Every task that can be mirrored is mirrored, and every packet has its name.');
   expect(code).toBe(0);
-}, 600_000);
+});
 
 describe('against the emulator', () => {
   let emulator: ChildProcess;

@@ -4,12 +4,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { frameOf, mirrored, tcpOf, throughGateway } from '../../packages/collector/test/packets.ts';
-
-function someAddress(): string {
-  const byte = (): number => 1 + Math.floor(Math.random() * 250);
-  return `127.${byte()}.${byte()}.${byte()}`;
-}
+import { eventually } from '../eventually.ts';
 
 async function receiving(address: string, ...words: readonly string[]) {
   const child = spawn('tasktap', ['collect', '--listen', address, '--json', ...words], {
@@ -20,10 +17,16 @@ async function receiving(address: string, ...words: readonly string[]) {
     output += bytes;
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
+  const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
-    if (line.startsWith('# receives')) break;
+    said.push(line);
+    if (line.startsWith('# ready')) break;
   }
-  return async () => {
+  const [base = ''] = /http:\/\/[\d.:]+/.exec(said.join('\n')) ?? [];
+  /** `packets`: as many have come before; what tcpdump has not been given by then is lost. */
+  return async (packets = 0) => {
+    const counters = async () => (await (await fetch(`${base}/counters`)).json()) as { readonly packets: number };
+    if (packets > 0) await eventually('all have come', async () => (await counters()).packets >= packets);
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
     return JSON.parse(output);
@@ -63,7 +66,7 @@ test('a sender hears that nobody listens, where nobody does', async () => {
 describe.each(['packet-ring', 'tcpdump'])('by %s', (way) => {
   test('each datagram for this address counts once, and no sender hears that nobody listens', async () => {
     const address = someAddress();
-    const stop = await receiving(address, '--receiver', way);
+    const stop = await receiving(address, '--receiver', way, '--health-port', '0');
     const heard = [
       ...(await send(address, 4789, times(500, vxlan))),
       ...(await send(address, 6081, times(40, geneve))),
@@ -72,7 +75,7 @@ describe.each(['packet-ring', 'tcpdump'])('by %s', (way) => {
     // For others: another address, another port.
     await send(someAddress(), 4789, [vxlan]);
     await send(address, 4790, [vxlan]);
-    const report = await stop();
+    const report = await stop(541);
     expect(heard).toEqual([]);
     expect(report).toMatchObject({
       packets: 541,

@@ -4,16 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
+import { eventually } from '../eventually.ts';
 import { aws } from './debian.ts';
-import { type Emulation, startEmulation } from './emulate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
 let emulation: Emulation;
 beforeAll(async () => {
-  emulation = await startEmulation();
+  emulation = await start();
 });
 afterAll(async () => {
-  await emulation.close();
+  await emulation.end();
   rmSync(folder, { recursive: true });
 });
 
@@ -53,6 +54,5 @@ test('a service is given the forwarder by the way of docs/forwarding.md', async 
     const { output } = tasktap(['status', '--cluster', cluster, '--service', services[0].serviceName, '--json']);
     return JSON.parse(output).covered;
   };
-  for (let tries = 0; tries < 60 && covered() === 0; tries += 1);
-  expect(covered()).toBeGreaterThan(0);
+  await eventually('a task of it is covered', () => covered() > 0);
 });

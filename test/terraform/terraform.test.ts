@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeNetworkInterfacesCommand, DescribeTrafficMirrorFiltersCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulation, startEmulation } from '../system/emulate.ts';
+import { type Emulation, start } from '../end-to-end/emulation.ts';
 
 /** Where the provider lies, as `.ci/run` found it: a folder laid out as Terraform's file system mirrors are. */
 const plugins = process.env['TERRAFORM_PLUGINS'] ?? '';
@@ -16,7 +16,7 @@ let ec2: EC2Client;
 let source = '';
 
 beforeAll(async () => {
-  emulation = await startEmulation();
+  emulation = await start();
   const {
     AWS_ENDPOINT_URL = '',
     AWS_REGION = '',
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   ec2.destroy();
-  await emulation.close();
+  await emulation.end();
   rmSync(folder, { recursive: true });
 });
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation((line: string) => {
     said.push(JSON.parse(line));
   });
-}, 60_000);
+});
 
 afterAll(() => {
   vi.restoreAllMocks();
@@ -119,7 +119,7 @@ test('the same sources make the same bytes, wherever they are built', async () =
   process.chdir('/');
   const again = await bundleHandlers().finally(() => process.chdir(elsewhere));
   for (const name of bundleNames) expect(hash(again[name])).toBe(hash(bundles[name]));
-}, 60_000);
+});
 
 test.each(bundleNames)('%s is small, and names no place on this machine', (name) => {
   const { code, map } = bundles[name];

@@ -14,7 +14,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Collector, type CollectorProps, Target, TaskTap } from '../src/index.ts';
 import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
 
-beforeAll(bundleIsThere, 60_000);
+beforeAll(bundleIsThere);
 
 const topicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
 const vpcId = 'vpc-0123456789abcdef0';
@@ -325,7 +325,7 @@ test('cdk-nag and the rules of CloudFormation find nothing', () => {
   synthesize((stack) => void new Collector(stack, 'Collector', { cluster: clusterOf(stack), image }), {
     checked: true,
   });
-}, 180_000);
+});
 
 function rightsOf(template: Template) {
   const [policy] = resourcesOf(template, 'AWS::IAM::Policy').filter(

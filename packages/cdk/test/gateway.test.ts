@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { GatewayCollector, GatewayEndpoints, TaskTap } from '../src/index.ts';
 import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
 
-beforeAll(bundleIsThere, 60_000);
+beforeAll(bundleIsThere);
 
 function vpcOf(stack: Stack, name: string, digit: number): IVpc {
   return Vpc.fromVpcAttributes(stack, name, {
@@ -279,4 +279,4 @@ describe('the way to them', () => {
 test('cdk-nag and the rules of CloudFormation find nothing', () => {
   // Throws what they find.
   synthesize(lay, { checked: true });
-}, 180_000);
+});

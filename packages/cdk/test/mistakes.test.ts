@@ -11,7 +11,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Filter, Target, TaskTap, type TaskTapProps, Unmirrorable } from '../src/index.ts';
 import { bundleIsThere, least, shop, synthesize, tapOf } from './templates.ts';
 
-beforeAll(bundleIsThere, 60_000);
+beforeAll(bundleIsThere);
 
 const manyClusters = Array.from({ length: 60 }, (_, index) => `${shop}-${index}-with-a-name-of-some-length`);
 const everyOther = { name: 'every-other', match: {}, decision: 'mirror' as const };

@@ -15,7 +15,7 @@ import {
   tapOf,
 } from './templates.ts';
 
-beforeAll(bundleIsThere, 60_000);
+beforeAll(bundleIsThere);
 
 test('rules with targets and filters of their own may use them, and their VPCs may be read', () => {
   const shared = Target.existing('tmt-0123456789abcdef0', { ownerAccount: '444455556666' });
@@ -367,7 +367,7 @@ test('cdk-nag and the rules of CloudFormation find nothing, whatever is chosen',
     },
     { checked: true },
   );
-}, 180_000);
+});
 
 function variablesOf(template: Template, id: string): Readonly<Record<string, unknown>> {
   return named(template, id).Properties.Environment?.Variables ?? {};

@@ -12,7 +12,7 @@ beforeAll(async () => {
   // Throws where CloudFormation's rules find something.
   text = await synthesizeTemplate({ checked: true });
   template = JSON.parse(text);
-}, 180_000);
+});
 
 test('is as committed, but for the code', async () => {
   const shown = structuredClone(template);

@@ -20,6 +20,14 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'reading it is not allowed',
 };
 
+/** A secret that a file holds alone, without the end of its line. Undefined: none was named. @throws UnfitFile */
+export async function tokenIn(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const token = (await textOf(path)).trim();
+  if (token === '') throw new UnfitFile(`${path}: it is empty, expected a token`);
+  return token;
+}
+
 /** @throws UnfitFile */
 export async function textOf(path: string): Promise<string> {
   try {

@@ -12,6 +12,11 @@ export class UserError extends Error {
   }
 }
 
+/** A command line that was not understood. */
+export function unfit(sentences: string): UserError {
+  return new UserError(sentences, { exitCode: 2 });
+}
+
 /** A file that was named on the command line cannot be read, or does not fit: the command was not understood. */
 export class UnfitFile extends UserError {
   constructor(sentences: string, options?: ErrorOptions) {

@@ -131,7 +131,7 @@ describe('a file is whole', () => {
 test('standard output gets the capture, and standard error the counts; with the last packet wanted it ends', async () => {
   const { consumers, from } = await collecting({ kind: 'network', host: '127.0.0.1', port: 0, token });
   const taking = capture('--from', from, '--token-file', path('token'), '--count', '2', '--port', '0', '--json');
-  await until(() => consumers.size() === 1);
+  await until(() => consumers.size() === 1 && taking.read().length > 0);
   taking.child.kill('SIGINT');
   const { status, output, complaint } = await taking.ended();
   expect([status, JSON.parse(complaint)]).toEqual([0, { ended: 'stopped', packets: 0, interfaces: 0, missed: 0 }]);

@@ -1,14 +1,12 @@
 // Rehearsals of the synthesized template: the same seed gives the same report, and what is wrong with a template is found and named.
 import { synthesizeTemplate } from '@tasktap/cdk';
 import { defaultFleet, type Fleet } from '@tasktap/emulator';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { complaintsOf, type Findings } from '../src/rehearse/findings.ts';
 import { type Rehearsal, rehearse } from '../src/rehearse/rehearsal.ts';
 import { asJson, reportLines } from '../src/rehearse/report.ts';
 
 // Hours of emulated time are seconds of a machine that has nothing else to do.
-vi.setConfig({ testTimeout: 120_000 });
-
 const template = await synthesizeTemplate();
 
 /** Two of its hosts in three can be mirrored. */

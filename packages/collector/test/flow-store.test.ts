@@ -249,7 +249,7 @@ describe('a folder', () => {
     made.write(flowBetween('web', 'api'));
     made.tick(begun);
     made.tick(begun + 5 * minute);
-    await vi.waitUntil(() => made.counts().files === 1);
+    await vi.waitUntil(() => made.counts().files === 1, 200_000);
     made.write(flowBetween('web', 'api'));
     made.tick(begun + 6 * minute);
     await made.end(begun + 9 * minute);

@@ -1,6 +1,4 @@
 // Real datagrams over loopback, by each way that needs no rights: what is reported and written is what a file of the same packets gives.
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +15,7 @@ import { createEngine } from '../src/wasm/load.ts';
 import { arrival } from './arrivals.ts';
 import { blocksOf } from './blocks.ts';
 import { long } from './kernel.ts';
+import { sendDatagrams, someAddress } from './loopback.ts';
 import { around, frameOf, joined, pcapOf, tcpOf, throughGateway } from './packets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-live-'));
@@ -25,12 +24,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const sizes = { vniBits: 12, flowBits: 12 };
 const ports = { vxlan: 4789, geneve: 6081 };
 const ways: readonly Way[] = ['recvmmsg', 'dgram'];
-
-/** Of the 16 million loopback addresses of this machine, so that nobody else who runs this has the same. */
-function someAddress(): string {
-  const byte = (): number => 1 + Math.floor(Math.random() * 250);
-  return `127.${byte()}.${byte()}.${byte()}`;
-}
 
 interface Begun {
   readonly collector: Collector;
@@ -77,19 +70,6 @@ async function begin(wanted: Partial<Wanted> & { readonly way: Wanted['way'] }, 
   };
 }
 
-/** From an address of their own; resolves when the kernel has all of them. */
-async function send(from: string, to: string, port: number, payloads: readonly Uint8Array[]): Promise<void> {
-  const socket = createSocket('udp4');
-  socket.bind({ address: from });
-  await once(socket, 'listening');
-  for (const payload of payloads) {
-    await new Promise((resolve) => {
-      socket.send(payload, port, to, resolve);
-    });
-  }
-  socket.close();
-}
-
 const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
 const vxlan = (vni: number): Uint8Array => encodeVxlan({ kind: 'vxlan', vni, frame: web });
 
@@ -123,7 +103,7 @@ describe.each(ways)('by %s', (way) => {
     const write = { kind: 'file', path } as const;
     const { address, stop } = await begin({ way, write, directory });
     const feeds = [one, other].flatMap((from) => [4789, 6081].map((port) => ({ from, port })));
-    for (const { from, port } of feeds) await send(from, address, port, payloads);
+    for (const { from, port } of feeds) await sendDatagrams(from, address, port, payloads);
     const report = await stop();
 
     const packets = feeds.flatMap((feed) => payloads.map((payload) => ({ at: 1n, packet: around(payload, feed) })));
@@ -150,7 +130,7 @@ describe.each(ways)('by %s', (way) => {
   test('a datagram longer than its slot is cut, and its length is told', async () => {
     const frame = joined([web, new Uint8Array(20_000)]);
     const { address, stop } = await begin({ way });
-    await send(someAddress(), address, 4789, [encodeVxlan({ kind: 'vxlan', vni: 3, frame }), vxlan(3)]);
+    await sendDatagrams(someAddress(), address, 4789, [encodeVxlan({ kind: 'vxlan', vni: 3, frame }), vxlan(3)]);
     const { packets, bytes, remarks } = await stop();
     expect({ packets, bytes, truncated: remarks['truncated'] }).toEqual({
       packets: 2,
@@ -161,7 +141,7 @@ describe.each(ways)('by %s', (way) => {
 
   test('what finds no room is counted', async () => {
     const { address, collector, stop } = await begin({ way }, 1);
-    await send(
+    await sendDatagrams(
       someAddress(),
       address,
       4789,
@@ -176,7 +156,7 @@ describe.each(ways)('by %s', (way) => {
 
   test('a change of the directory names packets from then on; statistics come while it runs', async () => {
     const { address, collector, until, stop } = await begin({ way });
-    await send('127.0.0.1', address, 4789, [vxlan(3)]);
+    await sendDatagrams('127.0.0.1', address, 4789, [vxlan(3)]);
     await until(({ packets }) => packets === 1);
     collector.change(
       directoryOf([
@@ -185,7 +165,7 @@ describe.each(ways)('by %s', (way) => {
     );
     // The one that is on its way may be older than the change.
     for (let heard = 0; heard < 2; heard += 1) await until(() => true);
-    await send('127.0.0.1', address, 4789, [vxlan(3), vxlan(3)]);
+    await sendDatagrams('127.0.0.1', address, 4789, [vxlan(3), vxlan(3)]);
     await until(({ attributed, inlets }) => attributed === 2 && inlets[0]?.packets === 3);
     expect((await stop()).decapsulated).toMatchObject({ total: 3, attributed: 2, unattributed: 1 });
   });
@@ -204,7 +184,7 @@ describe.each(ways)('by %s', (way) => {
         for (const { number, one } of news) names[number] = one.name;
       },
     });
-    await send('127.0.0.1', address, 4789, [vxlan(3), vxlan(4), vxlan(3)]);
+    await sendDatagrams('127.0.0.1', address, 4789, [vxlan(3), vxlan(4), vxlan(3)]);
     await until(({ packets }) => packets === 3);
     const counts = await collector.counted();
     const bytes = counts[1] ?? 0;

@@ -57,7 +57,7 @@ describe('tasktap, installed in an empty folder without a network', () => {
   const bin = join(user, 'node_modules', '.bin', 'tasktap');
   const tasktap = (...words: readonly string[]) => run(user, process.execPath, bin, ...words);
 
-  beforeAll(() => install(user, 'tasktap-0.1.0.tgz'), 120_000);
+  beforeAll(() => install(user, 'tasktap-0.1.0.tgz'));
 
   test('is one package, with the licences of what it contains', () => {
     expect(readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['tasktap']);
@@ -126,7 +126,7 @@ describe('tasktap, installed with what its manifest asks for', () => {
     const said = run(receiving, 'npm', 'pack', '--json', '--ignore-scripts', ...native);
     const packed = JSON.parse(said.stdout) as readonly { filename: string }[];
     install(receiving, 'tasktap-0.1.0.tgz', ...packed.map(({ filename }) => join(receiving, filename)));
-  }, 120_000);
+  });
 
   test('has the version of koffi that it asks for', () => {
     const { version } = JSON.parse(readFileSync(join(receiving, 'node_modules', 'koffi', 'package.json'), 'utf8'));
@@ -148,13 +148,13 @@ describe('an image, laid out as its Dockerfile says', () => {
     const flags = ['--receiver', 'dgram', '--captures', spool, '--flows', join(spool, 'flows')];
     const { report } = await startedCollect(start, ...flags);
     expect(report).toMatchObject({ engine: 'wasm', receiver: { way: 'dgram' } });
-  }, 120_000);
+  });
 
   test('of the forwarder: starts, and looks for the tcpdump of the image', async () => {
     const child = layOut('forwarder')(['forward', '--to', '127.0.0.1']);
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
     expect([code, said]).toEqual([1, expect.stringMatching(/^tasktap: Expected tcpdump on the PATH, found none/)]);
-  }, 120_000);
+  });
 });
 
 describe('@tasktap/cdk, installed in a CDK app', () => {
@@ -178,7 +178,7 @@ cdk.synth();
       symlinkSync(join(house, 'node_modules', name), join(app, 'node_modules', name));
     }
     writeFileSync(join(app, 'app.ts'), source);
-  }, 120_000);
+  });
 
   test('has types that say what fits and what does not', () => {
     const tsc = join(house, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -186,7 +186,7 @@ cdk.synth();
     expect(run(app, process.execPath, tsc, ...options, 'app.ts')).toMatchObject({ status: 0, stdout: '' });
     writeFileSync(join(app, 'wrong.ts'), source.replace("'mirror'", "'copy'"));
     expect(run(app, process.execPath, tsc, ...options, 'wrong.ts').stdout).toMatch(/'"copy"' is not assignable/);
-  }, 120_000);
+  });
 
   test('lays the tap, with the functions of the release', () => {
     expect(run(app, process.execPath, 'app.ts')).toMatchObject({ status: 0 });
@@ -199,7 +199,7 @@ cdk.synth();
     const [tap, stack] = contentsOf(readFileSync(join(first, 'tasktap-function-0.1.0.zip')));
     const uploaded = assets.map((asset) => readFileSync(join(out, asset, 'index.js'), 'utf8'));
     expect(new Set(uploaded)).toEqual(new Set([tap, stack]));
-  }, 120_000);
+  });
 });
 
 describe('the bill of materials', () => {

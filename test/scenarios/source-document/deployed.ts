@@ -4,7 +4,6 @@ import {
   administrator,
   clientEnvironment,
   createFunction,
-  createRealClock,
   type Emulator,
   emptyAccount,
   type Fleet,
@@ -16,7 +15,8 @@ import {
   type WorldTask,
 } from '@tasktap/emulator';
 import { afterEach } from 'vitest';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
+import { createPatientClock } from '../patient-clock.ts';
 import { createTold, type Told } from '../told.ts';
 import { clockOf } from '../world-clock.ts';
 import { cluster, environment, eventRule, functionName, roleWith } from './document.ts';
@@ -50,16 +50,17 @@ export interface Differences {
   readonly speed?: number;
 }
 
-const open: Emulator[] = [];
+const open: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const emulator of open.splice(0)) await emulator.close();
+  for (const close of open.splice(0)) await close();
 });
 
 export async function deploy(differences: Differences): Promise<Deployed> {
   const { role = roleWith(), services, tasks = [], limits = {} } = differences;
+  const clock = createPatientClock({ speed: differences.speed ?? 25, start: Date.parse('2026-03-04T08:00:00Z') });
   const emulator = await startEmulator({
-    clock: createRealClock({ speed: differences.speed ?? 25, start: Date.parse('2026-03-04T08:00:00Z') }),
+    clock,
     seed: 1,
     fleet: {
       ...emptyAccount,
@@ -74,7 +75,10 @@ export async function deploy(differences: Differences): Promise<Deployed> {
     port: 0,
     principals: [administrator, role, ...(differences.principals ?? [])],
   });
-  open.push(emulator);
+  open.push(async () => {
+    clock.stop();
+    await emulator.close();
+  });
   const { world, calls, rules } = emulator;
   hurry(world);
   rename(world.targets, environment.TrafficMirrorTarget);

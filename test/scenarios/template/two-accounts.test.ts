@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { shareTarget } from '@tasktap/emulator';
 import { decodeVxlan } from '@tasktap/wire';
 import { afterEach, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { createStage, fleetOf, MINUTE, type Stage } from './stage.ts';
 import { theTemplate } from './template.ts';
 
@@ -72,7 +73,7 @@ test('tasks are mirrored to the target of another account, whose owner sees thei
   expect(seen.map(({ OwnerId }) => OwnerId)).toEqual([account, account, account]);
 
   await tasks.emulator.silence();
-  await expect.poll(() => heard.size, { timeout: 10_000 }).toBe(3);
+  await eventually('all three are heard', () => heard.size === 3);
   expect([...heard].sort()).toEqual(seen.map(({ VirtualNetworkId }) => VirtualNetworkId).sort());
 });
 

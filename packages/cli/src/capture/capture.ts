@@ -2,8 +2,8 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { openOrSay } from '../collect/files.ts';
-import { textOf } from '../given-file.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { tokenIn } from '../given-file.ts';
+import { UserError } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
 import { listenTo } from './place.ts';
@@ -52,8 +52,7 @@ export async function takeFrom(
   { from, tokenFile, count, duration, ...wanted }: Omit<CaptureFlags, 'write' | 'json'>,
   open: () => Writable,
 ): Promise<Kept> {
-  const token = tokenFile === undefined ? undefined : (await textOf(tokenFile)).trim();
-  if (token === '') throw new UnfitFile(`${tokenFile}: it is empty, expected a token`);
+  const token = await tokenIn(tokenFile);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const response = await listenTo({ from, query: queryOf(wanted), token });

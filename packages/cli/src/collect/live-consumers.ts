@@ -1,7 +1,7 @@
 // Whoever reads along while packets come: the doors that the command line opens, and the receiving thread told whether anybody is there.
 import { type Collector, type Consumers, type Door, type Serving, serve } from '@tasktap/collector';
-import { textOf } from '../given-file.ts';
-import { UserError } from '../user-error.ts';
+import { tokenIn } from '../given-file.ts';
+import { unfit } from '../user-error.ts';
 
 export interface ConsumerFlags {
   readonly consumersSocket?: string;
@@ -26,7 +26,7 @@ export async function doorsOf(flags: ConsumerFlags): Promise<readonly Door[]> {
       `expected --consumers-token-file with another --consumers-address than ${loopback}, and only there: packets are for nobody else`,
     );
   }
-  const token = flags.consumersTokenFile === undefined ? '' : (await textOf(flags.consumersTokenFile)).trim();
+  const token = (await tokenIn(flags.consumersTokenFile)) ?? '';
   return [
     ...(path === undefined ? [] : [{ kind: 'socket', path } as const]),
     ...(port === undefined
@@ -83,5 +83,3 @@ export function withListening(consumers: Consumers, { listen }: Pick<Collector, 
     },
   };
 }
-
-const unfit = (sentence: string): UserError => new UserError(sentence, { exitCode: 2 });

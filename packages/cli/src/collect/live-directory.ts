@@ -1,6 +1,7 @@
 // The directory of live collecting: a person's file alone, or EC2 as well where the command line speaks of AWS.
 import { type Directory, type KeeperCounts, type Mirroring, readDirectory } from '@tasktap/collector';
 import type { ReachFlags } from '../account/flags.ts';
+import { createFollowing, type Following } from '../directory/following.ts';
 import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
 import { readGiven } from '../given-file.ts';
 
@@ -18,8 +19,7 @@ export interface LiveDirectory {
   /** Packets came of a VNI, or from a source, that stands in no row. */
   readonly ask: (vni: number) => void;
   readonly heard: (vnis: Iterable<number>) => void;
-  /** Tells of what has changed since `now` was asked first, and then of each change; none: no task has the VNI any more. */
-  readonly follow: (change: (changes: Directory) => void) => void;
+  readonly follow: Following['follow'];
   /** Undefined: nobody is asked. */
   readonly counts: (() => KeeperCounts) | undefined;
   /** Who is mirrored. Undefined: nobody is asked. */
@@ -45,16 +45,12 @@ export async function withDirectory<Value>(
     import('../directory/open-directory.ts'),
   ]);
   return connected(flags, async (connection) => {
-    const changed = new Set<number>();
-    let tell: () => void = () => undefined;
+    const following = createFollowing(() => open.directory());
     let isOver = false;
     const creations = flags.journal && (await openCreations(flags, flags.journal));
     const readsTargets = flags.endpointService !== undefined;
     const open = await openDirectory({ ...connection, creations: creations?.read, readsTargets }, flags, {
-      changed: (changes) => {
-        for (const { entry } of changes) changed.add(entry.vni);
-        tell();
-      },
+      changed: following.changed,
       // What is cut off at the end is no failure.
       say: (sentence) => {
         if (!isOver) say(sentence);
@@ -66,14 +62,7 @@ export async function withDirectory<Value>(
         present: open.present,
         ask: open.ask,
         heard: open.heard,
-        follow: (change) => {
-          tell = () => {
-            const now = open.directory();
-            if (changed.size > 0) change(new Map([...changed].map((vni) => [vni, now.get(vni) ?? []])));
-            changed.clear();
-          };
-          tell();
-        },
+        follow: following.follow,
         counts: open.counts,
         mirroring: open.mirroring,
       });

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFolder, createUploads, runUploads, type Uploads } from '@tasktap/collector';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
 export interface UploadFlags extends ReachFlags {
   readonly upload?: string;
@@ -111,5 +111,3 @@ function sumOf(all: readonly Uploads[]): Readonly<Record<string, number>> {
 async function wait(time: number, signal: AbortSignal): Promise<void> {
   await sleep(time, undefined, { signal }).catch(() => undefined);
 }
-
-const unfit = (sentence: string): UserError => new UserError(sentence, { exitCode: 2 });

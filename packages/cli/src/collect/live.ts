@@ -11,8 +11,8 @@ import {
   type Way,
 } from '@tasktap/collector';
 import { parseAddress } from '@tasktap/wire';
-import { textOf } from '../given-file.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { tokenIn } from '../given-file.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
 import { type ConsumerFlags, doorsOf, openDoors, withListening } from './live-consumers.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
@@ -43,8 +43,7 @@ export async function runLive(flags: LiveFlags): Promise<number> {
     if (parseAddress(address) === undefined) throw unfit(`expected an IP address, got ${address}`);
   }
   if (flags.port === genevePort) throw unfit(`port ${genevePort} is GENEVE's: expected another one for VXLAN`);
-  const token = flags.tokenFile === undefined ? undefined : (await textOf(flags.tokenFile)).trim();
-  if (token === '') throw new UnfitFile(`${flags.tokenFile}: it is empty, expected a token`);
+  const token = await tokenIn(flags.tokenFile);
   return withDirectory(flags, say, (directory) => receive(flags, token, directory));
 }
 
@@ -165,8 +164,6 @@ async function healthOf(
     });
   }
 }
-
-const unfit = (sentence: string): UserError => new UserError(sentence, { exitCode: 2 });
 
 /** Resolves with the first signal to stop; a second one ends the process at once. */
 function stopSignal(): Promise<void> {

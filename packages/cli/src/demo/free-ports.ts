@@ -9,7 +9,7 @@ export interface FreePorts {
   readonly geneve: number;
 }
 
-/** They are free now; the system gives them to others only after all others. */
+/** They are free now; that the system draws one of them for somebody else in the next second happens once in some ten thousand times. */
 export async function freePorts(): Promise<FreePorts> {
   const sockets = [createSocket('udp4'), createSocket('udp4')];
   await Promise.all(

@@ -4,14 +4,14 @@ import { createClients, createNaming, createPacer, rightsFor } from '@tasktap/aw
 import { createKeeper, type Directory } from '@tasktap/collector';
 import { administrator, type Emulator, type Principal } from '@tasktap/emulator';
 import { taskReads } from '../account/pace.ts';
+import { createFollowing, type Following } from '../directory/following.ts';
 
 export interface Names {
   /** As EC2 tells it, each task with its own address. */
   readonly directory: () => Directory;
   readonly ask: (vni: number) => void;
   readonly heard: (vnis: Iterable<number>) => void;
-  /** Told of what is known now, and then of each change; none: no task has the VNI any more. */
-  readonly follow: (change: (changes: Directory) => void) => void;
+  readonly follow: Following['follow'];
   /** Until nobody is asked for, or it has been asked often enough. */
   readonly settle: () => Promise<void>;
   readonly close: () => void;
@@ -46,8 +46,7 @@ export function openNames({ url, world }: Emulator, speed: number, say: (sentenc
     credentials: { accessKeyId, secretAccessKey },
     taskReads: createPacer({ clock, ...taskReads }),
   });
-  const changed = new Set<number>();
-  let tell = (): void => undefined;
+  const following = createFollowing(() => keeper.directory());
   let isOver = false;
   const keeper = createKeeper({
     naming: createNaming({ clients }),
@@ -57,10 +56,7 @@ export function openNames({ url, world }: Emulator, speed: number, say: (sentenc
     given: new Map(),
     known: [],
     save: () => Promise.resolve(),
-    changed: (changes) => {
-      for (const { entry } of changes) changed.add(entry.vni);
-      tell();
-    },
+    changed: following.changed,
     // What is cut off at the end is no failure.
     say: (sentence) => {
       if (!isOver) say(sentence);
@@ -71,14 +67,7 @@ export function openNames({ url, world }: Emulator, speed: number, say: (sentenc
     directory: keeper.directory,
     ask: keeper.ask,
     heard: keeper.heard,
-    follow: (change) => {
-      tell = () => {
-        const known = keeper.directory();
-        if (changed.size > 0) change(new Map([...changed].map((vni) => [vni, known.get(vni) ?? []])));
-        changed.clear();
-      };
-      tell();
-    },
+    follow: following.follow,
     settle: async () => {
       for (let beats = 0; beats < mostBeats && keeper.counts().asking > 0; beats += 1) await sleep(beatMs);
     },

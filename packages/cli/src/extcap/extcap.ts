@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { homedir } from 'node:os';
 import { takeFrom } from '../capture/capture.ts';
-import { UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { foldersIn, install } from './install.ts';
 import { argumentSentences, interfaceName, interfaceSentences, linkTypeSentences } from './sentences.ts';
 
@@ -77,5 +77,3 @@ function print(sentences: readonly string[]): number {
   console.log(sentences.join('\n'));
   return 0;
 }
-
-const unfit = (sentence: string): UserError => new UserError(sentence, { exitCode: 2 });

@@ -107,6 +107,8 @@ const lengthWord = 5;
 const kernels = 0;
 const ours = 1;
 const mostBlocks = 64;
+/** At the end: what has come is in the first or the second, and packets may never stop. */
+const lastRounds = 4;
 
 function receiverOf(libc: Libc, ring: Ring, holders: readonly number[], arrivals: Arrivals): Receiver {
   const { socket, memory, blocks } = ring;
@@ -146,8 +148,8 @@ function receiverOf(libc: Libc, ring: Ring, holders: readonly number[], arrivals
       return [{ name: 'packet-ring', packets: state.packets, dropped: state.dropped } satisfies Inlet];
     },
     finish: () => {
-      libc.poll(files, 1, patience * 2);
-      drain();
+      // A full block is there at once, the one behind it when the kernel's patience is over.
+      for (let rounds = 0; rounds < lastRounds && libc.poll(files, 1, patience * 2) > 0; rounds += 1) drain();
     },
     close: () => {
       memory.release();

@@ -16,11 +16,14 @@ export interface IngressRule {
   readonly from: { readonly cidr: string } | { readonly groupId: string };
 }
 
-export interface NetworkAcl {
+interface OfSubnets {
   readonly id: string;
   readonly vpcId: string;
-  /** Every other subnet of the VPC has the default one, which lets everything pass. */
+  /** Every other subnet of the VPC has its default: an ACL that lets everything pass, a route table that knows no way out. */
   readonly subnetIds: readonly string[];
+}
+
+export interface NetworkAcl extends OfSubnets {
   readonly entries: readonly AclEntry[];
 }
 
@@ -35,11 +38,7 @@ export interface AclEntry {
   readonly ports: PortRange | undefined;
 }
 
-export interface RouteTable {
-  readonly id: string;
-  readonly vpcId: string;
-  /** Every other subnet of the VPC has the main one, which knows no way out. */
-  readonly subnetIds: readonly string[];
+export interface RouteTable extends OfSubnets {
   /** Besides the one that leads to the VPC itself. */
   readonly routes: readonly Route[];
 }

@@ -1,6 +1,7 @@
 // The stacks of the account, by name and by id.
 import { AwsError } from '../operation.ts';
 import { createStack } from './create-stack.ts';
+import { refuseName } from './names.ts';
 import type { Site } from './site.ts';
 import type { Stack, Stacks } from './stack.ts';
 
@@ -17,7 +18,7 @@ export function createStacks(site: Site): Stacks {
     if (gone.length > MOST_REMEMBERED) gone.shift();
   };
   const review = (name: string) => {
-    refuseName(name);
+    refuseName('stackName', name);
     if (stacks.has(name)) throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
     born += 1;
     const stack = createStack(name, born, site, leave);
@@ -41,12 +42,4 @@ export function createStacks(site: Site): Stacks {
       return stack;
     },
   };
-}
-
-function refuseName(name: string): void {
-  if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name)) return;
-  throw new AwsError(
-    'ValidationError',
-    `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-  );
 }

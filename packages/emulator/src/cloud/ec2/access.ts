@@ -2,6 +2,7 @@
 import type { Tags, World } from '../../world/state.ts';
 import type { AccessRequest } from '../operation.ts';
 import { type Ec2Resource, ec2Arn, type MirrorResource } from './arns.ts';
+import { allRules } from './lookup.ts';
 
 type Keys = AccessRequest['context'];
 
@@ -29,6 +30,15 @@ export function onResource(
       ...more,
     },
   };
+}
+
+/** A rule and the filter that it belongs to. */
+export function onRule(world: World, action: string, id: string | undefined): readonly AccessRequest[] {
+  const rule = allRules(world).find((one) => one.id === id);
+  return [
+    onResource(world, action, 'traffic-mirror-filter', rule?.filterId),
+    onResource(world, action, 'traffic-mirror-filter-rule', id),
+  ];
 }
 
 /** A target that another account shares keeps its owner's account in its ARN; all else is our own. */

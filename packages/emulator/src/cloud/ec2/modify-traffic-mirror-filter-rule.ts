@@ -2,14 +2,13 @@
 import type { FilterRule, World } from '../../world/state.ts';
 import type { Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
-import { onResource } from './access.ts';
-import { allRules, filterOf, ruleOf } from './lookup.ts';
+import { onRule } from './access.ts';
+import { filterOf, ruleOf } from './lookup.ts';
 import { removedFields, required } from './refusals.ts';
 import { refuseTakenRuleNumber, ruleContent } from './rule-content.ts';
 import { ruleView } from './views.ts';
 
 const name = 'ModifyTrafficMirrorFilterRule';
-const action = `ec2:${name}`;
 
 const REMOVABLE: readonly ec2.TrafficMirrorFilterRuleField[] = [
   'destination-port-range',
@@ -24,13 +23,7 @@ export const modifyTrafficMirrorFilterRule: Operation<
 > = {
   service: 'ec2',
   name,
-  access(input, { world }) {
-    const rule = allRules(world).find((one) => one.id === input.TrafficMirrorFilterRuleId);
-    return [
-      onResource(world, action, 'traffic-mirror-filter', rule?.filterId),
-      onResource(world, action, 'traffic-mirror-filter-rule', input.TrafficMirrorFilterRuleId),
-    ];
-  },
+  access: (input, { world }) => onRule(world, `ec2:${name}`, input.TrafficMirrorFilterRuleId),
   // "Tags are not returned" (API reference).
   run: (input, { world }) => ({ TrafficMirrorFilterRule: { ...ruleView(modify(world, input)), Tags: undefined } }),
 };

@@ -2,6 +2,7 @@
 import { uuidOf } from '../../../world/identity.ts';
 import { AwsError, type Cloud, type Operation } from '../../operation.ts';
 import type { cloudformation } from '../../protocol/models.ts';
+import { refuseName } from '../names.ts';
 import type { ChangeSet } from '../plan.ts';
 import type { Stack } from '../stack.ts';
 import { planFor } from './asked.ts';
@@ -26,7 +27,7 @@ export const createChangeSet: Operation<Input, cloudformation.CreateChangeSetOut
   ],
   run(input, cloud) {
     const name = input.ChangeSetName ?? '';
-    refuseName(name);
+    refuseName('changeSetName', name);
     refuseKeeping((input.OnStackFailure ?? 'ROLLBACK') !== 'ROLLBACK');
     const standing = cloud.stacks.find(input.StackName ?? '');
     const stack = subjectOf(input, standing, cloud);
@@ -77,12 +78,4 @@ function changeSetOf(name: string, input: Input, cloud: Cloud, stack: Stack): Ch
     plan: planFor(input, cloud, stack),
     execution: 'open',
   };
-}
-
-function refuseName(name: string): void {
-  if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name)) return;
-  throw new AwsError(
-    'ValidationError',
-    `1 validation error detected: Value '${name}' at 'changeSetName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-  );
 }
