@@ -22,6 +22,8 @@ function changing(): Source {
     title: 'ten thousand tasks',
     covers: 'selected tasks covered',
     callsOf: '',
+    quiet: '',
+    facts: () => [],
     words: {},
     everyMs: 1000,
     fleet: async (): Promise<Fleet> => {
@@ -72,7 +74,7 @@ async function paintRows(browser: Browser, url: string): Promise<readonly Row[]>
   const visited: Visit[] = [];
   for (let visit = 0; visit < visits; visit += 1) {
     const { page } = await look(browser, url);
-    await page.getByText('of 10000 selected tasks covered').waitFor();
+    await page.getByText('of 10,000 selected tasks covered').waitFor();
     const shown = Number(await page.evaluate('performance.now()'));
     const painted = Number(
       await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"),
@@ -114,7 +116,7 @@ async function expectCurrent(page: Page): Promise<void> {
 
 async function shareRows(browser: Browser, url: string, view: string, hash: string): Promise<readonly Row[]> {
   const { page } = await look(browser, `${url}${hash}`);
-  await page.getByText('of 10000 selected tasks covered').waitFor();
+  await page.getByText('of 10,000 selected tasks covered').waitFor();
   await page.waitForTimeout(warmUpMs);
   const [before, begun] = [await usedBy(browser), performance.now()];
   await page.waitForTimeout(watchedMs);

@@ -65,7 +65,28 @@ test('counts its own calls against what AWS allows, and says whose they are', as
   expect(looks?.calls).toBeGreaterThan(0);
   // Nobody has deployed the stack, so nothing logs for it.
   const about = await (await fetch(new URL('about', url))).text();
-  expect(about).toContain('"callsOf":"Of this page alone, in the last minute.');
+  expect(about).toContain('"callsOf":"Of this page alone.');
+});
+
+test('knows of a task its interface and its sessions, as of the latest look', async () => {
+  const here = await account();
+  const url = await opened(here);
+  await fleetAt(url);
+  const factsOf = async (id = ''): Promise<unknown> => (await fetch(new URL(`tasks/${id}/facts`, url))).json();
+  const [web] = tasksOf(here, 'web');
+  const [legacy] = tasksOf(here, 'legacy');
+  expect(await factsOf(web?.id)).toEqual([
+    ['family', 'web'],
+    ['runs on', expect.stringMatching(/^FARGATE, x86_64, eu-central-1a$/)],
+    ['status', 'RUNNING'],
+    ['interface', expect.stringMatching(/^eni-[0-9a-f]+, 10\.0\.[0-9.]+$/)],
+    [
+      'session',
+      expect.stringMatching(/^tms-00000000000000001, VNI 1001, to tmt-[0-9a-f]+ through tmf-[0-9a-f]+, of tap$/),
+    ],
+  ]);
+  expect(await factsOf(legacy?.id)).toHaveLength(4);
+  expect(await factsOf('nobody')).toEqual([]);
 });
 
 test('changes nothing', async () => {

@@ -45,11 +45,12 @@ test('it downloads, holds the packets of that task and no others, and tshark fin
   await page.getByText('2 of 3 senders heard and known').waitFor();
   await page.screenshot({ path: 'out/screenshots/collector.png', fullPage: true });
   await page.getByRole('link', { name: /^web 100 %/ }).click();
-  await page.getByRole('link', { name: web, exact: true }).click();
+  await page.locator('tbody').getByRole('link', { name: web, exact: true }).click();
   await page.getByText(/\d+ packets, /).waitFor();
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Capture its packets' }).click();
   const download = await downloading;
+  await page.getByText(/the file is whole in \d+ s|in the downloads of this browser/).waitFor();
   expect(download.suggestedFilename()).toBe(`${web}.pcapng`);
   await download.saveAs(path('task.pcapng'));
   await page.screenshot({ path: 'out/screenshots/capture.png', fullPage: true });

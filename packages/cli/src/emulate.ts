@@ -76,7 +76,7 @@ async function pageOf(emulator: Emulator, talks: boolean, port: number): Promise
     emulator,
     // Whoever calls here does it for the tap.
     isOurs: () => true,
-    callsOf: 'Of everybody who calls the emulated account, in the last minute of its time.',
+    callsOf: 'Of everybody who calls the emulated account, in its time.',
     packets: talks ? worldPackets(emulator) : { kind: 'none', why: noPackets },
   });
   return openPage(source, port);

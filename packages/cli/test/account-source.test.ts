@@ -39,5 +39,5 @@ test('without a journal it says that functions are not counted', () => {
     ...{ region: 'eu-central-1', look: nobodyLooks, meter: createCallMeter() },
     journal: undefined,
   });
-  expect(source.callsOf).toMatch(/^Of this page alone, in the last minute\. The limits are shared by everybody/);
+  expect(source.callsOf).toMatch(/^Of this page alone\. The limits are shared by everybody/);
 });

@@ -58,7 +58,12 @@ export interface JournalLine {
   readonly words: string;
   /** Its task's id, if it is about one. */
   readonly task: string | undefined;
+  /** Something is not as it should be. */
+  readonly alarming: boolean;
 }
+
+/** Of a task, e.g. `interface` and its id. */
+export type Fact = readonly [name: string, value: string];
 
 /** Packets and bytes of a task since the beginning, by its id. */
 export type Traffic = Readonly<Record<string, readonly [packets: number, bytes: number]>>;
@@ -70,7 +75,12 @@ export interface Control {
   /** A switch is on or off; a choice is made once, each time anew. */
   readonly state:
     | { readonly kind: 'switch'; readonly on: boolean }
-    | { readonly kind: 'choice'; readonly of: readonly string[] };
+    | {
+        readonly kind: 'choice';
+        readonly of: readonly string[];
+        /** What is done with what was chosen, e.g. `Delete`. */
+        readonly deed: string;
+      };
 }
 
 /** Of a running task, what counts as covered, as not to be covered, and as open. */
@@ -110,5 +120,17 @@ export function shareOf({ covered, selected }: Coverage): number {
   return selected === 0 ? 1 : covered / selected;
 }
 
-/** Coverage over time, oldest first, in the time of the fleet. */
-export type History = readonly (readonly [seconds: number, share: number])[];
+/** Coverage at each look, oldest first, in the time of the fleet. */
+export type History = readonly (readonly [seconds: number, covered: number, selected: number])[];
+
+/** Covered of selected task-seconds: what was seen at a look counts until the next one. The last look, of which nothing is known yet, counts nothing. */
+export function coverageOver(history: History): Coverage {
+  let covered = 0;
+  let selected = 0;
+  for (const [index, [at, coveredThen, selectedThen]] of history.entries()) {
+    const lasted = (history[index + 1]?.[0] ?? at) - at;
+    covered += coveredThen * lasted;
+    selected += selectedThen * lasted;
+  }
+  return { covered, selected };
+}

@@ -3,6 +3,7 @@ export type {
   ApiBudget,
   Control,
   Count,
+  Fact,
   Fleet,
   JournalLine,
   ServiceState,

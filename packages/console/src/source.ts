@@ -1,5 +1,5 @@
 // What the page is about, as whoever serves it provides it: an emulated world, an account, a collector.
-import type { Control, Fleet, JournalLine, Traffic } from './fleet.ts';
+import type { Control, Fact, Fleet, JournalLine, Traffic } from './fleet.ts';
 
 export interface Source {
   /** Above the page, e.g. `Emulated account 111122223333 in eu-central-1`. */
@@ -14,6 +14,10 @@ export interface Source {
   readonly everyMs: number;
   fleet(): Promise<Fleet>;
   readonly packets: Packets;
+  /** What is known of a task beside its verdict, as of the latest look. */
+  facts(task: string): readonly Fact[];
+  /** What to think of it where the journal says nothing, in a sentence. */
+  readonly quiet: string;
   /** Calls back for every line from now on; answers the way to stop. */
   onJournal(listener: (line: JournalLine) => void): () => void;
   /** Undefined: the world is not ours to play with. */

@@ -12,6 +12,8 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
     title: 'a stage',
     covers: 'tasks covered',
     callsOf: '',
+    quiet: '',
+    facts: (task) => [['interface', `of ${task}`]],
     words: {},
     everyMs: 1000,
     fleet: () => Promise.reject(new Error('nobody looks')),
@@ -28,7 +30,7 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
   };
   const stream = {
     join: () => () => {},
-    story: (task: string) => [{ at: 1, kind: 'looked', words: `about ${task}`, task }],
+    story: (task: string) => [{ at: 1, kind: 'looked', words: `about ${task}`, task, alarming: false }],
     close: () => {},
   };
   const files = new Map([['/index.html', { content: new TextEncoder().encode('<p>page'), type: 'text/html' }]]);
@@ -69,7 +71,15 @@ describe('with a token', () => {
 
   test('nothing is told without it', async () => {
     const { app: guarded } = app('c0ffee');
-    for (const path of ['/', '/about', '/stream', '/controls', '/tasks/t1/story', '/tasks/t1/capture']) {
+    for (const path of [
+      '/',
+      '/about',
+      '/stream',
+      '/controls',
+      '/tasks/t1/story',
+      '/tasks/t1/facts',
+      '/tasks/t1/capture',
+    ]) {
       expect((await guarded.request(path, loopback)).status).toBe(401);
     }
   });
@@ -100,6 +110,10 @@ describe('controls', () => {
     await here.request('/controls/throttle', { ...loopback, method: 'POST', body: 'x'.repeat(10_000) });
     expect(used[0]).toHaveLength(200);
   });
+});
+
+test('facts of a task are told', async () => {
+  expect(await (await app().app.request('/tasks/t1/facts', loopback)).json()).toEqual([['interface', 'of t1']]);
 });
 
 test('a story is told', async () => {

@@ -17,6 +17,8 @@ function stage() {
     title: 'a stage',
     covers: 'tasks covered',
     callsOf: '',
+    quiet: '',
+    facts: () => [],
     words: {},
     everyMs: 1000,
     async fleet() {
@@ -61,7 +63,13 @@ function stage() {
   };
 }
 
-const line = (task: string | undefined): JournalLine => ({ at: 1, kind: 'refused', words: 'It was refused', task });
+const line = (task: string | undefined): JournalLine => ({
+  at: 1,
+  kind: 'refused',
+  words: 'It was refused',
+  task,
+  alarming: true,
+});
 
 describe('a page', () => {
   test('is told of everything at first, and of changes afterwards', async () => {
@@ -95,8 +103,8 @@ describe('a page', () => {
     expect(late.heard[0]).toEqual({
       event: 'history',
       data: [
-        [0, 1],
-        [2, 0.5],
+        [0, 1, 1],
+        [2, 1, 2],
       ],
     });
   });

@@ -4,6 +4,7 @@ import { clusterNameOf, readIdentity, sessionsPerAccount, type Task, targetsOf, 
 import type { View } from '../account/view.ts';
 import type { Hearing } from '../hearing/hearing.ts';
 import { type HeardVerdict, heardVerdict, openReasonOf } from '../hearing/verdict.ts';
+import { factsOf } from './account-facts.ts';
 import type { AccountJournal } from './account-journal.ts';
 import type { CallMeter } from './call-meter.ts';
 import { journalLine } from './journal-line.ts';
@@ -14,7 +15,7 @@ import { toldCalls } from './told-calls.ts';
 const everyMs = 30_000;
 
 /** The account, and whom its collectors have heard. */
-export interface Seen {
+interface Seen {
   readonly view: View;
   readonly hearing: Hearing;
 }
@@ -30,15 +31,18 @@ export interface AccountParts {
 
 const noPackets =
   'AWS counts no packets of a mirror session: they are seen where they arrive, on the page of `tasktap collect --page`, and taken by `tasktap capture`.';
+const noJournal =
+  'There is no journal to read: it is in the log groups of the stack, which must be named by --owner where it has no session yet, and read with cloudformation:ListStackResources and logs:FilterLogEvents.';
 const sharedByAll =
   'The limits are shared by everybody in the account and region, and what others call is not known here.';
-const alone = `Of this page alone, in the last minute. ${sharedByAll}`;
-const withFunctions = `Of this page, and of the stack's functions as far as their journal tells: what they created, changed, deleted and stopped, what EC2 refused, and calls that failed; not what they read. In the last minute. ${sharedByAll}`;
+const alone = `Of this page alone. ${sharedByAll}`;
+const withFunctions = `Of this page, and of the stack's functions as far as their journal tells: what they created, changed, deleted and stopped, what EC2 refused, and calls that failed; not what they read. ${sharedByAll}`;
 
 export function accountSource({ region, look, meter, journal }: AccountParts): Source {
   journal?.on((entry) => {
     for (const call of toldCalls(entry)) meter.count(call, Date.parse(entry.at));
   });
+  let seen: Seen | undefined;
   return {
     title: `AWS account in ${region}`,
     covers: 'selected tasks covered',
@@ -47,10 +51,13 @@ export function accountSource({ region, look, meter, journal }: AccountParts): S
     packets: { kind: 'none', why: noPackets },
     everyMs,
     fleet: async () => {
-      const seen = await look();
+      seen = await look();
       const at = Date.now();
       return { ...fleetOfView(seen, at), budgets: meter.budgets(at) };
     },
+    facts: (id) => (seen === undefined ? [] : factsOf(seen.view, id)),
+    quiet:
+      journal === undefined ? noJournal : 'The functions of the stack have written nothing in the last ten minutes.',
     onJournal: (listener) => journal?.on((entry) => listener(journalLine(entry))) ?? (() => {}),
     controls: undefined,
   };

@@ -1,6 +1,7 @@
 // The page over a collector at work: which tasks are heard, how much, what was lost, and packets to take home.
 import type { Collector, Consumers, Directory, NewInterface, Statistics } from '@tasktap/collector';
 import type { Count, JournalLine, Source } from '@tasktap/console';
+import { factsIn } from './collector-facts.ts';
 import { servicesHeard } from './collector-fleet.ts';
 import { captureBy, createCollectorPackets, type HeardInterface, trafficOf } from './collector-packets.ts';
 import { pageWords } from './page-words.ts';
@@ -53,6 +54,8 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
         traffic: async () => trafficOf(heard),
         capture: captureBy(consumers, isKnown),
       },
+      facts: (id) => factsIn(present(), id),
+      quiet: 'No packet has come yet.',
       onJournal: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -64,8 +67,14 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
 
 function lineOf({ one, owner: { task } }: NewInterface, at: number): JournalLine {
   return task === undefined
-    ? { at, kind: 'stranger', words: `packets come whose task nobody knows: ${one.description}`, task: undefined }
-    : { at, kind: 'heard', words: `hears ${one.name} (${one.description})`, task: task.task };
+    ? {
+        at,
+        kind: 'stranger',
+        words: `packets come whose task nobody knows: ${one.description}`,
+        task: undefined,
+        alarming: true,
+      }
+    : { at, kind: 'heard', words: `hears ${one.name} (${one.description})`, task: task.task, alarming: false };
 }
 
 function countsOf(statistics: Statistics | undefined, consumers: Consumers): readonly Count[] {

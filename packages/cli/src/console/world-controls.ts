@@ -49,7 +49,8 @@ function deployment(world: World): Handle {
     [...world.services.values()].map((service) => [`${lastPart(service.clusterArn)}/${service.name}`, service]),
   );
   return {
-    ...{ id: 'deploy', words: 'Start a deployment of', state: { kind: 'choice', of: [...services.keys()].sort() } },
+    ...{ id: 'deploy', words: 'A new deployment of' },
+    state: { kind: 'choice', of: [...services.keys()].sort(), deed: 'Deploy' },
     use(value) {
       const service = services.get(value);
       if (service === undefined) return false;
@@ -63,7 +64,8 @@ function deployment(world: World): Handle {
 function deletion(world: World): Handle {
   const amounts: Readonly<Record<string, number>> = { 'one session': 1, 'every session': Number.POSITIVE_INFINITY };
   return {
-    ...{ id: 'delete-sessions', words: 'Somebody deletes', state: { kind: 'choice', of: Object.keys(amounts) } },
+    ...{ id: 'delete-sessions', words: 'Somebody deletes' },
+    state: { kind: 'choice', of: Object.keys(amounts), deed: 'Delete' },
     use(value) {
       const amount = amounts[value];
       if (amount === undefined) return false;

@@ -7,6 +7,7 @@ import { journalLine } from './journal-line.ts';
 import { pageWords } from './page-words.ts';
 import { isThrottling } from './throttling.ts';
 import { controlsOf } from './world-controls.ts';
+import { factsIn } from './world-facts.ts';
 import { fleetOf } from './world-fleet.ts';
 
 export interface Watched {
@@ -36,6 +37,8 @@ export function worldSource({ emulator, isOurs, callsOf, packets }: Watched): So
     everyMs,
     fleet: async () => fleetOf(world, meter.budgets(world.clock.now())),
     packets,
+    facts: (id) => factsIn(world, id),
+    quiet: 'No function of a stack has written anything: `tasktap deploy` deploys one into this account.',
     onJournal: (listener) =>
       logs.onLine(({ by, text }) => {
         const entry = by === 'function' ? readEntry(text) : undefined;

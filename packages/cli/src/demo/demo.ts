@@ -110,7 +110,7 @@ async function play(stage: Stage): Promise<void> {
 }
 
 function watched({ emulator, recording: { packets } }: Stage) {
-  const callsOf = "Of the stack's functions, all of them, in the last minute of emulated time.";
+  const callsOf = "Of the stack's functions, all that they made, in emulated time.";
   return worldSource({ emulator, isOurs: isOfTap, callsOf, packets });
 }
 

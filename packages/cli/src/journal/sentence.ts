@@ -15,7 +15,9 @@ const sentences: Sentences = {
   refused: (entry) => `EC2 refused the interface ${entry.eni} of ${nameOf(entry)}: ${entry.code}`,
   'task-stopped': (entry) => `stopped ${nameOf(entry)}, so that another may start: ${entry.code}`,
   held: (entry) => `held ${entry.what}${about(entry)}: ${entry.reason}. ${entry.sentence}`,
-  'not-mirrored': (entry) => `${nameOf(entry)} is ${entry.verdict}: ${entry.reason}. ${entry.sentence}`,
+  // Of some verdicts the reason is the same word.
+  'not-mirrored': (entry) =>
+    `${nameOf(entry)} is ${entry.verdict}${entry.reason === entry.verdict ? '' : `: ${entry.reason}`}. ${entry.sentence}`,
   fault: ({ code, fault, operation, message }) => `AWS said ${code || fault} to ${operation}: ${message}`,
   'service-given-up': ({ service }) =>
     `leaves ${service} alone: replacing its tasks was futile (tasktap clear ${service})`,

@@ -11,6 +11,7 @@ import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
 import { readHearing } from '../hearing/hearing.ts';
+import { isAlarming } from '../journal/alarming.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { UserError } from '../user-error.ts';
@@ -117,21 +118,9 @@ function inWords(now: () => number): Telling {
   };
 }
 
-const alarming: ReadonlySet<TimedEntry['kind']> = new Set([
-  'refused',
-  'task-stopped',
-  'held',
-  'not-mirrored',
-  'fault',
-  'service-given-up',
-  'given-up',
-  'set-up-lacks',
-  'config-broken',
-]);
-
 function coloured(entry: TimedEntry): string {
   const sentence = sentenceOf(entry);
-  if (alarming.has(entry.kind)) return paintOutput('yellow', sentence);
+  if (isAlarming(entry)) return paintOutput('yellow', sentence);
   return entry.kind === 'session-created' ? paintOutput('green', sentence) : sentence;
 }
 

@@ -15,7 +15,7 @@ export function Controls() {
             {control.state.kind === 'switch' ? (
               <Switch control={control} on={control.state.on} />
             ) : (
-              <Choice control={control} of={control.state.of} />
+              <Choice control={control} of={control.state.of} deed={control.state.deed} />
             )}
           </li>
         ))}
@@ -32,7 +32,13 @@ function Switch({ control: { id, words }, on }: { readonly control: Control; rea
   );
 }
 
-function Choice({ control: { id, words }, of }: { readonly control: Control; readonly of: readonly string[] }) {
+interface Choosing {
+  readonly control: Control;
+  readonly of: readonly string[];
+  readonly deed: string;
+}
+
+function Choice({ control: { id, words }, of, deed }: Choosing) {
   const [chosen, choose] = useState(of[0] ?? '');
   return (
     <span class="choice">
@@ -45,7 +51,7 @@ function Choice({ control: { id, words }, of }: { readonly control: Control; rea
         </select>
       </label>
       <button type="button" onClick={() => void use(id, chosen)}>
-        Go
+        {deed}
       </button>
     </span>
   );

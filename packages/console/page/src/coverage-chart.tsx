@@ -1,15 +1,17 @@
 // Coverage over time, as far as this page has seen it.
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { shareOf } from '../../src/fleet.ts';
+import { coverageOver, shareOf } from '../../src/fleet.ts';
 import { coverage, history } from './state.ts';
+import { surroundings } from './surroundings.ts';
 import { clock, percent } from './words.ts';
 
 const height = 140;
 
-/** Seconds. The first look alone has no extent. */
-function atLeastAMinute(_plot: uPlot, first: number, last: number): [number, number] {
-  return [Math.min(first, last - 60), last];
+/** Seconds. The first look alone has no extent, and uPlot would give it days. */
+function atLeastAMinute({ data: [times] }: uPlot): [number, number] {
+  const last = times.at(-1) ?? 60;
+  return [Math.min(times[0] ?? 0, last - 60), last];
 }
 
 export function CoverageChart() {
@@ -54,8 +56,8 @@ export function CoverageChart() {
       [[], []],
       element,
     );
-    const stop = history.subscribe((points) =>
-      plot.setData([points.map(([at]) => at), points.map(([, share]) => share)]),
+    const stop = history.subscribe((looks) =>
+      plot.setData([looks.map(([at]) => at), looks.map(([, covered, selected]) => shareOf({ covered, selected }))]),
     );
     const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     resize.observe(element);
@@ -64,10 +66,24 @@ export function CoverageChart() {
       resize.disconnect();
       plot.destroy();
     };
-  }, []);
+    // The colours are the plot's own.
+  }, [surroundings.value]);
   return (
     <div class="chart">
       <div ref={place} role="img" aria-label={`Coverage over time; now ${percent(shareOf(coverage.value))}`} />
+      <OverTime />
     </div>
+  );
+}
+
+/** What the picture cannot say: how much of the time is missing. */
+function OverTime() {
+  const over = coverageOver(history.value);
+  const since = history.value[0]?.[0];
+  if (since === undefined || over.selected === 0) return null;
+  return (
+    <p class="dim">
+      Since {clock(since * 1000)} UTC {percent(shareOf(over))} of the selected task-seconds were covered.
+    </p>
   );
 }

@@ -4,11 +4,12 @@ import { keyOf } from '../../src/changes.ts';
 import { coverageOf, type ServiceState, shareOf } from '../../src/fleet.ts';
 import { CoverageChart } from './coverage-chart.tsx';
 import { Heading } from './heading.tsx';
+import { OpenTasks } from './open-tasks.tsx';
 import { reasonsOf } from './reasons.ts';
 import { serviceLink } from './route.ts';
 import { fleet } from './state.ts';
-import { Tiles } from './tiles.tsx';
-import { percent } from './words.ts';
+import { Legend, Tiles } from './tiles.tsx';
+import { counted, number, percent } from './words.ts';
 
 const sought = signal('');
 /** However large the fleet is, the page shows so many services at a time. */
@@ -23,9 +24,10 @@ export function FleetView() {
   return (
     <>
       <Heading>Fleet</Heading>
+      <OpenTasks />
       <CoverageChart />
-      <p class="search">
-        <label for="sought">Services whose name contains </label>
+      <div class="beside search">
+        <label for="sought">Services whose name contains</label>
         <input
           id="sought"
           type="search"
@@ -35,7 +37,8 @@ export function FleetView() {
             shown.value = servicesShown;
           }}
         />
-      </p>
+        <Legend />
+      </div>
       {[...clusters].map(([cluster, services]) => (
         <section key={cluster} class="cluster">
           <h3>
@@ -48,7 +51,9 @@ export function FleetView() {
           </ul>
         </section>
       ))}
-      {found.length === 0 && <p>No service is there.</p>}
+      {found.length === 0 && (
+        <p>{seen.services.length === 0 ? 'No task runs.' : `No service has “${sought.value}” in its name.`}</p>
+      )}
       {found.length > shown.value && (
         <button
           type="button"
@@ -56,7 +61,7 @@ export function FleetView() {
             shown.value += servicesShown;
           }}
         >
-          Show more of the {found.length - shown.value} others
+          Show more of the {number(found.length - shown.value)} others
         </button>
       )}
     </>
@@ -69,7 +74,7 @@ function ofCluster(services: readonly ServiceState[], cluster: string): string {
   const { covered, selected } = coverageOf(all);
   return selected === 0
     ? 'nothing selected'
-    : `${percent(shareOf({ covered, selected }))}: ${covered} of ${selected} covered`;
+    : `${percent(shareOf({ covered, selected }))}: ${number(covered)} of ${number(selected)} covered`;
 }
 
 function ServiceRow({ service }: { readonly service: ServiceState }) {
@@ -83,10 +88,12 @@ function ServiceRow({ service }: { readonly service: ServiceState }) {
         <span class="share">{coverage.selected === 0 ? 'not selected' : percent(share)}</span>
         <Tiles tasks={service.tasks} />
         <span class="why">
-          {coverage.covered} of {coverage.selected} covered
+          {coverage.selected === 0
+            ? `${counted(service.tasks.length, 'task')}, none selected`
+            : `${number(coverage.covered)} of ${number(coverage.selected)} covered`}
           {reasonsOf(service.tasks)
             .slice(0, 2)
-            .map(({ words, count }) => `; ${count} ${words}`)}
+            .map(({ words, count }) => `; ${number(count)} ${words}`)}
         </span>
       </a>
     </li>

@@ -1,5 +1,5 @@
 // What the page asks the server for, beside the stream.
-import type { Control, JournalLine } from '../../src/fleet.ts';
+import type { Control, Fact, JournalLine } from '../../src/fleet.ts';
 import { type About, about, controls } from './state.ts';
 
 async function get<Answer>(path: string, options: RequestInit = {}): Promise<Answer> {
@@ -15,6 +15,10 @@ export async function askAbout(): Promise<void> {
 
 export function askStory(task: string): Promise<readonly JournalLine[]> {
   return get(`./tasks/${encodeURIComponent(task)}/story`);
+}
+
+export function askFacts(task: string): Promise<readonly Fact[]> {
+  return get(`./tasks/${encodeURIComponent(task)}/facts`);
 }
 
 export async function use(control: string, value: string): Promise<void> {

@@ -5,9 +5,10 @@ import { coverageOf, type Standing, shareOf, standingOf, type TaskRow } from '..
 import { Heading } from './heading.tsx';
 import { reasonsOf } from './reasons.ts';
 import { taskLink } from './route.ts';
+import { Sentence } from './sentence.tsx';
 import { Spark } from './spark.tsx';
 import { about, fleet, packetsPass, traffic } from './state.ts';
-import { bytes, counted, percent, why } from './words.ts';
+import { bytes, counted, meaningOf, number, percent, why } from './words.ts';
 
 const tasksShown = 50;
 const rank: Readonly<Record<Standing, number>> = { open: 0, waiting: 1, covered: 2, ignored: 3 };
@@ -37,26 +38,39 @@ export function ServiceView({ of }: { readonly of: string }) {
       </p>
       <Heading>{of}</Heading>
       <p>
-        {percent(shareOf(coverage))}: {coverage.covered} of {coverage.selected} {about.value?.covers ?? 'covered'}.
+        {coverage.selected === 0
+          ? `${counted(tasks.length, 'task')}, none selected.`
+          : `${percent(shareOf(coverage))}: ${number(coverage.covered)} of ${number(coverage.selected)} ${about.value?.covers ?? 'covered'}.`}
       </p>
       <ul class="reasons">
         {reasonsOf(tasks).map(({ words, count }) => (
           <li key={words}>
-            {counted(count, 'task')}: {words} <span class="dim">{about.value?.words[words]}</span>
+            <strong>{counted(count, 'task')}</strong> {words} <Sentence of={meaningOf(about.value?.words, words)} />
           </li>
         ))}
       </ul>
-      {passes && <Spark of={`service ${of}`} tasks={tasks.map(([id]) => id)} />}
-      <table>
+      {passes && (
+        <p class="packets">
+          <Spark of={`service ${of}`} tasks={tasks.map(([id]) => id)} />
+          <span class="dim">packets of all its tasks in the last minute</span>
+        </p>
+      )}
+      <table class="tasks">
         <thead>
           <tr>
             <th scope="col">task</th>
             <th scope="col">verdict</th>
             {passes && (
               <>
-                <th scope="col">packets</th>
-                <th scope="col">bytes</th>
-                <th scope="col">last minute</th>
+                <th scope="col" class="number">
+                  packets
+                </th>
+                <th scope="col" class="number">
+                  bytes
+                </th>
+                <th scope="col" class="spark">
+                  packets of the last minute
+                </th>
               </>
             )}
           </tr>
@@ -70,7 +84,7 @@ export function ServiceView({ of }: { readonly of: string }) {
       {last > 0 && (
         <p class="pages">
           <button type="button" disabled={at === 0} onClick={() => setPage(at - 1)}>
-            Earlier tasks
+            Previous tasks
           </button>
           <span>
             {at + 1} of {last + 1}
@@ -95,9 +109,9 @@ function TaskLine({ task: [id, verdict, reason] }: { readonly task: TaskRow }) {
       <td>{why(verdict, reason)}</td>
       {passes && (
         <>
-          <td class="number">{counts?.[0] ?? 0}</td>
+          <td class="number">{number(counts?.[0] ?? 0)}</td>
           <td class="number">{bytes(counts?.[1] ?? 0)}</td>
-          <td>
+          <td class="spark">
             <Spark of={`task ${id}`} tasks={[id]} />
           </td>
         </>

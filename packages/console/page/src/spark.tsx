@@ -26,7 +26,10 @@ function draw(canvas: HTMLCanvasElement, values: readonly number[]): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.clearRect(0, 0, width, height);
-  context.fillStyle = getComputedStyle(canvas).getPropertyValue('--covered');
+  const style = getComputedStyle(canvas);
+  context.fillStyle = style.getPropertyValue('--line');
+  context.fillRect(0, height - 1, width, 1);
+  context.fillStyle = style.getPropertyValue('--covered');
   const most = Math.max(1, ...values);
   for (const [index, value] of values.entries()) {
     const tall = value === 0 ? 0 : Math.max(1, (value / most) * height);

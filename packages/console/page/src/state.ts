@@ -8,7 +8,6 @@ import {
   type Fleet,
   type History,
   type JournalLine,
-  shareOf,
   type Traffic,
 } from '../../src/fleet.ts';
 
@@ -22,6 +21,8 @@ export interface About {
   readonly words: Readonly<Record<string, string>>;
   /** Why there are no packets, in a sentence. Undefined: they pass here. */
   readonly noPackets?: string;
+  /** What an empty journal means. */
+  readonly quiet: string;
   readonly everyMs: number;
 }
 
@@ -48,7 +49,8 @@ export const coverage = computed<Coverage>(() =>
 
 function see(seen: Fleet): void {
   fleet.value = seen;
-  history.value = [...history.value, [seen.at / 1000, shareOf(coverage.value)] as const].slice(-historyKept);
+  const { covered, selected } = coverage.value;
+  history.value = [...history.value, [seen.at / 1000, covered, selected] as const].slice(-historyKept);
   silence.value = undefined;
 }
 

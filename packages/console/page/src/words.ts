@@ -25,6 +25,11 @@ export function clock(at: number): string {
   return new Date(at).toISOString().slice(11, 19);
 }
 
+/** `words` by `verdict` or `verdict: reason`; of reasons that are AWS's own words the verdict's. */
+export function meaningOf(words: Readonly<Record<string, string>> | undefined, verdict: string): string | undefined {
+  return words?.[verdict] ?? words?.[verdict.split(':', 1)[0] ?? ''];
+}
+
 /** e.g. `unmirrored: session-cap`. */
 export function why(verdict: string, reason: string): string {
   return reason === '' || reason === verdict ? verdict : `${verdict}: ${reason}`;

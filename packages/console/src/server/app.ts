@@ -59,6 +59,7 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
       title: source.title,
       covers: source.covers,
       callsOf: source.callsOf,
+      quiet: source.quiet,
       words: source.words,
       noPackets: source.packets.kind === 'none' ? source.packets.why : undefined,
       everyMs: source.everyMs,
@@ -95,6 +96,7 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
     }),
   );
   app.get('/tasks/:id/story', (context) => context.json(stream.story(context.req.param('id'))));
+  app.get('/tasks/:id/facts', (context) => context.json(source.facts(context.req.param('id'))));
   app.get('/tasks/:id/capture', (context) => {
     const id = context.req.param('id');
     const capturing = capture(id);

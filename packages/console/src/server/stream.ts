@@ -1,6 +1,6 @@
 // One look for all pages: the fleet is asked for once, and each page is told what is new to it.
 import { changesBetween } from '../changes.ts';
-import { coverageOf, type Fleet, type History, type JournalLine, shareOf, type Traffic } from '../fleet.ts';
+import { coverageOf, type Fleet, type History, type JournalLine, type Traffic } from '../fleet.ts';
 import type { Source } from '../source.ts';
 
 /** As it goes over the wire: an event's name and its data. */
@@ -48,8 +48,8 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     if (fleet === undefined) tell({ event: 'fleet', data: seen });
     else tell({ event: 'changes', data: changesBetween(fleet, seen) });
     fleet = seen;
-    const coverage = coverageOf(seen.services.flatMap(({ tasks }) => tasks));
-    history = [...history, [seen.at / 1000, shareOf(coverage)] as const].slice(-historyKept);
+    const { covered, selected } = coverageOf(seen.services.flatMap(({ tasks }) => tasks));
+    history = [...history, [seen.at / 1000, covered, selected] as const].slice(-historyKept);
   };
   const look = async (): Promise<void> => {
     // A slow account is not asked again before it has answered; without pages nobody is asked.
