@@ -1,10 +1,15 @@
 // Packets of an emulated account on the page: counted by task, and captured, each under the name of its task.
-import { createAccount, createVirtualClock, type Emulator, emptyAccount, type WorldTask } from '@tasktap/emulator';
+import {
+  createAccount,
+  createVirtualClock,
+  type Emulator,
+  emptyAccount,
+  type Sent,
+  type WorldTask,
+} from '@tasktap/emulator';
 import { expect, test } from 'vitest';
 import { blocksOf } from '../../collector/test/blocks.ts';
 import { worldPackets } from '../src/console/world-packets.ts';
-
-type Sent = Parameters<Parameters<Emulator['packets']['onSent']>[0]>[0];
 
 /** Two tasks of web and a standalone one. */
 function stage() {

@@ -31,6 +31,7 @@ export type { Fleet } from './world/fleet.ts';
 export { defaultFleet, demoFleet, emptyAccount } from './world/fleets.ts';
 export { letPass, letPassUntil } from './world/let-pass.ts';
 export { interruptTask } from './world/life-cycle.ts';
+export type { Sent } from './world/packets.ts';
 export { createRandom, type Random } from './world/random.ts';
 export { announceService } from './world/services.ts';
 export { shareTarget } from './world/sharing.ts';

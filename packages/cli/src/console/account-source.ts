@@ -15,7 +15,7 @@ import { toldCalls } from './told-calls.ts';
 const everyMs = 30_000;
 
 /** The account, and whom its collectors have heard. */
-export interface Seen {
+interface Seen {
   readonly view: View;
   readonly hearing: Hearing;
 }

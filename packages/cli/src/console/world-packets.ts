@@ -1,12 +1,10 @@
 // What the mirror sessions of an emulated account send, for the page: counted by task, and captured.
 import { type Consumers, createConsumers, type TaskIdentity } from '@tasktap/collector';
 import type { Packets, Traffic } from '@tasktap/console';
-import type { Emulator, World, WorldTask } from '@tasktap/emulator';
+import type { Emulator, Sent, World, WorldTask } from '@tasktap/emulator';
 import { encodePcapngBlock } from '@tasktap/wire';
 import { lastPart } from '../fleet-view.ts';
 import { captureBy } from './collector-packets.ts';
-
-type Sent = Parameters<Parameters<Emulator['packets']['onSent']>[0]>[0];
 
 interface Counts {
   packets: number;

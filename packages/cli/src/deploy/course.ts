@@ -28,7 +28,7 @@ export interface DeployPlan {
   readonly policy: PolicyChange | undefined;
 }
 
-export interface PolicyChange {
+interface PolicyChange {
   /** In SSM. */
   readonly parameter: string;
   /** As `policy put` shows them: `-` what goes, `+` what comes. */
