@@ -1,4 +1,6 @@
 // After faults cease the fleet converges, and then every selected task is mirrored or has a reason that does not pass by itself.
+import type { WorldTask } from '@tasktap/emulator';
+import { sweepMs } from '../promise.ts';
 import { interfaceOf, isMirrored, isWanted, lately, passing, type Scene, type SceneStack } from '../scene.ts';
 import type { CreateCheck } from '../witness.ts';
 
@@ -25,9 +27,15 @@ function unsettled(scene: Scene, stack: SceneStack): readonly string[] {
 }
 
 function bare(scene: Scene, stack: SceneStack) {
+  const isOpen = (task: WorldTask): boolean => isWanted(task, stack) && !isMirrored(scene, task, stack);
   return [...scene.world.tasks.values()].filter(
-    (task) => interfaceOf(scene, task) !== undefined && isWanted(task, stack) && !isMirrored(scene, task, stack),
+    (task) => interfaceOf(scene, task) !== undefined && !isYoung(scene, task) && isOpen(task),
   );
+}
+
+/** A sweep leaves it to its events for its first minutes, and the next one has not come. */
+function isYoung({ world: { clock } }: Scene, { connectivityAt }: WorldTask): boolean {
+  return connectivityAt !== undefined && clock.now() - connectivityAt < sweepMs;
 }
 
 /** Reasons that the last sweeps gave, by task; `paused` for the whole stack. */
