@@ -113,7 +113,7 @@ function remember(): void {
 }
 
 /** Packets between the last two looks. */
-export function packetsSince(id: string): number {
+function packetsSince(id: string): number {
   const { now, before } = traffic.value;
   const last = now[id];
   const first = before[id];

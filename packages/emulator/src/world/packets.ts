@@ -27,7 +27,7 @@ export interface MirrorPort {
 }
 
 /** A frame that a session has sent to its target, as long as the session keeps it; whether or not anybody listens there. */
-interface Sent {
+export interface Sent {
   readonly networkInterface: NetworkInterface;
   readonly session: MirrorSession;
   readonly frame: Uint8Array;
