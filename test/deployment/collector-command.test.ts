@@ -1,6 +1,7 @@
 // What the construct tells a collector's container, and what the command line takes: the same words.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { collectCommand } from '../../packages/cdk/src/collector/command.ts';
 import { complaintOf } from '../command-line.ts';
 
 interface Template {
@@ -19,6 +20,15 @@ const containers = Object.values(template)
 test('the command line understands what the container is told', () => {
   expect(containers).toHaveLength(1);
   for (const words of containers) expect(complaintOf(words)).toBeUndefined();
+});
+
+test('and what it is told behind a gateway, with journals', () => {
+  const words = collectCommand({
+    ...{ bucket: 'bucket', prefix: 'tasktap', spoolGiB: 50, journals: ['/aws/lambda/one', '/aws/lambda/other'] },
+    sources: { kind: 'endpoint-service', name: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0' },
+  });
+  expect(words).toContain('--endpoint-service');
+  expect(complaintOf(words)).toBeUndefined();
 });
 
 test('and would complain of what it does not know', () => {
