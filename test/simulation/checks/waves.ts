@@ -77,14 +77,17 @@ function faceOf({ targetId, filterId, packetLength }: WorldSession): string {
 }
 
 /** One; then up to a tenth; then the rest: of a cluster's sessions, by those that were as wanted when the look began. */
-function mostIn(scene: Scene, stack: string, { tags }: WorldSession, wish: Wish, since: number): number {
-  const cluster = tags.get('tasktap:cluster');
+function mostIn(scene: Scene, stack: string, session: WorldSession, wish: Wish, since: number): number {
+  const cluster = session.tags.get('tasktap:cluster');
   const all = sessionsOf(scene, stack).filter(
     (each) => each.tags.get('tasktap:cluster') === cluster && isAlive(scene, stack, each),
   );
-  const asWanted = all.filter(
-    (each) => (isAsWanted(each, wish) || followsItsRule(scene, stack, each)) && each.createdAt < since,
-  ).length;
+  const changed = { ...session, targetId: wish.target, filterId: wish.filter, packetLength: wish.packetLength };
+  const byItsRule = followsItsRule(scene, stack, changed);
+  // Who goes by an older policy still knows no other rules than its wish.
+  const isRight = (each: WorldSession): boolean =>
+    byItsRule ? followsItsRule(scene, stack, each) : isAsWanted(each, wish);
+  const asWanted = all.filter((each) => isRight(each) && each.createdAt < since).length;
   const tenth = Math.ceil(all.length / 10);
   if (asWanted === 0) return 1;
   return asWanted < tenth ? tenth - asWanted : all.length;
