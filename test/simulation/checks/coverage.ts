@@ -14,8 +14,8 @@ const waves = 3;
 const justNowMs = minuteMs;
 
 export const coverage: CreateCheck = (scene, report) => {
-  /** By stack and task: since when it should be mirrored and is not. */
-  const bareSince = new Map<string, number>();
+  /** By stack and task: since when it should be mirrored and is not, and whether it has a session that is to be changed. */
+  const bareSince = new Map<string, { readonly since: number; readonly hasOurs: boolean }>();
   const troubles = createTroubles(scene);
 
   const bareOf = (stack: SceneStack, wanted: readonly WorldTask[], now: number): readonly Bare[] => {
@@ -26,8 +26,12 @@ export const coverage: CreateCheck = (scene, report) => {
     }
     return bare.map((task) => {
       const name = `${stack.name} ${task.arn}`;
-      const since = Math.max(bareSince.get(name) ?? now, stack.policySince);
-      bareSince.set(name, since);
+      const hasOurs = hasSession(scene, stack, task);
+      const known = bareSince.get(name);
+      // Whoever deletes what waits for its wave begins a new span.
+      const isLost = known?.hasOurs === true && !hasOurs;
+      const since = Math.max(isLost ? now : (known?.since ?? now), stack.policySince);
+      bareSince.set(name, { since, hasOurs });
       const free = troubles.lastBefore(stack.name, now);
       return { task, since: Math.max(since, free), byEvents: free < since && isHeard(stack, task, since) };
     });
@@ -85,9 +89,12 @@ function isHeard({ told }: SceneStack, { connectivityAt }: WorldTask, since: num
 }
 
 /** One, or all waves where a session of ours follows an older policy. */
-function sweepsFor({ world }: Scene, { name }: SceneStack, { task }: Bare): number {
-  const sessions = world.sessions.on(task.attachment?.networkInterfaceId ?? '');
-  return sessions.some(({ tags }) => tags.get(ownerTag) === name) ? waves : 1;
+function sweepsFor(scene: Scene, stack: SceneStack, { task }: Bare): number {
+  return hasSession(scene, stack, task) ? waves : 1;
+}
+
+function hasSession({ world }: Scene, { name }: SceneStack, { attachment }: WorldTask): boolean {
+  return world.sessions.on(attachment?.networkInterfaceId ?? '').some(({ tags }) => tags.get(ownerTag) === name);
 }
 
 function countByCluster(tasks: readonly WorldTask[]): ReadonlyMap<string, number> {
