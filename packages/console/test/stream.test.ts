@@ -16,6 +16,8 @@ function stage() {
   const source: Source = {
     title: 'a stage',
     covers: 'tasks covered',
+    each: 'task',
+    overTime: 'task-seconds were covered',
     callsOf: '',
     quiet: '',
     facts: () => [],

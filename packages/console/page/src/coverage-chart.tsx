@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { shareOf } from '../../src/fleet.ts';
 import { coverageOver } from '../../src/history.ts';
-import { coverage, history } from './state.ts';
+import { about, coverage, history } from './state.ts';
 import { surroundings } from './surroundings.ts';
 import { clock, percent } from './words.ts';
 
@@ -87,7 +87,7 @@ function OverTime() {
   if (since === undefined || over.selected === 0) return null;
   return (
     <p class="dim">
-      Since {clock(since * 1000)} UTC {percent(shareOf(over))} of the selected task-seconds were covered
+      Since {clock(since * 1000)} UTC {percent(shareOf(over))} of the {about.value?.overTime}
       {history.value.some(([, covered]) => covered === null) && ', as far as somebody looked'}.
     </p>
   );

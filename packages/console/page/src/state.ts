@@ -15,6 +15,10 @@ export interface About {
   readonly title: string;
   /** What coverage counts. */
   readonly covers: string;
+  /** One of those. */
+  readonly each: string;
+  /** What coverage over time has a share of. */
+  readonly overTime: string;
   /** Whose calls are counted. */
   readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`. */
