@@ -21,6 +21,8 @@ function changing(): Source {
   return {
     title: 'ten thousand tasks',
     covers: 'selected tasks covered',
+    each: 'task',
+    overTime: 'task-seconds were covered',
     callsOf: '',
     quiet: '',
     facts: () => [],

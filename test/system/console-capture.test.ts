@@ -43,6 +43,8 @@ test('it downloads, holds the packets of that task and no others, and tshark fin
   })();
   const { page, complaints } = await look(browser, /# page: (\S+)/.exec(said)?.[1] ?? '');
   await page.getByText('2 of 3 senders heard and known').waitFor();
+  await page.getByText('1 sender', { exact: true }).waitFor();
+  await page.getByText(/ of the sender-seconds were heard and known\.$/).waitFor();
   await page.screenshot({ path: 'out/screenshots/collector.png', fullPage: true });
   await page.getByRole('link', { name: /^web 100 %/ }).click();
   await page.locator('tbody').getByRole('link', { name: web, exact: true }).click();

@@ -175,6 +175,8 @@ describe('with ten thousand tasks', () => {
     const source: Source = {
       title: 'ten thousand',
       covers: 'selected tasks covered',
+      each: 'task',
+      overTime: 'task-seconds were covered',
       callsOf: '',
       quiet: '',
       facts: () => [],

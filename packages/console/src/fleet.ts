@@ -119,18 +119,3 @@ export function coverageOf(tasks: readonly TaskRow[]): Coverage {
 export function shareOf({ covered, selected }: Coverage): number {
   return selected === 0 ? 1 : covered / selected;
 }
-
-/** Coverage at each look, oldest first, in the time of the fleet. */
-export type History = readonly (readonly [seconds: number, covered: number, selected: number])[];
-
-/** Covered of selected task-seconds: what was seen at a look counts until the next one. The last look, of which nothing is known yet, counts nothing. */
-export function coverageOver(history: History): Coverage {
-  let covered = 0;
-  let selected = 0;
-  for (const [index, [at, coveredThen, selectedThen]] of history.entries()) {
-    const lasted = (history[index + 1]?.[0] ?? at) - at;
-    covered += coveredThen * lasted;
-    selected += selectedThen * lasted;
-  }
-  return { covered, selected };
-}

@@ -6,6 +6,10 @@ export interface Source {
   readonly title: string;
   /** What coverage counts, e.g. `selected tasks covered`: so many of so many. */
   readonly covers: string;
+  /** One of those, e.g. `task`. */
+  readonly each: string;
+  /** What coverage over time has a share of, e.g. `selected task-seconds were covered`. */
+  readonly overTime: string;
   /** Whose calls the fleet's budgets count, in a sentence or two. Empty: there are none. */
   readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`, for whoever looks at a task. */

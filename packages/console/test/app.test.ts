@@ -11,6 +11,8 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
   const source: Source = {
     title: 'a stage',
     covers: 'tasks covered',
+    each: 'task',
+    overTime: 'task-seconds were covered',
     callsOf: '',
     quiet: '',
     facts: (task) => [['interface', `of ${task}`]],

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { collapsed } from '../page/src/collapsed.ts';
 import { reasonsIn, reasonsOf } from '../page/src/reasons.ts';
-import { coverageOver, type History, type JournalLine, type ServiceState, type TaskRow } from '../src/fleet.ts';
+import type { JournalLine, ServiceState, TaskRow } from '../src/fleet.ts';
 
 const service = (name: string, ...verdicts: readonly string[]): ServiceState => ({
   cluster: 'shop',
@@ -55,33 +55,5 @@ describe('lines of the journal', () => {
       [3, 'looked', undefined, 3, 1],
       [4, 'held', 'a', 1, 2],
     ]);
-  });
-});
-
-describe('coverage over time', () => {
-  test.each<[string, History, number, number]>([
-    ['of nothing is nothing', [], 0, 0],
-    ['of a single look is nothing yet', [[10, 3, 4]], 0, 0],
-    [
-      'counts a look until the next',
-      [
-        [10, 3, 4],
-        [12, 4, 4],
-      ],
-      6,
-      8,
-    ],
-    [
-      'weighs looks by how long they last, and by how much was selected',
-      [
-        [0, 0, 1],
-        [1, 10, 10],
-        [4, 0, 10],
-      ],
-      30,
-      31,
-    ],
-  ])('%s', (_what, history, covered, selected) => {
-    expect(coverageOver(history)).toEqual({ covered, selected });
   });
 });

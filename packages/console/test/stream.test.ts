@@ -16,6 +16,8 @@ function stage() {
   const source: Source = {
     title: 'a stage',
     covers: 'tasks covered',
+    each: 'task',
+    overTime: 'task-seconds were covered',
     callsOf: '',
     quiet: '',
     facts: () => [],
@@ -107,6 +109,27 @@ describe('a page', () => {
         [2, 1, 2],
       ],
     });
+  });
+
+  test.each<[string, (here: ReturnType<typeof stage>, leave: () => void) => void]>([
+    ['nobody looked', (_, leave) => leave()],
+    [
+      'AWS did not answer',
+      ({ state }) => {
+        state.broken = true;
+      },
+    ],
+  ])('is told where %s', async (_what, happen) => {
+    const here = stage();
+    happen(here, (await here.join()).leave);
+    await here.beat();
+    await here.beat();
+    const late = await here.join();
+    const data = [
+      [0, 1, 1],
+      [0, null, 0],
+    ];
+    expect(late.heard[0]).toEqual({ event: 'history', data });
   });
 
   test('is told each line of the journal once, whenever it comes', async () => {

@@ -46,6 +46,8 @@ export function accountSource({ region, look, meter, journal }: AccountParts): S
   return {
     title: `AWS account in ${region}`,
     covers: 'selected tasks covered',
+    each: 'task',
+    overTime: 'selected task-seconds were covered',
     callsOf: journal === undefined ? alone : withFunctions,
     words: pageWords.ofAccounts,
     packets: { kind: 'none', why: noPackets },

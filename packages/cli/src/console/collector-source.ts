@@ -34,6 +34,8 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
     sourceOf: (collector, consumers) => ({
       title: `Collector at ${at}`,
       covers: 'senders heard and known',
+      each: 'sender',
+      overTime: 'sender-seconds were heard and known',
       callsOf: '',
       words: pageWords.ofCollectors,
       everyMs,

@@ -32,6 +32,8 @@ export function worldSource({ emulator, isOurs, callsOf, packets }: Watched): So
   return {
     title: `Emulated account ${world.account} in ${world.region}`,
     covers: 'selected tasks covered',
+    each: 'task',
+    overTime: 'selected task-seconds were covered',
     callsOf,
     words: pageWords.ofEmulated,
     everyMs,

@@ -27,7 +27,6 @@ function Budget({ of: { operations, calls, throttled, limit } }: { readonly of: 
     <>
       <p class="beside">
         <span>{operations.join(', ')}</span>
-        {throttled > 0 && <strong class="number standing open">{number(throttled)} throttled</strong>}
         <span class="number">
           {number(calls)} {limit === undefined || most === undefined ? 'calls' : `of ${number(most)} `}
           {limit !== undefined && <span class="dim">(+{number(limit.burst)})</span>}
@@ -43,6 +42,7 @@ function Budget({ of: { operations, calls, throttled, limit } }: { readonly of: 
           aria-label={`Calls of ${operations[0]}`}
         />
       )}
+      {throttled > 0 && <strong class="standing open">{number(throttled)} throttled</strong>}
     </>
   );
 }

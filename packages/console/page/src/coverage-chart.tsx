@@ -1,8 +1,9 @@
 // Coverage over time, as far as this page has seen it.
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { coverageOver, shareOf } from '../../src/fleet.ts';
-import { coverage, history } from './state.ts';
+import { shareOf } from '../../src/fleet.ts';
+import { coverageOver } from '../../src/history.ts';
+import { about, coverage, history } from './state.ts';
 import { surroundings } from './surroundings.ts';
 import { clock, percent } from './words.ts';
 
@@ -57,7 +58,10 @@ export function CoverageChart() {
       element,
     );
     const stop = history.subscribe((looks) =>
-      plot.setData([looks.map(([at]) => at), looks.map(([, covered, selected]) => shareOf({ covered, selected }))]),
+      plot.setData([
+        looks.map(([at]) => at),
+        looks.map(([, covered, selected]) => (covered === null ? null : shareOf({ covered, selected }))),
+      ]),
     );
     const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     resize.observe(element);
@@ -83,7 +87,8 @@ function OverTime() {
   if (since === undefined || over.selected === 0) return null;
   return (
     <p class="dim">
-      Since {clock(since * 1000)} UTC {percent(shareOf(over))} of the selected task-seconds were covered.
+      Since {clock(since * 1000)} UTC {percent(shareOf(over))} of the {about.value?.overTime}
+      {history.value.some(([, covered]) => covered === null) && ', as far as somebody looked'}.
     </p>
   );
 }

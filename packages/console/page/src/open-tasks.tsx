@@ -12,12 +12,16 @@ const servicesShown = 3;
 export function OpenTasks() {
   const reasons = reasonsIn(fleet.value?.services ?? []);
   const { selected } = coverage.value;
-  if (reasons.length === 0) return <p>{selected === 0 ? 'No task is selected.' : 'Nothing is left open.'}</p>;
+  if (reasons.length === 0)
+    return (
+      <p>{selected === 0 ? `No ${about.value?.each ?? 'task'} is there to be covered.` : 'Nothing is left open.'}</p>
+    );
   return (
     <ul class="reasons">
       {reasons.slice(0, reasonsShown).map(({ words, isWaiting, count, services }) => (
         <li key={words} class={isWaiting ? 'waiting' : ''}>
-          <strong>{counted(count, 'task')}</strong> {words} <Sentence of={meaningOf(about.value?.words, words)} />
+          <strong>{counted(count, about.value?.each ?? 'task')}</strong> {words}{' '}
+          <Sentence of={meaningOf(about.value?.words, words)} />
           <span class="where">
             {services.slice(0, servicesShown).map(({ key, count: here }) => (
               <a key={key} href={serviceLink(key)}>

@@ -45,7 +45,8 @@ export function ServiceView({ of }: { readonly of: string }) {
       <ul class="reasons">
         {reasonsOf(tasks).map(({ words, count }) => (
           <li key={words}>
-            <strong>{counted(count, 'task')}</strong> {words} <Sentence of={meaningOf(about.value?.words, words)} />
+            <strong>{counted(count, about.value?.each ?? 'task')}</strong> {words}{' '}
+            <Sentence of={meaningOf(about.value?.words, words)} />
           </li>
         ))}
       </ul>

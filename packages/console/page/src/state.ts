@@ -6,15 +6,19 @@ import {
   type Coverage,
   coverageOf,
   type Fleet,
-  type History,
   type JournalLine,
   type Traffic,
 } from '../../src/fleet.ts';
+import { type History, withGap, withLook } from '../../src/history.ts';
 
 export interface About {
   readonly title: string;
   /** What coverage counts. */
   readonly covers: string;
+  /** One of those. */
+  readonly each: string;
+  /** What coverage over time has a share of. */
+  readonly overTime: string;
   /** Whose calls are counted. */
   readonly callsOf: string;
   /** What a verdict means, by `verdict` or `verdict: reason`. */
@@ -40,7 +44,6 @@ export const silence = signal<string | undefined>(undefined);
 export const traffic = signal<{ readonly now: Traffic; readonly before: Traffic }>({ now: {}, before: {} });
 
 export const history = signal<History>([]);
-const historyKept = 1800;
 const linesKept = 200;
 
 export const coverage = computed<Coverage>(() =>
@@ -49,8 +52,7 @@ export const coverage = computed<Coverage>(() =>
 
 function see(seen: Fleet): void {
   fleet.value = seen;
-  const { covered, selected } = coverage.value;
-  history.value = [...history.value, [seen.at / 1000, covered, selected] as const].slice(-historyKept);
+  history.value = withLook(history.value, seen.at, coverage.value);
   silence.value = undefined;
 }
 
@@ -74,6 +76,7 @@ export function listen(): void {
     journal.value = [...journal.value, ...(data as readonly JournalLine[])].slice(-linesKept);
   });
   on('unreachable', (data) => {
+    history.value = withGap(history.value);
     silence.value = String(data);
   });
   source.addEventListener('open', () => {

@@ -10,7 +10,7 @@ function inputs(): readonly string[] {
   const page = readdirSync(new URL('page/', packageFolder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(`${new URL('.', packageFolder).pathname}`.length));
-  return [...page.sort(), 'src/fleet.ts', 'src/changes.ts', 'src/page/build.ts', 'package.json'];
+  return [...page.sort(), 'src/fleet.ts', 'src/changes.ts', 'src/history.ts', 'src/page/build.ts', 'package.json'];
 }
 
 export function artefact(): URL {

@@ -58,6 +58,8 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
     context.json({
       title: source.title,
       covers: source.covers,
+      each: source.each,
+      overTime: source.overTime,
       callsOf: source.callsOf,
       quiet: source.quiet,
       words: source.words,

@@ -1,6 +1,7 @@
 // One look for all pages: the fleet is asked for once, and each page is told what is new to it.
 import { changesBetween } from '../changes.ts';
-import { coverageOf, type Fleet, type History, type JournalLine, type Traffic } from '../fleet.ts';
+import { coverageOf, type Fleet, type JournalLine, type Traffic } from '../fleet.ts';
+import { type History, withGap, withLook } from '../history.ts';
 import type { Source } from '../source.ts';
 
 /** As it goes over the wire: an event's name and its data. */
@@ -23,8 +24,6 @@ export interface Stream {
 /** What a page that joins late is told of the journal, and what all stories are told from. */
 const linesTold = 200;
 const linesKept = 20_000;
-/** Half an hour of looks at an emulated account. */
-const historyKept = 1800;
 
 export interface StreamPorts {
   readonly every: (milliseconds: number, act: () => void) => () => void;
@@ -48,17 +47,17 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     if (fleet === undefined) tell({ event: 'fleet', data: seen });
     else tell({ event: 'changes', data: changesBetween(fleet, seen) });
     fleet = seen;
-    const { covered, selected } = coverageOf(seen.services.flatMap(({ tasks }) => tasks));
-    history = [...history, [seen.at / 1000, covered, selected] as const].slice(-historyKept);
+    history = withLook(history, seen.at, coverageOf(seen.services.flatMap(({ tasks }) => tasks)));
   };
   const look = async (): Promise<void> => {
-    // A slow account is not asked again before it has answered; without pages nobody is asked.
-    if (looking || pages.size === 0) return;
+    // A slow account is not asked again before it has answered.
+    if (looking) return;
     looking = true;
     try {
       take(await source.fleet());
       if (source.packets.kind === 'pass') tell({ event: 'traffic', data: await source.packets.traffic() });
     } catch (error) {
+      history = withGap(history);
       tell({ event: 'unreachable', data: error instanceof Error ? error.message : String(error) });
     } finally {
       looking = false;
@@ -71,10 +70,14 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     news.push(line);
     if (news.length > linesTold) news = news.slice(-linesTold);
   });
-  const stopLooking = every(source.everyMs, () => void look());
+  const stopLooking = every(source.everyMs, () => {
+    // Without pages nobody is asked.
+    if (pages.size === 0) history = withGap(history);
+    else void look();
+  });
   return {
     join(send, over) {
-      if (history.length > 0) send({ event: 'history', data: history.slice(0, -1) });
+      if (history.length > 0) send({ event: 'history', data: history });
       if (fleet !== undefined) send({ event: 'fleet', data: fleet });
       // What is news to all pages comes with the next look.
       const told = journal.slice(0, journal.length - news.length);
