@@ -7,17 +7,15 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { createAccount, createClients, createPolicyParameter } from '@tasktap/aws';
 import { createDeploying } from '@tasktap/aws/deploying';
 import { administrator } from '@tasktap/emulator';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { planFor } from '../../packages/cli/src/deploy/policy.ts';
 import { runDeploy } from '../../packages/cli/src/deploy/run.ts';
 import { readPolicyFile } from '../../packages/cli/src/policy/policy-file.ts';
+import { eventually } from '../eventually.ts';
 import type { Ran } from './bin.ts';
 import { normalised, normalisedJson } from './golden.ts';
 import { operatedFleet, tasktap } from './operated-account.ts';
 import { type Account, startAccount } from './probed-account.ts';
-
-// Each test starts processes, one bundles, and the machine may be busy.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-deploy-policy-'));
 const cluster = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop';
@@ -107,7 +105,7 @@ test('our own template: its functions go by the file from their first look on', 
   ]);
   expect(JSON.parse(standing('/tasktap/tasktap/policy') ?? '')).toMatchObject({ rules: [{ name: 'web' }] });
   const { sessions } = here.emulator.world;
-  await vi.waitFor(() => expect(sessions.size).toBe(4), { timeout: 60_000, interval: 200 });
+  await eventually('all four are mirrored', () => sessions.size === 4);
   expect(new Set([...sessions.values()].map(({ filterId }) => filterId))).toEqual(new Set([ids.filters[1]]));
   const journal = await tasktap(here, ['watch', '--once', '--owner', 'tasktap', '--since', '1440', '--json']);
   expect(journal.output).toContain('"kind":"looked"');

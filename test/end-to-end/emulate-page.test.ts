@@ -2,12 +2,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { eventually } from '../eventually.ts';
 import { bin, start as startBin } from './bin.ts';
 import { type Emulation, start } from './emulation.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let folder = '';
 beforeAll(async () => {
@@ -41,7 +40,11 @@ test('what a session sends is counted and captured, though nobody listens at its
   const environment = { ...process.env, ...emulation.variables };
   const apply = [bin, 'apply', '--owner', 'tap', '--unmirrorable', 'observe', '--yes'];
   expect((await startBin(apply, { environment }).ended).code).toBe(0);
-  const task = await vi.waitUntil(() => talking(url), { timeout: 60_000, interval: 500 });
+  let task: string | undefined;
+  await eventually('it talks', async () => {
+    task = await talking(url);
+    return task !== undefined;
+  });
   const capture = await fetch(new URL(`/tasks/${task}/capture`, url));
   const reader = capture.body?.getReader();
   let bytes = Buffer.alloc(0);

@@ -14,9 +14,6 @@ export interface Emulation {
   end(): Promise<number | null>;
 }
 
-/** URL, region, and three of who calls. */
-const printed = 5;
-
 /** Resolves when it serves. */
 export async function start(...words: readonly string[]): Promise<Emulation> {
   const child = spawn(process.execPath, [bin, 'emulate', '--port', '0', ...words], {
@@ -43,8 +40,8 @@ export async function start(...words: readonly string[]): Promise<Emulation> {
     beside += bytes;
   });
   await shown('Ctrl-C ends it.\n');
-  // Said before, but through another pipe.
-  await eventually('it prints its variables', () => output.split('\n').length > printed);
+  // Said before, but through another pipe; this one is the last.
+  await eventually('it prints its variables', () => /AWS_SECRET_ACCESS_KEY.*\n$/.test(output));
   return {
     variables: Object.fromEntries(
       output

@@ -116,7 +116,7 @@ describe('over an emulated account', () => {
       'Array.from(document.querySelectorAll(".services canvas")).every((one) => one.clientWidth <= one.parentElement.clientWidth)';
     expect(await page.evaluate(isWithin)).toBe(true);
     await page.setViewportSize({ width: 320, height: 600 });
-    await expect.poll(() => page.evaluate(isWithin)).toBe(true);
+    await eventually('nothing is wider than the screen', () => page.evaluate<boolean>(isWithin));
   });
 
   test.each([

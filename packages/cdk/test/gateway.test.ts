@@ -176,7 +176,7 @@ describe('whom they hear', () => {
   });
 });
 
-describe('of another account', { timeout: 180_000 }, () => {
+describe('of another account', () => {
   /** Of a stack of tasks in 444455556666, beside collectors in 111122223333. */
   function errorsOf(build: (tasks: Stack, collectors: Stack) => void): readonly string[] {
     const outdir = mkdtempSync(join(tmpdir(), 'tasktap-cdk-'));

@@ -15,6 +15,7 @@ import {
 } from '@tasktap/emulator';
 import { callLine, type Surface } from './call-line.ts';
 import { readGiven } from './given-file.ts';
+import { interrupted } from './interruption.ts';
 import { isLoopback, urlToCall } from './reach.ts';
 import { strikeLine } from './strike-line.ts';
 import { UserError } from './user-error.ts';
@@ -39,7 +40,6 @@ export async function emulate(options: EmulateOptions): Promise<void> {
   const fleet = options.fleet === undefined ? defaultFleet : await readGiven(options.fleet, readFleet);
   const faults = options.faults === undefined ? {} : { faults: await readGiven(options.faults, readFaults) };
   const emulator = await startOrSay(options, { fleet, ...faults });
-  // Before anybody is told that it serves, and could end it.
   const end = interrupted();
   emulator.calls.onCall((call) => console.error(callLine(call, surface())));
   emulator.faults.onStrike((strike) => console.error(strikeLine(strike, surface())));
@@ -122,10 +122,4 @@ async function startOrSay(
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }

@@ -17,3 +17,10 @@ export function listenForInterruption(): { readonly happened: () => boolean; rea
     },
   };
 }
+
+/** Resolves with Ctrl-C or SIGTERM. Called before anybody is told that there is something to end. */
+export function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -10,6 +10,7 @@ import { regionOf } from '../account/region.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type Wish } from '../account/wish.ts';
 import { readHearing } from '../hearing/hearing.ts';
+import { interrupted } from '../interruption.ts';
 import { isLoopback } from '../reach.ts';
 import type { StatusFlags } from '../status/status.ts';
 import { sayToWatcher, waitingBy } from '../waiting.ts';
@@ -68,20 +69,15 @@ async function servePage(connection: Connection, { flags, wish, watching, meter 
   const journal = await openJournal(watching, owner);
   const source = accountSource({ region, look: () => look(() => {}), meter, journal });
   const page = await openPage(source, flags.page, flags.host);
+  const end = interrupted();
   console.log(
     flags.json === true ? JSON.stringify({ url: page.url, region }) : `The page is at ${page.url} (Ctrl-C ends it)`,
   );
   if (!isLoopback(flags.host)) {
     console.error(`# Whoever has this address, token included, sees the fleet: it goes over the network in the clear.`);
   }
-  await interrupted();
+  await end;
   await page.close();
   journal?.close();
   return fine;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }
