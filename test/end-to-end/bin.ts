@@ -25,13 +25,13 @@ export function start(
   options: {
     readonly environment?: Readonly<Record<string, string | undefined>>;
     readonly input?: string;
-    /** Whose process it is. Undefined: ours. */
-    readonly as?: { readonly uid: number; readonly gid: number } | undefined;
+    /** A program, with its words, that starts it in its turn. */
+    readonly through?: readonly string[];
   } = {},
 ): Started {
-  const child = spawn(process.execPath, words, {
+  const [program = '', ...rest] = [...(options.through ?? []), process.execPath, ...words];
+  const child = spawn(program, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    ...options.as,
     ...(options.environment === undefined ? {} : { env: options.environment }),
   });
   child.stdin.end(options.input ?? '');

@@ -1,5 +1,5 @@
 // Files and folders that a person names to be written, where nothing can be: one sentence, exit code 2, and what was there stays.
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -18,9 +18,6 @@ const query = frameOf(source, '10.0.0.2', { protocol: 17, payload: udpOf(50_000,
 writeFileSync(path('mirrored.pcap'), pcapOf([{ at: 0n, packet: mirrored(1, query, source) }]));
 await run('collect', '--read', path('mirrored.pcap'), '-w', path('tasks.pcapng'));
 mkdirSync(path('closed'), { mode: 0o555 });
-// Others may come in and read.
-chmodSync(folder, 0o755);
-chmodSync(path('tasks.pcapng'), 0o644);
 
 const cluster = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop';
 const answers = ['--cluster', cluster, '--target', 'tmt-0123456789abcdef0', '--filter', 'new'];
@@ -81,8 +78,10 @@ test.each<[keyof typeof commands, string, string]>([
   expect([readdirSync(folder), readFileSync(path('file'), 'utf8')]).toEqual([before, 'kept']);
 });
 
-/** Root may write everywhere: then somebody else tries. */
-const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+/** Root may write everywhere: here without the capabilities that allow it (capabilities(7)). */
+const everywhere = '-dac_override,-dac_read_search';
+const confined =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set', everywhere, '--inh-caps', everywhere, '--'] : [];
 const notAllowed = 'it is not allowed';
 
 /** Where the folder is and takes no other; whoever goes on trying never ends. */
@@ -121,8 +120,8 @@ test.each<[keyof typeof commands, string, string]>([
   ['split --out', 'closed', `PATH/vni-1.pcapng: ${notAllowed}`],
   ['extcap --install', 'closed/x', `PATH: ${notAllowed}`],
   ['extcap --install', 'closed', `PATH/tasktap: ${notAllowed}`],
-])('%s to %s, which others own', async (command, name, sentence) => {
-  const { code, output, complaint } = await start([bin, ...commands[command], path(name)], { as: somebody }).ended;
+])('%s to %s, which takes nothing', async (command, name, sentence) => {
+  const { code, output, complaint } = await start([bin, ...commands[command], path(name)], { through: confined }).ended;
   expect(complaint).toBe(`tasktap: ${sentence.replaceAll('PATH', path(name))}\n`);
   expect([code, output]).toEqual([2, '']);
 });
