@@ -1,4 +1,5 @@
 // Work on a capture file: packets out of their tunnels, each under the name of its task, and a report.
+import { createBeginnings } from './capture/beginnings.ts';
 import { createInterfaces } from './capture/interfaces.ts';
 import { type Read, readCapture, type Source } from './capture/read.ts';
 import { type Directory, textOfAddress } from './directory/directory.ts';
@@ -52,13 +53,14 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
     directions += exports.length / layout.exportBytes;
     flows?.take(exports, words.getLong(layout.latestAt));
   };
+  const beginInterface = createBeginnings(engine, () => host.takeOutput());
   const interfaces = createInterfaces({
     engine,
     directory,
     onNew: (one, owner) => {
       outputs.push(one);
       owners.push(owner);
-      opened()?.beginInterface(one);
+      if (openSink !== undefined) beginInterface(one);
     },
     onNamed: undefined,
     onStranger: undefined,
@@ -81,10 +83,8 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
     vnis: interfaces.vnis(),
     flows: directions,
     noRoom: noRoomOf(interfaces, host),
-    interfaces: outputs.flatMap((one, index) => {
-      const own = statistics[index];
-      return own === undefined ? [] : [{ ...one, ...own }];
-    }),
+    outputs,
+    statistics,
   });
   return { kind: 'collected', report, flows: flows?.counts(), damagedAt: read.damagedAt };
 }

@@ -101,7 +101,9 @@ export function reportOf(
     readonly vnis: number;
     readonly flows: number;
     readonly noRoom: NoRoom;
-    readonly interfaces: readonly (OutputInterface & InterfaceStatistics)[];
+    readonly outputs: readonly OutputInterface[];
+    /** In the order of the outputs. */
+    readonly statistics: readonly InterfaceStatistics[];
   },
 ): Report {
   const { getLong } = wordsOf(engine);
@@ -122,12 +124,10 @@ export function reportOf(
     vnis: rest.vnis,
     flows: rest.flows,
     noRoom: rest.noRoom,
-    interfaces: rest.interfaces.map(({ name, description, packets, octets }) => ({
-      name,
-      description,
-      packets: Number(packets),
-      bytes: Number(octets),
-    })),
+    interfaces: rest.outputs.map(({ name, description }, number) => {
+      const { packets = 0n, octets = 0n } = rest.statistics[number] ?? {};
+      return { name, description, packets: Number(packets), bytes: Number(octets) };
+    }),
   };
 }
 

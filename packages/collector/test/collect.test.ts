@@ -251,6 +251,25 @@ describe('the directory', () => {
 });
 
 describe('the pcapng', () => {
+  test('holds interfaces whose names are longer than all that the loop has room for at once', () => {
+    const vnis = Array.from({ length: 80 }, (_, index) => index + 1);
+    const long = (vni: number): string => String(vni).padStart(60_000, 'x');
+    const tasks = vnis.map((vni) => ({
+      vni,
+      source: undefined,
+      task: { ...identity, task: long(vni), family: long(vni) },
+    }));
+    const packets = vnis.map((vni) => from('10.1.0.1', vni));
+    const { output, collected } = run(pcapOf([...packets, ...packets]), {
+      directory: directoryOf(tasks),
+      sizes: { vniBits: 7, flowBits: 8 },
+    });
+    const begun = vnis.flatMap(() => ['interface', 'packet']);
+    const kinds = blocksOf(output).map(({ kind }) => kind);
+    expect(kinds).toEqual(['section', ...begun, ...vnis.map(() => 'packet'), ...vnis.map(() => 'statistics')]);
+    expect(report(collected).interfaces.map(({ packets: each }) => each)).toEqual(vnis.map(() => 2));
+  });
+
   test('describes every interface before its first packet, all with one snaplen and in nanoseconds, and ends with how they fared', () => {
     const early = { ...from('10.1.0.1'), at: second };
     const blocks = blocksOf(run(pcapOf([from('10.1.0.1'), from('10.1.0.1', 9), early]), { directory }).output);

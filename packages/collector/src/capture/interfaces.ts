@@ -1,5 +1,12 @@
 // The interfaces of the output: the host's answers when the loop meets a VNI, or a sender, that it does not know.
-import { type Directory, describe, nameOf, textOfAddress } from '../directory/directory.ts';
+import {
+  type Directory,
+  type DirectoryEntry,
+  describe,
+  nameOf,
+  type TaskIdentity,
+  textOfAddress,
+} from '../directory/directory.ts';
 import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
@@ -45,6 +52,9 @@ const mostStrangers = 49_152;
 /** Of an unknown VNI, with an interface each: all rows of a VNI are looked through for each of its packets. */
 const mostSources = 8;
 
+/** The key of the interface that those share. */
+const others = 'others';
+
 export function createInterfaces(options: Interfacing): Interfaces {
   const { engine, directory, onNew, onNamed, onStranger, beforeForgetting } = options;
   const words = wordsOf(engine);
@@ -52,36 +62,43 @@ export function createInterfaces(options: Interfacing): Interfaces {
   const known = new Map(directory);
   const numbers = new Map<string, number>();
   const tallies = createTallies(engine);
-  const rows = new Map<number, Placed[]>();
+  const rows = new Map<number, readonly Placed[]>();
   /** Packets of a row, when they were asked for last. */
   const before = new Map<number, bigint>();
   let strangers = 0;
   let forgotten = 0;
   const crowding = { emptied: 0, sharing: 0 };
 
-  const begin = (one: OutputInterface, owner: Owner, mayBeNamed = false): number => {
+  const begin = (key: string, one: OutputInterface, owner: Owner, mayBeNamed: boolean): number => {
     onNew(one, owner, mayBeNamed);
-    return tallies.begin();
+    const number = tallies.begin();
+    numbers.set(key, number);
+    return number;
   };
-  const others = (): OutputInterface => ({
-    name: 'vni-others',
-    description: `VNIs beyond the first ${words.get(layout.vniCountAt)}`,
-  });
+  const othersNumber = (): number => {
+    const description = `VNIs beyond the first ${words.get(layout.vniCountAt)}`;
+    return numbers.get(others) ?? begin(others, { name: 'vni-others', description }, noOwner, false);
+  };
+  const beginRow = (key: string, output: OutputInterface, row: Row): number => {
+    if (row.task !== undefined) return begin(key, output, ownerOf(row), false);
+    if (strangers >= mostStrangers) {
+      crowding.sharing += 1;
+      return othersNumber();
+    }
+    strangers += 1;
+    return begin(key, output, ownerOf(row), row.mayBeNamed);
+  };
   /** Its number + 1. */
-  const numberOf = ({ key, kind, output, owner, mayBeNamed }: Row): number => {
-    const isStranger = kind !== layout.classAttributed;
-    const isTooMany = isStranger && !numbers.has(key) && strangers >= mostStrangers;
-    const own = isTooMany ? 'others' : key;
-    const number = numbers.get(own) ?? (isTooMany ? begin(others(), noOwner) : begin(output, owner, mayBeNamed));
-    if (isStranger && !numbers.has(own)) strangers += 1;
-    if (isTooMany) crowding.sharing += 1;
-    numbers.set(own, number);
-    return number + 1;
+  const numberOf = (row: Row): number => {
+    const output = outputOf(row);
+    const key = keyOf(row, output);
+    return (numbers.get(key) ?? beginRow(key, output, row)) + 1;
   };
 
-  const place = (vni: number, row: Row): Placed => {
-    if (row.source !== undefined) memory.set(row.source, layout.unknownSourceAt);
-    return { ...row, place: engine.addVni(vni, row.kind, row.source === undefined ? 1 : 0, 0) };
+  const place = (row: Row): Placed => {
+    const { vni, kind, source } = row;
+    if (source !== undefined) memory.set(source, layout.unknownSourceAt);
+    return { row, source, place: engine.addVni(vni, kind, source === undefined ? 1 : 0, 0) };
   };
   const forget = (): void => {
     beforeForgetting?.();
@@ -98,43 +115,43 @@ export function createInterfaces(options: Interfacing): Interfaces {
     const to = at === 0 ? 0 : words.get(at + layout.vniInterface);
     if (to > 0) tallies.settle(at, to - 1);
   };
-  const hasMore = ({ kind, place: at }: Placed): boolean => {
-    if (kind !== layout.classAttributed || at === 0) return false;
+  const hasMore = ({ row, place: at }: Placed): boolean => {
+    if (row.task === undefined || at === 0) return false;
     const packets = words.getLong(at + layout.vniPackets);
     const isMore = packets !== (before.get(at) ?? 0n);
     before.set(at, packets);
     return isMore;
   };
-  const placeAll = (vni: number, wanted: readonly Row[]): Placed[] => {
-    const placed = wanted.map((row) => place(vni, row));
+  const placeAll = (vni: number, wanted: readonly Row[]): readonly Placed[] => {
+    const placed = wanted.map(place);
     if (placed.every((one) => one.place > 0)) return placed;
     if (beforeForgetting !== undefined && rows.size > 0) {
       forget();
       return placeAll(vni, wanted.some(({ mayBeNamed }) => mayBeNamed) ? wanted : rowsOf(vni, known));
     }
-    if (words.get(layout.overflowAt) === 0) words.set(layout.overflowAt, begin(others(), noOwner) + 1);
+    if (words.get(layout.overflowAt) === 0) words.set(layout.overflowAt, othersNumber() + 1);
     crowding.sharing += 1;
     return placed;
   };
   /** Of a VNI, or of a source of it, that has no row yet. */
-  const meet = (vni: number, source: Uint8Array): Placed[] => {
+  const meet = (vni: number, source: Uint8Array): readonly Placed[] => {
     const there = rows.get(vni) ?? [];
     const apart = onNamed !== undefined && !known.has(vni) && there.length < mostSources;
     const placed = placeAll(vni, apart ? [strangerFrom(vni, source)] : rowsOf(vni, known));
     // Else all have been forgotten meanwhile.
-    const kept = rows.has(vni) ? there : [];
-    rows.set(vni, [...kept, ...placed]);
-    return [...kept, ...placed];
+    const all = rows.has(vni) ? [...there, ...placed] : placed;
+    rows.set(vni, all);
+    return all;
   };
   /** Its packets, and those before, are those of `now`. True: the interface goes on under that name. */
-  const goesOnAs = (one: Placed, now: Row): boolean => {
-    const number = one.mayBeNamed ? numbers.get(one.key) : undefined;
+  const goesOnAs = (one: Row, now: Row): boolean => {
+    const number = one.mayBeNamed ? numbers.get(keyOf(one)) : undefined;
     if (number === undefined) return false;
-    onNamed?.(number, now.output, now.owner);
-    numbers.delete(one.key);
-    if (numbers.has(now.key)) return false;
-    numbers.set(now.key, number);
-    if (now.kind === layout.classAttributed) strangers -= 1;
+    onNamed?.(number, outputOf(now), ownerOf(now));
+    numbers.delete(keyOf(one));
+    if (numbers.has(keyOf(now))) return false;
+    numbers.set(keyOf(now), number);
+    if (now.task !== undefined) strangers -= 1;
     return true;
   };
 
@@ -144,13 +161,13 @@ export function createInterfaces(options: Interfacing): Interfaces {
     const anybody = wanted.find(({ source }) => source === undefined);
     const kept = placed.map((one) => {
       const now = wanted.find((row) => isSame(row.source, one.source)) ?? anybody;
-      if (now === undefined || now.key === one.key || one.place === 0) return one;
+      if (now === undefined || one.place === 0 || keyOf(now) === keyOf(one.row)) return one;
       words.set(one.place + layout.vniClass, now.kind);
-      if (!goesOnAs(one, now)) {
+      if (!goesOnAs(one.row, now)) {
         settle(one);
         words.set(one.place + layout.vniInterface, 0);
       }
-      return { ...now, source: one.source, place: one.place };
+      return { ...one, row: now };
     });
     rows.set(vni, kept);
     const missing = wanted.filter((row) => !placed.some((one) => isSame(row.source, one.source)));
@@ -163,10 +180,10 @@ export function createInterfaces(options: Interfacing): Interfaces {
     resolve: () => {
       const vni = words.get(layout.unknownVniAt);
       const source = memory.slice(layout.unknownSourceAt, layout.unknownSourceAt + 16);
-      const row = rowFor(rows.get(vni) ?? [], source) ?? rowFor(meet(vni, source), source);
-      if (row?.kind !== layout.classAttributed) onStranger?.(vni);
-      if (row === undefined || row.place === 0) return;
-      words.set(row.place + layout.vniInterface, numberOf(row));
+      const one = placedFor(rows.get(vni) ?? [], source) ?? placedFor(meet(vni, source), source);
+      if (one?.row.task === undefined) onStranger?.(vni);
+      if (one === undefined || one.place === 0) return;
+      words.set(one.place + layout.vniInterface, numberOf(one.row));
     },
     change: (changes) => {
       for (const [vni, entries] of changes) {
@@ -177,26 +194,29 @@ export function createInterfaces(options: Interfacing): Interfaces {
       }
     },
     heard: () =>
-      [...rows].flatMap(([vni, placed]) => placed.filter(hasMore).map(({ owner }) => ({ vni, eni: owner.task?.eni }))),
+      [...rows].flatMap(([vni, placed]) => placed.filter(hasMore).map(({ row }) => ({ vni, eni: row.task?.eni }))),
     vnis: () => forgotten + rows.size,
     crowding: () => ({ ...crowding }),
-    statistics: () => tallies.read([...rows.values()].flat().map((one) => one.place)),
+    statistics: () => tallies.read(rows.values()),
   };
 }
 
+/** What stands for a VNI, or for a VNI from one address; its name is made when its first packet comes. */
 interface Row {
-  /** Of a single source, and nobody knows it yet. */
-  readonly mayBeNamed: boolean;
+  readonly vni: number;
   readonly kind: number;
   /** Undefined: from any address that has no row of its own. */
   readonly source: Uint8Array | undefined;
-  readonly output: OutputInterface;
-  readonly owner: Owner;
-  /** Rows of one key have one interface, whenever they come. */
-  readonly key: string;
+  /** Undefined: of nobody, or of nobody who sends from there. */
+  readonly task: TaskIdentity | undefined;
+  /** Of a single source, and nobody knows it yet. */
+  readonly mayBeNamed: boolean;
 }
 
-interface Placed extends Row {
+interface Placed {
+  readonly row: Row;
+  /** As the loop's row has it, which stays what it is when another row takes its place. */
+  readonly source: Uint8Array | undefined;
   /** In the table; 0: it is full. */
   readonly place: number;
 }
@@ -206,45 +226,45 @@ function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boo
   return Buffer.compare(one, other) === 0;
 }
 
-function rowFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
-  return (
-    placed.find((one) => one.source !== undefined && isSame(one.source, source)) ??
-    placed.find((one) => one.source === undefined)
-  );
+function placedFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
+  let anybody: Placed | undefined;
+  for (const one of placed) {
+    if (one.source === undefined) anybody ??= one;
+    else if (isSame(one.source, source)) return one;
+  }
+  return anybody;
 }
 
 function strangerFrom(vni: number, source: Uint8Array): Row {
-  const description = `VNI ${vni} from ${textOfAddress(source)}, in no directory`;
-  const output = { name: `vni-${vni}`, description };
-  return { ...rowOf(layout.classUnattributed, source, output, { ...noOwner, vni }), mayBeNamed: true };
+  return { vni, kind: layout.classUnattributed, source, task: undefined, mayBeNamed: true };
 }
 
 /** The last one takes every sender that the others do not. */
 function rowsOf(vni: number, directory: Directory): readonly Row[] {
-  const entries = directory.get(vni) ?? [];
-  const known = entries.map(({ source, task }) =>
-    rowOf(
-      layout.classAttributed,
-      source,
-      { name: nameOf(task), description: describe(vni, task) },
-      { vni, task, addresses: source === undefined ? [] : [textOfAddress(source)] },
-    ),
-  );
+  const known = directory.get(vni)?.map(rowOf) ?? [];
   if (known.some(({ source }) => source === undefined)) return known;
-  const [kind, output] =
-    known.length === 0
-      ? [layout.classUnattributed, { name: `vni-${vni}`, description: `VNI ${vni}, in no directory` }]
-      : [layout.classSpoofed, { name: `vni-${vni}-spoofed`, description: `VNI ${vni} from a foreign address` }];
-  return [...known, rowOf(kind, undefined, output, { ...noOwner, vni })];
+  const kind = known.length === 0 ? layout.classUnattributed : layout.classSpoofed;
+  return [...known, { vni, kind, source: undefined, task: undefined, mayBeNamed: false }];
 }
 
-function rowOf(kind: number, source: Uint8Array | undefined, output: OutputInterface, owner: Owner): Row {
-  return {
-    mayBeNamed: false,
-    kind,
-    source,
-    output,
-    owner,
-    key: [output.name, output.description, source?.join('.') ?? ''].join('\n'),
-  };
+function rowOf({ vni, source, task }: DirectoryEntry): Row {
+  return { vni, kind: layout.classAttributed, source, task, mayBeNamed: false };
+}
+
+function ownerOf({ vni, source, task }: Row): Owner {
+  return { vni, task, addresses: task === undefined || source === undefined ? [] : [textOfAddress(source)] };
+}
+
+function outputOf({ vni, kind, source, task }: Row): OutputInterface {
+  if (task !== undefined) return { name: nameOf(task), description: describe(vni, task) };
+  if (kind === layout.classSpoofed) {
+    return { name: `vni-${vni}-spoofed`, description: `VNI ${vni} from a foreign address` };
+  }
+  const from = source === undefined ? '' : ` from ${textOfAddress(source)}`;
+  return { name: `vni-${vni}`, description: `VNI ${vni}${from}, in no directory` };
+}
+
+/** Rows of one key have one interface, whenever they come. */
+function keyOf(row: Row, { name, description } = outputOf(row)): string {
+  return `${name}\n${description}\n${row.source === undefined ? '' : textOfAddress(row.source)}`;
 }

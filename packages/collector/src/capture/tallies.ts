@@ -14,8 +14,8 @@ export interface Tallies {
   readonly begin: () => number;
   /** Of the row at `place`, to the interface of this number; the row counts from nothing again. */
   readonly settle: (place: number, number: number) => void;
-  /** Of all interfaces, `places` being where their rows lie. */
-  readonly read: (places: readonly number[]) => readonly InterfaceStatistics[];
+  /** Of all interfaces, from all of their rows. */
+  readonly read: (rows: Iterable<readonly { readonly place: number }[]>) => readonly InterfaceStatistics[];
 }
 
 const nothing: InterfaceStatistics = { packets: 0n, octets: 0n, first: 0n, last: 0n };
@@ -29,20 +29,23 @@ export function createTallies(engine: Engine): Tallies {
     first: words.getLong(place + layout.vniFirst),
     last: words.getLong(place + layout.vniLast),
   });
+  const addRow = (all: InterfaceStatistics[], place: number): void => {
+    const to = place === 0 ? 0 : words.get(place + layout.vniInterface);
+    if (to > 0) all[to - 1] = sum(all[to - 1] ?? nothing, rowAt(place));
+  };
   return {
     begin: () => settled.push(nothing) - 1,
     settle: (place, number) => {
       settled[number] = sum(settled[number] ?? nothing, rowAt(place));
       for (const at of [layout.vniPackets, layout.vniOctets]) words.setLong(place + at, 0n);
     },
-    read: (places) => {
+    read: (rows) => {
       const all = [...settled];
-      for (const place of places) {
-        const to = place === 0 ? 0 : words.get(place + layout.vniInterface);
-        if (to > 0) all[to - 1] = sum(all[to - 1] ?? nothing, rowAt(place));
-      }
+      for (const placed of rows) for (const { place } of placed) addRow(all, place);
       const overflow = words.get(layout.overflowAt) - 1;
-      return all.map((one, number) => (number === overflow ? restOf(engine, one, all) : one));
+      const own = all[overflow];
+      if (own !== undefined) all[overflow] = restOf(engine, own, all);
+      return all;
     },
   };
 }

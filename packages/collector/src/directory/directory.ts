@@ -1,5 +1,6 @@
 // Who sends what: VNI, and the address around it, to the task whose interface is mirrored.
 import { formatAddress } from '@tasktap/wire';
+import { isIpv4 } from './address.ts';
 
 export interface TaskIdentity {
   /** Name. */
@@ -34,7 +35,7 @@ export function directoryOf(entries: readonly DirectoryEntry[]): Directory {
 
 /** e.g. `shop/web/0f1e2d3c`; `shop/0f1e2d3c` of a standalone task. */
 export function nameOf({ cluster, service, task }: TaskIdentity): string {
-  return [cluster, ...(service === undefined ? [] : [service]), task].join('/');
+  return service === undefined ? `${cluster}/${task}` : `${cluster}/${service}/${task}`;
 }
 
 /** e.g. `VNI 4242, eni-0abc, eu-central-1a, account 111122223333, web:3`; what is not known is left out. */
@@ -51,5 +52,5 @@ export function longAddress(address: Uint8Array): Uint8Array {
 
 /** Of 16 bytes: IPv4 in dotted decimal, without `::ffff:`. */
 export function textOfAddress(address: Uint8Array): string {
-  return formatAddress(address).replace(/^::ffff:(?=.*\.)/, '');
+  return formatAddress(address.length === 16 && isIpv4(address) ? address.subarray(12) : address);
 }

@@ -4,9 +4,9 @@ import * as layout from './layout.ts';
 import { type Words, wordsOf } from './words.ts';
 
 export interface Reactions {
-  /** The loop has met a VNI or sender without an interface. */
+  /** The loop has met a VNI or sender without an interface. Packets before it may still wait in the output. */
   readonly unknownVni: () => void;
-  /** Blocks for the output, before they are overwritten. */
+  /** Blocks of the output, before they are overwritten: at the end of each `drive`, and when somebody asks for them. */
   readonly output: (blocks: Uint8Array) => void;
   /** Exports of flows, before they are overwritten. */
   readonly flows: (exports: Uint8Array) => void;
@@ -15,6 +15,8 @@ export interface Reactions {
 export interface Host {
   /** Calls `read` again and again, from where it came back, until it stops for another reason than those above; answers where. */
   readonly drive: (read: (from: number) => number, from: number) => number;
+  /** What waits in the output is taken now. */
+  readonly takeOutput: () => void;
   /** Ends the flows that are due, or all. */
   readonly sweep: (all: boolean) => void;
   /** All of them, for want of room: those that go on begin anew. */
@@ -49,27 +51,28 @@ export function createHost(engine: Engine, react: Reactions): Host {
     [layout.stopExportsFull, () => takeFlows(engine, words, react.flows)],
     [layout.stopFlowsFull, makeRoom],
   ]);
+  const takeOutput = (): void => {
+    const length = words.get(layout.outputLengthAt);
+    if (length > 0) react.output(new Uint8Array(engine.buffer, layout.outputAt, length));
+    words.set(layout.outputLengthAt, 0);
+  };
   return {
     drive: (read, from) => {
       let at = from;
       for (;;) {
         at = read(at);
-        takeOutput(engine, words, react.output);
         const answer = answers.get(words.get(layout.statusAt));
-        if (answer === undefined) return at;
+        if (answer === undefined) break;
         answer();
       }
+      takeOutput();
+      return at;
     },
+    takeOutput,
     sweep,
     endEarly,
     endedEarly: () => endedEarly,
   };
-}
-
-function takeOutput({ buffer }: Engine, words: Words, output: Reactions['output']): void {
-  const length = words.get(layout.outputLengthAt);
-  if (length > 0) output(new Uint8Array(buffer, layout.outputAt, length));
-  words.set(layout.outputLengthAt, 0);
 }
 
 function takeFlows({ buffer }: Engine, words: Words, flows: Reactions['flows']): void {

@@ -94,6 +94,7 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
     engine,
     directory,
     onNew: (one, owner, mayBeNamed) => {
+      host.takeOutput();
       const number = outputs.push(one) - 1;
       told.interfaces({ number, one, owner });
       output?.beginInterface(number, one, mayBeNamed);
@@ -186,10 +187,8 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
         vnis: interfaces.vnis(),
         flows: state.flows,
         noRoom: noRoomOf(interfaces, host),
-        interfaces: outputs.flatMap((one, index) => {
-          const own = statistics[index];
-          return own === undefined ? [] : [{ ...one, ...own }];
-        }),
+        outputs,
+        statistics,
       });
     },
   };

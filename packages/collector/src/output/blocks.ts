@@ -1,5 +1,6 @@
 // The blocks around packets in a pcapng of ours: section, interface, and how an interface fared; little-endian, times in nanoseconds.
 import { encodePcapngBlock, pcapngOptions } from '@tasktap/wire';
+import { type Room, roomOver } from './room.ts';
 
 export interface OutputInterface {
   readonly name: string;
@@ -18,35 +19,85 @@ const ethernet = 1;
 /** The same of every interface, as libpcap demands; what tcpdump takes at most. */
 const snapLength = 262_144;
 const littleEndian = true;
-const nanoseconds = { code: pcapngOptions.timestampResolution, value: Uint8Array.of(9) };
 
 export function sectionBlock(): Uint8Array {
-  const application = { code: pcapngOptions.application, value: utf8('tasktap') };
+  const application = { code: pcapngOptions.application, value: Buffer.from('tasktap') };
   return encodePcapngBlock({ kind: 'section', littleEndian, options: [application] }, littleEndian);
 }
 
-export function interfaceBlock({ name, description }: OutputInterface): Uint8Array {
-  const options = [
-    { code: pcapngOptions.name, value: utf8(name) },
-    { code: pcapngOptions.description, value: utf8(description) },
-    nanoseconds,
-  ];
+export function interfaceBlock(one: OutputInterface): Uint8Array {
+  const buffer = new ArrayBuffer(mostInterfaceBytes(one));
+  return new Uint8Array(buffer, 0, writeInterface(roomOver(buffer), 0, one));
+}
+
+/** What the block takes at most. */
+export function mostInterfaceBytes({ name, description }: OutputInterface): number {
+  return before.length + mostTextBytes(name) + mostTextBytes(description) + behind.length;
+}
+
+/** Answers where the block ends. */
+export function writeInterface(room: Room, at: number, { name, description }: OutputInterface): number {
+  const { bytes, view } = room;
+  bytes.set(before, at);
+  const named = writeText(room, at + before.length, pcapngOptions.name, name);
+  const described = writeText(room, named, pcapngOptions.description, description);
+  bytes.set(behind, described);
+  const end = described + behind.length;
+  view.setUint32(at + 4, end - at, littleEndian);
+  view.setUint32(end - 4, end - at, littleEndian);
+  return end;
+}
+
+/** An interface as they all are but for its texts: what stands before them, and what behind. */
+const textless = emptyInterface();
+const before = textless.subarray(0, 16);
+const behind = textless.subarray(16);
+
+function emptyInterface(): Uint8Array {
+  const options = [{ code: pcapngOptions.timestampResolution, value: Uint8Array.of(9) }];
   return encodePcapngBlock({ kind: 'interface', linkType: ethernet, snapLength, options }, littleEndian);
 }
 
-/** `lost` packets were meant for this file and did not get into it; what was received is both. Undefined: nobody counts them. */
-export function statisticsBlock(interfaceId: number, { packets, first, last }: Fared, lost?: bigint): Uint8Array {
-  const bytes = Buffer.from(lost === undefined ? uncounted : counted);
-  bytes.writeUInt32LE(interfaceId, 8);
-  writeTime(bytes, 12, last);
-  writeTime(bytes, valueAt(0), first);
-  writeTime(bytes, valueAt(1), last);
-  bytes.writeBigUInt64LE(packets + (lost ?? 0n), valueAt(2));
-  if (lost !== undefined) bytes.writeBigUInt64LE(lost, valueAt(3));
-  return bytes;
+/** The longest value of an option. */
+const longestText = 65_535;
+
+/** With the header of its option, and padding. */
+function mostTextBytes(text: string): number {
+  return 4 + Math.min(Buffer.byteLength(text), longestText) + 3;
 }
 
-/** Statistics as they all are but for their numbers: ten thousand tasks have a block each, at once. */
+/** As an option; answers where it ends. What is too long ends with a whole character. */
+function writeText({ bytes, view }: Room, at: number, code: number, text: string): number {
+  const length = bytes.write(text, at + 4, Math.min(longestText, bytes.length - at - 4));
+  view.setUint16(at, code, littleEndian);
+  view.setUint16(at + 2, length, littleEndian);
+  let end = at + 4 + length;
+  for (; end % 4 !== 0; end += 1) bytes[end] = 0;
+  return end;
+}
+
+/** `lost` packets were meant for this file and did not get into it; what was received is both. Undefined: nobody counts them. */
+export function statisticsBlock(interfaceId: number, fared: Fared, lost?: bigint): Uint8Array {
+  const buffer = new ArrayBuffer(lost === undefined ? statisticsBytes : counted.length);
+  writeStatistics(roomOver(buffer), 0, interfaceId, fared, lost);
+  return new Uint8Array(buffer);
+}
+
+/** Answers where the block ends: after `statisticsBytes`, or some more where `lost` is told. */
+export function writeStatistics(room: Room, at: number, interfaceId: number, fared: Fared, lost?: bigint): number {
+  const { bytes, view } = room;
+  const empty = lost === undefined ? uncounted : counted;
+  bytes.set(empty, at);
+  view.setUint32(at + 8, interfaceId, littleEndian);
+  writeTime(view, at + 12, fared.last);
+  writeTime(view, at + valueAt(0), fared.first);
+  writeTime(view, at + valueAt(1), fared.last);
+  view.setBigUint64(at + valueAt(2), fared.packets + (lost ?? 0n), littleEndian);
+  if (lost !== undefined) view.setBigUint64(at + valueAt(3), lost, littleEndian);
+  return at + empty.length;
+}
+
+/** Statistics as they all are but for their numbers. */
 const uncounted = emptyStatistics([pcapngOptions.startTime, pcapngOptions.endTime, pcapngOptions.received]);
 const counted = emptyStatistics([
   pcapngOptions.startTime,
@@ -54,6 +105,7 @@ const counted = emptyStatistics([
   pcapngOptions.received,
   pcapngOptions.dropped,
 ]);
+export const statisticsBytes = uncounted.length;
 
 function emptyStatistics(codes: readonly number[]): Uint8Array {
   const options = codes.map((code) => ({ code, value: new Uint8Array(8) }));
@@ -66,16 +118,9 @@ function valueAt(option: number): number {
 }
 
 /** The upper word first, as in packet blocks (draft-ietf-opsawg-pcapng §4.6). */
-function writeTime(bytes: Buffer, at: number, nanoseconds: bigint): void {
-  bytes.writeUInt32LE(Number(nanoseconds >> 32n), at);
-  bytes.writeUInt32LE(Number(nanoseconds & 0xffff_ffffn), at + 4);
-}
-
-/** The longest value of an option. */
-const longestText = 65_535;
-
-/** Of a pool: an array of its own costs more than the text. */
-function utf8(text: string): Uint8Array {
-  const bytes = Buffer.from(text);
-  return bytes.length > longestText ? bytes.subarray(0, longestText) : bytes;
+function writeTime(view: DataView, at: number, nanoseconds: bigint): void {
+  view.setBigUint64(at, nanoseconds, littleEndian);
+  const low = view.getUint32(at, littleEndian);
+  view.setUint32(at, view.getUint32(at + 4, littleEndian), littleEndian);
+  view.setUint32(at + 4, low, littleEndian);
 }

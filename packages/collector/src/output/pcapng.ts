@@ -1,5 +1,14 @@
 // One pcapng for all tasks: a section, an interface block each, their packets as the loop has written them, and how they fared.
-import { type Fared, interfaceBlock, type OutputInterface, sectionBlock, statisticsBlock } from './blocks.ts';
+import {
+  type Fared,
+  mostInterfaceBytes,
+  type OutputInterface,
+  sectionBlock,
+  statisticsBytes,
+  writeInterface,
+  writeStatistics,
+} from './blocks.ts';
+import { roomOver } from './room.ts';
 
 /** Where bytes go, in order; all of them before it comes back. */
 export type Sink = (bytes: Uint8Array) => void;
@@ -20,36 +29,44 @@ const writeBytes = 2 ** 20;
 const apartBytes = 2 ** 18;
 
 export function createPcapngWriter(sink: Sink): PcapngWriter {
-  const buffer = new Uint8Array(writeBytes);
+  const buffer = new ArrayBuffer(writeBytes);
+  const room = roomOver(buffer);
   let length = 0;
   const flush = (): void => {
-    if (length > 0) sink(buffer.subarray(0, length));
+    if (length > 0) sink(new Uint8Array(buffer, 0, length));
     length = 0;
   };
+  const makeWay = (more: number): void => {
+    if (length + more > writeBytes) flush();
+  };
   const append = (bytes: Uint8Array): void => {
-    const isApart = bytes.length >= apartBytes;
-    if (isApart || length + bytes.length > writeBytes) flush();
-    if (isApart) {
-      sink(bytes);
-      return;
-    }
-    buffer.set(bytes, length);
+    makeWay(bytes.length);
+    room.bytes.set(bytes, length);
     length += bytes.length;
   };
-  append(sectionBlock());
-  let begun = 0;
   const beginInterface = (one: OutputInterface): void => {
-    begun += 1;
-    append(interfaceBlock(one));
+    makeWay(mostInterfaceBytes(one));
+    length = writeInterface(room, length, one);
   };
+  append(sectionBlock());
   return {
     beginInterface,
-    packets: append,
+    packets: (blocks) => {
+      if (blocks.length < apartBytes) {
+        append(blocks);
+        return;
+      }
+      flush();
+      sink(blocks);
+    },
     flush,
     end: (fared) => {
       // libpcap takes a file without any interface for a broken one.
-      if (begun === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
-      for (const [interfaceId, one] of fared.entries()) append(statisticsBlock(interfaceId, one));
+      if (fared.length === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
+      for (const [interfaceId, one] of fared.entries()) {
+        makeWay(statisticsBytes);
+        length = writeStatistics(room, length, interfaceId, one);
+      }
       flush();
     },
   };
