@@ -1,6 +1,6 @@
 // One engine over one capture, in a process of its own: prints the best of some rounds, in CPU seconds, as `collect` takes after its start.
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { collect, createEngine, createTwin, usualSizes } from '@tasktap/collector';
+import { collect, createEngine, createTwin, usualSizes } from '@tasktap/collector/files';
 
 const [engine = 'wasm', path = '', rounds = '3'] = process.argv.slice(2);
 const output = openSync('/dev/null', 'w');

@@ -5,7 +5,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collect, createTwin, readDirectory } from '@tasktap/collector';
+import { readDirectory } from '@tasktap/collector';
+import { collect, createTwin } from '@tasktap/collector/files';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
 import {

@@ -1,8 +1,9 @@
-// What `tasktap --help` loads: the command line itself, and nothing that a command only needs when it runs.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+// What a start loads: for the help the command line itself, and for a capture file what reads it; nothing that only others need.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { pcapOf } from '../../packages/collector/test/packets.ts';
 import { bin, start } from './bin.ts';
 
 const tellsWhatIsLoaded = `data:text/javascript,${encodeURIComponent(`
@@ -16,6 +17,18 @@ test('the help loads no package of the house but the command line, and no librar
   expect(loaded.length).toBeGreaterThan(20);
   expect(loaded.filter((url) => !/\/packages\/cli\/(bin|src)\/|\/node_modules\/commander\//.test(url))).toEqual([]);
   expect(output).toContain('Usage: tasktap');
+  expect(code).toBe(0);
+});
+
+test('a capture file is read without what only a directory, flows or receiving need', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tasktap-start-'));
+  const capture = join(folder, 'empty.pcap');
+  writeFileSync(capture, pcapOf([]));
+  const { complaint, code } = await start(['--import', tellsWhatIsLoaded, bin, 'collect', '--read', capture]).ended;
+  rmSync(folder, { recursive: true });
+  const ours = /\/packages\/(cli\/(bin|src)\/|wire\/src\/|collector\/src\/(?!forward|live|receive|uploads))/;
+  const loaded = complaint.trim().split('\n');
+  expect(loaded.filter((url) => !ours.test(url) && !/\/node_modules\/commander\//.test(url))).toEqual([]);
   expect(code).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 // The front door of the collector.
 export { type CaptureOptions, type Captures, createCaptures } from './captures/captures.ts';
 export type { CaptureCounts, CaptureWord } from './captures/counts.ts';
-export { type Collected, collect } from './collect.ts';
+export type { Collected } from './collect.ts';
 export { captureStream } from './consumers/capture-stream.ts';
 export {
   type Consumer,
@@ -23,7 +23,6 @@ export { readDirectory } from './directory/read-directory.ts';
 export type { Change, Known } from './directory/remember.ts';
 export { createSaved, type Saved } from './directory/saved.ts';
 export { writeDirectory } from './directory/write-directory.ts';
-export { usualSizes } from './engine/engine.ts';
 export { NoDuckDb } from './flow-store/database.ts';
 export { withFlowsDocument } from './flow-store/document.ts';
 export { createFlowFile, type FlowFile } from './flow-store/file-writer.ts';
@@ -66,7 +65,6 @@ export type { SplitKind } from './split/groups.ts';
 export { type Split, type SplitReport, splitCapture } from './split/split.ts';
 export type { Disk } from './spool/disk.ts';
 export { createFolder } from './spool/folder.ts';
-export { createTwin } from './twin/twin.ts';
 export { runUploads } from './uploads/run.ts';
 export type { Store } from './uploads/store.ts';
 export {
@@ -76,4 +74,4 @@ export {
   type Uploads,
   type UploadWord,
 } from './uploads/uploads.ts';
-export { createEngine, readWasm } from './wasm/load.ts';
+export { readWasm } from './wasm/load.ts';

@@ -1,12 +1,13 @@
 // `tasktap collect --read`: a capture file in, a pcapng with the names of tasks out, and what was counted.
 import { closeSync, fstatSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Collected, collect, createEngine, type Directory, readDirectory, usualSizes } from '@tasktap/collector';
+import type { Collected, Directory } from '@tasktap/collector';
+import { collect, createEngine, usualSizes } from '@tasktap/collector/files';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { openOrSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
-import { openFlowOutput } from './flow-output.ts';
+import type { FlowOutput } from './flow-output.ts';
 import { createProgress } from './progress.ts';
 import { reportLines } from './report-lines.ts';
 
@@ -20,7 +21,7 @@ export interface CollectFlags {
 
 /** Answers the exit code. @throws UserError */
 export async function runCollect({ read, write, flows, directory: path, json }: CollectFlags): Promise<number> {
-  const directory: Directory = path === undefined ? new Map() : await readGiven(path, readDirectory);
+  const directory: Directory = path === undefined ? new Map() : await directoryAt(path);
   const engine = createEngine(usualSizes);
   if (engine.kind === 'typescript') {
     console.error('# Without its wasm the collector is slower: `npm run build` makes it.');
@@ -31,7 +32,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   if (write !== undefined && flows !== undefined && resolve(write) === resolve(flows)) {
     throw new UnfitFile(`${flows}: packets are to be written there as well; name another one for the flows`);
   }
-  const flowOutput = flows === undefined ? undefined : await openFlowOutput(flows);
+  const flowOutput = flows === undefined ? undefined : await flowOutputAt(flows);
   let output: number | undefined;
   const progress = createProgress(about.size, process.stderr);
   const openSink = (to: string) => () => {
@@ -52,6 +53,16 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   if (output !== undefined) closeSync(output);
   if (flowOutput !== undefined) await waiting('Writing the flows …', flowOutput.end(collected));
   return tell(read, collected, json === true);
+}
+
+// Loaded where they are asked for: the packets of a small capture take less time.
+async function directoryAt(path: string): Promise<Directory> {
+  const { readDirectory } = await import('@tasktap/collector/directory');
+  return readGiven(path, readDirectory);
+}
+
+async function flowOutputAt(path: string): Promise<FlowOutput> {
+  return (await import('./flow-output.ts')).openFlowOutput(path);
 }
 
 function tell(path: string, collected: Collected, json: boolean): number {

@@ -1,7 +1,7 @@
 // Files that a person named on the command line: what goes wrong with one is said in a sentence about it.
 import { accessSync, constants, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { NoDuckDb } from '@tasktap/collector';
+import { NoDuckDb } from '@tasktap/collector/files';
 import { UnfitFile, UserError } from '../user-error.ts';
 
 const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [

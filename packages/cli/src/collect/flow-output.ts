@@ -2,7 +2,7 @@
 import { type Collected, createFlowFile, type FlowFile } from '@tasktap/collector';
 import { orSay, orSayLater } from './files.ts';
 
-interface FlowOutput {
+export interface FlowOutput {
   readonly write: FlowFile['write'];
   /** Where nothing was collected, nothing is written. @throws UserError */
   readonly end: (collected: Collected) => Promise<void>;

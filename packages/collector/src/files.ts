@@ -1,0 +1,6 @@
+// A door of its own for work on a capture file: it would be over before everything else that a collector can do has been loaded.
+export { collect } from './collect.ts';
+export { usualSizes } from './engine/engine.ts';
+export { NoDuckDb } from './flow-store/database.ts';
+export { createTwin } from './twin/twin.ts';
+export { createEngine } from './wasm/load.ts';
