@@ -75,8 +75,8 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
   if (read.kind !== 'read') return read;
   host.sweep(true);
   flows?.end();
-  const statistics = interfaces.statistics();
-  opened()?.end(statistics);
+  const fares = interfaces.statistics();
+  opened()?.end(fares);
   const report = reportOf(engine, {
     format: read.format,
     truncatedRecords: read.cutBytes > 0 ? 1 : 0,
@@ -84,7 +84,7 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
     flows: directions,
     noRoom: noRoomOf(interfaces, host),
     outputs,
-    statistics,
+    fares,
   });
   return { kind: 'collected', report, flows: flows?.counts(), damagedAt: read.damagedAt };
 }

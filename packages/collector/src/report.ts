@@ -1,12 +1,12 @@
 // What a run has counted, in words: one for every kind of packet.
 import type { Interfaces } from './capture/interfaces.ts';
-import type { InterfaceStatistics } from './capture/tallies.ts';
 import * as counts from './engine/counts.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Host } from './engine/host.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
 import type { OutputInterface } from './output/blocks.ts';
+import { amountAt, type Fares, octetsAt, packetsAt } from './output/fares.ts';
 
 /** Each is explained in docs/collecting.md. */
 export const collectorWords = {
@@ -102,8 +102,8 @@ export function reportOf(
     readonly flows: number;
     readonly noRoom: NoRoom;
     readonly outputs: readonly OutputInterface[];
-    /** In the order of the outputs. */
-    readonly statistics: readonly InterfaceStatistics[];
+    /** Of the outputs. */
+    readonly fares: Fares;
   },
 ): Report {
   const { getLong } = wordsOf(engine);
@@ -124,10 +124,12 @@ export function reportOf(
     vnis: rest.vnis,
     flows: rest.flows,
     noRoom: rest.noRoom,
-    interfaces: rest.outputs.map(({ name, description }, number) => {
-      const { packets = 0n, octets = 0n } = rest.statistics[number] ?? {};
-      return { name, description, packets: Number(packets), bytes: Number(octets) };
-    }),
+    interfaces: rest.outputs.map(({ name, description }, number) => ({
+      name,
+      description,
+      packets: amountAt(rest.fares, number, packetsAt),
+      bytes: amountAt(rest.fares, number, octetsAt),
+    })),
   };
 }
 

@@ -2,7 +2,14 @@
 import { encodePcapngBlock, pcapngOptions } from '@tasktap/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mostInterfaceBytes, writeInterface, writeStatistics } from '../src/output/blocks.ts';
+import {
+  type Fared,
+  mostInterfaceBytes,
+  statisticsBlock,
+  writeInterface,
+  writeStatistics,
+} from '../src/output/blocks.ts';
+import { faresOf } from '../src/output/fares.ts';
 import { roomOver } from '../src/output/room.ts';
 
 const dirt = 0xa5;
@@ -65,21 +72,42 @@ test('a text that is too long for an option ends with its last whole character t
   expect(block.length).toBeLessThanOrEqual(mostInterfaceBytes(one));
 });
 
-test('statistics, with and without what was lost', () => {
-  const long = fc.bigInt({ min: 0n, max: 2n ** 63n });
-  const fared = fc.record({ packets: long, first: long, last: long });
-  fc.assert(
-    fc.property(place, fc.nat(), fared, fc.option(fc.bigInt({ min: 0n, max: 2n ** 62n })), (at, id, one, lost) => {
-      const block = written(at, (room) => writeStatistics(room, at, id, one, lost ?? undefined));
-      const options = [
+const long = fc.bigInt({ min: 0n, max: 2n ** 63n });
+
+const encodedStatistics = (interfaceId: number, one: Fared, lost: bigint | undefined): Uint8Array =>
+  encodePcapngBlock(
+    {
+      kind: 'statistics',
+      interfaceId,
+      timestamp: one.last,
+      options: [
         { code: pcapngOptions.startTime, value: time(one.first) },
         { code: pcapngOptions.endTime, value: time(one.last) },
         { code: pcapngOptions.received, value: amount(one.packets + (lost ?? 0n)) },
-        ...(lost === null ? [] : [{ code: pcapngOptions.dropped, value: amount(lost) }]),
-      ];
-      expect(block).toEqual(
-        encodePcapngBlock({ kind: 'statistics', interfaceId: id, timestamp: one.last, options }, true),
-      );
+        ...(lost === undefined ? [] : [{ code: pcapngOptions.dropped, value: amount(lost) }]),
+      ],
+    },
+    true,
+  );
+
+test('statistics of any interface of many', () => {
+  const fared = fc.record({ packets: long, octets: long, first: long, last: long });
+  fc.assert(
+    fc.property(place, fc.array(fared, { minLength: 1, maxLength: 5 }), fc.nat(), (at, all, chosen) => {
+      const number = chosen % all.length;
+      const longs = all.flatMap(({ packets, octets, first, last }) => [packets, octets, first, last]);
+      const block = written(at, (room) => writeStatistics(room, at, number, faresOf(BigUint64Array.from(longs))));
+      expect([block]).toEqual(all.slice(number, number + 1).map((one) => encodedStatistics(number, one, undefined)));
+    }),
+  );
+});
+
+test('statistics, with and without what was lost', () => {
+  const fared = fc.record({ packets: long, first: long, last: long });
+  const lost = fc.option(fc.bigInt({ min: 0n, max: 2n ** 62n }), { nil: undefined });
+  fc.assert(
+    fc.property(fc.nat(), fared, lost, (number, one, missed) => {
+      expect(statisticsBlock(number, one, missed)).toEqual(encodedStatistics(number, one, missed));
     }),
   );
 });

@@ -13,7 +13,8 @@ import { wordsOf } from '../engine/words.ts';
 import { noOwner, type Owner } from '../flows/flow.ts';
 import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
-import { createTallies, type InterfaceStatistics } from './tallies.ts';
+import type { Fares } from '../output/fares.ts';
+import { createTallies } from './tallies.ts';
 
 export interface Interfaces {
   /** Answers the stop `stopUnknownVni`: afterwards the packet finds an interface. */
@@ -27,7 +28,7 @@ export interface Interfaces {
   /** How often all rows were forgotten, and how many of them share an interface, for want of room. */
   readonly crowding: () => { readonly emptied: number; readonly sharing: number };
   /** In the order in which they were told. */
-  readonly statistics: () => readonly InterfaceStatistics[];
+  readonly statistics: () => Fares;
 }
 
 export interface Interfacing {
@@ -134,12 +135,11 @@ export function createInterfaces(options: Interfacing): Interfaces {
     return placed;
   };
   /** Of a VNI, or of a source of it, that has no row yet. */
-  const meet = (vni: number, source: Uint8Array): readonly Placed[] => {
-    const there = rows.get(vni) ?? [];
+  const meet = (vni: number, there: readonly Placed[], source: Uint8Array): readonly Placed[] => {
+    const gone = forgotten;
     const apart = onNamed !== undefined && !known.has(vni) && there.length < mostSources;
     const placed = placeAll(vni, apart ? [strangerFrom(vni, source)] : rowsOf(vni, known));
-    // Else all have been forgotten meanwhile.
-    const all = rows.has(vni) ? [...there, ...placed] : placed;
+    const all = forgotten === gone && there.length > 0 ? [...there, ...placed] : placed;
     rows.set(vni, all);
     return all;
   };
@@ -180,7 +180,8 @@ export function createInterfaces(options: Interfacing): Interfaces {
     resolve: () => {
       const vni = words.get(layout.unknownVniAt);
       const source = memory.slice(layout.unknownSourceAt, layout.unknownSourceAt + 16);
-      const one = placedFor(rows.get(vni) ?? [], source) ?? placedFor(meet(vni, source), source);
+      const there = rows.get(vni) ?? [];
+      const one = placedFor(there, source) ?? placedFor(meet(vni, there, source), source);
       if (one?.row.task === undefined) onStranger?.(vni);
       if (one === undefined || one.place === 0) return;
       words.set(one.place + layout.vniInterface, numberOf(one.row));

@@ -3,11 +3,7 @@ import * as counts from '../engine/counts.ts';
 import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
-import type { Fared } from '../output/blocks.ts';
-
-export interface InterfaceStatistics extends Fared {
-  readonly octets: bigint;
-}
+import { type Fares, fareLongs, faresOf, firstAt, interfacesOf, lastAt, octetsAt, packetsAt } from '../output/fares.ts';
 
 export interface Tallies {
   /** The number of one more interface. */
@@ -15,62 +11,80 @@ export interface Tallies {
   /** Of the row at `place`, to the interface of this number; the row counts from nothing again. */
   readonly settle: (place: number, number: number) => void;
   /** Of all interfaces, from all of their rows. */
-  readonly read: (rows: Iterable<readonly { readonly place: number }[]>) => readonly InterfaceStatistics[];
+  readonly read: (rows: Iterable<readonly { readonly place: number }[]>) => Fares;
 }
-
-const nothing: InterfaceStatistics = { packets: 0n, octets: 0n, first: 0n, last: 0n };
 
 export function createTallies(engine: Engine): Tallies {
   const words = wordsOf(engine);
-  const settled: InterfaceStatistics[] = [];
-  const rowAt = (place: number): InterfaceStatistics => ({
-    packets: words.getLong(place + layout.vniPackets),
-    octets: words.getLong(place + layout.vniOctets),
-    first: words.getLong(place + layout.vniFirst),
-    last: words.getLong(place + layout.vniLast),
-  });
-  const addRow = (all: InterfaceStatistics[], place: number): void => {
+  const memory = faresOf(new BigUint64Array(engine.buffer));
+  let settled = faresOf(new BigUint64Array(1024 * fareLongs));
+  let interfaces = 0;
+  const addRow = (fares: Fares, place: number): void => {
     const to = place === 0 ? 0 : words.get(place + layout.vniInterface);
-    if (to > 0) all[to - 1] = sum(all[to - 1] ?? nothing, rowAt(place));
+    if (to > 0) add(fares, (to - 1) * fareLongs, memory, (place + layout.vniPackets) / 8);
   };
   return {
-    begin: () => settled.push(nothing) - 1,
+    begin: () => {
+      if (interfaces === interfacesOf(settled)) settled = twiceAsLong(settled);
+      interfaces += 1;
+      return interfaces - 1;
+    },
     settle: (place, number) => {
-      settled[number] = sum(settled[number] ?? nothing, rowAt(place));
+      add(settled, number * fareLongs, memory, (place + layout.vniPackets) / 8);
       for (const at of [layout.vniPackets, layout.vniOctets]) words.setLong(place + at, 0n);
     },
     read: (rows) => {
-      const all = [...settled];
-      for (const placed of rows) for (const { place } of placed) addRow(all, place);
+      const fares = faresOf(settled.longs.slice(0, interfaces * fareLongs));
+      for (const placed of rows) for (const { place } of placed) addRow(fares, place);
       const overflow = words.get(layout.overflowAt) - 1;
-      const own = all[overflow];
-      if (own !== undefined) all[overflow] = restOf(engine, own, all);
-      return all;
+      if (overflow >= 0) setRest(engine, fares, overflow);
+      return fares;
     },
   };
 }
 
-function sum(one: InterfaceStatistics, other: InterfaceStatistics): InterfaceStatistics {
-  if (one.packets === 0n) return other;
-  if (other.packets === 0n) return one;
-  return {
-    packets: one.packets + other.packets,
-    octets: one.octets + other.octets,
-    first: one.first < other.first ? one.first : other.first,
-    last: one.last > other.last ? one.last : other.last,
-  };
+function twiceAsLong({ longs }: Fares): Fares {
+  const longer = new BigUint64Array(longs.length * 2);
+  longer.set(longs);
+  return faresOf(longer);
+}
+
+/** Adds one row to another; most interfaces have one row, which is copied by its halves: numbers of 64 bits would be an object each. */
+function add(to: Fares, at: number, from: Fares, place: number): void {
+  if (isEmpty(from, place)) return;
+  if (isEmpty(to, at)) {
+    for (let half = 0; half < fareLongs * 2; half += 1) to.words[at * 2 + half] = from.words[place * 2 + half] ?? 0;
+    return;
+  }
+  const [one, other] = [to.longs.subarray(at, at + fareLongs), from.longs.subarray(place, place + fareLongs)];
+  for (const sum of [packetsAt, octetsAt]) set(one, sum, get(one, sum) + get(other, sum));
+  if (get(other, firstAt) < get(one, firstAt)) set(one, firstAt, get(other, firstAt));
+  if (get(other, lastAt) > get(one, lastAt)) set(one, lastAt, get(other, lastAt));
+}
+
+function isEmpty({ words }: Fares, at: number): boolean {
+  return words[(at + packetsAt) * 2] === 0 && words[(at + packetsAt) * 2 + 1] === 0;
+}
+
+function get(longs: BigUint64Array, at: number): bigint {
+  return longs[at] ?? 0n;
+}
+
+function set(longs: BigUint64Array, at: number, value: bigint): void {
+  longs[at] = value;
 }
 
 /** Of the overflow, which has no row: what the others do not account for. */
-function restOf(engine: Engine, own: InterfaceStatistics, all: readonly InterfaceStatistics[]): InterfaceStatistics {
+function setRest(engine: Engine, { longs }: Fares, overflow: number): void {
   const { getLong } = wordsOf(engine);
-  const total = (of: (one: InterfaceStatistics) => bigint): bigint =>
-    all.reduce((so, one) => so + (one === own ? 0n : of(one)), 0n);
-  const last = getLong(layout.latestAt);
-  return {
-    packets: getLong(layout.countersAt + counts.decapsulated * 8) - total(({ packets }) => packets),
-    octets: getLong(layout.countersAt + counts.octets * 8) - total(({ octets }) => octets),
-    first: last,
-    last,
+  const own = longs.subarray(overflow * fareLongs, (overflow + 1) * fareLongs);
+  const rest = (place: number, total: bigint): void => {
+    set(own, place, 0n);
+    let others = 0n;
+    for (let at = place; at < longs.length; at += fareLongs) others += get(longs, at);
+    set(own, place, total - others);
   };
+  rest(packetsAt, getLong(layout.countersAt + counts.decapsulated * 8));
+  rest(octetsAt, getLong(layout.countersAt + counts.octets * 8));
+  own.fill(getLong(layout.latestAt), firstAt);
 }

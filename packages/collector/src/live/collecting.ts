@@ -11,6 +11,7 @@ import { wordsOf } from '../engine/words.ts';
 import type { Owner } from '../flows/flow.ts';
 import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
+import { amountAt, interfacesOf, octetsAt, packetsAt } from '../output/fares.ts';
 import { type NoRoom, noRoomOf, type Report, reportOf } from '../report.ts';
 import type { Output } from './output.ts';
 
@@ -174,13 +175,17 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
       flows: words.get(layout.flowCountAt),
       noRoom: noRoomOf(interfaces, host),
     }),
-    counted: () =>
-      Float64Array.from(interfaces.statistics().flatMap(({ packets, octets }) => [Number(packets), Number(octets)])),
+    counted: () => {
+      const fares = interfaces.statistics();
+      return Float64Array.from({ length: interfacesOf(fares) * 2 }, (_, place) =>
+        amountAt(fares, place >> 1, place % 2 === 0 ? packetsAt : octetsAt),
+      );
+    },
     heard: interfaces.heard,
     end: () => {
       host.sweep(true);
-      const statistics = interfaces.statistics();
-      output?.end(statistics);
+      const fares = interfaces.statistics();
+      output?.end(fares);
       return reportOf(engine, {
         format: 'live',
         truncatedRecords: 0,
@@ -188,7 +193,7 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
         flows: state.flows,
         noRoom: noRoomOf(interfaces, host),
         outputs,
-        statistics,
+        fares,
       });
     },
   };

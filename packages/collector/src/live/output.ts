@@ -1,7 +1,8 @@
 // Where packets go while they come: one file, or captures that follow each other.
 import { type CaptureOptions, type Captures, createCaptures } from '../captures/captures.ts';
 import type { CaptureCounts } from '../captures/counts.ts';
-import type { Fared, OutputInterface } from '../output/blocks.ts';
+import type { OutputInterface } from '../output/blocks.ts';
+import type { Fares } from '../output/fares.ts';
 import { createPcapngWriter, type Sink } from '../output/pcapng.ts';
 import type { Disk } from '../spool/disk.ts';
 
@@ -14,7 +15,7 @@ export interface Output {
   readonly packets: (blocks: Uint8Array, now: bigint) => void;
   /** Once a second. */
   readonly tick: (now: bigint) => void;
-  readonly end: (fared: readonly Fared[]) => void;
+  readonly end: (fares: Fares) => void;
   /** Undefined: nothing is counted. */
   readonly counts: (() => CaptureCounts) | undefined;
 }

@@ -1,5 +1,6 @@
 // The blocks around packets in a pcapng of ours: section, interface, and how an interface fared; little-endian, times in nanoseconds.
 import { encodePcapngBlock, pcapngOptions } from '@tasktap/wire';
+import { type Fares, fareLongs, faresOf, firstAt, lastAt, packetsAt } from './fares.ts';
 import { type Room, roomOver } from './room.ts';
 
 export interface OutputInterface {
@@ -77,24 +78,36 @@ function writeText({ bytes, view }: Room, at: number, code: number, text: string
 }
 
 /** `lost` packets were meant for this file and did not get into it; what was received is both. Undefined: nobody counts them. */
-export function statisticsBlock(interfaceId: number, fared: Fared, lost?: bigint): Uint8Array {
-  const buffer = new ArrayBuffer(lost === undefined ? statisticsBytes : counted.length);
-  writeStatistics(roomOver(buffer), 0, interfaceId, fared, lost);
-  return new Uint8Array(buffer);
+export function statisticsBlock(interfaceId: number, { packets, first, last }: Fared, lost?: bigint): Uint8Array {
+  const bytes = Uint8Array.from(lost === undefined ? uncounted : counted);
+  const room = roomOver(bytes.buffer);
+  const { words } = faresOf(BigUint64Array.of(packets + (lost ?? 0n), 0n, first, last));
+  setStatistics(room, 0, interfaceId, words, 0);
+  if (lost !== undefined) room.view.setBigUint64(valueAt(3), lost, littleEndian);
+  return bytes;
 }
 
-/** Answers where the block ends: after `statisticsBytes`, or some more where `lost` is told. */
-export function writeStatistics(room: Room, at: number, interfaceId: number, fared: Fared, lost?: bigint): number {
-  const { bytes, view } = room;
-  const empty = lost === undefined ? uncounted : counted;
-  bytes.set(empty, at);
+/** Answers where the block ends: `statisticsBytes` further on. */
+export function writeStatistics(room: Room, at: number, interfaceId: number, { words }: Fares): number {
+  room.bytes.set(uncounted, at);
+  setStatistics(room, at, interfaceId, words, interfaceId * fareLongs * 2);
+  return at + statisticsBytes;
+}
+
+/** What differs from one block to the other; of the row that begins at word `row`. */
+function setStatistics({ view }: Room, at: number, interfaceId: number, words: Uint32Array, row: number): void {
   view.setUint32(at + 8, interfaceId, littleEndian);
-  writeTime(view, at + 12, fared.last);
-  writeTime(view, at + valueAt(0), fared.first);
-  writeTime(view, at + valueAt(1), fared.last);
-  view.setBigUint64(at + valueAt(2), fared.packets + (lost ?? 0n), littleEndian);
-  if (lost !== undefined) view.setBigUint64(at + valueAt(3), lost, littleEndian);
-  return at + empty.length;
+  setTime(view, at + 12, words, row + lastAt * 2);
+  setTime(view, at + valueAt(0), words, row + firstAt * 2);
+  setTime(view, at + valueAt(1), words, row + lastAt * 2);
+  view.setUint32(at + valueAt(2), words[row + packetsAt * 2] ?? 0, littleEndian);
+  view.setUint32(at + valueAt(2) + 4, words[row + packetsAt * 2 + 1] ?? 0, littleEndian);
+}
+
+/** The upper word first, as in packet blocks (draft-ietf-opsawg-pcapng §4.6). */
+function setTime(view: DataView, at: number, words: Uint32Array, from: number): void {
+  view.setUint32(at, words[from + 1] ?? 0, littleEndian);
+  view.setUint32(at + 4, words[from] ?? 0, littleEndian);
 }
 
 /** Statistics as they all are but for their numbers. */
@@ -115,12 +128,4 @@ function emptyStatistics(codes: readonly number[]): Uint8Array {
 /** Of an option, behind type, length, interface and time of the block, the options before, and its own code and length (§4.6). */
 function valueAt(option: number): number {
   return 20 + option * 12 + 4;
-}
-
-/** The upper word first, as in packet blocks (draft-ietf-opsawg-pcapng §4.6). */
-function writeTime(view: DataView, at: number, nanoseconds: bigint): void {
-  view.setBigUint64(at, nanoseconds, littleEndian);
-  const low = view.getUint32(at, littleEndian);
-  view.setUint32(at, view.getUint32(at + 4, littleEndian), littleEndian);
-  view.setUint32(at + 4, low, littleEndian);
 }

@@ -1,6 +1,5 @@
 // One pcapng for all tasks: a section, an interface block each, their packets as the loop has written them, and how they fared.
 import {
-  type Fared,
   mostInterfaceBytes,
   type OutputInterface,
   sectionBlock,
@@ -8,6 +7,7 @@ import {
   writeInterface,
   writeStatistics,
 } from './blocks.ts';
+import { type Fares, interfacesOf } from './fares.ts';
 import { roomOver } from './room.ts';
 
 /** Where bytes go, in order; all of them before it comes back. */
@@ -19,8 +19,8 @@ export interface PcapngWriter {
   readonly packets: (blocks: Uint8Array) => void;
   /** What has been held back for a larger write is written: whole blocks, so that the file can be read as it stands. */
   readonly flush: () => void;
-  /** `fared` in the order of the interfaces. */
-  readonly end: (fared: readonly Fared[]) => void;
+  /** How each interface fared, in their order. */
+  readonly end: (fares: Fares) => void;
 }
 
 /** Fewer and larger writes cost less; beyond this, no longer noticeably. */
@@ -60,12 +60,13 @@ export function createPcapngWriter(sink: Sink): PcapngWriter {
       sink(blocks);
     },
     flush,
-    end: (fared) => {
+    end: (fares) => {
+      const interfaces = interfacesOf(fares);
       // libpcap takes a file without any interface for a broken one.
-      if (fared.length === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
-      for (const [interfaceId, one] of fared.entries()) {
+      if (interfaces === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
+      for (let number = 0; number < interfaces; number += 1) {
         makeWay(statisticsBytes);
-        length = writeStatistics(room, length, interfaceId, one);
+        length = writeStatistics(room, length, number, fares);
       }
       flush();
     },
