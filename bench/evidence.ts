@@ -36,7 +36,7 @@ what they wait for it is told apart, and nobody waits in what is measured. Times
     'The collector, over files',
     `By \`npm run bench:collector\`: \`collect\` against the same work in C without its checks, and against tcpdump copying the file. CPU time of all threads,
 in turn, the median of the rounds. The C sources are not part of this repository (\`--peers FOLDER\`); without them only tcpdump is there to compare with. With 10,000 VNIs in a short capture,
-most of what is ours is the name and the interface of each, once ([decision 55](decisions/0055-the-usual-packet-is-known-at-one-look.md)).`,
+most of what is ours is the name and the interface of each, once ([decision 66](decisions/0066-a-task-costs-the-host-little.md)).`,
   ],
   [
     'captures',

@@ -1,5 +1,7 @@
-// The flow table: open addressing, linear probing, a cache line for each flow; the whole addresses of IPv6 lie beside it.
+// The flow table: open addressing, linear probing, a cache line for each flow; the whole addresses of IPv6 lie beside it. It begins small, and grows
+// within its room: few flows lie on few pages, each of which the kernel makes at its first touch.
 import * as layout from '../src/engine/layout';
+import { kindOf } from './flow-key';
 import * as note from './note';
 
 let table: u32 = 0;
@@ -7,15 +9,52 @@ let addresses: u32 = 0;
 /** A bit for each place where a flow is, of use to the loop alone: a sweep passes over free places without touching them. */
 let taken: u32 = 0;
 let mask: u32 = 0;
+/** The mask of all the room. */
+let last: u32 = 0;
 let most: u32 = 0;
 
 export function setFlowPlaces(at: u32, bits: u32): void {
   table = at;
-  mask = (1 << bits) - 1;
-  // At three quarters, probing is still short.
-  most = ((mask + 1) / 4) * 3;
-  addresses = at + (mask + 1) * layout.flowBytes;
-  taken = addresses + (mask + 1) * layout.addressesBytes;
+  last = (1 << bits) - 1;
+  mask = max<u32>(layout.fewestFlows, (1 << bits) >> layout.flowBitsLater) - 1;
+  most = mostOf(last);
+  addresses = at + (last + 1) * layout.flowBytes;
+  taken = addresses + (last + 1) * layout.addressesBytes;
+}
+
+/** At three quarters, probing is still short. */
+// @ts-ignore: decorator
+@inline
+function mostOf(ofMask: u32): u32 {
+  return ((ofMask + 1) / 4) * 3;
+}
+
+/** More places. Each flow goes to where it is looked for now: in this order, none stands behind one that has still to go. */
+function grow(): void {
+  const before = mask;
+  mask = min<u32>(last, (before + 1) * layout.flowGrowth - 1);
+  let first: u32 = 0;
+  while (load<u32>(table + first * layout.flowBytes) != 0) first += 1;
+  for (let step: u32 = 1; step <= before; step += 1) move((first + step) & before);
+}
+
+/** Its own place is free for it. */
+function move(from: u32): void {
+  const flow = table + from * layout.flowBytes;
+  const key = load<u32>(flow);
+  if (key == 0) return;
+  store<u32>(flow, 0);
+  let to = load<u32>(flow, layout.flowHash) & mask;
+  touch(to);
+  while (load<u32>(table + to * layout.flowBytes) != 0) to = (to + 1) & mask;
+  store<u32>(flow, key);
+  if (to == from) return;
+  const isLong = load<u32>(flow, layout.flowProtocol) >> 8 == 6;
+  copyFlow(table + to * layout.flowBytes, flow);
+  if (isLong) copyAddresses(addresses + to * layout.addressesBytes, addresses + from * layout.addressesBytes);
+  store<u64>(bitsOf(to), load<u64>(bitsOf(to)) | bitOf(to));
+  store<u64>(bitsOf(from), load<u64>(bitsOf(from)) & ~bitOf(from));
+  store<u32>(flow, 0);
 }
 
 // @ts-ignore: decorator
@@ -58,41 +97,21 @@ export function isFull(): bool {
   return load<u32>(layout.flowCountAt) >= most;
 }
 
-/** Into the note: what finds its flow. */
-// @ts-ignore: decorator
-@inline
-export function prepareFlow(it: u32): void {
-  const at = note.get(it, note.addressesAt);
-  const isShort = note.get(it, note.version) == 4;
-  const source = isShort ? load<u32>(at) : digest(at);
-  const destination = isShort ? load<u32>(at, 4) : digest(at + 16);
-  note.set(it, note.source, source);
-  note.set(it, note.destination, destination);
-  let hash: u32 = (note.get(it, note.vni) * 0x85ebca6b) ^ (source * 0x9e3779b1) ^ (destination * 0xc2b2ae35);
-  hash ^= (note.get(it, note.ports) * 0x27d4eb2f) ^ (kindOf(it) << 7);
-  hash ^= hash >> 15;
-  hash *= 0x2c1b3c6d;
-  note.set(it, note.hash, hash ^ (hash >> 13));
-}
-
-// @ts-ignore: decorator
-@inline
-function kindOf(it: u32): u32 {
-  return note.get(it, note.protocol) | (note.get(it, note.version) << 8);
-}
-
-function digest(at: u32): u32 {
-  return load<u32>(at) * 31 + load<u32>(at, 4) * 17 + load<u32>(at, 8) * 13 + load<u32>(at, 12);
-}
-
-/**
- * Calls the place where a search begins, by writing what is there: the last byte, which only exports use. The first flow of a page that has been
- * read would make the kernel replace the page, and stop every core to say so.
- */
+/** Calls the place where a search begins. */
 // @ts-ignore: decorator
 @inline
 export function touchFlow(it: u32): void {
-  store<u8>(table + (note.get(it, note.hash) & mask) * layout.flowBytes, 0, layout.flowReason + 3);
+  touch(note.get(it, note.hash) & mask);
+}
+
+/**
+ * By writing what is there: the last byte, which only exports use. The first flow of a page that has been read would make the kernel replace the
+ * page, and stop every core to say so.
+ */
+// @ts-ignore: decorator
+@inline
+function touch(home: u32): void {
+  store<u8>(table + home * layout.flowBytes, 0, layout.flowReason + 3);
 }
 
 /** The packet joins its flow; one that has been idle or active for too long ends here, and a new one begins. */
@@ -112,6 +131,12 @@ export function joinFlow(it: u32, to: u32): void {
   for (;;) {
     const key = load<u32>(flow);
     if (key == 0) {
+      if (mask != last && load<u32>(layout.flowCountAt) >= mostOf(mask)) {
+        grow();
+        home = note.get(it, note.hash) & mask;
+        flow = table + home * layout.flowBytes;
+        continue;
+      }
       begin(flow, it, to);
       store<u64>(bitsOf(home), load<u64>(bitsOf(home)) | bitOf(home));
       if (isLong) copyAddresses(addresses + home * layout.addressesBytes, addressesAt);

@@ -250,6 +250,22 @@ describe('the directory', () => {
   });
 });
 
+test('a flow stays one flow, however often its table has grown meanwhile', () => {
+  const frames = Array.from({ length: 180 }, (_, index) => {
+    const [source, destination] = index % 3 === 0 ? ['fd00::5', 'fd00::6'] : ['10.0.0.5', '10.0.0.6'];
+    return frameOf(source, destination, { protocol: 6, payload: tcpOf(1000 + index, 443) });
+  });
+  const packet = fc.integer({ min: 0, max: frames.length - 1 });
+  fc.assert(
+    fc.property(fc.array(packet, { minLength: 1, maxLength: 600 }), fc.boolean(), (chosen, twin) => {
+      const all = [...frames.keys(), ...chosen].slice(-600);
+      const file = pcapOf(all.map((index) => ({ at: second, packet: mirrored(7, frames[index] as Uint8Array) })));
+      const { flows } = report(run(file, { sizes: { vniBits: 4, flowBits: 8 }, twin }).collected);
+      expect(flows).toBe(new Set(all).size);
+    }),
+  );
+});
+
 describe('the pcapng', () => {
   test('holds interfaces whose names are longer than all that the loop has room for at once', () => {
     const vnis = Array.from({ length: 80 }, (_, index) => index + 1);

@@ -119,6 +119,11 @@ export const classAttributed = 0;
 export const classUnattributed = 1;
 export const classSpoofed = 2;
 
+/** The flow table begins smaller than its room by a factor of two to the power of this, with as many places as this at least, */
+export const flowBitsLater = 6;
+export const fewestFlows = 4;
+/** and grows by this factor, until it fills the room. */
+export const flowGrowth = 8;
 /** A flow: one direction of a conversation as one interface saw it. One cache line; it begins with the interface + 1; 0: the place is free. */
 export const flowBytes = 64;
 /** IPv4 addresses as they lie in the packet; of IPv6 a digest, the whole lies beside the table. */

@@ -11,8 +11,9 @@ export interface Flows {
 
 /** `at`: where the table begins. */
 export function createFlows(memory: Memory, at: number, bits: number): Flows {
-  const mask = 2 ** bits - 1;
-  const addresses = at + (mask + 1) * layout.flowBytes;
+  const last = 2 ** bits - 1;
+  let mask = Math.max(layout.fewestFlows, 2 ** (bits - layout.flowBitsLater)) - 1;
+  const addresses = at + (last + 1) * layout.flowBytes;
   const key: Key = { source: 0, destination: 0, hash: 0, kind: 0 };
   const placeOf = (home: number): number => at + home * layout.flowBytes;
   const addressesOf = (home: number): number => addresses + home * layout.addressesBytes;
@@ -84,13 +85,49 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     );
   };
 
+  /** Its own place is free for it. */
+  const move = (from: number): void => {
+    const flow = placeOf(from);
+    const taken = word(memory, flow);
+    if (taken === 0) return;
+    setWord(memory, flow, 0);
+    let to = word(memory, flow + layout.flowHash) & mask;
+    while (word(memory, placeOf(to)) !== 0) to = (to + 1) & mask;
+    setWord(memory, flow, taken);
+    if (to === from) return;
+    memory.bytes.copyWithin(placeOf(to), flow, flow + layout.flowBytes);
+    if (word(memory, flow + layout.flowProtocol) >> 8 === 6) {
+      memory.bytes.copyWithin(addressesOf(to), addressesOf(from), addressesOf(from) + layout.addressesBytes);
+    }
+    setWord(memory, flow, 0);
+  };
+
+  /** More places. Each flow goes to where it is looked for now: in this order, none stands behind one that has still to go. */
+  const grow = (): void => {
+    const before = mask;
+    mask = Math.min(last, (before + 1) * layout.flowGrowth - 1);
+    let first = 0;
+    while (word(memory, placeOf(first)) !== 0) first += 1;
+    for (let step = 1; step <= before; step += 1) move((first + step) & before);
+  };
+
+  /** Where the packet's flow is, or where it would begin. */
+  const homeOf = (note: Note, to: number): number => {
+    let home = key.hash & mask;
+    while (word(memory, placeOf(home)) !== 0 && !isSame(home, note, to)) home = (home + 1) & mask;
+    return home;
+  };
+
   /** The place of the packet's flow, which begins now if it is new or over. */
   const find = (note: Note, to: number): number => {
     readKey(memory, note, key);
-    let home = key.hash & mask;
-    while (word(memory, placeOf(home)) !== 0 && !isSame(home, note, to)) home = (home + 1) & mask;
+    const home = homeOf(note, to);
     const flow = placeOf(home);
     if (word(memory, flow) === 0) {
+      if (mask !== last && word(memory, layout.flowCountAt) >= mostOf(mask)) {
+        grow();
+        return find(note, to);
+      }
       begin(home, note, to);
       return flow;
     }
@@ -109,7 +146,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
   };
 
   return {
-    isFull: () => word(memory, layout.flowCountAt) >= Math.floor((mask + 1) / 4) * 3,
+    isFull: () => word(memory, layout.flowCountAt) >= mostOf(last),
     join: (note, to) => {
       const { timeHigh, timeLow } = note;
       const flow = find(note, to);
@@ -140,6 +177,11 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
       return home;
     },
   };
+}
+
+/** At three quarters, probing is still short. */
+function mostOf(mask: number): number {
+  return Math.floor((mask + 1) / 4) * 3;
 }
 
 interface Key {
