@@ -250,6 +250,13 @@ describe('the directory', () => {
   });
 });
 
+test('a task of two addresses has an interface for each', () => {
+  const sources = ['10.1.0.1', '10.1.0.2'];
+  const both = directoryOf(sources.map((one) => ({ vni: 7, source: longAddress(address(one)), task: identity })));
+  const { collected } = run(pcapOf([...sources, '10.1.0.1'].map((one) => from(one))), { directory: both });
+  expect(report(collected).interfaces.map(({ packets }) => packets)).toEqual([2, 1]);
+});
+
 test('a flow stays one flow, however often its table has grown meanwhile', () => {
   const frames = Array.from({ length: 180 }, (_, index) => {
     const [source, destination] = index % 3 === 0 ? ['fd00::5', 'fd00::6'] : ['10.0.0.5', '10.0.0.6'];
