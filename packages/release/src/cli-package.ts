@@ -1,6 +1,7 @@
 // `tasktap` as it is published: command line, emulator and template in plain JavaScript; beside it only native code that no bundle can hold.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { timeouts } from '@tasktap/cdk';
 import { readWasm } from '@tasktap/collector';
 import { readPage } from '@tasktap/console';
 import { bundle } from './bundle.ts';
@@ -22,6 +23,7 @@ await main(process.argv.slice(2));
 /** The template is made with the release: neither CDK nor a bundler has to be installed to deploy it. */
 const templateInPackage = `
 import { readFile } from 'node:fs/promises';
+export const timeouts = ${JSON.stringify(timeouts)};
 export const synthesizeTemplate = () => readFile(new URL('./tasktap.template.json', import.meta.url), 'utf8');
 `;
 
