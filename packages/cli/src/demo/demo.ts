@@ -14,6 +14,7 @@ import { worldSource } from '../console/world-source.ts';
 import { isAtRest, serviceRows } from '../fleet-view.ts';
 import { createTally, type Tally } from '../tally.ts';
 import { freePorts, loopback } from './free-ports.ts';
+import { hasMirroredOfEach } from './mirrored-of-each.ts';
 import { collectorPrincipal, openNames } from './names.ts';
 import { openRecording, type Recording } from './recording.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -138,11 +139,6 @@ async function rest(stage: Stage): Promise<void> {
     const changed = tally.directory.size + tally.stopped() !== before;
     if (late() || (!changed && isAtRest(emulator.world))) return;
   }
-}
-
-/** Tasks take turns in talking: the last one mirrored would else have no packet in the file. */
-function hasMirroredOfEach({ world, packets }: Emulator): boolean {
-  return [...world.sessions.values()].every((session) => packets.ofSession(session).mirrored > 0);
 }
 
 /** The coverage as the tap itself tells it, of every cluster at one time. */
