@@ -1,4 +1,5 @@
 // Who is held against whom: tasktap as it is deployed, the source document's Lambda, and one that keeps a parameter per interface.
+import { endless } from '@tasktap/aws';
 import { administrator, createFunction, invoke } from '@tasktap/emulator';
 import { type Caller, callerOf } from '../test/simulation/connection.ts';
 import type { Actor } from '../test/simulation/door.ts';
@@ -51,7 +52,7 @@ function baseline(
     deploy({ account: { world, rules }, door, random }) {
       const principal = { ...administrator, name };
       const actor: Actor = { stack: name, principal, invocation: '', alive: true, die: () => undefined };
-      const call = callerOf(door, actor, world.clock, random);
+      const call = callerOf({ door, actor, clock: world.clock, random, timeLeft: endless });
       const [target = ''] = world.targets.keys();
       const [filter = ''] = world.filters.keys();
       const fn = createFunction<TaskEvent>({

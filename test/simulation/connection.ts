@@ -1,15 +1,21 @@
 // The SDK's clients without a network: what they would send goes to the emulated account in this process, in virtual time.
-import { type ClientOptions, type Clients, createClients } from '@tasktap/aws';
+import {
+  type ClientOptions,
+  type Clients,
+  createClients,
+  endless,
+  patienceWith,
+  type Service,
+  type TimeLeft,
+} from '@tasktap/aws';
 import type { Random, WorldClock } from '@tasktap/emulator';
 import type { Actor, Door, SimulatedAnswer } from './door.ts';
 
 /** How the SDK's standard mode retries: attempts in all, and the longest wait (AWS SDKs and Tools reference, "Retry behavior"). */
 const attempts = 3;
 const longestWaitMs = 20_000;
-/** What createClients allows a call before it gives up on the answer. */
-const patienceMs = 15_000;
 
-const services = { ec2: 'ec2', ecs: 'ecs', ssm: 'ssm', sqs: 'sqs' } as const;
+const services: readonly Service[] = ['ec2', 'ecs', 'ssm', 'sqs'];
 
 /** The SDK's middleware stack, as far as it is used here; its own types differ by client. */
 interface Stack {
@@ -26,9 +32,9 @@ interface Stack {
 export function connectTo(door: Door, actor: Actor, clock: WorldClock, random: Random) {
   return (options: ClientOptions): Clients => {
     const clients = createClients(options);
-    for (const [name, service] of Object.entries(services)) {
-      const { middlewareStack }: { middlewareStack: Stack } = Object(Object(clients)[name]);
-      const send = callerOf(door, actor, clock, random);
+    for (const service of services) {
+      const { middlewareStack }: { middlewareStack: Stack } = Object(clients[service]);
+      const send = callerOf({ door, actor, clock, random, timeLeft: options.timeLeft ?? endless });
       middlewareStack.add(
         (_next, { commandName = '' }) =>
           async ({ input }) => ({
@@ -43,21 +49,30 @@ export function connectTo(door: Door, actor: Actor, clock: WorldClock, random: R
 }
 
 interface Wish {
-  readonly service: 'ec2' | 'ecs' | 'ssm' | 'sqs';
+  readonly service: Service;
   readonly operation: string;
   readonly input: object;
 }
 
 export type Caller = (service: Wish['service'], operation: string, input: object) => Promise<object>;
 
-/** A call as the SDK makes it, with its retries. Rejects as the SDK throws: the code is the error's name. */
-export function callerOf(door: Door, actor: Actor, clock: WorldClock, random: Random): Caller {
-  return (service, operation, input) => withRetries(door, actor, { service, operation, input }, clock, random);
+interface Line {
+  readonly door: Door;
+  readonly actor: Actor;
+  readonly clock: WorldClock;
+  readonly random: Random;
+  readonly timeLeft: TimeLeft;
 }
 
-async function withRetries(door: Door, actor: Actor, wish: Wish, clock: WorldClock, random: Random): Promise<object> {
+/** A call as the SDK makes it, with its retries. Rejects as the SDK throws: the code is the error's name. */
+export function callerOf(line: Line): Caller {
+  return (service, operation, input) => withRetries(line, { service, operation, input });
+}
+
+async function withRetries({ door, actor, clock, random, timeLeft }: Line, wish: Wish): Promise<object> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await inPatience(door.ask(actor, wish), clock);
+    const patienceMs = patienceWith(wish.service, timeLeft);
+    const answer = await inPatience(door.ask(actor, wish), patienceMs, clock);
     if (answer.kind === 'answered') {
       return { ...answer.output, $metadata: { httpStatusCode: 200, requestId: answer.requestId, attempts: attempt } };
     }
@@ -67,7 +82,7 @@ async function withRetries(door: Door, actor: Actor, wish: Wish, clock: WorldClo
   }
 }
 
-function inPatience(answer: Promise<SimulatedAnswer>, clock: WorldClock): Promise<SimulatedAnswer> {
+function inPatience(answer: Promise<SimulatedAnswer>, patienceMs: number, clock: WorldClock): Promise<SimulatedAnswer> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(patienceMs, () => resolve({ kind: 'lost' }));
     answer.then(resolve, reject).finally(cancel);

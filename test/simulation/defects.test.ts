@@ -108,6 +108,18 @@ stacks:
 happenings:
   - { at: 720, kind: lose-policy, stack: red, how: gone, seconds: 400 }
 `);
+const unanswered = readStory(`
+about: an AWS that acts and does not say so
+minutes: 10
+fleet:
+  clusters: [shop]
+  services: [{ name: web, cluster: shop, count: 6, alreadyRunning: true }]
+stacks:
+  - { name: red, policy: { targets: [0], filter: 0, unmirrorable: { kind: observe } } }
+faults: [{ kind: time-out, calls: '*', act: after, from: 5, until: 200 }]
+happenings:
+  - { at: 10, kind: scale, service: shop/web, count: 12 }
+`);
 const alone = { ...story, stacks: story.stacks.slice(0, 1) };
 const emptied = { ...story, faults: [{ kind: 'empty-filter', at: 650 } as const] };
 
@@ -126,6 +138,7 @@ describe('without a defect', () => {
     ['the story of many looks in a rollout', busy],
     ['the story in which filters lose their rules', emptied],
     ['the story of a policy that is lost', following],
+    ['the story of an AWS that does not answer', unanswered],
   ])('%s holds', async (_words, told) => {
     expect(await broken(told)).toEqual([]);
   });
@@ -190,6 +203,7 @@ describe('who', () => {
       /^lost-policy: red has lost its policy, and .* its session/,
     ],
     ['counts alone under a cap', defects.countsAlone, capped, /^cap: red has 1\d sessions, and may have 10/],
+    ['does not know when it must have ended', defects.knowsNoEnd, unanswered, /^functions: .* timed out/],
     ['throws', defects.throwsNow, story, /^functions: .* TypeError/],
   ])('%s is found out', async (_words, spoil, told, violation) => {
     expect(await broken(told, spoil)).toContainEqual(expect.stringMatching(violation));

@@ -42,6 +42,18 @@ export const forgetsChoicesOfRules: Spoil = withPolicy((policy) => ({
 
 const generous = { perService: 1000, perCluster: 1000, share: 1, futileAfter: 1000 };
 
+/** Works on until its end, and does not know that those who wait for AWS must know it too. */
+export const knowsNoEnd: Spoil = (ports) => ({
+  ...ports,
+  time: {
+    ...ports.time,
+    begin: ({ awsRequestId: requestId, getRemainingTimeInMillis }) => ({
+      deadline: ports.clock.now() + getRemainingTimeInMillis() * 0.8,
+      requestId,
+    }),
+  },
+});
+
 /** Says that it has made a session, and has not. */
 export const pretendsToCreate: Spoil = withAws((aws) => ({
   async perform(action, cluster) {

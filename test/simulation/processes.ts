@@ -42,7 +42,7 @@ export interface ProcessSettings {
 class Crashed extends Error {}
 
 /** Every handler of ours ends in time by itself. */
-export class TimedOut extends Error {}
+class TimedOut extends Error {}
 
 export function createProcesses(settings: ProcessSettings, clock: WorldClock, witness: Witness): Processes {
   const { stack, work } = settings;

@@ -88,6 +88,7 @@ async function refusalOf(update: Promise<void>): Promise<DeploymentError | undef
 function watch(stack: string, { world, logs, calls, functions }: EmulatedAccount, witness: Witness): void {
   /** By function: what it has begun last. With one cluster no two looks overlap. */
   const begun = new Map<string, string>();
+  const told = new Map<string, number>();
   const isOurs = (name: string): boolean => name.startsWith(`${stack}-`);
   logs.onLine(({ by, functionName, requestId = '', text }) => {
     if (!isOurs(functionName)) return;
@@ -107,11 +108,14 @@ function watch(stack: string, { world, logs, calls, functions }: EmulatedAccount
     };
   });
 
-  /** What asks for looks and drains throws by design, so that Lambda brings its event back. */
+  /** What asks for looks and drains throws by design, so that Lambda brings its event back; but in time. */
   function tellErrors(name: string): void {
-    if (name.startsWith(`${stack}-OnStack`)) return;
     const { errors = 0, lastError } = functions.deployed(name) ?? {};
-    if (errors > 0) witness.threw(stack, new Error(lastError?.message));
+    const isNew = errors > (told.get(name) ?? 0);
+    told.set(name, errors);
+    const message = lastError?.message ?? '';
+    const isMeant = name.startsWith(`${stack}-OnStack`) && !message.startsWith('Task timed out');
+    if (isNew && !isMeant) witness.threw(stack, new Error(message));
   }
 }
 

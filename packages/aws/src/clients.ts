@@ -4,6 +4,8 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Pacer } from './pacer.ts';
+import { connecting, endless, limitAttempts } from './patience.ts';
+import type { TimeLeft } from './port.ts';
 
 export interface Clients {
   readonly ec2: EC2Client;
@@ -27,21 +29,14 @@ export interface ClientOptions {
   readonly maxAttempts?: number;
   /** Of listing and describing tasks: ECS counts both in one bucket, which others need as well. */
   readonly taskReads: Pacer;
+  /** @default as long as AWS takes */
+  readonly timeLeft?: TimeLeft;
 }
 
 const readsTasks: ReadonlySet<string> = new Set(['ListTasksCommand', 'DescribeTasksCommand']);
 
-/**
- * The SDK waits for ever by default, and a function that hangs on one dead connection loses its whole batch. AWS answers within a
- * second or two; every call of ours may be repeated (client tokens, deduplication ids, or nothing to do the second time).
- */
-const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
-
-/** The off switch is read before every act: where SSM is silent, three attempts must leave a function of a minute the time to say so. */
-const patienceWithSsm = { ...patience, requestTimeout: 5_000 };
-
-export function createClients({ taskReads, ...options }: ClientOptions): Clients {
-  const config = { ...options, requestHandler: patience };
+export function createClients({ taskReads, timeLeft = endless, ...options }: ClientOptions): Clients {
+  const config = { ...options, requestHandler: connecting };
   const ec2 = new EC2Client(config);
   const ecs = new ECSClient(config);
   ecs.middlewareStack.add(
@@ -52,8 +47,12 @@ export function createClients({ taskReads, ...options }: ClientOptions): Clients
       },
     { step: 'initialize', name: 'paceTaskReads' },
   );
-  const ssm = new SSMClient({ ...config, requestHandler: patienceWithSsm });
+  const ssm = new SSMClient(config);
   const sqs = new SQSClient(config);
+  limitAttempts(ec2, 'ec2', timeLeft);
+  limitAttempts(ecs, 'ecs', timeLeft);
+  limitAttempts(ssm, 'ssm', timeLeft);
+  limitAttempts(sqs, 'sqs', timeLeft);
   return {
     ec2,
     ecs,

@@ -16,6 +16,7 @@ export { createOffSwitch, isPaused } from './off-switch.ts';
 export { createOwnSessions, type OwnSessions, type OwnSessionsRead } from './own-sessions.ts';
 export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export { largestParameter, type Parameter } from './parameter.ts';
+export { endless, patienceWith, type Service } from './patience.ts';
 export { createPolicyParameter } from './policy-parameter.ts';
 export * from './port.ts';
 export { createProbing, type Probing, type SessionWish } from './probing.ts';

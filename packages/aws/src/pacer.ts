@@ -1,5 +1,6 @@
 // A token bucket for the calls that EC2 counts: it spends our share, and learns from throttling how much others leave of it.
-import type { Clock } from './port.ts';
+import { endless } from './patience.ts';
+import type { Clock, TimeLeft } from './port.ts';
 
 export interface Pacer {
   /** Resolves when the next call may be made; whoever came first is served first. */
@@ -18,6 +19,8 @@ export interface PacerOptions {
   readonly perSecond: number;
   /** Gives way: throttled once, it takes the smallest share at first, where others go on with half of theirs. */
   readonly yields?: boolean;
+  /** Whoever is in line when none is left is let through: the call is not sent any more. @default as long as it takes */
+  readonly timeLeft?: TimeLeft;
 }
 
 /** Calls under way together are throttled together: that is one lesson, not ten. */
@@ -27,7 +30,7 @@ const smallestShare = 0.1;
 /** Fifty calls that went well bring the whole share back: at the full rate that takes ten seconds. */
 const recovery = 0.02;
 
-export function createPacer({ clock, burst, perSecond, yields = false }: PacerOptions): Pacer {
+export function createPacer({ clock, burst, perSecond, yields = false, timeLeft = endless }: PacerOptions): Pacer {
   // A bucket smaller than one token would never let anybody pass.
   const size = Math.max(1, burst);
   let tokens = size;
@@ -43,7 +46,11 @@ export function createPacer({ clock, burst, perSecond, yields = false }: PacerOp
   }
 
   async function next(): Promise<void> {
-    for (fill(); tokens < 1; fill()) await clock.sleep(Math.ceil(((1 - tokens) / rate) * 1000));
+    for (fill(); tokens < 1; fill()) {
+      const left = timeLeft('work');
+      if (left <= 0) return;
+      await clock.sleep(Math.ceil(Math.min(left, ((1 - tokens) / rate) * 1000)));
+    }
     tokens -= 1;
   }
 

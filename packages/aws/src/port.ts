@@ -80,6 +80,12 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/**
+ * Milliseconds for which whoever calls may still wait: for the work itself, or for the queue, which is told last what is to come back. 0 or less:
+ * no call is begun, and none is waited for.
+ */
+export type TimeLeft = (what: 'work' | 'queue') => number;
+
 export interface AwsSettings {
   readonly owner: Owner;
   /** SSM parameter that holds the off switch. Undefined: there is none. */

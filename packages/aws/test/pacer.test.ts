@@ -1,10 +1,10 @@
 // The pacer against a clock that only moves when it is told to.
 import { expect, test } from 'vitest';
-import { createPacer } from '../src/pacer.ts';
+import { createPacer, type PacerOptions } from '../src/pacer.ts';
 import { handClock } from './stub.ts';
 
 /** Takes `count` tokens at once and remembers, in order, who got one and when (milliseconds from now). */
-function setUp(options: { burst: number; perSecond: number; yields?: boolean }) {
+function setUp(options: Omit<PacerOptions, 'clock'>) {
   const clock = handClock(0);
   const pacer = createPacer({ clock, ...options });
   const served: { readonly who: number; readonly at: number }[] = [];
@@ -104,4 +104,16 @@ test('a share of less than one token still lets everybody pass in the end', asyn
   take(2);
   await clock.advance(10_000);
   expect(times()).toEqual([0, 2_000]);
+});
+
+test('whoever is in line when no time is left is let through, and takes nothing from who comes later', async () => {
+  let end = 250;
+  const { clock, take, times } = setUp({ burst: 1, perSecond: 2, timeLeft: () => end - clock.now() });
+  take(4);
+  await clock.advance(250);
+  expect(times()).toEqual([0, 250, 250, 250]);
+  end = 60_000;
+  take(1);
+  await clock.advance(10_000);
+  expect(times().at(-1)).toBe(500);
 });

@@ -5,6 +5,7 @@ import { leaveToLooks } from './ask-for-looks.ts';
 import { progressOf } from './done.ts';
 import { snapshotOfEvents } from './fast-path.ts';
 import { findGone } from './gone.ts';
+import type { Invocation } from './invocation-time.ts';
 import { lookBehind } from './look-behind.ts';
 import type { HandlerPorts, Ports } from './ports.ts';
 import { type Round, reconcile } from './reconcile.ts';
@@ -27,11 +28,6 @@ export interface BareEvent {
   readonly task: Task;
   /** When EventBridge says it happened. */
   readonly at: number | undefined;
-}
-
-export interface Invocation {
-  readonly deadline: number;
-  readonly requestId: string;
 }
 
 /** Lambda tries an asynchronous event three times. */

@@ -10,7 +10,7 @@ import { see } from './sight.ts';
 
 /** As long as EC2 mostly takes to show a new session (inferred). */
 const betweenReads = seconds(1);
-/** Then it was deleted meanwhile, or EC2 does not answer: fits into the time kept for the end. */
+/** Then it was deleted meanwhile, or EC2 does not answer. */
 const longestWait = seconds(20);
 
 export type LookResult =
@@ -53,10 +53,10 @@ export async function lookAt(
 }
 
 /** EC2 shows a session some seconds after it made it, and the next look counts what EC2 shows. */
-async function untilShown(round: Round, { aws, clock }: Ports): Promise<void> {
+async function untilShown(round: Round, { aws, clock, time }: Ports): Promise<void> {
   const made = round.outcomes.flatMap((outcome) => (outcome.kind === 'created' ? [outcome.session] : []));
   let missing = new Map(made.map((session) => [session.id, session.eni]));
-  const until = clock.now() + longestWait;
+  const until = clock.now() + Math.min(longestWait, time.left('work'));
   while (missing.size > 0 && clock.now() < until) {
     const { answer } = await aws.ask(
       { kind: 'sessions-on', enis: [...new Set(missing.values())] },

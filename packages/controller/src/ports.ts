@@ -2,6 +2,7 @@
 import type { Aws, Clock as AwsClock, Messenger } from '@tasktap/aws';
 import type { MirrorPolicy } from '@tasktap/core';
 import type { Config } from './config.ts';
+import type { InvocationTime } from './invocation-time.ts';
 import type { Journal } from './journal.ts';
 import type { Memory } from './memory.ts';
 import type { Meter } from './metrics.ts';
@@ -21,21 +22,8 @@ export interface HandlerPorts {
   readonly aws: Aws;
   readonly messenger: Messenger;
   readonly clock: Clock;
+  readonly time: InvocationTime;
   readonly journal: Journal;
   readonly meter: Meter;
   readonly memory: Memory;
-}
-
-/** What Lambda tells a function about its invocation. */
-export interface LambdaContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-}
-
-/** A fifth of the time is kept for what is under way and for the answer. */
-const shareOfTime = 0.8;
-
-/** The instant after which nothing new is begun, in milliseconds since 1970. */
-export function deadlineOf(clock: Clock, context: LambdaContext): number {
-  return clock.now() + context.getRemainingTimeInMillis() * shareOfTime;
 }

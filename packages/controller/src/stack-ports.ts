@@ -1,5 +1,6 @@
 // What on-stack reaches the world through.
 import type { Messenger, OwnSessions } from '@tasktap/aws';
+import type { InvocationTime } from './invocation-time.ts';
 import type { Journal } from './journal.ts';
 import type { Memory } from './memory.ts';
 import type { Clock } from './ports.ts';
@@ -10,6 +11,7 @@ export interface StackPorts {
   readonly ownSessions: OwnSessions;
   readonly messenger: Messenger;
   readonly clock: Clock;
+  readonly time: InvocationTime;
   readonly journal: Journal;
   readonly memory: Memory;
 }

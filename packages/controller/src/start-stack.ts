@@ -1,5 +1,6 @@
 // Puts on-stack together from the environment: once per process, with every complaint at once if that cannot be.
 import { createMessenger, createOwnSessions, createPacer } from '@tasktap/aws';
+import { createInvocationTime } from './invocation-time.ts';
 import { createJournal } from './journal.ts';
 import { createMemory } from './memory.ts';
 import { readStackConfig } from './stack-config.ts';
@@ -13,13 +14,19 @@ const share = { burst: 40, perSecond: 5 };
 export function createStackPorts({ environment, clock, write }: Surroundings): StackPorts {
   const journal = createJournal(write, clock.now);
   const config = configOrComplaints(() => readStackConfig(environment), journal);
-  const clients = clientsFor(config, clock);
+  const time = createInvocationTime(clock);
+  const clients = clientsFor(config, { clock, time });
   return {
     config,
     clock,
+    time,
     journal,
     memory: createMemory(),
     messenger: createMessenger(clients),
-    ownSessions: createOwnSessions({ clients, owner: config.owner, pacer: createPacer({ clock, ...share }) }),
+    ownSessions: createOwnSessions({
+      clients,
+      owner: config.owner,
+      pacer: createPacer({ clock, timeLeft: time.left, ...share }),
+    }),
   };
 }

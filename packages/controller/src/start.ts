@@ -9,6 +9,7 @@ import {
   createPolicyParameter,
 } from '@tasktap/aws';
 import { type Config, ConfigError, type Environment, type Place, readConfig } from './config.ts';
+import { createInvocationTime } from './invocation-time.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createMemory } from './memory.ts';
 import { createMeter } from './metrics.ts';
@@ -46,13 +47,15 @@ export function createPorts(
 ): HandlerPorts {
   const journal = createJournal(write, clock.now);
   const config = configOrComplaints(() => readConfig(environment), journal);
-  const clients = clientsFor(config, clock, connect);
+  const time = createInvocationTime(clock);
+  const clients = clientsFor(config, { clock, time }, connect);
   const { owner, pauseParameter, notesPrefix, concurrency } = config;
   const meter = createMeter(write, clock.now, owner);
   return {
     config,
     policies: policiesOf(config, clients, { clock, journal, meter }),
     clock,
+    time,
     journal,
     meter,
     memory: createMemory(),
@@ -63,6 +66,7 @@ export function createPorts(
       settings: { owner, pauseParameter, notesPrefix },
       pacer: createPacer({
         clock,
+        timeLeft: time.left,
         burst: shares[work].burst / concurrency,
         perSecond: shares[work].perSecond / concurrency,
         yields: shares[work].yields,
@@ -86,12 +90,13 @@ function policiesOf(
 
 export function clientsFor(
   { region, endpoint, credentials }: Place,
-  clock: Clock,
+  { clock, time }: Pick<HandlerPorts, 'clock' | 'time'>,
   connect: Connect = createClients,
 ): Clients {
   return connect({
     region,
-    taskReads: createPacer({ clock, ...taskReads }),
+    taskReads: createPacer({ clock, timeLeft: time.left, ...taskReads }),
+    timeLeft: time.left,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   });

@@ -149,6 +149,12 @@ describe('under a cap the next look must be able to count what this one made', (
     await backOf(stage, [atCluster]);
     expect(stage.slept).toHaveLength(20);
   });
+
+  test('and no longer than the invocation has', async () => {
+    const stage = shownAfter(Number.POSITIVE_INFINITY);
+    await backOf(stage, [atCluster], 10_000);
+    expect(stage.slept).toHaveLength(9);
+  });
 });
 
 test('a look that cannot begin in time goes back', async () => {

@@ -1,6 +1,7 @@
 // on-stack's ports for tests: sessions that EC2 shows until they are removed, a clock that sleeps in no time, CloudFormation's ear.
 import type { LookMessage } from '@tasktap/aws';
 import { type Fault, owner, type SessionId, sessionId } from '@tasktap/core';
+import { createInvocationTime } from '../src/invocation-time.ts';
 import type { JournalEntry } from '../src/journal.ts';
 import { createOnStack } from '../src/lambda/on-stack.ts';
 import { createMemory } from '../src/memory.ts';
@@ -29,6 +30,12 @@ export function createStackStage(script: StackScript = {}) {
   const count = (what: string): number => {
     times.set(what, (times.get(what) ?? 0) + 1);
     return times.get(what) ?? 0;
+  };
+  const clock = {
+    now: () => now,
+    async sleep(milliseconds: number) {
+      now += milliseconds;
+    },
   };
   const ports: StackPorts = {
     config: {
@@ -61,12 +68,8 @@ export function createStackStage(script: StackScript = {}) {
         throw new Error('on-stack delays no message');
       },
     },
-    clock: {
-      now: () => now,
-      async sleep(milliseconds) {
-        now += milliseconds;
-      },
-    },
+    clock,
+    time: createInvocationTime(clock),
     journal: (entry) => journal.push(entry),
     memory: createMemory(),
   };

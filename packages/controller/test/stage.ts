@@ -12,11 +12,12 @@ import {
   taskIdOf,
 } from '@tasktap/core';
 import type { Config } from '../src/config.ts';
+import { createInvocationTime, type LambdaContext } from '../src/invocation-time.ts';
 import type { JournalEntry } from '../src/journal.ts';
 import { createMemory } from '../src/memory.ts';
 import type { Measurement } from '../src/metrics.ts';
 import { givenPolicy, type Policies } from '../src/policies.ts';
-import type { HandlerPorts, LambdaContext, Ports } from '../src/ports.ts';
+import type { HandlerPorts, Ports } from '../src/ports.ts';
 import { created, noon, policyWith } from './facts.ts';
 
 /** What AWS says; without an answer of its own, creates go well, the switch is on, and a read is a mistake of the test. */
@@ -125,6 +126,7 @@ export function createStage(
     aws,
     messenger,
     clock,
+    time: createInvocationTime(clock),
     journal: (entry: JournalEntry) => void journal.push(entry),
     meter: (measurements: readonly Measurement[]) => void measured.push(...measurements),
     memory: createMemory(),

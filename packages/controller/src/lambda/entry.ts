@@ -1,5 +1,6 @@
 // What Lambda loads for events and for looks: two handlers that share nearly all.
-import type { HandlerPorts, LambdaContext } from '../ports.ts';
+import type { LambdaContext } from '../invocation-time.ts';
+import type { HandlerPorts } from '../ports.ts';
 import { createPorts } from '../start.ts';
 import { createOnLook } from './on-look.ts';
 import { createOnTaskEvent } from './on-task-event.ts';

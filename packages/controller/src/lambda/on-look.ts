@@ -2,8 +2,9 @@
 
 import { parseLook } from '../events/look-message.ts';
 import { type BatchAnswer, bodyOf, isSqsEvent, type SqsRecord, sentAt, unfinished } from '../events/sqs.ts';
+import type { LambdaContext } from '../invocation-time.ts';
 import { lookAt } from '../look.ts';
-import { deadlineOf, type HandlerPorts, type LambdaContext } from '../ports.ts';
+import type { HandlerPorts } from '../ports.ts';
 
 export type OnLook = (event: unknown, context: LambdaContext) => Promise<BatchAnswer>;
 
@@ -13,7 +14,7 @@ export type OnLook = (event: unknown, context: LambdaContext) => Promise<BatchAn
  */
 export function createOnLook(ports: HandlerPorts): OnLook {
   return async (event, context) => {
-    const deadline = deadlineOf(ports.clock, context);
+    const { deadline } = ports.time.begin(context);
     if (!isSqsEvent(event)) {
       ports.journal({ kind: 'malformed', what: 'on-look expects a batch of queue messages' });
       return unfinished([]);

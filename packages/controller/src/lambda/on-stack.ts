@@ -3,8 +3,8 @@ import { type Drained, drain } from '../drain.ts';
 import { stackAnswer } from '../events/stack-answer.ts';
 import { parseStackEvent, type StackRequest } from '../events/stack-request.ts';
 import { askForEveryCluster } from '../every-cluster.ts';
+import type { Invocation, LambdaContext } from '../invocation-time.ts';
 import { faultEntry } from '../journal.ts';
-import { deadlineOf, type LambdaContext } from '../ports.ts';
 import type { StackPorts } from '../stack-ports.ts';
 import type { TellStack } from '../tell-stack.ts';
 
@@ -33,9 +33,10 @@ export function createOnStack(start: () => StackPorts | string, tell: TellStack)
       if (parsed.kind !== 'request') throw new NotDone(ports);
       return tell(parsed.request.ResponseURL, stackAnswer(parsed.request, ports));
     }
+    const invocation = ports.time.begin(context);
     switch (parsed.kind) {
       case 'request': {
-        const reason = await serve(parsed.request, ports, context);
+        const reason = await serve(parsed.request, ports, invocation);
         return tell(parsed.request.ResponseURL, stackAnswer(parsed.request, reason));
       }
       case 'sweep':
@@ -50,14 +51,14 @@ export function createOnStack(start: () => StackPorts | string, tell: TellStack)
 async function serve(
   { RequestType, ResourceType }: StackRequest,
   ports: StackPorts,
-  context: LambdaContext,
+  invocation: Invocation,
 ): Promise<string | undefined> {
   const deleting = RequestType === 'Delete';
   switch (ResourceType) {
     case 'Custom::Backfill':
       return deleting ? undefined : backfill(ports);
     case 'Custom::Drain':
-      return deleting ? drainAll(ports, context) : undefined;
+      return deleting ? drainAll(ports, invocation) : undefined;
   }
 }
 
@@ -75,9 +76,8 @@ async function backfill(ports: StackPorts): Promise<string | undefined> {
   return `Expected the look queue to take a message for every cluster, got ${fault.code || fault.kind}: ${fault.message}`;
 }
 
-async function drainAll({ ownSessions, clock, journal, memory }: StackPorts, context: LambdaContext) {
-  const attempt = memory.attempt(context.awsRequestId);
-  const deadline = deadlineOf(clock, context);
+async function drainAll({ ownSessions, clock, journal, memory }: StackPorts, { deadline, requestId }: Invocation) {
+  const attempt = memory.attempt(requestId);
   const drained = await drain(ownSessions, clock, () => clock.now() >= deadline);
   if (drained.kind === 'failed') journal(faultEntry(drained.fault));
   const left = drained.kind === 'unfinished' ? drained.left : undefined;

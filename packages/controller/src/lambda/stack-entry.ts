@@ -1,6 +1,6 @@
 // What Lambda loads for what happens to the stack itself: a handler that plans nothing, and is small without what plans.
 import { ConfigError } from '../config.ts';
-import type { LambdaContext } from '../ports.ts';
+import type { LambdaContext } from '../invocation-time.ts';
 import type { StackPorts } from '../stack-ports.ts';
 import { createStackPorts } from '../start-stack.ts';
 import { tellStack } from '../tell-stack.ts';
