@@ -81,6 +81,7 @@ describe.each(services)('%s', (service) => {
       kind: 'unavailable',
       message: 'no time is left to wait for an answer',
     });
+    expect(problem).toMatchObject({ $metadata: { attempts: 1 } });
     expect(clients.heard()).toBe(0);
   });
 });

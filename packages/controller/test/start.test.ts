@@ -7,7 +7,7 @@ import { createOnStack } from '../src/lambda/on-stack.ts';
 import { createOnTaskEvent } from '../src/lambda/on-task-event.ts';
 import { createPorts } from '../src/start.ts';
 import { createStackPorts } from '../src/start-stack.ts';
-import { cluster, eniOf, noon, recordOf, taskEvent } from './facts.ts';
+import { arnOf, cluster, createActionFor, eniOf, noon, recordOf, taskEvent } from './facts.ts';
 import { context } from './stage.ts';
 
 type Say = (operation: string) => 'nothing' | object | string;
@@ -63,6 +63,8 @@ const ofEvents = {
   TASKTAP_TASK_QUEUE_URL: 'https://queues.example/tasks',
   TASKTAP_PAUSE_PARAMETER: '/switch',
 };
+/** Calls at once that would have to wait for their pace. */
+const moreThanAnyBurst = Array.from({ length: 60 });
 /** EC2 does not show yet what it has made. */
 const answerTo: Readonly<Record<string, object | string>> = {
   GetParameter: { Parameter: { Value: 'on' } },
@@ -110,7 +112,10 @@ test.each(['events', 'looks'] as const)('a process of %s waits for nothing once 
   clock.at = noon + 57_000;
   expect(await aws.readSwitch()).toMatchObject({ kind: 'unread', fault: { kind: 'unavailable' } });
   expect(await messenger.delay('https://queues.example/tasks', 'receipt', 2)).toMatchObject({ kind: 'unavailable' });
+  await Promise.all(moreThanAnyBurst.map(() => aws.perform(createActionFor('a'), cluster)));
+  await Promise.all(moreThanAnyBurst.map(() => aws.ask({ kind: 'describe-tasks', tasks: [arnOf('a')] }, cluster)));
   expect(heard).toEqual([]);
+  expect(clock.at).toBe(noon + 57_000);
 });
 
 test('nor does what happens to the stack', async () => {
@@ -128,6 +133,7 @@ test('nor does what happens to the stack', async () => {
   await expect(handle({ look: 'every-cluster', why: 'sweep' }, late)).rejects.toThrow(
     'a look could not be asked for (unavailable)',
   );
-  expect(await ports.ownSessions.remove(sessionId('tms-1'))).toMatchObject({ kind: 'unavailable' });
+  await Promise.all(moreThanAnyBurst.map(() => ports.ownSessions.remove(sessionId('tms-1'))));
   expect(heard).toEqual([]);
+  expect(clock.at).toBe(noon + 57_000);
 });
