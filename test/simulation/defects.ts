@@ -42,7 +42,7 @@ export const forgetsChoicesOfRules: Spoil = withPolicy((policy) => ({
 
 const generous = { perService: 1000, perCluster: 1000, share: 1, futileAfter: 1000 };
 
-/** Works on until its end, and does not know that those who wait for AWS must know it too. */
+/** Begins nothing late, and does not say when those who wait for AWS must have ended. */
 export const knowsNoEnd: Spoil = (ports) => ({
   ...ports,
   time: {

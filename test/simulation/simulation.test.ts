@@ -7,7 +7,10 @@ import { verdictOf } from './told.ts';
 
 const fixed = Array.from({ length: 24 }, (_, place) => place + 1);
 const freshCount = 6;
-/** Of the template, over the wire, and what its functions meet there: hosts that refuse, beside an emptied filter and interfaces that vanish; a clock that is wrong; an AWS that acts and does not say so. */
+/**
+ * Of the template, over the wire, and what its functions meet there: hosts that refuse, beside an emptied filter and interfaces that vanish; a clock
+ * that is wrong; an AWS that acts and does not say so.
+ */
 const deployed = [
   [168, 'NetworkInterfaceNotSupported'],
   [1705, 'RequestExpired'],

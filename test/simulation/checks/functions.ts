@@ -1,4 +1,4 @@
-// A function ends with an answer, or dies of what a story did to it: it never throws for what AWS says, nor for a mistake of ours, and is never out of time.
+// A function ends with an answer and in time, or dies of what a story did to it: it never throws for what AWS says, nor for a mistake of ours.
 import type { CreateCheck } from '../witness.ts';
 
 export const functions: CreateCheck = (_scene, report) => ({
