@@ -14,11 +14,10 @@ export interface Clients {
   destroy(): void;
 }
 
+/** The profile is no option: of one that a client is given the SDK takes keys and region but no endpoint; of `AWS_PROFILE`'s it takes all. */
 export interface ClientOptions {
   /** Undefined: the SDK's own choice, from `AWS_REGION` or the profile. */
   readonly region?: string;
-  /** A section of the files that the AWS CLI reads. Undefined: the SDK's own choice, which `AWS_PROFILE` changes. */
-  readonly profile?: string;
   /** Where all four services listen. Undefined: the SDK's own choice, which `AWS_ENDPOINT_URL` changes. */
   readonly endpoint?: string;
   /** Undefined: the SDK's chain of environment, profile, container and instance. */
