@@ -110,12 +110,13 @@ describe('the off switch', () => {
   });
 
   test('is read before each handful of ten, and heard between them', async () => {
-    const answers = ['on', 'on', 'off'] as const;
+    const on = { kind: 'on', isThere: true } as const;
+    const answers = [on, on];
     let reads = 0;
     const stage = createStage({
       readSwitch: () => {
         reads += 1;
-        return { kind: answers[reads - 1] ?? 'off' };
+        return answers[reads - 1] ?? { kind: 'off' };
       },
     });
     const tasks = [...'abcdefghijklmnopqrstuvwxy'].map((letter) => taskOf(letter));
