@@ -87,6 +87,20 @@ describe('over an emulated account', () => {
     await page.locator('[role=switch][aria-checked=false]', { hasText: 'throttles' }).waitFor();
   });
 
+  test('the off switch is told for as long as it is on', async () => {
+    const { page } = await look(browser, url);
+    const told = page.getByText('The off switch is on: nothing is changed.');
+    const environment = { ...process.env, ...emulation.variables };
+    const turn = (word: string) => startBin([bin, word, '--owner', 'tap'], { environment }).ended;
+    await page.getByText('selected tasks covered').waitFor();
+    expect(await told.count()).toBe(0);
+    await turn('pause');
+    await told.waitFor();
+    await page.screenshot({ path: `${screenshots}/paused.png` });
+    await turn('resume');
+    await told.waitFor({ state: 'detached' });
+  });
+
   test('a service and a task are a link away, and the way back as well, without a mouse', async () => {
     const { page } = await look(browser, url);
     const service = page.getByRole('link', { name: /^checkout/ });
