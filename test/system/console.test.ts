@@ -238,6 +238,19 @@ describe('with ten thousand tasks', () => {
     await page.context().close();
   });
 
+  test('a page for which there is no place says so, and comes in when there is one', async () => {
+    const away = new AbortController();
+    const taken = Array.from({ length: 32 }, () => fetch(new URL('/stream', served.url), { signal: away.signal }));
+    await eventually('every place is taken', () => served.counts().pages === taken.length);
+    const { page } = await look(browser, served.url);
+    await page.getByText('tasktap does not serve this page now; the page tries again.').waitFor();
+    away.abort();
+    await Promise.allSettled(taken);
+    await page.getByText('of 10,000 selected tasks covered').waitFor();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   test('a service is found by a part of its name', async () => {
     const { page } = await look(browser, served.url);
     await page.getByLabel('Services whose name contains').fill('service-07');
