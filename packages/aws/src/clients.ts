@@ -4,6 +4,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Pacer } from './pacer.ts';
+import { sendRefusedDatesAgain } from './refused-dates.ts';
 
 export interface Clients {
   readonly ec2: EC2Client;
@@ -53,6 +54,7 @@ export function createClients({ taskReads, ...options }: ClientOptions): Clients
   );
   const ssm = new SSMClient({ ...config, requestHandler: patienceWithSsm });
   const sqs = new SQSClient(config);
+  for (const client of [ec2, ecs, ssm, sqs]) sendRefusedDatesAgain(client);
   return {
     ec2,
     ecs,
