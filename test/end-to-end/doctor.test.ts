@@ -32,6 +32,16 @@ test('a set-up that works, for people', async () => {
   expect(changes).toEqual([]);
 });
 
+test('beyond what status reads, filters are read twice: the rules of the one that is used, and how many there are', async () => {
+  const readsBy = async (command: string): Promise<number> => {
+    const here = await account();
+    await tasktap(here, [command]);
+    const calls = here.emulator.calls.recent();
+    return calls.filter(({ operation }) => operation === 'DescribeTrafficMirrorFilters').length;
+  };
+  expect((await readsBy('doctor')) - (await readsBy('status'))).toBe(2);
+});
+
 test('one where nobody listens, for machines', async () => {
   const here = await account();
   for (const balancer of here.emulator.world.loadBalancers.values()) {

@@ -27,8 +27,6 @@ const definition = {
 /** What stands in for other programs, and for `npx tasktap` where nobody is there to press keys, or packets come from this machine. */
 const programs: Readonly<Record<string, string>> = {
   tasktap: `
-    # Of a profile that is named by an option the SDK takes keys and region, and no endpoint.
-    case "$*" in *"--profile office"*) export AWS_PROFILE=office ;; esac
     run() { "$NODE" "$BIN" "$@"; }
     case "$*" in
       "collect --listen "*)

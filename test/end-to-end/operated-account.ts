@@ -69,11 +69,15 @@ function refuse({ emulator: { world } }: Account, eni: string): void {
 }
 
 /** As somebody else would, by SSM. */
-export function switchOff({ emulator: { world } }: Account, name: string): void {
+export function switchOff(here: Account, name: string): void {
+  turnSwitch(here, name, 'paused: incident 4711');
+}
+
+export function turnSwitch({ emulator: { world } }: Account, name: string, value: string): void {
   world.parameters.set(name, {
     name,
     type: 'String',
-    value: 'paused: incident 4711',
+    value,
     version: 1,
     modifiedAt: world.clock.now(),
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalised, normalisedJson } from './golden.ts';
-import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
+import { startOperated, switchOff, tasksOf, tasktap, turnSwitch } from './operated-account.ts';
 import { plant } from './planted.ts';
 import { type Account, closedWithTest } from './probed-account.ts';
 
@@ -109,6 +109,17 @@ describe('apply', () => {
     const again = await tasktap(here, ['apply', ...observe, '--yes']);
     expect(again.output).toContain('Nothing to do.');
     expect(again.code).toBe(0);
+  });
+
+  test('leaves a task that has just begun to its events where a stack has its switch, and creates at once where there is none', async () => {
+    const here = await account();
+    for (const task of tasksOf(here, 'web')) task.connectivityAt = here.emulator.world.clock.now();
+    turnSwitch(here, '/tasktap/tap/switch', 'running');
+    const { output } = await tasktap(here, ['apply', ...observe, '--yes']);
+    expect(output).toContain('Nothing to do.');
+    here.emulator.world.parameters.clear();
+    await tasktap(here, ['apply', ...observe, '--yes']);
+    expect(changes(here)).toEqual(['CreateTrafficMirrorSession', 'CreateTrafficMirrorSession']);
   });
 
   test('of a saved plan does exactly that: creates, changes, deletes and stops', async () => {

@@ -18,8 +18,6 @@ export interface Troubles {
 
 /** A batch of a process that died comes back when its queue shows it again, and until then no other look at the cluster begins. */
 const crashSeconds = 360;
-/** When AWS's clock is right again each of four clients learns it from a call that is refused, and a look that is refused comes back as after a crash. */
-const skewSeconds = 4 * crashSeconds;
 
 export function createTroubles({ story, stacks, world: { clock } }: Scene): Troubles {
   const begin = clock.now();
@@ -61,8 +59,6 @@ function spanOfFault(fault: Fault, end: number): readonly Span[] {
     // Two stacks then race for the same number of the same interface once more.
     case 'delete-session':
       return [{ from: fault.at, until: fault.at }];
-    case 'clock-skew':
-      return [{ from: fault.from ?? 0, until: (fault.until ?? end) + skewSeconds }];
     default:
       return [{ from: fault.from ?? 0, until: fault.until ?? end }];
   }

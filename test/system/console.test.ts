@@ -87,6 +87,20 @@ describe('over an emulated account', () => {
     await page.locator('[role=switch][aria-checked=false]', { hasText: 'throttles' }).waitFor();
   });
 
+  test('the off switch is told for as long as it is on', async () => {
+    const { page } = await look(browser, url);
+    const told = page.getByText('The off switch is on: nothing is changed.');
+    const environment = { ...process.env, ...emulation.variables };
+    const turn = (word: string) => startBin([bin, word, '--owner', 'tap'], { environment }).ended;
+    await page.getByText('selected tasks covered').waitFor();
+    expect(await told.count()).toBe(0);
+    await turn('pause');
+    await told.waitFor();
+    await page.screenshot({ path: `${screenshots}/paused.png` });
+    await turn('resume');
+    await told.waitFor({ state: 'detached' });
+  });
+
   test('a service and a task are a link away, and the way back as well, without a mouse', async () => {
     const { page } = await look(browser, url);
     const service = page.getByRole('link', { name: /^checkout/ });
@@ -221,6 +235,19 @@ describe('with ten thousand tasks', () => {
     expect(await faultsIn(page)).toEqual([]);
     expect(complaints).toEqual([]);
     // The server, in this process, has enough to do for one.
+    await page.context().close();
+  });
+
+  test('a page for which there is no place says so, and comes in when there is one', async () => {
+    const away = new AbortController();
+    const taken = Array.from({ length: 32 }, () => fetch(new URL('/stream', served.url), { signal: away.signal }));
+    await eventually('every place is taken', () => served.counts().pages === taken.length);
+    const { page } = await look(browser, served.url);
+    await page.getByText('tasktap does not serve this page now; the page tries again.').waitFor();
+    away.abort();
+    await Promise.allSettled(taken);
+    await page.getByText('of 10,000 selected tasks covered').waitFor();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.context().close();
   });
 

@@ -56,8 +56,8 @@ async function giveUp(
 
 async function readSwitch({ clients, settings }: Surroundings): Promise<Switch> {
   const { pauseParameter } = settings;
-  if (pauseParameter === undefined) return { kind: 'on' };
+  if (pauseParameter === undefined) return { kind: 'on', isThere: false };
   const said = await heard(() => readParameter(clients.ssm, pauseParameter));
   if (said.kind === 'unheard') return { kind: 'unread', fault: said.reading.fault };
-  return { kind: isPaused(said.value) ? 'off' : 'on' };
+  return isPaused(said.value) ? { kind: 'off' } : { kind: 'on', isThere: said.value !== undefined };
 }

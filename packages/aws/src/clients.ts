@@ -6,6 +6,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Pacer } from './pacer.ts';
 import { connecting, endless, limitAttempts } from './patience.ts';
 import type { TimeLeft } from './port.ts';
+import { sendRefusedDatesAgain } from './refused-dates.ts';
 
 export interface Clients {
   readonly ec2: EC2Client;
@@ -16,11 +17,10 @@ export interface Clients {
   destroy(): void;
 }
 
+/** The profile is no option: of one that a client is given the SDK takes keys and region but no endpoint; of `AWS_PROFILE`'s it takes all. */
 export interface ClientOptions {
   /** Undefined: the SDK's own choice, from `AWS_REGION` or the profile. */
   readonly region?: string;
-  /** A section of the files that the AWS CLI reads. Undefined: the SDK's own choice, which `AWS_PROFILE` changes. */
-  readonly profile?: string;
   /** Where all four services listen. Undefined: the SDK's own choice, which `AWS_ENDPOINT_URL` changes. */
   readonly endpoint?: string;
   /** Undefined: the SDK's chain of environment, profile, container and instance. */
@@ -53,6 +53,7 @@ export function createClients({ taskReads, timeLeft = endless, ...options }: Cli
   limitAttempts(ecs, 'ecs', timeLeft);
   limitAttempts(ssm, 'ssm', timeLeft);
   limitAttempts(sqs, 'sqs', timeLeft);
+  for (const client of [ec2, ecs, ssm, sqs]) sendRefusedDatesAgain(client);
   return {
     ec2,
     ecs,

@@ -77,7 +77,6 @@ export interface Deploying {
 export interface DeployingOptions {
   /** All undefined: the SDK's own choice; see `ClientOptions`. */
   readonly region?: string;
-  readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: NonNullable<CloudFormationClientConfig['credentials']>;
 }

@@ -58,7 +58,6 @@ export interface Examining {
 export interface ExaminingOptions {
   /** All undefined: the SDK's own choice; see `ClientOptions`. */
   readonly region?: string;
-  readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: NonNullable<EC2ClientConfig['credentials']>;
 }

@@ -56,7 +56,8 @@ export interface Asked {
 
 /** The answer to "may we act?": the off switch, or why it could not be read. */
 export type Switch =
-  | { readonly kind: 'on' }
+  /** `isThere` false: there is no such parameter. Each stack that is deployed has one. */
+  | { readonly kind: 'on'; readonly isThere: boolean }
   | { readonly kind: 'off' }
   | { readonly kind: 'unread'; readonly fault: Fault };
 

@@ -56,7 +56,6 @@ export interface StoringOptions {
   readonly bucket: string;
   /** All undefined: the SDK's own choice; see `ClientOptions`. */
   readonly region?: string;
-  readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
   readonly maxAttempts?: number;

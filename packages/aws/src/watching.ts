@@ -44,7 +44,6 @@ export interface Watching {
 export interface WatchingOptions {
   /** All undefined: the SDK's own choice; see `ClientOptions`. */
   readonly region?: string;
-  readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: NonNullable<CloudFormationClientConfig['credentials']>;
   /** Told of each search. */

@@ -364,8 +364,8 @@ describe('the off switch', () => {
   test.each<[string, () => unknown, object]>([
     ['paused', () => ({ Parameter: { Value: 'paused' } }), { kind: 'off' }],
     ['paused, with a reason', () => ({ Parameter: { Value: 'paused by eve: change freeze' } }), { kind: 'off' }],
-    ['anything else', () => ({ Parameter: { Value: 'running' } }), { kind: 'on' }],
-    ['never written', say('ParameterNotFound'), { kind: 'on' }],
+    ['anything else', () => ({ Parameter: { Value: 'running' } }), { kind: 'on', isThere: true }],
+    ['never written', say('ParameterNotFound'), { kind: 'on', isThere: false }],
     [
       'not readable',
       say('AccessDeniedException'),
@@ -379,6 +379,7 @@ describe('the off switch', () => {
     const stub = stubClients({});
     expect(await awsOf(stub, { settings: { ...settings, pauseParameter: undefined } }).readSwitch()).toEqual({
       kind: 'on',
+      isThere: false,
     });
     expect(stub.calls).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { CfnFunction, type Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { BundleName } from './bundle-names.ts';
-import { type Choice, ifChosen } from './choice.ts';
+import { type Choice, conditional, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
 import { explainWildcards } from './explain-wildcards.ts';
 import type { FunctionDeed } from './grants.ts';
@@ -68,14 +68,23 @@ export function layFunction(
     ...(plan.takesFrom === undefined ? [] : [takeFrom(plan.takesFrom)]),
     writeTo(log),
   ]);
-  const grantWhere = (choice: Choice, id: string, suffix: string, deeds: readonly FunctionDeed[]): void => {
-    ifChosen(deeds.length > 0 && choice, () =>
+  const grantWhere = (
+    choice: Choice,
+    id: string,
+    suffix: string,
+    deeds: readonly FunctionDeed[],
+  ): readonly unknown[] => {
+    const policy = ifChosen(deeds.length > 0 && choice, () =>
       grant(`${plan.id}${id}`, `${plan.handler}-${suffix}`, beyond(always, statementsFor(deeds, reach))),
     );
+    if (policy === undefined) return [];
+    return [typeof choice === 'boolean' ? policy.ref : conditional(choice, policy.ref, '')];
   };
-  // Only where tasks may be stopped is the right to stop them there at all.
-  grantWhere(replace, 'ReplaceRights', 'replace', plan.deeds.replacing);
-  grantWhere(fromParameter, 'PolicyRights', 'policy', plan.deeds.following);
+  const granted = [
+    // Only where tasks may be stopped is the right to stop them there at all.
+    ...grantWhere(replace, 'ReplaceRights', 'replace', plan.deeds.replacing),
+    ...grantWhere(fromParameter, 'PolicyRights', 'policy', plan.deeds.following),
+  ];
   // An asset calls its own construct `Code`, and there are two.
   const bound = code.bind(new Construct(scope, `${plan.id}Code`));
   const made = new CfnFunction(scope, plan.id, {
@@ -93,6 +102,8 @@ export function layFunction(
     loggingConfig: { logGroup: log.ref, logFormat: 'Text' },
   });
   code.bindToResource(made);
+  // Made, and changed, after the rights it needs. DependsOn takes no Fn::If, and no page of AWS says what it does where its resource is not made.
+  if (granted.length > 0) made.addMetadata('After', granted);
   return { function: made, rights, log };
 }
 

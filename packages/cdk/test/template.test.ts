@@ -54,6 +54,17 @@ describe('what is there only where it is chosen', () => {
     ]);
   });
 
+  test('a function comes after the rights that are there only for it', () => {
+    const metadataOf = (id: string) => template.Resources[id]?.Metadata?.['After'];
+    const where = (condition: string, id: string) => ({ 'Fn::If': [condition, { Ref: id }, ''] });
+    expect(metadataOf('OnTaskEvent')).toEqual([where('FromParameter', 'OnTaskEventPolicyRights')]);
+    expect(metadataOf('OnLook')).toEqual([
+      where('Replace', 'OnLookReplaceRights'),
+      where('FromParameter', 'OnLookPolicyRights'),
+    ]);
+    expect(metadataOf('OnStack')).toBeUndefined();
+  });
+
   test('nobody may stop tasks without it', () => {
     const stopping = resourcesOf(template, 'AWS::IAM::Policy').filter((policy) =>
       JSON.stringify(policy).includes('ecs:StopTask'),

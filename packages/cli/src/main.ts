@@ -1,6 +1,7 @@
 // `tasktap`: the commands, their options, and what becomes of a user's mistake.
 import { Command, CommanderError, Option } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
+import type { ReachFlags } from './account/flags.ts';
 import { address } from './commands/address.ts';
 import { addCapture } from './commands/capture.ts';
 import { addClear } from './commands/clear.ts';
@@ -28,6 +29,7 @@ import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
 import { wholeNumber } from './commands/whole-number.ts';
+import { goByProfile } from './config.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ProbeFlags } from './probe/probe.ts';
 import type { SynthOptions } from './synth.ts';
@@ -59,6 +61,10 @@ export async function main(words: readonly string[]): Promise<void> {
 export function commands(): Command {
   const program = new Command('tasktap');
   program.description('A network tap for every ECS task.').exitOverride().showSuggestionAfterError();
+  program.hook('preAction', (_, command) => {
+    const { profile } = command.opts<ReachFlags>();
+    if (profile !== undefined) goByProfile(profile);
+  });
   addDemo(program);
   program
     .command('emulate')

@@ -46,7 +46,7 @@ async function run(actions: readonly PlacedAction[], { comes = created, switches
       kept.push(eni);
       return { kind: 'refusal-kept', eni };
     },
-    readSwitch: async () => left.shift() ?? { kind: 'on' },
+    readSwitch: async () => left.shift() ?? { kind: 'on', isThere: true },
   };
   const results = await carryOut(actions, {
     aws,
@@ -92,12 +92,17 @@ describe('after the first handful the rest is left alone', () => {
   test.each<[string, Stage, Readonly<Record<string, number>>]>([
     [
       'when somebody turns the off switch on',
-      { switches: [{ kind: 'on' }, { kind: 'off' }] },
+      { switches: [{ kind: 'on', isThere: true }, { kind: 'off' }] },
       { created: 10, 'switched-off': 15 },
     ],
     [
       'when the off switch cannot be read',
-      { switches: [{ kind: 'on' }, { kind: 'unread', fault: fault('denied', 'AccessDenied') }] },
+      {
+        switches: [
+          { kind: 'on', isThere: true },
+          { kind: 'unread', fault: fault('denied', 'AccessDenied') },
+        ],
+      },
       { created: 10, 'switch-unread': 15 },
     ],
     ['after Ctrl-C', { interruptedAfter: 10 }, { created: 10, interrupted: 15 }],

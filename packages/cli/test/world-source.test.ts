@@ -45,6 +45,19 @@ test('calls of ours count, for a minute of emulated time; those of others, and o
   expect((await source.fleet()).budgets).toEqual([{ ...create, calls: 0, throttled: 0 }]);
 });
 
+test.each<[string, Readonly<Record<string, string>>, boolean | undefined]>([
+  ['no stack is there', { '/tasktap/tap/stops/shop': 'paused' }, undefined],
+  ['it is on', { '/tasktap/tap/switch': 'paused: incident 4711' }, true],
+  ['it is not on', { '/tasktap/tap/switch': 'running' }, false],
+  ['one of two stacks may act', { '/tasktap/tap/switch': 'paused', '/tasktap/other/switch': 'running' }, false],
+])('the off switch: %s', async (_sentence, values, paused) => {
+  const { account, source } = stage();
+  for (const [name, value] of Object.entries(values)) {
+    account.world.parameters.set(name, { name, value, type: 'String', version: 1, modifiedAt: 0 });
+  }
+  expect((await source.fleet()).paused).toBe(paused);
+});
+
 test('a target that is an interface has the room that EC2 gives it, others have what the account has', async () => {
   const { account, source } = stage();
   const [balancer, networkInterface] = account.world.targets.values();

@@ -79,5 +79,21 @@ const uploads: All<UploadWord> = {
 
 const health: All<'connections-refused'> = { 'connections-refused': true };
 
+const page: All<'pages' | 'pages-refused' | 'connections-refused'> = {
+  pages: true,
+  'pages-refused': true,
+  'connections-refused': true,
+};
+
 /** By the name of the room in the report and at `/counters`. */
-export const roomWords = { noRoom, directory, hearing, conversations, consumers, captures, uploads, health } as const;
+export const roomWords = {
+  noRoom,
+  directory,
+  hearing,
+  conversations,
+  consumers,
+  captures,
+  uploads,
+  page,
+  health,
+} as const;

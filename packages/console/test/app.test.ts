@@ -31,12 +31,13 @@ function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'noth
     },
   };
   const stream = {
+    pages: () => 0,
     join: () => () => {},
     story: (task: string) => [{ at: 1, kind: 'looked', words: `about ${task}`, task, alarming: false }],
     close: () => {},
   };
   const files = new Map([['/index.html', { content: new TextEncoder().encode('<p>page'), type: 'text/html' }]]);
-  return { app: createApp({ source, capture, stream, door: { token }, files }), used };
+  return { app: createApp({ source, capture, stream, onPageRefused: () => {}, door: { token }, files }), used };
 }
 
 describe('the page', () => {

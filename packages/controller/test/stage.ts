@@ -98,7 +98,7 @@ export function createStage(
     },
     async readSwitch() {
       calls.push('switch');
-      return script.readSwitch?.() ?? { kind: 'on' };
+      return script.readSwitch?.() ?? { kind: 'on', isThere: true };
     },
   };
   const messenger: Messenger = {

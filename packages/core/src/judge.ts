@@ -22,7 +22,7 @@
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no target, or its VPC unread  unmirrored: no-target, waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | unread        | no      | no        waiting: sessions-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | three         | no      | no        unmirrored: interface-full
-//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected  waiting: left-to-events
+//   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a look, just connected, events heard  waiting: left-to-events
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no, a sweep, interface unread  waiting: facts-unread
 //   no     | no        | yes     | yes      | no      | yes      | none            | otherwise     | no      | no        unmirrored: new
 import { eligibleTargets, needsVpc } from './destination.ts';

@@ -15,7 +15,7 @@ export interface Situation {
   /** Kinds of task of which one has a session of ours: proof that EC2 mirrors them. */
   readonly provenKinds: ReadonlySet<string>;
   readonly refusalsOfKind: ReadonlyMap<string, number>;
-  /** When the event of a task can have its create, of tasks whose connection is known. Empty where events are planned for themselves. */
+  /** When the event of a task can have its create, of tasks whose connection is known. Empty where events are planned for themselves, or nobody hears them. */
   readonly turns: ReadonlyMap<TaskArn, Instant>;
 }
 
@@ -34,7 +34,7 @@ export function situationOf(snapshot: Snapshot, policy: MirrorPolicy): Situation
     taskOn,
     provenKinds: new Set(proven.flatMap((task) => (task === undefined ? [] : [kindOf(task)]))),
     refusalsOfKind: countByKind(refused),
-    turns: snapshot.scope.kind === 'nothing' ? new Map() : turnsOf(snapshot.tasks),
+    turns: snapshot.scope.kind === 'nothing' || !snapshot.eventsHeard ? new Map() : turnsOf(snapshot.tasks),
   };
 }
 

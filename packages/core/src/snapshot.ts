@@ -138,6 +138,8 @@ export interface Snapshot {
   readonly paused: boolean;
   /** Whoever sees this has looks behind it, and they alone create where the policy has a cap: one after the other they can count. */
   readonly looksFollow: boolean;
+  /** A stack may be deployed that hears of new tasks by their events. */
+  readonly eventsHeard: boolean;
 
   /** What the last attempt taught about an interface, in this round. */
   readonly troubles: ReadonlyMap<EniId, Trouble>;
@@ -179,6 +181,7 @@ export function emptySnapshot(cluster: ClusterArn, takenAt: Instant, scope: Scop
     collectorEnis: new Set(),
     paused: false,
     looksFollow: false,
+    eventsHeard: true,
     troubles: new Map(),
     fullTargets: new Set(),
     gone: new Set(),

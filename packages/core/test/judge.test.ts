@@ -432,6 +432,11 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   ],
   ['until two minutes have passed', { task: { connectedAt: ago(millis(minutes(2) - 1)) } }, 'waiting: left-to-events'],
   ['after two minutes the look acts', { task: { connectedAt: ago(minutes(2)) } }, 'unmirrored: new'],
+  [
+    'a look acts at once where no stack hears events',
+    { task: { connectedAt: now }, seen: { eventsHeard: false } },
+    'unmirrored: new',
+  ],
   ['a task of which ECS does not say when', { task: { connectedAt: undefined } }, 'unmirrored: new'],
   [
     'events do not leave it to events',

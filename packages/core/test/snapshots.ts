@@ -185,6 +185,7 @@ const anything: fc.Arbitrary<Snapshot> = fc.tuple(tasks, sessions).chain(([seenT
       destinations: rarely<Snapshot['destinations']>(look().destinations, maybe(destinationsRead)),
       collectorEnis: rarely<Snapshot['collectorEnis']>(new Set(), setOf(names.map(eniOf))),
       paused: mostly(false, false, false, true),
+      eventsHeard: mostly(true, true, true, false),
       troubles: rarely<Snapshot['troubles']>(new Map(), mapOf(names.map(eniOf), trouble)),
       fullTargets: rarely<Snapshot['fullTargets']>(new Set(), setOf([target, targetId('tmt-2')])),
       gone: rarely<Snapshot['gone']>(new Set(), setOf([target, targetId('tmt-2'), filter])),

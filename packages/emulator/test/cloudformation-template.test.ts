@@ -230,6 +230,16 @@ describe('conditions', () => {
     expect(made.get('A')?.properties).toEqual({ x: { Ref: 'B' } });
   });
 
+  test('what metadata refers to comes first, where its branch is chosen', () => {
+    const Metadata = { After: [{ 'Fn::If': ['Yes', { Ref: 'B' }, { Ref: 'AWS::NoValue' }] }] };
+    const madeWhere = (Yes: unknown): readonly string[] => {
+      const Resources = { A: { Type: 'T', Metadata }, B: { Type: 'T', Condition: 'Yes' } };
+      return [...blueprint({ Conditions: { Yes }, Resources }).resources.keys()];
+    };
+    expect(madeWhere(T)).toEqual(['B', 'A']);
+    expect(madeWhere(F)).toEqual(['A']);
+  });
+
   test.each<[string, string, string]>([
     ['an assertion that fails', 'b', 'Rule R failed: P must be a.'],
     ['an assertion whose rule does not apply', 'c', 'done'],
@@ -263,6 +273,11 @@ describe('a template that is refused', () => {
     [
       'a reference to nothing',
       { Resources: { A: { ...any, Properties: { x: { 'Fn::Sub': '${B.Arn}' } } } } },
+      'Unresolved resource dependencies [B] in the Resources block of the template',
+    ],
+    [
+      'metadata of nothing',
+      { Resources: { A: { ...any, Metadata: { x: { Ref: 'B' } } } } },
       'Unresolved resource dependencies [B] in the Resources block of the template',
     ],
     [

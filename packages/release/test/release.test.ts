@@ -12,6 +12,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { someAddress } from '../../collector/test/loopback.ts';
 import { makeRelease } from '../src/release.ts';
 
 const house = fileURLToPath(new URL('../../../', import.meta.url));
@@ -321,8 +322,7 @@ async function startedCollect(
   start: (words: readonly string[]) => ChildProcessByStdio<null, Readable, Readable>,
   ...words: readonly string[]
 ) {
-  const byte = (): number => 1 + Math.floor(Math.random() * 250);
-  const child = start(['collect', '--listen', `127.${byte()}.${byte()}.${byte()}`, '--json', ...words]);
+  const child = start(['collect', '--listen', someAddress(), '--json', ...words]);
   const ended = text(child.stdout);
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {

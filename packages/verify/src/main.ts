@@ -5,7 +5,7 @@ import { type Clients, type Clock, createClients, createPacer } from '@tasktap/a
 import { announcement } from './announcement.ts';
 import { NotBuilt } from './build.ts';
 import { type Cleaning, clean } from './clean.ts';
-import { endpointFromEnvironment } from './config.ts';
+import { endpointFromEnvironment, goByProfile } from './config.ts';
 import { readRuns } from './marked.ts';
 import { Misunderstood, type Options, readOptions, usage } from './options.ts';
 import { createQuestioner, type Questioner } from './questioner.ts';
@@ -54,9 +54,9 @@ function optionsOrComplaint(words: readonly string[]): Options | string {
 }
 
 function connect({ region, profile, endpoint }: Options): Clients {
+  if (profile !== undefined) goByProfile(profile);
   return createClients({
     ...(region === undefined ? {} : { region }),
-    ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
     // Nothing is paced: three tasks are looked at four times a second, and ECS allows twenty.
     taskReads: createPacer({ clock, burst: 100, perSecond: 20 }),

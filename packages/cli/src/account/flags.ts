@@ -14,11 +14,10 @@ export interface AccountFlags extends ReachFlags {
   readonly json?: true;
 }
 
-/** Without the commands' other options, which are none of the SDK's business. */
-export function reachedBy({ region, profile, endpoint }: ReachFlags): ReachFlags {
+/** Without the commands' other options, which are none of the SDK's business, and without the profile, by which the process goes. */
+export function reachedBy({ region, endpoint }: ReachFlags): Omit<ReachFlags, 'profile'> {
   return {
     ...(region === undefined ? {} : { region }),
-    ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
   };
 }

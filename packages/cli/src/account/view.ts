@@ -82,8 +82,9 @@ export async function viewAccount(
   const by = stackNeeded ? expectStack(flags.owner, owners) : stackOf(flags.owner, owners);
   const policy = policyFrom(document, by ?? nobody, serialized);
   const aws = stack(policy.owner, namesOf(policy.owner, flags));
-  const offSwitch: Switch = by === undefined ? { kind: 'on' } : await aws.readSwitch();
-  const paused = offSwitch.kind === 'off';
+  // Nobody's may be anybody's: some stack may hear events.
+  const offSwitch: Switch = by === undefined ? { kind: 'on', isThere: true } : await aws.readSwitch();
+  const standing = { paused: offSwitch.kind === 'off', eventsHeard: offSwitch.kind !== 'on' || offSwitch.isThere };
   const clusters: Preview[] = [];
   for (const cluster of arns) {
     say(`Reading the tasks of ${clusterNameOf(cluster)} …`);
@@ -95,7 +96,7 @@ export async function viewAccount(
     const service = flags.service === undefined ? undefined : serviceName(flags.service);
     const sight = await see({ cluster, service, sessions: await freshSessions() }, { aws, policy, clock });
     if (sight.kind === 'unseen') throw refusal(sight.fault, work);
-    const seen = await preview({ ...sight.snapshot, paused }, { aws, policy });
+    const seen = await preview({ ...sight.snapshot, ...standing }, { aws, policy });
     return { ...seen, faults: [...sight.faults, ...seen.faults] };
   }
 

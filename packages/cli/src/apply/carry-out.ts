@@ -64,7 +64,7 @@ async function obstacleTo(
   return mayAct.kind === 'off' ? 'switched-off' : 'switch-unread';
 }
 
-/** No further action will fare better: a right, the target or the filter is missing, or the account has all the sessions it may have. */
+/** A right, the target or the filter is missing, or the account has all the sessions it may have: of what is left, only what needs something else fares better. */
 function isHopeless(result: Result): boolean {
   if (result.kind !== 'failed') return false;
   return result.outcome === 'missing' || result.outcome === 'session-quota' || result.fault === 'denied';

@@ -88,7 +88,7 @@ const untriedWords: Readonly<Record<Untried, string>> = {
   'switched-off': 'the off switch is on.',
   'switch-unread': 'the off switch could not be read.',
   interrupted: 'interrupted.',
-  hopeless: 'they would have failed as the one above did.',
+  hopeless: 'what the one above met may be in their way as well: mend it, and apply again.',
 };
 
 function block(title: string, actions: readonly ShownAction[], paint: Paint): readonly string[] {

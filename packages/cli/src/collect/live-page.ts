@@ -1,8 +1,10 @@
 // The page of a collector at work: where it is served, and for whom.
 import type { Collector, Consumers, NewInterface } from '@tasktap/collector';
+import type { Console } from '@tasktap/console';
 import type { CollectorParts } from '../console/collector-source.ts';
 import { isLoopback } from '../reach.ts';
 import { UserError } from '../user-error.ts';
+import type { Rooms } from './report-lines.ts';
 
 export interface PageFlags {
   readonly page?: number;
@@ -18,6 +20,8 @@ export interface LivePage {
     consumers: Consumers,
     say: (sentence: string) => void,
   ) => Promise<() => Promise<void>>;
+  /** What it has counted, once it is open. */
+  readonly room: () => Rooms;
 }
 
 const loopback = '127.0.0.1';
@@ -37,10 +41,11 @@ export async function livePageOf(
   ]);
   const { interfaces, sourceOf } = createCollectorPage(parts);
   const address = pageAddress ?? loopback;
+  let served: Console | undefined;
   return {
     interfaces,
     open: async (collector, consumers, say) => {
-      const served = await openPage(sourceOf(collector, consumers), page, address);
+      served = await openPage(sourceOf(collector, consumers), page, address);
       say(`page: ${served.url}`);
       if (!isLoopback(address)) {
         say(
@@ -49,5 +54,6 @@ export async function livePageOf(
       }
       return served.close;
     },
+    room: (): Rooms => (served === undefined ? {} : { page: { ...served.counts() } }),
   };
 }

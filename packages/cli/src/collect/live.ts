@@ -66,6 +66,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
     ...(flows === undefined ? {} : { conversations: flows.counts() }),
     ...(consumers === undefined ? {} : { consumers: { ...consumers.counts() } }),
     ...(uploads === undefined ? {} : { uploads: uploads.counts() }),
+    ...page?.room(),
   });
   const begin = () =>
     beginCollecting({

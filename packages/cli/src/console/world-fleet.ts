@@ -1,4 +1,5 @@
 // The emulated fleet as the page shows it: what is true in the world, whether or not anybody has noticed.
+import { isPaused } from '@tasktap/aws';
 import type { Fleet, ServiceState, TargetState, TaskRow } from '@tasktap/console';
 import type { World, WorldSession, WorldTask } from '@tasktap/emulator';
 import { lastPart } from '../fleet-view.ts';
@@ -10,8 +11,16 @@ export function fleetOf(world: World, budgets: Fleet['budgets']): Fleet {
     targets: targetsOf(world),
     budgets,
     counts: [],
-    paused: undefined,
+    paused: pausedIn(world),
   };
+}
+
+const switchName = /^\/tasktap\/[^/]+\/switch$/;
+
+/** Undefined: no stack has a switch here. False where one of several may still act. */
+function pausedIn({ parameters }: World): boolean | undefined {
+  const switches = [...parameters.values()].filter(({ name }) => switchName.test(name));
+  return switches.length === 0 ? undefined : switches.every(({ value }) => isPaused(value));
 }
 
 function servicesOf(world: World): readonly ServiceState[] {

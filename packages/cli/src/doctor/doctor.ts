@@ -79,14 +79,13 @@ async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]
   const verdicts = clusters.flatMap(({ plan }) => [...plan.verdicts.values()]);
   const targets: Finding[] = [];
   for (const id of targetsOf(policy)) targets.push(...(await examineTarget(id, view, doctors)));
-  const filters: Finding[] = [];
-  for (const id of filtersOf(policy)) filters.push(...(await examineFilterOf(id, doctors)));
+  const rules = await readRules(policy, doctors);
   return [
     await examineWho(view, doctors),
     ...(await examineRights(view, doctors)),
-    ...(await examineUse(view, doctors)),
+    ...(await examineUse(view, rules, doctors)),
     ...targets,
-    ...filters,
+    ...[...rules].flatMap(([id, said]) => examineFilterOf(id, said)),
     ...(await examineHeard(view, doctors)),
     examineLength(document.packetLength),
     examineShadows(verdicts),
@@ -96,9 +95,18 @@ async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]
   ];
 }
 
-async function examineFilterOf(id: string, { examining }: Doctors): Promise<readonly Finding[]> {
-  const rules = await examining.rules(id);
-  return rules.kind === 'heard' ? examineFilter(id, rules.value) : [unread('filter', rules.reading.fault)];
+type Said = Awaited<ReturnType<Examining['rules']>>;
+/** By filter, in the policy's order. */
+type Rules = ReadonlyMap<string, Said>;
+
+async function readRules(policy: View['policy'], { examining }: Doctors): Promise<Rules> {
+  const rules = new Map<string, Said>();
+  for (const id of filtersOf(policy)) rules.set(id, await examining.rules(id));
+  return rules;
+}
+
+function examineFilterOf(id: string, said: Said): readonly Finding[] {
+  return said.kind === 'heard' ? examineFilter(id, said.value) : [unread('filter', said.reading.fault)];
 }
 
 async function examineWho({ clusters }: View, { examining }: Doctors): Promise<Finding> {
@@ -107,15 +115,15 @@ async function examineWho({ clusters }: View, { examining }: Doctors): Promise<F
   return said.kind === 'heard' ? examineIdentity(said.value, arns) : unread('identity', said.reading.fault);
 }
 
-async function examineUse({ policy, sessions }: View, { account, examining }: Doctors): Promise<readonly Finding[]> {
+async function examineUse(
+  { policy, sessions }: View,
+  rules: Rules,
+  { account, examining }: Doctors,
+): Promise<readonly Finding[]> {
   const [targets, filters] = [await account.targets(), await account.filters()];
   if (targets.kind === 'unheard') return [unread('quota', targets.reading.fault)];
   if (filters.kind === 'unheard') return [unread('quota', filters.reading.fault)];
-  const rules: number[] = [];
-  for (const id of filtersOf(policy)) {
-    const said = await examining.rules(id);
-    rules.push(said.kind === 'heard' ? (said.value?.length ?? 0) : 0);
-  }
+  const rulesOfEach = [...rules.values()].map((said) => (said.kind === 'heard' ? (said.value?.length ?? 0) : 0));
   const wanted: readonly string[] = targetsOf(policy);
   const sources = targets.value
     .filter(({ id, eni }) => eni !== undefined && wanted.includes(id))
@@ -124,7 +132,7 @@ async function examineUse({ policy, sessions }: View, { account, examining }: Do
     sessions: sessions.length,
     targets: targets.value.length,
     filters: filters.value.length,
-    rules: Math.max(0, ...rules),
+    rules: Math.max(0, ...rulesOfEach),
     sources: sources.length === 0 ? undefined : Math.max(...sources),
   };
   const named = await examining.quotas();

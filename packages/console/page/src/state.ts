@@ -56,6 +56,8 @@ function see(seen: Fleet): void {
   silence.value = undefined;
 }
 
+const askAgainMs = 5000;
+
 /** Listens until the page is left; the browser calls again by itself when the connection breaks. */
 export function listen(): void {
   const source = new EventSource('./stream');
@@ -84,7 +86,10 @@ export function listen(): void {
     silence.value = undefined;
   });
   source.addEventListener('error', () => {
-    silence.value = 'The connection to tasktap is lost; the page tries again.';
+    // A browser asks again where a connection broke, and never where it was told no: as many pages are open as there may be.
+    const isRefused = source.readyState === EventSource.CLOSED;
+    silence.value = `${isRefused ? 'tasktap does not serve this page now' : 'The connection to tasktap is lost'}; the page tries again.`;
+    if (isRefused) setTimeout(listen, askAgainMs);
   });
 }
 

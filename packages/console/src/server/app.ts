@@ -13,6 +13,8 @@ export interface AppParts {
   /** Begins a capture of a task. */
   readonly capture: (task: string) => Capturing;
   readonly stream: Stream;
+  /** Told of each page that may not listen: as many do as may. */
+  readonly onPageRefused: () => void;
   readonly door: Door;
   /** Path below `/` to its content and type. */
   readonly files: ReadonlyMap<string, { readonly content: Uint8Array<ArrayBuffer>; readonly type: string }>;
@@ -22,7 +24,10 @@ const cookie = 'tasktap-console';
 /** Messages that wait for a page that does not read; beyond that it is let go, and comes back for everything. */
 const mostWaiting = 100;
 
-export function createApp({ source, capture, stream, door, files }: AppParts): Hono {
+/** Pages that listen at once: each is sent everything that is new. */
+const mostPages = 32;
+
+export function createApp({ source, capture, stream, onPageRefused, door, files }: AppParts): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -67,8 +72,12 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
       everyMs: source.everyMs,
     }),
   );
-  app.get('/stream', (context) =>
-    streamSSE(context, async (out) => {
+  app.get('/stream', (context) => {
+    if (stream.pages() >= mostPages) {
+      onPageRefused();
+      return context.text('As many pages are open as there may be; close one.\n', 503);
+    }
+    return streamSSE(context, async (out) => {
       const waiting: Message[] = [];
       let wake = (): void => {};
       let isOver = false;
@@ -95,8 +104,8 @@ export function createApp({ source, capture, stream, door, files }: AppParts): H
             wake = resolve;
           });
       }
-    }),
-  );
+    });
+  });
   app.get('/tasks/:id/story', (context) => context.json(stream.story(context.req.param('id'))));
   app.get('/tasks/:id/facts', (context) => context.json(source.facts(context.req.param('id'))));
   app.get('/tasks/:id/capture', (context) => {

@@ -11,8 +11,21 @@ import { startStream } from './stream.ts';
 export interface Console {
   /** To open in a browser; beyond loopback with the token that lets in. */
   readonly url: string;
+  counts(): PageCounts;
   close(): Promise<void>;
 }
+
+interface PageCounts {
+  /** That listen now. */
+  readonly pages: number;
+  /** Pages beyond those that may listen at once, told so. */
+  readonly 'pages-refused': number;
+  /** Connections beyond those that may be open, closed before anything was asked. */
+  readonly 'connections-refused': number;
+}
+
+/** A browser opens six at most, and a page that listens keeps one. */
+const mostConnections = 128;
 
 /** `port` 0 takes any free one. @throws Error when the port cannot be had */
 export async function serveConsole(
@@ -30,8 +43,23 @@ export async function serveConsole(
     const timer = setTimeout(act, milliseconds);
     return () => clearTimeout(timer);
   });
-  const app = createApp({ source, capture: captures.begin, stream, door: { token }, files: readPage() });
+  const refused = { pages: 0, connections: 0 };
+  const onPageRefused = (): void => {
+    refused.pages += 1;
+  };
+  const app = createApp({
+    source,
+    capture: captures.begin,
+    stream,
+    onPageRefused,
+    door: { token },
+    files: readPage(),
+  });
   const server = createAdaptorServer({ fetch: app.fetch });
+  server.maxConnections = mostConnections;
+  server.on('drop', () => {
+    refused.connections += 1;
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -40,6 +68,11 @@ export async function serveConsole(
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${name}:${bound}/${token === undefined ? '' : `?token=${token}`}`,
+    counts: () => ({
+      pages: stream.pages(),
+      'pages-refused': refused.pages,
+      'connections-refused': refused.connections,
+    }),
     async close() {
       stream.close();
       captures.end();

@@ -14,6 +14,8 @@ export type Message =
   | { readonly event: 'unreachable'; readonly data: string };
 
 export interface Stream {
+  /** Pages that listen. */
+  pages(): number;
   /** Begins with everything; answers the way to leave. `over`: nothing more will be told. */
   join(send: (message: Message) => void, over: () => void): () => void;
   /** Lines about one task, oldest first, as far as they are remembered. */
@@ -76,6 +78,7 @@ export function startStream(source: Source, { every }: StreamPorts): Stream {
     else void look();
   });
   return {
+    pages: () => pages.size,
     join(send, over) {
       if (history.length > 0) send({ event: 'history', data: history });
       if (fleet !== undefined) send({ event: 'fleet', data: fleet });

@@ -37,7 +37,7 @@ export function blueprintOf(template: Template, given: Given, stack: StackIdenti
   const wanted = wantedOf(template, scope);
   const outputs = outputsOf(template, scope);
   refuseUnresolved(wanted, outputs, scope);
-  const needs = new Map([...wanted].map(([id, each]) => [id, [...each.dependsOn, ...referencesIn(each.properties)]]));
+  const needs = new Map([...wanted].map(([id, each]) => [id, [...each.dependsOn, ...referencesOf(each)]]));
   const inOrder = creationOrder(needs).flatMap((id) => {
     const declared = wanted.get(id);
     return declared === undefined ? [] : [[id, declared] as const];
@@ -51,8 +51,9 @@ function wantedOf(template: Template, scope: Decided): ReadonlyMap<string, Resou
   const wanted = Object.entries(template.resources).filter(([, { condition }]) => isWanted(condition, scope));
   return new Map(
     wanted.map(([id, declared]) => {
-      const properties = prune(declared.properties, { ...scope, resources: undefined });
-      return [id, { ...declared, properties: properties as ResourceDeclaration['properties'] }];
+      const pruned = (part: ResourceDeclaration['properties']): ResourceDeclaration['properties'] =>
+        prune(part, { ...scope, resources: undefined }) as ResourceDeclaration['properties'];
+      return [id, { ...declared, properties: pruned(declared.properties), metadata: pruned(declared.metadata) }];
     }),
   );
 }
@@ -66,6 +67,10 @@ function isWanted(condition: string | undefined, scope: Decided): boolean {
   return condition === undefined || scope.condition(condition);
 }
 
+function referencesOf({ properties, metadata }: ResourceDeclaration): readonly string[] {
+  return [...referencesIn(properties), ...referencesIn(metadata)];
+}
+
 /** A DependsOn to a resource that its condition forbids is dropped; a reference to one is refused. */
 function refuseUnresolved(
   wanted: ReadonlyMap<string, ResourceDeclaration>,
@@ -73,13 +78,13 @@ function refuseUnresolved(
   scope: Decided,
 ): void {
   const isKnown = (name: string): boolean => wanted.has(name) || scope.parameter(name) !== undefined;
-  const refuse = (value: unknown, block: string): void => {
-    const unknown = referencesIn(value).filter((name) => !isKnown(name));
+  const refuse = (names: readonly string[], block: string): void => {
+    const unknown = names.filter((name) => !isKnown(name));
     if (unknown.length === 0) return;
     throw templateError(
       `Unresolved resource dependencies [${unknown.join(', ')}] in the ${block} block of the template`,
     );
   };
-  for (const { properties } of wanted.values()) refuse(properties, 'Resources');
-  for (const value of outputs.values()) refuse(value, 'Outputs');
+  for (const each of wanted.values()) refuse(referencesOf(each), 'Resources');
+  for (const value of outputs.values()) refuse(referencesIn(value), 'Outputs');
 }

@@ -6,6 +6,8 @@ import { isRecord } from './value.ts';
 export interface ResourceDeclaration {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Nothing is made of it; what it refers to is made before. */
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
   /** The name of a condition; undefined: always made. */
   readonly condition: string | undefined;
@@ -93,13 +95,14 @@ function eachOf<Read>(
 function resourceFrom(declared: unknown, name: string): ResourceDeclaration {
   const members = membersOf(declared, `/Resources/${name}`);
   refuseUnknown(members, RESOURCE_WORDS, ([word]) => `Invalid template resource property '${word}' of ${name}`);
-  const { Type: type, Properties = {}, DependsOn = [], Condition, DeletionPolicy = 'Delete' } = members;
+  const { Type: type, Properties = {}, Metadata = {}, DependsOn = [], Condition, DeletionPolicy = 'Delete' } = members;
   if (typeof type !== 'string') {
     throw templateError(`[/Resources/${name}] Every Resources object must contain a Type member.`);
   }
   return {
     type,
     properties: membersOf(Properties, `/Resources/${name}/Properties`),
+    metadata: membersOf(Metadata, `/Resources/${name}/Metadata`),
     dependsOn: namesOf(DependsOn, `/Resources/${name}/DependsOn`),
     condition: nameOf(Condition, `/Resources/${name}/Condition`),
     deletionPolicy: policyOf(DeletionPolicy, `/Resources/${name}/DeletionPolicy`),
