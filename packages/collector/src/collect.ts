@@ -82,7 +82,7 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
     truncatedRecords: read.cutBytes > 0 ? 1 : 0,
     vnis: interfaces.vnis(),
     flows: directions,
-    noRoom: noRoomOf(interfaces, host),
+    noRoom: noRoomOf({ ...interfaces.crowding(), endedEarly: host.endedEarly(), forgotten: 0 }),
     outputs,
     fares,
   });

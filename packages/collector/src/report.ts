@@ -2,7 +2,6 @@
 import type { Interfaces } from './capture/interfaces.ts';
 import * as counts from './engine/counts.ts';
 import type { Engine } from './engine/engine.ts';
-import type { Host } from './engine/host.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
 import type { OutputInterface } from './output/blocks.ts';
@@ -57,11 +56,21 @@ export interface NoRoom {
   readonly 'flows-ended-early': number;
   readonly 'vni-tables-emptied': number;
   readonly 'vnis-in-others': number;
+  readonly 'interfaces-forgotten': number;
 }
 
-export function noRoomOf({ crowding }: Pick<Interfaces, 'crowding'>, { endedEarly }: Pick<Host, 'endedEarly'>): NoRoom {
-  const { emptied, sharing } = crowding();
-  return { 'flows-ended-early': endedEarly(), 'vni-tables-emptied': emptied, 'vnis-in-others': sharing };
+interface Crowding extends ReturnType<Interfaces['crowding']> {
+  readonly endedEarly: number;
+  readonly forgotten: number;
+}
+
+export function noRoomOf({ endedEarly, emptied, sharing, forgotten }: Crowding): NoRoom {
+  return {
+    'flows-ended-early': endedEarly,
+    'vni-tables-emptied': emptied,
+    'vnis-in-others': sharing,
+    'interfaces-forgotten': forgotten,
+  };
 }
 
 type Group = keyof typeof collectorWords;

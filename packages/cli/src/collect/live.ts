@@ -84,7 +84,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       },
       flows,
       consumers,
-      ...(page === undefined ? {} : { onInterfaces: page.interfaces }),
+      ...(page === undefined ? {} : { onInterfaces: page.interfaces, onRestart: page.restart }),
     });
   const open = async (collector: Collector): Promise<() => Promise<void>> => {
     directory.follow(collector.change);

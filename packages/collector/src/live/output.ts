@@ -15,19 +15,26 @@ export interface Output {
   readonly packets: (blocks: Uint8Array, now: bigint) => void;
   /** Once a second. */
   readonly tick: (now: bigint) => void;
+  /** Those that have begun are over, and have fared so; the next one to begin is number 0 again. */
+  readonly restart: (fares: Fares) => void;
   readonly end: (fares: Fares) => void;
   /** Undefined: nothing is counted. */
   readonly counts: (() => CaptureCounts) | undefined;
 }
 
 export function createFileOutput(sink: Sink): Output {
-  const writer = createPcapngWriter(sink);
+  let writer = createPcapngWriter(sink);
   return {
     beginInterface: (_number, one) => writer.beginInterface(one),
     named: undefined,
-    packets: writer.packets,
-    tick: writer.flush,
-    end: writer.end,
+    packets: (blocks) => writer.packets(blocks),
+    tick: () => writer.flush(),
+    // Interfaces are counted anew in each section (draft-ietf-opsawg-pcapng §4.1).
+    restart: (fares) => {
+      writer.end(fares);
+      writer = createPcapngWriter(sink);
+    },
+    end: (fares) => writer.end(fares),
     counts: undefined,
   };
 }
@@ -47,6 +54,8 @@ export function createCaptureOutput(options: CaptureOptions, disk: Disk): Output
     named: (number, one) => captures().attribute(number, one),
     packets: (blocks, now) => captures().packets(blocks, now),
     tick: (now) => captures().tick(now),
+    // A number that begins again is another interface there as it is.
+    restart: () => undefined,
     end: () => captures().end(),
     counts: () => captures().counts(),
   };

@@ -16,7 +16,7 @@ const betweenLooks = 20;
 const betweenHeard = 30_000;
 
 async function run(beginning: Beginning, main: MessagePort): Promise<void> {
-  const { listening, way, write, directory, learns, sizes } = beginning;
+  const { listening, way, write, directory, learns, sizes, mostInterfaces } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
   const { output, open, close } = placeOf(write);
@@ -26,6 +26,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     directory,
     learns,
     output,
+    ...(mostInterfaces === undefined ? {} : { mostInterfaces }),
     ...post.told,
     now: () => BigInt(Date.now()) * 1_000_000n,
   });
