@@ -76,7 +76,7 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
   host.sweep(true);
   flows?.end();
   const fares = interfaces.statistics();
-  opened()?.end(fares);
+  opened()?.end(fares, 0);
   const report = reportOf(engine, {
     format: read.format,
     truncatedRecords: read.cutBytes > 0 ? 1 : 0,
