@@ -76,9 +76,8 @@ export function noRoomOf({ endedEarly, emptied, sharing, forgotten }: Crowding):
 type Group = keyof typeof collectorWords;
 type Counted = Readonly<Record<string, number>>;
 
-export interface Report {
-  readonly engine: Engine['kind'];
-  readonly format: 'pcap' | 'pcapng' | 'live';
+/** Packets by what became of them. */
+export interface Kinds {
   /** Records of the capture that were read whole, or packets that were received. */
   readonly packets: number;
   readonly decapsulated: Counted & { readonly total: number };
@@ -86,10 +85,15 @@ export interface Report {
   readonly malformed: Counted & { readonly total: number };
   /** Of decapsulated packets; a packet may earn several, and most earn none. */
   readonly remarks: Counted;
-  /** Records that have an end, but not in this file: 0 or 1. */
-  readonly truncatedRecords: number;
   /** Inner frames, by their original length. */
   readonly bytes: number;
+}
+
+export interface Report extends Kinds {
+  readonly engine: Engine['kind'];
+  readonly format: 'pcap' | 'pcapng' | 'live';
+  /** Records that have an end, but not in this file: 0 or 1. */
+  readonly truncatedRecords: number;
   readonly vnis: number;
   /** Directions of conversations: VNI, addresses, protocol and ports; long ones count anew after each time-out. */
   readonly flows: number;
@@ -115,21 +119,11 @@ export function reportOf(
     readonly fares: Fares;
   },
 ): Report {
-  const { getLong } = wordsOf(engine);
-  const at = (place: number): number => Number(getLong(layout.countersAt + place * 8));
-  const group = (name: Group): Counted =>
-    Object.fromEntries(Object.entries(collectorWords[name]).map(([word, place]) => [word, at(place)]));
-  const answered = Array.from({ length: counts.answers }, (_, place) => at(place));
   return {
     engine: engine.kind,
     format: rest.format,
-    packets: sum(answered),
-    decapsulated: { total: at(counts.decapsulated), ...group('decapsulated') },
-    notTunnelled: withTotal(group('not-tunnelled')),
-    malformed: withTotal(group('malformed')),
-    remarks: group('remarks'),
+    ...kindsOf(engine),
     truncatedRecords: rest.truncatedRecords,
-    bytes: at(counts.octets),
     vnis: rest.vnis,
     flows: rest.flows,
     noRoom: rest.noRoom,
@@ -139,6 +133,23 @@ export function reportOf(
       packets: amountAt(rest.fares, number, packetsAt),
       bytes: amountAt(rest.fares, number, octetsAt),
     })),
+  };
+}
+
+/** As of now. */
+export function kindsOf(engine: Engine): Kinds {
+  const { getLong } = wordsOf(engine);
+  const at = (place: number): number => Number(getLong(layout.countersAt + place * 8));
+  const group = (name: Group): Counted =>
+    Object.fromEntries(Object.entries(collectorWords[name]).map(([word, place]) => [word, at(place)]));
+  const answered = Array.from({ length: counts.answers }, (_, place) => at(place));
+  return {
+    packets: sum(answered),
+    decapsulated: { total: at(counts.decapsulated), ...group('decapsulated') },
+    notTunnelled: withTotal(group('not-tunnelled')),
+    malformed: withTotal(group('malformed')),
+    remarks: group('remarks'),
+    bytes: at(counts.octets),
   };
 }
 

@@ -518,6 +518,25 @@ describe('time', () => {
   });
 });
 
+test('each kind of packet is told while they come, as the report tells it at the end', () => {
+  const directory = directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]);
+  const { live, receive } = bench({ directory });
+  const bad = { payload: new Uint8Array(20), from: '10.1.0.1' };
+  receive([of(7), of(7, '10.1.0.2'), of(8), of(8), bad]);
+  const { vnis: _vnis, flows: _flows, noRoom: _noRoom, ...tally } = live.tally();
+  expect(tally).toMatchObject({
+    packets: 5,
+    attributed: 1,
+    spoofed: 1,
+    unattributed: 2,
+    malformed: { 'vxlan-no-vni': 1 },
+  });
+  const { packets, decapsulated, notTunnelled, malformed, remarks, bytes } = live.end();
+  const { total, attributed, unattributed, spoofed } = { attributed: 0, unattributed: 0, spoofed: 0, ...decapsulated };
+  const kinds = { notTunnelled, malformed, remarks, packets, bytes };
+  expect(tally).toEqual({ ...kinds, decapsulated: total, attributed, unattributed, spoofed });
+});
+
 test('10,000 VNIs have an interface each', () => {
   const { live, receive, written } = bench({ sizes: { vniBits: 14, flowBits: 14 } });
   receive(Array.from({ length: 20_000 }, (_, index) => of(index % 10_000)));

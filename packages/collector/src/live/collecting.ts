@@ -12,7 +12,7 @@ import type { Owner } from '../flows/flow.ts';
 import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
 import { amountAt, type Fares, interfacesOf, octetsAt, packetsAt } from '../output/fares.ts';
-import { type NoRoom, noRoomOf, type Report, reportOf } from '../report.ts';
+import { type Kinds, kindsOf, type NoRoom, noRoomOf, type Report, reportOf } from '../report.ts';
 import type { Output } from './output.ts';
 
 export interface NewInterface {
@@ -46,12 +46,11 @@ export interface LiveOptions {
   readonly mostInterfaces?: number;
 }
 
-export interface Tally {
-  readonly packets: number;
+export interface Tally extends Omit<Kinds, 'decapsulated'> {
   readonly decapsulated: number;
   readonly attributed: number;
-  /** Of inner frames, by their original length. */
-  readonly bytes: number;
+  readonly unattributed: number;
+  readonly spoofed: number;
   readonly vnis: number;
   /** That go on. */
   readonly flows: number;
@@ -220,10 +219,11 @@ export function createLive({
       host.sweep(isBack);
     },
     tally: () => ({
-      packets: Array.from({ length: counts.answers }, (_, place) => at(place)).reduce((sum, one) => sum + one, 0),
+      ...kindsOf(engine),
       decapsulated: at(counts.decapsulated),
       attributed: at(counts.attributed),
-      bytes: at(counts.octets),
+      unattributed: at(counts.unattributed),
+      spoofed: at(counts.spoofed),
       vnis: vnis(),
       flows: words.get(layout.flowCountAt),
       noRoom: noRoom(),
