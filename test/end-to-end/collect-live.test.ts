@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { decodePcapngBlock, type PcapngBlock } from '@tasktap/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { someAddress } from '../../packages/collector/test/loopback.ts';
+import { frameOf, tcpOf } from '../../packages/collector/test/packets.ts';
 import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { receiving, send } from './receiving.ts';
@@ -50,6 +51,17 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const blocks = await blocksOf(file);
     expect([ofKind(blocks, 'packet'), ofKind(blocks, 'statistics')]).toEqual([200, 1]);
   });
+});
+
+test('a disk that takes no more ends it in order: what came is reported, flows are written', async () => {
+  const { address, ended } = await receiving(['-w', '/dev/full', '--flows', path('flows'), '--json']);
+  await send(address, 200, { frame: frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) }) });
+  const { code, output, told } = await ended;
+  expect(told).toBe('tasktap: receiving has ended: /dev/full: ENOSPC: no space left on device, write\n');
+  const { packets, conversations } = JSON.parse(output) as Readonly<Record<string, { readonly rows: number }>>;
+  expect(packets).toBeGreaterThan(0);
+  expect(conversations?.rows).toBe(1);
+  expect(code).toBe(1);
 });
 
 test('SIGKILL leaves a file of whole blocks, with everything older than a second', async () => {

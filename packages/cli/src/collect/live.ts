@@ -140,6 +140,7 @@ async function untilStopped(
 function tell(ended: Ended, rooms: Rooms, json: boolean): number {
   if (ended.kind === 'failed') throw new UserError(`receiving has ended: ${ended.reason}`);
   console.log(json ? JSON.stringify({ ...ended.report, ...rooms }) : reportLines(ended.report, rooms).join('\n'));
+  if (ended.failure !== undefined) throw new UserError(`receiving has ended: ${ended.failure}`);
   return 0;
 }
 

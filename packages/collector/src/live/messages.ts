@@ -81,6 +81,7 @@ export type FromReceiver =
   | { readonly kind: 'flows'; readonly exports: Uint8Array; readonly latest: bigint }
   /** Whole blocks. */
   | { readonly kind: 'packets'; readonly blocks: Uint8Array }
-  | { readonly kind: 'ended'; readonly report: LiveReport }
+  /** `failure`: why not all of it has been written, a sentence without its full stop. */
+  | { readonly kind: 'ended'; readonly report: LiveReport; readonly failure: string | undefined }
   /** A sentence without its full stop; nothing follows. */
   | { readonly kind: 'failed'; readonly reason: string };

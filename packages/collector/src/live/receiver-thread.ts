@@ -4,7 +4,7 @@ import { choose } from '../receive/choose.ts';
 import type { Receiver } from '../receive/receiver.ts';
 import { createEngine } from '../wasm/load.ts';
 import { createLive, type Live } from './collecting.ts';
-import { placeOf } from './destination.ts';
+import { type Place, placeOf } from './destination.ts';
 import type { Beginning, FromReceiver, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
 import { createPost, type Post } from './post.ts';
 
@@ -19,7 +19,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
   const { listening, way, write, directory, learns, sizes, mostInterfaces } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
-  const { output, open, close } = placeOf(write);
+  const { output, open, close, failure } = placeOf(write);
   const post = createPost(main, beginning);
   const live = createLive({
     engine,
@@ -46,7 +46,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     captures: output?.counts?.(),
   });
   try {
-    await receive(receiver, live, { post, statisticsOf }, main);
+    await receive(receiver, live, { post, statisticsOf, failure }, main);
     await receiver.finish();
     say({ kind: 'heard', tasks: live.heard() });
     const report = live.end();
@@ -58,17 +58,22 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     say({
       kind: 'ended',
       report: { ...report, missedExports, missedCopies, captures, receiver: { ...facts, inlets } },
+      failure: failure(),
     });
   } finally {
     await receiver.close();
   }
 }
 
-/** Until it is told to stop. */
+/** Until it is told to stop, or what is received can no longer be written. */
 async function receive(
   receiver: Receiver,
   live: Live,
-  { post, statisticsOf }: { readonly post: Post; readonly statisticsOf: () => Statistics },
+  {
+    post,
+    statisticsOf,
+    failure,
+  }: Pick<Place, 'failure'> & { readonly post: Post; readonly statisticsOf: () => Statistics },
   main: MessagePort,
 ): Promise<void> {
   let lookedAt = 0;
@@ -80,7 +85,7 @@ async function receive(
     const now = performance.now();
     if (now - lookedAt < betweenLooks) continue;
     lookedAt = now;
-    if (hear(live, post, main)) return;
+    if (hear(live, post, main) || failure() !== undefined) return;
     post.flush();
     if (now - tickedAt < betweenTicks) continue;
     tickedAt = now;

@@ -34,7 +34,8 @@ export interface Collector {
 }
 
 export type Ended =
-  | { readonly kind: 'ended'; readonly report: LiveReport }
+  /** `failure`: why not all of it has been written, a sentence without its full stop. */
+  | { readonly kind: 'ended'; readonly report: LiveReport; readonly failure: string | undefined }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export type Begun =
