@@ -46,8 +46,8 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     captures: output?.counts?.(),
   });
   try {
-    await receive(receiver, live, { post, statisticsOf, failure }, main);
-    await receiver.finish();
+    const trouble = await troubleOf(() => receive(receiver, live, { post, statisticsOf, failure }, main));
+    if (trouble === undefined) await receiver.finish();
     say({ kind: 'heard', tasks: live.heard() });
     const report = live.end();
     close();
@@ -58,10 +58,20 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     say({
       kind: 'ended',
       report: { ...report, missedExports, missedCopies, captures, receiver: { ...facts, inlets } },
-      failure: failure(),
+      failure: trouble ?? failure(),
     });
   } finally {
     await receiver.close();
+  }
+}
+
+/** What has come until then is as good as ever. Undefined: there was none. */
+async function troubleOf(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
