@@ -14,6 +14,9 @@ export interface Console {
   close(): Promise<void>;
 }
 
+/** A browser has six at most. Beyond these the process that is shown would soon have no room for its own files. */
+const mostConnections = 256;
+
 /** `port` 0 takes any free one. @throws Error when the port cannot be had */
 export async function serveConsole(
   source: Source,
@@ -32,6 +35,7 @@ export async function serveConsole(
   });
   const app = createApp({ source, capture: captures.begin, stream, door: { token }, files: readPage() });
   const server = createAdaptorServer({ fetch: app.fetch });
+  server.maxConnections = mostConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
