@@ -252,6 +252,20 @@ describe('captures, where the directory may learn', () => {
     });
   });
 
+  test('a VNI whose task went before all began anew is as unknown afterwards as any other', () => {
+    const output = createCaptureOutput(captureOptions, createMemoryDisk());
+    const { live, receive } = bench({ output, mostInterfaces: 2 });
+    live.change(directoryOf([{ vni: 5, source: long('10.1.0.1'), task }]));
+    live.change(new Map([[5, []]]));
+    receive([of(1), of(2), of(3)]);
+    live.tick();
+    receive([of(5), of(5, '10.1.0.2')]);
+    expect(live.end().interfaces.map(({ description }) => description)).toEqual([
+      'VNI 5 from 10.1.0.1, in no directory',
+      'VNI 5 from 10.1.0.2, in no directory',
+    ]);
+  });
+
   test('a disk that refuses costs packets, which are counted, and nothing else', () => {
     const disk = createMemoryDisk();
     const output = createCaptureOutput(captureOptions, { ...disk, create: () => ({ kind: 'failed', code: 'ENOSPC' }) });
@@ -388,24 +402,24 @@ describe('when interfaces of tasks that are gone have piled up', () => {
     const all = bench({ directory: stay, mostInterfaces: 10 });
     const { live, receive, written } = all;
     receive([of(1)]);
-    pass(all, 100, 111);
+    pass(all, 100, 110);
     live.tick();
     expect(live.tally().noRoom['interfaces-forgotten']).toBe(0);
-    pass(all, 111, 112);
+    pass(all, 110, 111);
     live.tick();
-    expect(live.tally()).toMatchObject({ packets: 13, vnis: 13, flows: 0 });
-    expect(live.tally().noRoom).toMatchObject({ 'interfaces-forgotten': 13, 'flows-ended-early': 13 });
-    receive([of(111), of(1), of(1)]);
+    expect(live.tally()).toMatchObject({ packets: 12, vnis: 12, flows: 0 });
+    expect(live.tally().noRoom).toMatchObject({ 'interfaces-forgotten': 12, 'flows-ended-early': 12 });
+    receive([of(110), of(1), of(1)]);
     live.change(directoryOf([one(7)]));
     receive([of(7), of(8)]);
     const report = live.end();
-    expect(named(report)).toEqual({ 'vni-111': 1, 'shop/web/1': 2, 'shop/web/7': 1, 'vni-8': 1 });
-    expect(report).toMatchObject({ vnis: 17, decapsulated: { attributed: 16, unattributed: 2 } });
-    expect(told(written())).toMatchObject({ 'shop/web/1': 3, 'shop/web/111': 1, 'vni-111': 1, 'vni-8': 1 });
+    expect(named(report)).toEqual({ 'vni-110': 1, 'shop/web/1': 2, 'shop/web/7': 1, 'vni-8': 1 });
+    expect(report).toMatchObject({ vnis: 16, decapsulated: { attributed: 15, unattributed: 2 } });
+    expect(told(written())).toMatchObject({ 'shop/web/1': 3, 'shop/web/110': 1, 'vni-110': 1, 'vni-8': 1 });
     const blocks = blocksOf(written());
     expect(blocks.filter(({ kind }) => kind === 'section')).toHaveLength(1);
     const statistics = blocks.flatMap((block) => (block.kind === 'statistics' ? [block.interfaceId] : []));
-    expect(statistics).toEqual(Array.from({ length: 13 + 4 }, (_, number) => number));
+    expect(statistics).toEqual(Array.from({ length: 12 + 4 }, (_, number) => number));
   });
 
   test('what they have had is told from then on, and who was heard before as well', () => {
@@ -445,7 +459,7 @@ describe('when interfaces of tasks that are gone have piled up', () => {
     const senders = Array.from({ length: 20 }, (_, index) => ({ ...one(3), source: long(`10.1.0.${index}`) }));
     const all = bench({ directory: directoryOf(senders), sizes: { vniBits: 4, flowBits: 8 }, mostInterfaces: 10 });
     const { live, receive, written } = all;
-    pass(all, 100, 120);
+    pass(all, 100, 140);
     receive([of(3, '10.1.0.15')]);
     live.tick();
     const { 'vnis-in-others': sharing, 'interfaces-forgotten': forgotten } = live.tally().noRoom;
@@ -456,15 +470,16 @@ describe('when interfaces of tasks that are gone have piled up', () => {
     expect(Object.keys(told(written()))).not.toContain('');
   });
 
-  test('as long as those that are there have their own, nothing begins anew', () => {
-    const directory = directoryOf(Array.from({ length: 20 }, (_, index) => one(index)));
+  test('as long as those that are there have their own, nothing begins anew: many tasks may share a VNI', () => {
+    const senders = Array.from({ length: 20 }, (_, index) => `10.1.0.${index}`);
+    const directory = directoryOf(senders.map((source) => ({ ...one(1), source: long(source) })));
     const { live, receive } = bench({ directory, mostInterfaces: 10 });
-    receive([
-      ...Array.from({ length: 20 }, (_, index) => of(index)),
-      ...Array.from({ length: 20 }, (_, index) => of(index, '10.1.0.2')),
-    ]);
+    receive([...senders.map((source) => of(1, source)), ...Array.from({ length: 10 }, (_, index) => of(100 + index))]);
     live.tick();
     expect(live.tally().noRoom['interfaces-forgotten']).toBe(0);
+    receive([of(110)]);
+    live.tick();
+    expect(live.tally().noRoom['interfaces-forgotten']).toBe(31);
   });
 });
 

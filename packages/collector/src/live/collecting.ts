@@ -42,7 +42,7 @@ export interface LiveOptions {
   readonly restart: (counts: Counts) => void;
   /** Nanoseconds since 1970, from a clock that somebody may set. */
   readonly now: () => bigint;
-  /** Interfaces, beside two for each VNI of the directory, before all begin anew. */
+  /** Interfaces, beside one for each task of the directory, before all begin anew. */
   readonly mostInterfaces?: number;
 }
 
@@ -78,7 +78,7 @@ export interface Live {
   readonly end: () => Report;
 }
 
-/** More than strangers have (49,152): the rest is of tasks, and beyond those of the directory they have gone. Some 2 KB each, in all places. */
+/** More than strangers have (49,152): the rest is of tasks, and beyond those of the directory of tasks that have gone. Some 2 KB each, in all places. */
 const usualMost = 65_536;
 /** Ticks. A sweep reads the whole flow table. */
 const betweenSweeps = 10;
@@ -213,7 +213,7 @@ export function createLive({
       state.tickedAt = time;
       state.ticks += 1;
       output?.tick(time);
-      if (outputs.length > mostInterfaces + 2 * known.size) restart();
+      if (outputs.length > mostInterfaces && outputs.length > mostInterfaces + tasksIn(known)) restart();
       if (!isBack && state.ticks % betweenSweeps !== 0) return;
       words.setLong(layout.latestAt, time);
       host.sweep(isBack);
@@ -249,6 +249,12 @@ export function createLive({
       });
     },
   };
+}
+
+function tasksIn(directory: Directory): number {
+  let tasks = 0;
+  for (const entries of directory.values()) tasks += entries.length;
+  return tasks;
 }
 
 function countsOf(fares: Fares): Counts {
