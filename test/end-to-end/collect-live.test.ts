@@ -1,10 +1,11 @@
 // `tasktap collect` as a user runs it, receiving: how it begins, what a load balancer sees, and how it ends, in order or not.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePcapngBlock, type PcapngBlock } from '@tasktap/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { someAddress } from '../../packages/collector/test/loopback.ts';
+import { frameOf, mirrored, pcapOf, tcpOf } from '../../packages/collector/test/packets.ts';
 import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { receiving, send } from './receiving.ts';
@@ -50,6 +51,46 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const blocks = await blocksOf(file);
     expect([ofKind(blocks, 'packet'), ofKind(blocks, 'statistics')]).toEqual([200, 1]);
   });
+});
+
+test('a disk that takes no more ends it in order: what came is reported, flows are written', async () => {
+  const { address, ended } = await receiving(['-w', '/dev/full', '--flows', path('flows'), '--json']);
+  await send(address, 200, { frame: frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) }) });
+  const { code, output, told } = await ended;
+  expect(told).toBe('tasktap: receiving has ended: /dev/full: ENOSPC: no space left on device, write\n');
+  const { packets, conversations } = JSON.parse(output) as Readonly<Record<string, { readonly rows: number }>>;
+  expect(packets).toBeGreaterThan(0);
+  expect(conversations?.rows).toBe(1);
+  expect(code).toBe(1);
+});
+
+test('a way of receiving that breaks off ends it in order: what came is written and reported', async () => {
+  const ways = path('ways');
+  await mkdir(ways);
+  const packet = mirrored(7, frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) }));
+  await writeFile(path('two.pcap'), pcapOf([1n, 2n].map((at) => ({ at, packet }))));
+  const script = [
+    '#!/bin/sh',
+    "trap '' USR1",
+    'echo "tcpdump: listening on any" >&2',
+    `cat ${path('two.pcap')}`,
+    `until [ -e ${path('enough')} ]; do sleep 0.1; done`,
+    'echo "tcpdump: the interface is gone" >&2',
+    'exit 1',
+  ];
+  await writeFile(join(ways, 'tcpdump'), script.join('\n'), { mode: 0o755 });
+  const file = path('broken.pcapng');
+  const environment = { ...process.env, PATH: `${ways}:${process.env['PATH']}` };
+  const { ended } = await receiving(['--receiver', 'tcpdump', '-w', file, '--json'], environment);
+  await writeFile(path('enough'), '');
+  const { code, output, told } = await ended;
+  expect(told).toMatch(
+    /^tasktap: receiving has ended: tcpdump has ended: .*\ntasktap: tcpdump: the interface is gone\n/,
+  );
+  expect(JSON.parse(output)).toMatchObject({ packets: 2, interfaces: [{ name: 'vni-7', packets: 2 }] });
+  const blocks = await blocksOf(file);
+  expect([ofKind(blocks, 'packet'), ofKind(blocks, 'statistics')]).toEqual([2, 1]);
+  expect(code).toBe(1);
 });
 
 test('SIGKILL leaves a file of whole blocks, with everything older than a second', async () => {

@@ -3,6 +3,7 @@ import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { closingOf } from './closing.ts';
 import type { Pacer } from './pacer.ts';
 import { connecting, endless, limitAttempts } from './patience.ts';
 import type { TimeLeft } from './port.ts';
@@ -13,7 +14,7 @@ export interface Clients {
   readonly ecs: ECSClient;
   readonly ssm: SSMClient;
   readonly sqs: SQSClient;
-  /** Closes the connections. */
+  /** Calls that have not been answered fail. */
   destroy(): void;
 }
 
@@ -59,8 +60,6 @@ export function createClients({ taskReads, timeLeft = endless, ...options }: Cli
     ecs,
     ssm,
     sqs,
-    destroy() {
-      for (const client of [ec2, ecs, ssm, sqs]) client.destroy();
-    },
+    destroy: closingOf([ec2, ecs, ssm, sqs]),
   };
 }

@@ -10,6 +10,7 @@ import {
   type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { closingOf } from './closing.ts';
 import { readError } from './faults.ts';
 
 export interface StoredPart {
@@ -102,7 +103,7 @@ export function createStoring({ bucket: Bucket, ...options }: StoringOptions): S
       });
       return seen.kind === 'failed' && seen.code === 'NotFound' ? { kind: 'done', value: undefined } : seen;
     },
-    destroy: () => s3.destroy(),
+    destroy: closingOf([s3]),
   };
 }
 

@@ -9,6 +9,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { isCollectorLog } from '@tasktap/core';
 import { type OnAttempt, tellAttempts } from './attempts.ts';
 import { call, type Heard, heard } from './call.ts';
+import { closingOf } from './closing.ts';
 import { isNoStack } from './no-stack.ts';
 import { everyPage } from './pages.ts';
 
@@ -62,10 +63,7 @@ export function createWatching({ onAttempt, ...options }: WatchingOptions): Watc
     logGroups: (stackName) => heard(() => readLogGroups(stacks, stackName)),
     lines: (wanted) => heard(async () => (await readLines(logs, wanted)) ?? []),
     linesIfThere: (wanted) => heard(() => readLines(logs, wanted)),
-    destroy() {
-      stacks.destroy();
-      logs.destroy();
-    },
+    destroy: closingOf([stacks, logs]),
   };
 }
 

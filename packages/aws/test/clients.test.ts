@@ -28,6 +28,31 @@ const server = createServer((request, response) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => server.close());
 
+test('when nobody waits any more, a call that is not answered ends, and is not tried again', async () => {
+  let connections = 0;
+  const asked = Promise.withResolvers<void>();
+  const silent = createServer(() => asked.resolve()).on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { ecs, destroy } = createClients({
+    region: 'eu-central-1',
+    endpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+    taskReads: { take: () => Promise.resolve(), throttled() {}, succeeded() {} },
+  });
+  const call = ecs.send(new ListTasksCommand({ cluster: 'shop' })).then(
+    () => 'answered',
+    ({ message }: Error) => message,
+  );
+  await asked.promise;
+  destroy();
+  expect(await call).toBe('nobody waits for the answer any more');
+  expect(connections).toBe(1);
+  silent.closeAllConnections();
+  silent.close();
+});
+
 const connect = (taskReads: Pacer) =>
   createClients({
     region: 'eu-central-1',

@@ -20,11 +20,15 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'reading it is not allowed',
 };
 
+/** What a header of HTTP can bear: printable ASCII. */
+const bearable = /^[ -~]+$/;
+
 /** A secret that a file holds alone, without the end of its line. Undefined: none was named. @throws UnfitFile */
 export async function tokenIn(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const token = (await textOf(path)).trim();
   if (token === '') throw new UnfitFile(`${path}: it is empty, expected a token`);
+  if (!bearable.test(token)) throw new UnfitFile(`${path}: expected a token: one line of ASCII`);
   return token;
 }
 

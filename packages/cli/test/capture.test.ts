@@ -15,6 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const path = (name: string): string => join(folder, name);
 const token = '0123456789abcdef';
 writeFileSync(path('token'), `${token}\n`);
+writeFileSync(path('lines'), `${token}\n${token}\n`);
+writeFileSync(path('umlauts'), 'schlüssel-zum-hörer\n');
 writeFileSync(path('empty'), '\n');
 
 const open: Serving[] = [];
@@ -179,6 +181,18 @@ describe('one sentence, and nothing is written over, where', () => {
     ],
     ['the place is no place', async () => ['--from', 'ftp://tap'], 2, /expected the path of a socket, or a URL/],
     ['the token file is empty', async () => ['--token-file', path('empty')], 2, /it is empty, expected a token/],
+    [
+      'the token file holds more than a token',
+      async () => ['--token-file', path('lines')],
+      2,
+      /lines: expected a token: one line of ASCII/,
+    ],
+    [
+      'the token has signs that no header bears',
+      async () => ['--token-file', path('umlauts')],
+      2,
+      /umlauts: expected a token: one line of ASCII/,
+    ],
     [
       'the token is missing',
       async () => ['--from', (await collecting({ kind: 'network', host: '127.0.0.1', port: 0, token })).from],

@@ -84,6 +84,27 @@ test('counts belong to interfaces by their number, and one that is told anew is 
   ]);
 });
 
+test('when interfaces begin anew, what tasks that are there have had counts on; the rest is forgotten', async () => {
+  const packets = createCollectorPackets();
+  const one = (number: number, name: string, task?: TaskIdentity) => ({ number, ...heard(name, task) });
+  const heardNow = async (...counts: readonly number[]) =>
+    (await packets.heard({ counted: async () => Float64Array.from(counts) })).map(
+      ({ one: { name }, packets: count, bytes }) => [name, count, bytes],
+    );
+  const there = new Set(['a']);
+  packets.interfaces([one(0, 'shop/web/gone', identity('gone')), one(1, 'shop/web/a', identity('a')), one(2, 'vni-9')]);
+  packets.restart(Float64Array.of(1, 10, 2, 20, 3, 30), there);
+  expect(await heardNow()).toEqual([['shop/web/a', 2, 20]]);
+  packets.interfaces([one(0, 'shop/web/a', identity('a')), one(1, 'shop/web/b', identity('b'))]);
+  expect(await heardNow(5, 50, 7, 70)).toEqual([
+    ['shop/web/a', 2, 20],
+    ['shop/web/a', 5, 50],
+    ['shop/web/b', 7, 70],
+  ]);
+  packets.restart(Float64Array.of(5, 50, 7, 70), there);
+  expect(await heardNow()).toEqual([['shop/web/a', 7, 70]]);
+});
+
 test('a capture is of a task that is known, and of no other whose id begins in the same way', () => {
   const asked: unknown[] = [];
   const consumers = { join: (selection: unknown) => void asked.push(selection) };

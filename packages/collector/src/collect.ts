@@ -76,13 +76,13 @@ export function collect({ engine, source, openSink, directory, writeFlow, progre
   host.sweep(true);
   flows?.end();
   const fares = interfaces.statistics();
-  opened()?.end(fares);
+  opened()?.end(fares, 0);
   const report = reportOf(engine, {
     format: read.format,
     truncatedRecords: read.cutBytes > 0 ? 1 : 0,
     vnis: interfaces.vnis(),
     flows: directions,
-    noRoom: noRoomOf(interfaces, host),
+    noRoom: noRoomOf({ ...interfaces.crowding(), endedEarly: host.endedEarly(), forgotten: 0 }),
     outputs,
     fares,
   });

@@ -51,7 +51,7 @@ export {
   type MirroredTask,
   type Mirroring,
 } from './hearing/hearing.ts';
-export type { NewInterface } from './live/collecting.ts';
+export type { Counts, NewInterface } from './live/collecting.ts';
 export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';
 export type { Destination, LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';

@@ -2,7 +2,6 @@
 import type { Interfaces } from './capture/interfaces.ts';
 import * as counts from './engine/counts.ts';
 import type { Engine } from './engine/engine.ts';
-import type { Host } from './engine/host.ts';
 import * as layout from './engine/layout.ts';
 import { wordsOf } from './engine/words.ts';
 import type { OutputInterface } from './output/blocks.ts';
@@ -57,19 +56,28 @@ export interface NoRoom {
   readonly 'flows-ended-early': number;
   readonly 'vni-tables-emptied': number;
   readonly 'vnis-in-others': number;
+  readonly 'interfaces-forgotten': number;
 }
 
-export function noRoomOf({ crowding }: Pick<Interfaces, 'crowding'>, { endedEarly }: Pick<Host, 'endedEarly'>): NoRoom {
-  const { emptied, sharing } = crowding();
-  return { 'flows-ended-early': endedEarly(), 'vni-tables-emptied': emptied, 'vnis-in-others': sharing };
+interface Crowding extends ReturnType<Interfaces['crowding']> {
+  readonly endedEarly: number;
+  readonly forgotten: number;
+}
+
+export function noRoomOf({ endedEarly, emptied, sharing, forgotten }: Crowding): NoRoom {
+  return {
+    'flows-ended-early': endedEarly,
+    'vni-tables-emptied': emptied,
+    'vnis-in-others': sharing,
+    'interfaces-forgotten': forgotten,
+  };
 }
 
 type Group = keyof typeof collectorWords;
 type Counted = Readonly<Record<string, number>>;
 
-export interface Report {
-  readonly engine: Engine['kind'];
-  readonly format: 'pcap' | 'pcapng' | 'live';
+/** Packets by what became of them. */
+export interface Kinds {
   /** Records of the capture that were read whole, or packets that were received. */
   readonly packets: number;
   readonly decapsulated: Counted & { readonly total: number };
@@ -77,10 +85,15 @@ export interface Report {
   readonly malformed: Counted & { readonly total: number };
   /** Of decapsulated packets; a packet may earn several, and most earn none. */
   readonly remarks: Counted;
-  /** Records that have an end, but not in this file: 0 or 1. */
-  readonly truncatedRecords: number;
   /** Inner frames, by their original length. */
   readonly bytes: number;
+}
+
+export interface Report extends Kinds {
+  readonly engine: Engine['kind'];
+  readonly format: 'pcap' | 'pcapng' | 'live';
+  /** Records that have an end, but not in this file: 0 or 1. */
+  readonly truncatedRecords: number;
   readonly vnis: number;
   /** Directions of conversations: VNI, addresses, protocol and ports; long ones count anew after each time-out. */
   readonly flows: number;
@@ -106,21 +119,11 @@ export function reportOf(
     readonly fares: Fares;
   },
 ): Report {
-  const { getLong } = wordsOf(engine);
-  const at = (place: number): number => Number(getLong(layout.countersAt + place * 8));
-  const group = (name: Group): Counted =>
-    Object.fromEntries(Object.entries(collectorWords[name]).map(([word, place]) => [word, at(place)]));
-  const answered = Array.from({ length: counts.answers }, (_, place) => at(place));
   return {
     engine: engine.kind,
     format: rest.format,
-    packets: sum(answered),
-    decapsulated: { total: at(counts.decapsulated), ...group('decapsulated') },
-    notTunnelled: withTotal(group('not-tunnelled')),
-    malformed: withTotal(group('malformed')),
-    remarks: group('remarks'),
+    ...kindsOf(engine),
     truncatedRecords: rest.truncatedRecords,
-    bytes: at(counts.octets),
     vnis: rest.vnis,
     flows: rest.flows,
     noRoom: rest.noRoom,
@@ -130,6 +133,23 @@ export function reportOf(
       packets: amountAt(rest.fares, number, packetsAt),
       bytes: amountAt(rest.fares, number, octetsAt),
     })),
+  };
+}
+
+/** As of now. */
+export function kindsOf(engine: Engine): Kinds {
+  const { getLong } = wordsOf(engine);
+  const at = (place: number): number => Number(getLong(layout.countersAt + place * 8));
+  const group = (name: Group): Counted =>
+    Object.fromEntries(Object.entries(collectorWords[name]).map(([word, place]) => [word, at(place)]));
+  const answered = Array.from({ length: counts.answers }, (_, place) => at(place));
+  return {
+    packets: sum(answered),
+    decapsulated: { total: at(counts.decapsulated), ...group('decapsulated') },
+    notTunnelled: withTotal(group('not-tunnelled')),
+    malformed: withTotal(group('malformed')),
+    remarks: group('remarks'),
+    bytes: at(counts.octets),
   };
 }
 

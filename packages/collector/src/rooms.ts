@@ -10,7 +10,12 @@ import type { UploadWord } from './uploads/uploads.ts';
 
 type All<Word extends string> = Readonly<Record<Word, true>>;
 
-const noRoom: All<keyof NoRoom> = { 'flows-ended-early': true, 'vni-tables-emptied': true, 'vnis-in-others': true };
+const noRoom: All<keyof NoRoom> = {
+  'flows-ended-early': true,
+  'vni-tables-emptied': true,
+  'vnis-in-others': true,
+  'interfaces-forgotten': true,
+};
 
 const directory: All<keyof KeeperCounts> = {
   tasks: true,

@@ -237,7 +237,12 @@ describe('the directory', () => {
     for (const twin of [false, true]) {
       const { interfaces, decapsulated, noRoom } = report(run(pcapOf(packets), { twin }).collected);
       // Those beyond the table count as one.
-      expect(noRoom).toEqual({ 'flows-ended-early': 0, 'vni-tables-emptied': 0, 'vnis-in-others': 1 });
+      expect(noRoom).toEqual({
+        'flows-ended-early': 0,
+        'vni-tables-emptied': 0,
+        'vnis-in-others': 1,
+        'interfaces-forgotten': 0,
+      });
       expect(interfaces).toHaveLength(13);
       expect(interfaces.at(-1)).toEqual({
         name: 'vni-others',

@@ -140,6 +140,12 @@ describe('a file', () => {
     close();
   });
 
+  test('never takes the place of what is no file, such as a device', async () => {
+    mkdirSync(path('there'));
+    await expect(createFlowFile(path('there'))).rejects.toThrow('expected a file, found something else there');
+    expect(readdirSync(folder).filter((name) => name.startsWith('there'))).toEqual(['there']);
+  });
+
   test('appears when it is whole, in the place of another, and leaves nothing else', async () => {
     writeFileSync(path('whole.parquet'), 'before');
     const file = await createFlowFile(path('whole.parquet'));

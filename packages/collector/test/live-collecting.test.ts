@@ -3,6 +3,7 @@ import { encodeVxlan } from '@tasktap/wire';
 import { describe, expect, test } from 'vitest';
 import type { CaptureOptions } from '../src/captures/captures.ts';
 import { type Directory, directoryOf, type TaskIdentity } from '../src/directory/directory.ts';
+import type { Engine } from '../src/engine/engine.ts';
 import * as layout from '../src/engine/layout.ts';
 import { createLive, type Live } from '../src/live/collecting.ts';
 import { createCaptureOutput, createFileOutput, type Output } from '../src/live/output.ts';
@@ -27,6 +28,17 @@ const task: TaskIdentity = {
   account: undefined,
 };
 
+const captureOptions: CaptureOptions = {
+  name: 'tasktap',
+  fileBytes: 2 ** 20,
+  period: undefined,
+  files: undefined,
+  diskBytes: 2 ** 24,
+  whenFull: 'ring',
+  awaitsUpload: false,
+  hold: { bytes: 2 ** 20, time: 30_000_000_000n },
+};
+
 interface Bench {
   readonly live: Live;
   readonly receive: (datagrams: readonly Datagram[], tunnel?: number) => void;
@@ -34,8 +46,24 @@ interface Bench {
   readonly written: () => Uint8Array;
   /** By interface: task, or VNI. */
   readonly owners: readonly string[];
+  /** Packets of interfaces that are no more, each time that all began anew. */
+  readonly forgotten: readonly number[];
   /** Since the last time. */
   readonly strangers: () => readonly number[];
+}
+
+/** A loop that comes back to the same datagram for ever would hang the test. */
+function movingOn(engine: Engine): Engine {
+  let [last, calls] = [0, 0];
+  return {
+    ...engine,
+    readDatagrams: (first, amount, tunnel) => {
+      calls = first === last ? calls + 1 : 0;
+      last = first;
+      if (calls > 10_000) throw new Error(`the loop stands still at datagram ${first}`);
+      return engine.readDatagrams(first, amount, tunnel);
+    },
+  };
 }
 
 const nobody: Directory = new Map();
@@ -44,12 +72,14 @@ function bench({
   directory = nobody,
   sizes = { vniBits: 6, flowBits: 8 },
   output = undefined as Output | undefined,
+  mostInterfaces = 1000,
 } = {}): Bench {
-  const engine = createEngine(sizes);
+  const engine = movingOn(createEngine(sizes));
   const pieces: Uint8Array[] = [];
   const clock = { seconds: 1_760_000_000n };
   const strangers: number[] = [];
   const owners: string[] = [];
+  const forgotten: number[] = [];
   const live = createLive({
     engine,
     directory,
@@ -65,11 +95,17 @@ function bench({
     },
     flows: () => undefined,
     packets: () => undefined,
+    restart: (counts) => {
+      owners.length = 0;
+      forgotten.push(counts.filter((_, place) => place % 2 === 0).reduce((sum, packets) => sum + packets, 0));
+    },
     now: () => clock.seconds * 1_000_000_000n,
+    mostInterfaces,
   });
   return {
     live,
     owners,
+    forgotten,
     strangers: () => strangers.splice(0),
     clock,
     receive: (datagrams, tunnel = layout.tunnelVxlan) => {
@@ -83,7 +119,7 @@ function bench({
   };
 }
 
-/** What each interface has according to its statistics block, and according to the packets that are there. */
+/** What each interface has according to the packets that are there. */
 function told(bytes: Uint8Array): Readonly<Record<string, number>> {
   const blocks = blocksOf(bytes);
   const names = blocks.flatMap((one) =>
@@ -138,21 +174,11 @@ describe('whoever keeps the directory', () => {
 });
 
 describe('captures, where the directory may learn', () => {
-  const options: CaptureOptions = {
-    name: 'tasktap',
-    fileBytes: 2 ** 20,
-    period: undefined,
-    files: undefined,
-    diskBytes: 2 ** 24,
-    whenFull: 'ring',
-    awaitsUpload: false,
-    hold: { bytes: 2 ** 20, time: 30_000_000_000n },
-  };
   const inFiles = (disk: MemoryDisk) => Object.assign({}, ...[...disk.files.values()].map(told));
 
   test('an unknown VNI has an interface for each source, and what is learned holds for its packets before', () => {
     const disk = createMemoryDisk();
-    const { live, receive, owners } = bench({ output: createCaptureOutput(options, disk) });
+    const { live, receive, owners } = bench({ output: createCaptureOutput(captureOptions, disk) });
     receive([of(7), of(7), of(7, '10.1.0.2'), of(7, '10.1.0.3')]);
     live.change(directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]));
     receive([of(7), of(7, '10.1.0.2'), of(7, '10.1.0.4')]);
@@ -170,7 +196,7 @@ describe('captures, where the directory may learn', () => {
   test('a task that was known before has the interface that it had', () => {
     const disk = createMemoryDisk();
     const directory = directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]);
-    const { live, receive } = bench({ directory, output: createCaptureOutput(options, disk) });
+    const { live, receive } = bench({ directory, output: createCaptureOutput(captureOptions, disk) });
     receive([of(7)]);
     live.change(new Map([[7, []]]));
     receive([of(7)]);
@@ -180,7 +206,7 @@ describe('captures, where the directory may learn', () => {
   });
 
   test('beyond eight sources of an unknown VNI they share one', () => {
-    const { live, receive } = bench({ output: createCaptureOutput(options, createMemoryDisk()) });
+    const { live, receive } = bench({ output: createCaptureOutput(captureOptions, createMemoryDisk()) });
     receive(Array.from({ length: 20 }, (_, index) => of(7, `10.1.0.${index}`)));
     const { interfaces } = live.end();
     expect(interfaces.map(({ packets }) => packets)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 12]);
@@ -188,7 +214,10 @@ describe('captures, where the directory may learn', () => {
 
   test('a table that fills loses no packet, and no name', () => {
     const disk = createMemoryDisk();
-    const { live, receive } = bench({ output: createCaptureOutput(options, disk), sizes: { vniBits: 4, flowBits: 8 } });
+    const { live, receive } = bench({
+      output: createCaptureOutput(captureOptions, disk),
+      sizes: { vniBits: 4, flowBits: 8 },
+    });
     receive(Array.from({ length: 30 }, (_, index) => of(100 + index)));
     receive([of(7), of(7, '10.1.0.2')]);
     live.change(directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]));
@@ -198,9 +227,48 @@ describe('captures, where the directory may learn', () => {
     expect(inFiles(disk)).toEqual(named(report));
   });
 
+  test('interfaces that begin anew are others in the same capture, and what is held keeps its name', () => {
+    const disk = createMemoryDisk();
+    const output = createCaptureOutput(captureOptions, disk);
+    const { live, receive, clock } = bench({ output, mostInterfaces: 2 });
+    const at = (vni: number) => directoryOf([{ vni, source: long('10.1.0.1'), task: { ...task, task: `t${vni}` } }]);
+    receive([of(1), of(2), of(3), of(4), of(5)]);
+    live.change(at(1));
+    live.tick();
+    expect(live.tally().noRoom['interfaces-forgotten']).toBe(5);
+    receive([of(6), of(1)]);
+    live.change(at(6));
+    receive([of(6), of(2)]);
+    clock.seconds += 31n;
+    live.tick();
+    live.end();
+    expect(inFiles(disk)).toEqual({
+      'shop/web/t1': 2,
+      'shop/web/t6': 2,
+      'vni-2': 2,
+      'vni-3': 1,
+      'vni-4': 1,
+      'vni-5': 1,
+    });
+  });
+
+  test('a VNI whose task went before all began anew is as unknown afterwards as any other', () => {
+    const output = createCaptureOutput(captureOptions, createMemoryDisk());
+    const { live, receive } = bench({ output, mostInterfaces: 2 });
+    live.change(directoryOf([{ vni: 5, source: long('10.1.0.1'), task }]));
+    live.change(new Map([[5, []]]));
+    receive([of(1), of(2), of(3)]);
+    live.tick();
+    receive([of(5), of(5, '10.1.0.2')]);
+    expect(live.end().interfaces.map(({ description }) => description)).toEqual([
+      'VNI 5 from 10.1.0.1, in no directory',
+      'VNI 5 from 10.1.0.2, in no directory',
+    ]);
+  });
+
   test('a disk that refuses costs packets, which are counted, and nothing else', () => {
     const disk = createMemoryDisk();
-    const output = createCaptureOutput(options, { ...disk, create: () => ({ kind: 'failed', code: 'ENOSPC' }) });
+    const output = createCaptureOutput(captureOptions, { ...disk, create: () => ({ kind: 'failed', code: 'ENOSPC' }) });
     const { live, receive } = bench({ output });
     live.tick();
     for (let batch = 0; batch < 400; batch += 1) receive(Array.from({ length: 190 }, () => of(7)));
@@ -282,8 +350,27 @@ describe('when the table of VNIs is full', () => {
     expect(live.tally().flows).toBe(12);
     receive([of(100)]);
     expect(live.tally()).toMatchObject({ flows: 1, vnis: 13 });
-    expect(live.tally().noRoom).toEqual({ 'flows-ended-early': 12, 'vni-tables-emptied': 1, 'vnis-in-others': 0 });
+    expect(live.tally().noRoom).toEqual({
+      'flows-ended-early': 12,
+      'vni-tables-emptied': 1,
+      'vnis-in-others': 0,
+      'interfaces-forgotten': 0,
+    });
     expect(live.end().flows).toBe(13);
+  });
+
+  test('a second sender of a VNI that nobody knows may be the one who fills it: the first has its interface as before', () => {
+    const output = createCaptureOutput(captureOptions, createMemoryDisk());
+    const { live, receive } = bench({ sizes, output });
+    receive([of(7), ...many.slice(20, 31), of(7, '10.1.0.2')]);
+    expect(live.tally().noRoom['vni-tables-emptied']).toBe(1);
+    receive([of(7), of(7, '10.1.0.2'), of(50), of(7)]);
+    const { interfaces } = live.end();
+    const of7 = interfaces.filter(({ name }) => name === 'vni-7');
+    expect(of7.map(({ description, packets }) => [description, packets])).toEqual([
+      ['VNI 7 from 10.1.0.1, in no directory', 3],
+      ['VNI 7 from 10.1.0.2, in no directory', 2],
+    ]);
   });
 
   test('a change that fills it is in force afterwards', () => {
@@ -295,9 +382,110 @@ describe('when the table of VNIs is full', () => {
   });
 });
 
+describe('when interfaces of tasks that are gone have piled up', () => {
+  const one = (vni: number) => ({
+    vni,
+    source: long('10.1.0.1'),
+    task: { ...task, task: `${vni}`, eni: `eni-${vni}` },
+  });
+  /** Tasks with these VNIs come, are heard once, and go. */
+  const pass = ({ live, receive }: Bench, from: number, to: number): void => {
+    for (let vni = from; vni < to; vni += 1) {
+      live.change(directoryOf([one(vni)]));
+      receive([of(vni)]);
+      live.change(new Map([[vni, []]]));
+    }
+  };
+  const stay = directoryOf([one(1)]);
+
+  test('all begin anew at a tick, as further interfaces of the file, and no packet gets another one’s name', () => {
+    const all = bench({ directory: stay, mostInterfaces: 10 });
+    const { live, receive, written } = all;
+    receive([of(1)]);
+    pass(all, 100, 110);
+    live.tick();
+    expect(live.tally().noRoom['interfaces-forgotten']).toBe(0);
+    pass(all, 110, 111);
+    live.tick();
+    expect(live.tally()).toMatchObject({ packets: 12, vnis: 12, flows: 0 });
+    expect(live.tally().noRoom).toMatchObject({ 'interfaces-forgotten': 12, 'flows-ended-early': 12 });
+    receive([of(110), of(1), of(1)]);
+    live.change(directoryOf([one(7)]));
+    receive([of(7), of(8)]);
+    const report = live.end();
+    expect(named(report)).toEqual({ 'vni-110': 1, 'shop/web/1': 2, 'shop/web/7': 1, 'vni-8': 1 });
+    expect(report).toMatchObject({ vnis: 16, decapsulated: { attributed: 15, unattributed: 2 } });
+    expect(told(written())).toMatchObject({ 'shop/web/1': 3, 'shop/web/110': 1, 'vni-110': 1, 'vni-8': 1 });
+    const blocks = blocksOf(written());
+    expect(blocks.filter(({ kind }) => kind === 'section')).toHaveLength(1);
+    const statistics = blocks.flatMap((block) => (block.kind === 'statistics' ? [block.interfaceId] : []));
+    expect(statistics).toEqual(Array.from({ length: 12 + 4 }, (_, number) => number));
+  });
+
+  test('what they have had is told from then on, and who was heard before as well', () => {
+    const all = bench({ directory: stay, mostInterfaces: 10 });
+    const { live, receive, owners, forgotten } = all;
+    receive([of(1)]);
+    pass(all, 100, 120);
+    expect(live.heard()).toEqual([{ vni: 1, eni: 'eni-1' }]);
+    receive([of(1)]);
+    live.tick();
+    expect([[...live.counted()], owners, forgotten]).toEqual([[], [], [22]]);
+    receive([of(100), of(1)]);
+    const bytes = web.length;
+    expect([[...live.counted()], owners]).toEqual([
+      [1, bytes, 1, bytes],
+      ['100', '1'],
+    ]);
+    expect(live.heard()).toEqual([
+      { vni: 1, eni: 'eni-1' },
+      { vni: 1, eni: 'eni-1' },
+    ]);
+    expect(live.heard()).toEqual([]);
+  });
+
+  test('what found no room before counts on, and the table of VNIs has its whole room again', () => {
+    const all = bench({ sizes: { vniBits: 4, flowBits: 8 }, mostInterfaces: 10 });
+    const { live, receive } = all;
+    receive(Array.from({ length: 16 }, (_, index) => of(index)));
+    const before = live.tally().noRoom;
+    expect(before['vni-tables-emptied']).toBe(1);
+    live.tick();
+    receive(Array.from({ length: 12 }, (_, index) => of(index)));
+    expect(live.tally().noRoom).toEqual({ ...before, 'flows-ended-early': 16, 'interfaces-forgotten': 16 });
+  });
+
+  test('packets that share an interface for want of room have a new one, too', () => {
+    const senders = Array.from({ length: 20 }, (_, index) => ({ ...one(3), source: long(`10.1.0.${index}`) }));
+    const all = bench({ directory: directoryOf(senders), sizes: { vniBits: 4, flowBits: 8 }, mostInterfaces: 10 });
+    const { live, receive, written } = all;
+    pass(all, 100, 140);
+    receive([of(3, '10.1.0.15')]);
+    live.tick();
+    const { 'vnis-in-others': sharing, 'interfaces-forgotten': forgotten } = live.tally().noRoom;
+    expect([sharing > 0, forgotten > 0]).toEqual([true, true]);
+    receive([of(4), of(3, '10.1.0.15')]);
+    expect(live.tally().noRoom['vnis-in-others']).toBeGreaterThanOrEqual(sharing);
+    live.end();
+    expect(Object.keys(told(written()))).not.toContain('');
+  });
+
+  test('as long as those that are there have their own, nothing begins anew: many tasks may share a VNI', () => {
+    const senders = Array.from({ length: 20 }, (_, index) => `10.1.0.${index}`);
+    const directory = directoryOf(senders.map((source) => ({ ...one(1), source: long(source) })));
+    const { live, receive } = bench({ directory, mostInterfaces: 10 });
+    receive([...senders.map((source) => of(1, source)), ...Array.from({ length: 10 }, (_, index) => of(100 + index))]);
+    live.tick();
+    expect(live.tally().noRoom['interfaces-forgotten']).toBe(0);
+    receive([of(110)]);
+    live.tick();
+    expect(live.tally().noRoom['interfaces-forgotten']).toBe(31);
+  });
+});
+
 test('whoever makes up VNIs gets 49,152 interfaces; packets of more share one, and tasks still have their own', () => {
   const directory = directoryOf([{ vni: 60_000, source: undefined, task }]);
-  const { live, receive, written } = bench({ directory, sizes: { vniBits: 12, flowBits: 12 } });
+  const { live, receive, written } = bench({ directory, sizes: { vniBits: 12, flowBits: 12 }, mostInterfaces: 50_000 });
   receive(Array.from({ length: 49_152 + 10 }, (_, index) => of(index)));
   receive([of(60_000), of(5)]);
   const report = live.end();
@@ -345,6 +533,25 @@ describe('time', () => {
   });
 });
 
+test('each kind of packet is told while they come, as the report tells it at the end', () => {
+  const directory = directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]);
+  const { live, receive } = bench({ directory });
+  const bad = { payload: new Uint8Array(20), from: '10.1.0.1' };
+  receive([of(7), of(7, '10.1.0.2'), of(8), of(8), bad]);
+  const { vnis: _vnis, flows: _flows, noRoom: _noRoom, ...tally } = live.tally();
+  expect(tally).toMatchObject({
+    packets: 5,
+    attributed: 1,
+    spoofed: 1,
+    unattributed: 2,
+    malformed: { 'vxlan-no-vni': 1 },
+  });
+  const { packets, decapsulated, notTunnelled, malformed, remarks, bytes } = live.end();
+  const { total, attributed, unattributed, spoofed } = { attributed: 0, unattributed: 0, spoofed: 0, ...decapsulated };
+  const kinds = { notTunnelled, malformed, remarks, packets, bytes };
+  expect(tally).toEqual({ ...kinds, decapsulated: total, attributed, unattributed, spoofed });
+});
+
 test('10,000 VNIs have an interface each', () => {
   const { live, receive, written } = bench({ sizes: { vniBits: 14, flowBits: 14 } });
   receive(Array.from({ length: 20_000 }, (_, index) => of(index % 10_000)));
@@ -367,6 +574,7 @@ describe('from a ring and from tcpdump', () => {
       interfaces: () => undefined,
       flows: () => undefined,
       packets: () => undefined,
+      restart: () => undefined,
       now: () => 0n,
     });
     const bytes = ringOf([{ packet: packet.subarray(14), seconds: 1, nanoseconds: 2 }]);
@@ -387,6 +595,7 @@ describe('from a ring and from tcpdump', () => {
       interfaces: () => undefined,
       flows: () => undefined,
       packets: () => undefined,
+      restart: () => undefined,
       now: () => 0n,
     });
     new Uint8Array(engine.buffer).fill(0xff, layout.inputAt, layout.inputAt + 100);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { collect } from '../src/collect.ts';
 import { directoryOf } from '../src/directory/directory.ts';
+import { exportBytes } from '../src/engine/layout.ts';
 import type { LiveReport, Statistics } from '../src/live/messages.ts';
 import { beginCollecting, type Collector, type Wanted } from '../src/live/service.ts';
 import type { Way } from '../src/receive/receiver.ts';
@@ -195,6 +196,32 @@ describe.each(ways)('by %s', (way) => {
     expect(bytes).toBeGreaterThan(0);
     await stop();
     expect([...(await collector.counted())]).toEqual([]);
+  });
+
+  test('interfaces begin anew when there are too many, and nothing is told out of order', async () => {
+    const story: string[] = [];
+    const { address, collector, until, stop } = await begin({
+      way,
+      mostInterfaces: 2,
+      flows: {
+        interfaces: (news) => story.push(...news.map(({ number, one }) => `${number} ${one.name}`)),
+        take: (exports) => story.push(`${exports.length / exportBytes} flows`),
+        restart: () => story.push('restart'),
+      },
+      onRestart: (counts) => story.push(`had ${counts.filter((_, place) => place % 2 === 0).join(' ')}`),
+    });
+    await sendDatagrams('127.0.0.1', address, 4789, [vxlan(3), vxlan(4), vxlan(3)]);
+    await until(({ packets }) => packets === 3);
+    await sendDatagrams('127.0.0.1', address, 4789, [vxlan(5)]);
+    await until(({ noRoom }) => noRoom['interfaces-forgotten'] === 3);
+    await sendDatagrams('127.0.0.1', address, 4789, [vxlan(6), vxlan(3)]);
+    await until(({ packets }) => packets === 6);
+    expect([...(await collector.counted())].filter((_, place) => place % 2 === 0)).toEqual([1, 1]);
+    expect((await stop()).interfaces.map(({ name }) => name)).toEqual(['vni-6', 'vni-3']);
+    expect(story).toEqual([
+      ...['0 vni-3', '1 vni-4', '2 vni-5', '3 flows', 'restart', 'had 2 1 1'],
+      ...['0 vni-6', '1 vni-3', '2 flows'],
+    ]);
   });
 
   test('an address where somebody receives already, or that is elsewhere, is refused in a sentence', async () => {

@@ -93,12 +93,22 @@ const encodedStatistics = (interfaceId: number, one: Fared, lost: bigint | undef
 test('statistics of any interface of many', () => {
   const fared = fc.record({ packets: long, octets: long, first: long, last: long });
   fc.assert(
-    fc.property(place, fc.array(fared, { minLength: 1, maxLength: 5 }), fc.nat(), (at, all, chosen) => {
-      const number = chosen % all.length;
-      const longs = all.flatMap(({ packets, octets, first, last }) => [packets, octets, first, last]);
-      const block = written(at, (room) => writeStatistics(room, at, number, faresOf(BigUint64Array.from(longs))));
-      expect([block]).toEqual(all.slice(number, number + 1).map((one) => encodedStatistics(number, one, undefined)));
-    }),
+    fc.property(
+      place,
+      fc.array(fared, { minLength: 1, maxLength: 5 }),
+      fc.nat(),
+      fc.nat(),
+      (at, all, chosen, begun) => {
+        const number = chosen % all.length;
+        const longs = all.flatMap(({ packets, octets, first, last }) => [packets, octets, first, last]);
+        const block = written(at, (room) =>
+          writeStatistics(room, at, begun, number, faresOf(BigUint64Array.from(longs))),
+        );
+        expect([block]).toEqual(
+          all.slice(number, number + 1).map((one) => encodedStatistics(begun + number, one, undefined)),
+        );
+      },
+    ),
   );
 });
 

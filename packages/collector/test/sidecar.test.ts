@@ -89,6 +89,34 @@ describe('a definition gets one more container and stays as it is', () => {
   });
 });
 
+describe('of memory', () => {
+  const doubt = (definition: object) => {
+    const answer = withSidecar(JSON.stringify({ ...given, ...definition }), wish);
+    return answer.kind === 'made' ? answer.doubt : answer.sentence;
+  };
+  const containers = (...memory: readonly object[]) => ({
+    containerDefinitions: memory.map((one, index) => ({ name: `app-${index}`, ...one })),
+  });
+  test.each<[what: string, definition: object, said: RegExp | undefined]>([
+    ['nothing is said where no container reserves any', {}, undefined],
+    ['nothing is said where it is enough to the last', containers({ memoryReservation: 384 }), undefined],
+    [
+      'it is said that it is one too many',
+      containers({ memoryReservation: 300 }, { memory: 85 }),
+      /^Its containers reserve 385 MiB, and tasktap 128 more: ECS may refuse that, since the task has 512\. /,
+    ],
+    ['a reservation counts in the place of a limit', containers({ memory: 512, memoryReservation: 100 }), undefined],
+    ['nothing is said where the task has no limit', { ...containers({ memory: 9000 }), memory: undefined }, undefined],
+    ['gibibytes are understood', { ...containers({ memory: 896 }), memory: '1 GB' }, undefined],
+    ['and too few of them', { ...containers({ memory: 897 }), memory: '1GB' }, /since the task has 1024\./],
+    ['what cannot be read is left to ECS', { ...containers({ memory: 9000 }), memory: 'much' }, undefined],
+  ])('%s', (_what, definition, said) => {
+    const answer = doubt(definition);
+    if (said === undefined) expect(answer).toBe(undefined);
+    else expect(answer).toMatch(said);
+  });
+});
+
 describe('refused is', () => {
   const { networkMode: _mode, ...bridged } = given;
   const several = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `app-${index}` }));

@@ -1,5 +1,5 @@
 // The page of a collector at work: where it is served, and for whom.
-import type { Collector, Consumers, NewInterface } from '@tasktap/collector';
+import type { Collector, Consumers, Counts, NewInterface } from '@tasktap/collector';
 import type { Console } from '@tasktap/console';
 import type { CollectorParts } from '../console/collector-source.ts';
 import { isLoopback } from '../reach.ts';
@@ -14,6 +14,7 @@ export interface PageFlags {
 export interface LivePage {
   /** For `beginCollecting`. */
   readonly interfaces: (news: readonly NewInterface[]) => void;
+  readonly restart: (counts: Counts) => void;
   /** Answers how to close it. @throws UserError */
   readonly open: (
     collector: Collector,
@@ -39,11 +40,12 @@ export async function livePageOf(
     import('../console/collector-source.ts'),
     import('../console/page.ts'),
   ]);
-  const { interfaces, sourceOf } = createCollectorPage(parts);
+  const { interfaces, restart, sourceOf } = createCollectorPage(parts);
   const address = pageAddress ?? loopback;
   let served: Console | undefined;
   return {
     interfaces,
+    restart,
     open: async (collector, consumers, say) => {
       served = await openPage(sourceOf(collector, consumers), page, address);
       say(`page: ${served.url}`);

@@ -85,7 +85,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       },
       flows,
       consumers,
-      ...(page === undefined ? {} : { onInterfaces: page.interfaces }),
+      ...(page === undefined ? {} : { onInterfaces: page.interfaces, onRestart: page.restart }),
     });
   const open = async (collector: Collector): Promise<() => Promise<void>> => {
     directory.follow(collector.change);
@@ -141,6 +141,7 @@ async function untilStopped(
 function tell(ended: Ended, rooms: Rooms, json: boolean): number {
   if (ended.kind === 'failed') throw new UserError(`receiving has ended: ${ended.reason}`);
   console.log(json ? JSON.stringify({ ...ended.report, ...rooms }) : reportLines(ended.report, rooms).join('\n'));
+  if (ended.failure !== undefined) throw new UserError(`receiving has ended: ${ended.failure}`);
   return 0;
 }
 

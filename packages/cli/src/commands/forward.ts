@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { ForwardFlags } from '../forward/forward.ts';
 import { maxRate } from '../forward/max-rate.ts';
+import { host } from './host.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -14,7 +15,7 @@ export function addForward(program: Command): void {
     .description(
       "send this task's own packets to the collector as VXLAN: the sidecar for tasks that EC2 does not mirror",
     )
-    .requiredOption('--to <host>', 'the collector: a name, which is looked up again every minute, or an address')
+    .requiredOption('--to <host>', 'the collector: a name, which is looked up again every minute, or an address', host)
     .option(
       '--vni <number>',
       'one for all tasks will do: the collector tells them by their addresses',

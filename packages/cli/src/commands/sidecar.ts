@@ -1,17 +1,24 @@
 // `tasktap sidecar` on the command line.
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { SidecarFlags } from '../sidecar/sidecar.ts';
+import { host } from './host.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes = '0 the new definition is printed, 2 not understood, or a definition that it cannot work in.';
 
+/** As Docker takes it: `docker run ''` and names with spaces are refused. */
+function image(text: string): string {
+  if (/^\S+$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected the name of an image.');
+}
+
 export function addSidecar(program: Command): void {
   program
     .command('sidecar')
     .description('add the forwarder to a task definition: reads it from standard input, prints the new one')
-    .requiredOption('--to <host>', 'the collector: a name or an address')
-    .requiredOption('--image <name>', 'the image of the forwarder, in a registry that the tasks can pull from')
+    .requiredOption('--to <host>', 'the collector: a name or an address', host)
+    .requiredOption('--image <name>', 'the image of the forwarder, in a registry that the tasks can pull from', image)
     .option('--vni <number>', 'one for all tasks will do', wholeNumber(0, 0xff_ffff), 1)
     .addHelpText(
       'after',

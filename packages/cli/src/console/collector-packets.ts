@@ -2,6 +2,7 @@
 import {
   type Collector,
   type Consumers,
+  type Counts,
   captureStream,
   type NewInterface,
   type Selection,
@@ -19,37 +20,59 @@ export interface HeardInterface extends Pick<NewInterface, 'one' | 'owner'> {
 export interface CollectorPackets {
   /** For `beginCollecting`: whose packets come. */
   readonly interfaces: (news: readonly NewInterface[]) => void;
+  /** They are told anew from now on; what tasks that are still there have had so far counts on. */
+  readonly restart: (counts: Counts, there: ReadonlySet<TaskIdentity['task']>) => void;
   /** Of all that were told, as of now. */
   readonly heard: (collector: Pick<Collector, 'counted'>) => Promise<readonly HeardInterface[]>;
 }
 
 export function createCollectorPackets(): CollectorPackets {
   const known = new Map<number, NewInterface>();
+  let past: readonly HeardInterface[] = [];
+  const heardBy = (counts: Counts): readonly HeardInterface[] => [
+    ...past,
+    ...[...known.values()].map(({ number, one, owner }) => ({
+      one,
+      owner,
+      packets: counts[number * 2] ?? 0,
+      bytes: counts[number * 2 + 1] ?? 0,
+    })),
+  ];
   return {
     interfaces: (news) => {
       for (const one of news) known.set(one.number, one);
     },
-    heard: async (collector) => {
-      const counts = await collector.counted();
-      return [...known.values()].map(({ number, one, owner }) => ({
-        one,
-        owner,
-        packets: counts[number * 2] ?? 0,
-        bytes: counts[number * 2 + 1] ?? 0,
-      }));
+    restart: (counts, there) => {
+      past = eachOnce(heardBy(counts).filter(({ owner: { task } }) => task !== undefined && there.has(task.task)));
+      known.clear();
     },
+    heard: async (collector) => heardBy(await collector.counted()),
   };
+}
+
+function eachOnce(heard: readonly HeardInterface[]): readonly HeardInterface[] {
+  const traffic = trafficOf(heard);
+  const byTask = new Map(heard.map((each) => [idOf(each), each]));
+  return [...byTask].map(([id, each]) => {
+    const [packets = 0, bytes = 0] = traffic[id] ?? [];
+    return { ...each, packets, bytes };
+  });
 }
 
 /** By the id of its task, or by the name of the interface where nobody knows a task. */
 export function trafficOf(heard: readonly HeardInterface[]): Readonly<Record<string, readonly [number, number]>> {
   const counts: Record<string, readonly [number, number]> = {};
-  for (const { one, owner, packets, bytes } of heard) {
-    const id = owner.task?.task ?? one.name;
+  for (const each of heard) {
+    const { packets, bytes } = each;
+    const id = idOf(each);
     const [before, bytesBefore] = counts[id] ?? [0, 0];
     counts[id] = [before + packets, bytesBefore + bytes];
   }
   return counts;
+}
+
+function idOf({ one, owner }: HeardInterface): string {
+  return owner.task?.task ?? one.name;
 }
 
 /** `isKnown`: packets of nobody that is known are for nobody, since a selection goes by the name of a task. */

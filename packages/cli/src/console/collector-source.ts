@@ -1,5 +1,5 @@
 // The page over a collector at work: which tasks are heard, how much, what was lost, and packets to take home.
-import type { Collector, Consumers, Directory, NewInterface, Statistics } from '@tasktap/collector';
+import type { Collector, Consumers, Counts, Directory, NewInterface, Statistics } from '@tasktap/collector';
 import type { Count, JournalLine, Source } from '@tasktap/console';
 import { factsIn } from './collector-facts.ts';
 import { servicesHeard } from './collector-fleet.ts';
@@ -9,6 +9,7 @@ import { pageWords } from './page-words.ts';
 export interface CollectorPage {
   /** For `beginCollecting`. */
   readonly interfaces: (news: readonly NewInterface[]) => void;
+  readonly restart: (counts: Counts) => void;
   readonly sourceOf: (collector: Collector, consumers: Consumers) => Source;
 }
 
@@ -25,12 +26,13 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
   const packets = createCollectorPackets();
   const listeners = new Set<(line: JournalLine) => void>();
   let heard: readonly HeardInterface[] = [];
-  const isKnown = (id: string): boolean => [...present().values()].flat().some(({ task }) => task.task === id);
+  const isKnown = (id: string): boolean => idsIn(present()).has(id);
   return {
     interfaces: (news) => {
       packets.interfaces(news);
       for (const one of news) for (const listener of listeners) listener(lineOf(one, Date.now()));
     },
+    restart: (counts) => packets.restart(counts, idsIn(present())),
     sourceOf: (collector, consumers) => ({
       title: `Collector at ${at}`,
       covers: 'senders heard and known',
@@ -65,6 +67,10 @@ export function createCollectorPage({ at, present }: CollectorParts): CollectorP
       controls: undefined,
     }),
   };
+}
+
+function idsIn(directory: Directory): ReadonlySet<string> {
+  return new Set([...directory.values()].flat().map(({ task }) => task.task));
 }
 
 function lineOf({ one, owner: { task } }: NewInterface, at: number): JournalLine {

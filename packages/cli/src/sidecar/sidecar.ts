@@ -19,5 +19,6 @@ export async function runSidecar({ to, vni, image }: SidecarFlags): Promise<void
   const wish: SidecarWish = { image, command: ['forward', '--to', to, '--vni', String(vni)] };
   const made = withSidecar(await text(process.stdin), wish);
   if (made.kind === 'refused') throw new UnfitFile(made.sentence);
+  if (made.doubt !== undefined) console.error(`# ${made.doubt}`);
   console.log(JSON.stringify(made.definition, null, 2));
 }

@@ -21,7 +21,7 @@ export interface Reader {
 export interface Consumers {
   /** Undefined: there are as many as there may be. */
   readonly join: (selection: Selection, reader: Reader) => Consumer | undefined;
-  /** A connection was refused, before anything was asked. */
+  /** A connection that had asked nothing was closed, for another one. */
   readonly turnedAway: () => void;
   /** An interface begins, or is another one from now on. `task` undefined: nobody knows whose packets these are. */
   readonly beginInterface: (number: number, one: OutputInterface, task: TaskIdentity | undefined) => void;

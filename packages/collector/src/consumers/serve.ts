@@ -2,6 +2,7 @@
 import { chmod, lstat, unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
+import { boundConnections } from '../connections.ts';
 import { answer, type Entry } from './answer.ts';
 import type { Consumers } from './consumers.ts';
 
@@ -35,8 +36,7 @@ export async function serve(consumers: Consumers, door: Door): Promise<Serving> 
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.timeout = 0;
-  server.maxConnections = mostConnections;
-  server.on('drop', consumers.turnedAway);
+  boundConnections(server, mostConnections, consumers.turnedAway);
   if (door.kind === 'socket') await removeStale(door.path);
   await listen(server, door);
   if (door.kind === 'socket') await chmod(door.path, 0o600);

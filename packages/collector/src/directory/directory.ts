@@ -38,9 +38,11 @@ export function nameOf({ cluster, service, task }: TaskIdentity): string {
   return service === undefined ? `${cluster}/${task}` : `${cluster}/${service}/${task}`;
 }
 
-/** e.g. `VNI 4242, eni-0abc, eu-central-1a, account 111122223333, web:3`; what is not known is left out. */
-export function describe(vni: number, { eni, az, account, family }: TaskIdentity): string {
-  const parts = [`VNI ${vni}`, eni, az, account === undefined ? undefined : `account ${account}`, family];
+/** e.g. `VNI 4242, eni-0abc, eu-central-1a, account 111122223333, web:3, containers app, proxy`; what is not known is left out. */
+export function describe(vni: number, { eni, az, account, family, containers = [] }: TaskIdentity): string {
+  // ECS promises no order of them, and another description would be another interface.
+  const names = containers.length === 0 ? undefined : `containers ${containers.toSorted().join(', ')}`;
+  const parts = [`VNI ${vni}`, eni, az, account === undefined ? undefined : `account ${account}`, family, names];
   return parts.filter((part) => part !== undefined).join(', ');
 }
 

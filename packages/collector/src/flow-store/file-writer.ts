@@ -1,5 +1,5 @@
 // All flows of a run in one Parquet file, which appears when it is whole.
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Flow } from '../flows/flow.ts';
 import { openDatabase } from './database.ts';
 import { createStage } from './stage.ts';
@@ -19,6 +19,10 @@ export const parquetOptions = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 
 
 /** Flows wait in DuckDB, beyond its memory in a folder beside the file. @throws NoDuckDb, or whatever the disk says of the place */
 export async function createFlowFile(path: string): Promise<FlowFile> {
+  // A device is never replaced: root could do it, and would harm the machine.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new Error('expected a file, found something else there');
+  }
   const part = `${path}.part`;
   const spill = `${path}.part.spill`;
   closeSync(openSync(part, 'w'));

@@ -1,6 +1,6 @@
 // Live work apart from how packets come: what lies in the input goes through the loop into the file and the counts.
 import { formatOf } from '../capture/format.ts';
-import { createInterfaces } from '../capture/interfaces.ts';
+import { createInterfaces, type Interfaces } from '../capture/interfaces.ts';
 import type { Directory } from '../directory/directory.ts';
 import * as counts from '../engine/counts.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -11,8 +11,8 @@ import { wordsOf } from '../engine/words.ts';
 import type { Owner } from '../flows/flow.ts';
 import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
-import { amountAt, interfacesOf, octetsAt, packetsAt } from '../output/fares.ts';
-import { type NoRoom, noRoomOf, type Report, reportOf } from '../report.ts';
+import { amountAt, type Fares, interfacesOf, octetsAt, packetsAt } from '../output/fares.ts';
+import { type Kinds, kindsOf, type NoRoom, noRoomOf, type Report, reportOf } from '../report.ts';
 import type { Output } from './output.ts';
 
 export interface NewInterface {
@@ -38,16 +38,19 @@ export interface LiveOptions {
   readonly flows: (exports: Uint8Array, latest: bigint) => void;
   /** Told of packet blocks before they are overwritten. */
   readonly packets: (blocks: Uint8Array) => void;
+  /** Told when no interface that was told is one any longer, and all exports of them have been: they are counted from 0 again. `counts`: what they have had. */
+  readonly restart: (counts: Counts) => void;
   /** Nanoseconds since 1970, from a clock that somebody may set. */
   readonly now: () => bigint;
+  /** Interfaces, beside one for each task of the directory, before all begin anew. */
+  readonly mostInterfaces?: number;
 }
 
-export interface Tally {
-  readonly packets: number;
+export interface Tally extends Omit<Kinds, 'decapsulated'> {
   readonly decapsulated: number;
   readonly attributed: number;
-  /** Of inner frames, by their original length. */
-  readonly bytes: number;
+  readonly unattributed: number;
+  readonly spoofed: number;
   readonly vnis: number;
   /** That go on. */
   readonly flows: number;
@@ -75,37 +78,52 @@ export interface Live {
   readonly end: () => Report;
 }
 
+/** More than strangers have (49,152): the rest is of tasks, and beyond those of the directory of tasks that have gone. Some 2 KB each, in all places. */
+const usualMost = 65_536;
 /** Ticks. A sweep reads the whole flow table. */
 const betweenSweeps = 10;
 /** Nanoseconds by which the clock must have been set back, so that flows of the time before it would seem to lie in the future. */
 const backwards = 1_000_000_000n;
 
-export function createLive({ engine, output, directory, learns, stranger, now, ...told }: LiveOptions): Live {
+export function createLive({
+  engine,
+  output,
+  directory,
+  learns,
+  stranger,
+  now,
+  mostInterfaces = usualMost,
+  ...told
+}: LiveOptions): Live {
   setUsualTimeouts(engine);
   const words = wordsOf(engine);
   const input = new Uint8Array(engine.buffer, layout.inputAt, layout.inputBytes);
   const outputs: OutputInterface[] = [];
+  const known = new Map(directory);
   const state = { flows: 0, ticks: 0, tickedAt: now(), length: 0, begun: false };
   const named = (number: number, one: OutputInterface, owner: Owner): void => {
     outputs[number] = one;
     told.interfaces({ number, one, owner });
     output?.named?.(number, one);
   };
-  const interfaces = createInterfaces({
-    engine,
-    directory,
-    onNew: (one, owner, mayBeNamed) => {
-      host.takeOutput();
-      const number = outputs.push(one) - 1;
-      told.interfaces({ number, one, owner });
-      output?.beginInterface(number, one, mayBeNamed);
-    },
-    onNamed: learns && (output === undefined || output.named !== undefined) ? named : undefined,
-    onStranger: stranger,
-    beforeForgetting: () => host.endEarly(),
-  });
+  const beginInterfaces = (): Interfaces =>
+    createInterfaces({
+      engine,
+      directory: known,
+      onNew: (one, owner, mayBeNamed) => {
+        const number = outputs.push(one) - 1;
+        told.interfaces({ number, one, owner });
+        output?.beginInterface(number, one, mayBeNamed);
+      },
+      onNamed: learns && (output === undefined || output.named !== undefined) ? named : undefined,
+      onStranger: stranger,
+      beforeForgetting: () => host.endEarly(),
+    });
+  let interfaces = beginInterfaces();
+  /** Of interfaces that are no more. */
+  const past = { vnis: 0, emptied: 0, sharing: 0, forgotten: 0, heard: [] as readonly HeardTask[] };
   const host = createHost(engine, {
-    unknownVni: interfaces.resolve,
+    unknownVni: () => interfaces.resolve(),
     output: (blocks) => {
       output?.packets(blocks, now());
       told.packets(blocks);
@@ -116,6 +134,33 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
     },
   });
   const at = (place: number): number => Number(words.getLong(layout.countersAt + place * 8));
+
+  const vnis = (): number => past.vnis + interfaces.vnis();
+  const noRoom = (): NoRoom => {
+    const { emptied, sharing } = interfaces.crowding();
+    return noRoomOf({
+      endedEarly: host.endedEarly(),
+      emptied: past.emptied + emptied,
+      sharing: past.sharing + sharing,
+      forgotten: past.forgotten,
+    });
+  };
+  /** Between two batches: nothing waits in the output. */
+  const restart = (): void => {
+    host.endEarly();
+    const fares = interfaces.statistics();
+    output?.restart(fares);
+    const { emptied, sharing } = interfaces.crowding();
+    past.vnis = vnis();
+    past.emptied += emptied;
+    past.sharing += sharing;
+    past.forgotten += outputs.length;
+    past.heard = [...past.heard, ...interfaces.heard()];
+    outputs.length = 0;
+    emptyTable(engine);
+    interfaces = beginInterfaces();
+    told.restart(countsOf(fares));
+  };
 
   const sound = (): void => {
     if (words.get(layout.statusAt) === layout.stopNone) return;
@@ -155,33 +200,40 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
         state.length -= done;
       }
     },
-    change: interfaces.change,
+    change: (changes) => {
+      for (const [vni, entries] of changes) {
+        if (entries.length === 0) known.delete(vni);
+        else known.set(vni, entries);
+      }
+      interfaces.change(changes);
+    },
     tick: () => {
       const time = now();
       const isBack = time + backwards < state.tickedAt;
       state.tickedAt = time;
       state.ticks += 1;
       output?.tick(time);
+      if (outputs.length > mostInterfaces && outputs.length > mostInterfaces + tasksIn(known)) restart();
       if (!isBack && state.ticks % betweenSweeps !== 0) return;
       words.setLong(layout.latestAt, time);
       host.sweep(isBack);
     },
     tally: () => ({
-      packets: Array.from({ length: counts.answers }, (_, place) => at(place)).reduce((sum, one) => sum + one, 0),
+      ...kindsOf(engine),
       decapsulated: at(counts.decapsulated),
       attributed: at(counts.attributed),
-      bytes: at(counts.octets),
-      vnis: interfaces.vnis(),
+      unattributed: at(counts.unattributed),
+      spoofed: at(counts.spoofed),
+      vnis: vnis(),
       flows: words.get(layout.flowCountAt),
-      noRoom: noRoomOf(interfaces, host),
+      noRoom: noRoom(),
     }),
-    counted: () => {
-      const fares = interfaces.statistics();
-      return Float64Array.from({ length: interfacesOf(fares) * 2 }, (_, place) =>
-        amountAt(fares, place >> 1, place % 2 === 0 ? packetsAt : octetsAt),
-      );
+    counted: () => countsOf(interfaces.statistics()),
+    heard: () => {
+      const before = past.heard;
+      past.heard = [];
+      return [...before, ...interfaces.heard()];
     },
-    heard: interfaces.heard,
     end: () => {
       host.sweep(true);
       const fares = interfaces.statistics();
@@ -189,14 +241,34 @@ export function createLive({ engine, output, directory, learns, stranger, now, .
       return reportOf(engine, {
         format: 'live',
         truncatedRecords: 0,
-        vnis: interfaces.vnis(),
+        vnis: vnis(),
         flows: state.flows,
-        noRoom: noRoomOf(interfaces, host),
+        noRoom: noRoom(),
         outputs,
         fares,
       });
     },
   };
+}
+
+function tasksIn(directory: Directory): number {
+  let tasks = 0;
+  for (const entries of directory.values()) tasks += entries.length;
+  return tasks;
+}
+
+function countsOf(fares: Fares): Counts {
+  return Float64Array.from({ length: interfacesOf(fares) * 2 }, (_, place) =>
+    amountAt(fares, place >> 1, place % 2 === 0 ? packetsAt : octetsAt),
+  );
+}
+
+/** No flow refers to a row of it. */
+function emptyTable(engine: Engine): void {
+  const words = wordsOf(engine);
+  new Uint8Array(engine.buffer, layout.vnisAt, 2 ** engine.sizes.vniBits * layout.vniBytes).fill(0);
+  words.set(layout.vniCountAt, 0);
+  words.set(layout.overflowAt, 0);
 }
 
 const pcapHeader = 24;

@@ -1,5 +1,5 @@
 // What is behind an output: a file that is emptied, or a folder whose unfinished captures are taken up, not before packets can be received.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { createFolder } from '../spool/folder.ts';
 import type { Destination } from './messages.ts';
 import { createCaptureOutput, createFileOutput, type Output } from './output.ts';
@@ -10,26 +10,53 @@ export interface Place {
   /** From now on it is this process's. @throws whatever the disk says of a file */
   readonly open: () => void;
   readonly close: () => void;
+  /** Why nothing more is written: a sentence without its full stop. Undefined: it is. */
+  readonly failure: () => string | undefined;
 }
 
 export function placeOf(write: Destination | undefined): Place {
-  const nothing = (): void => undefined;
-  if (write === undefined) return { output: undefined, open: nothing, close: nothing };
+  const nothing = (): undefined => undefined;
+  if (write === undefined) return { output: undefined, open: nothing, close: nothing, failure: nothing };
   if (write.kind === 'file') return placeOfFile(write.path);
-  return { output: createCaptureOutput(write.options, createFolder(write.folder)), open: nothing, close: nothing };
+  const output = createCaptureOutput(write.options, createFolder(write.folder));
+  return { output, open: nothing, close: nothing, failure: nothing };
 }
 
 function placeOfFile(path: string): Place {
   let file: number | undefined;
+  let failure: string | undefined;
+  /** Bytes of whole blocks. */
+  let whole = 0;
   const open = (): number => {
     file ??= openSync(path, 'w');
     return file;
   };
   return {
     output: createFileOutput((bytes) => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(open(), bytes, at);
+      if (failure !== undefined) return;
+      const refusal = refusalOf(() => {
+        for (let at = 0; at < bytes.length; ) at += writeSync(open(), bytes, at);
+      });
+      if (refusal === undefined) {
+        whole += bytes.length;
+        return;
+      }
+      failure = `${path}: ${refusal}`;
+      // A pipe has nothing to cut.
+      refusalOf(() => ftruncateSync(open(), whole));
     }),
     open,
     close: () => closeSync(open()),
+    failure: () => failure,
   };
+}
+
+/** What the disk says against it. */
+function refusalOf(act: () => void): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

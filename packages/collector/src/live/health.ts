@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { boundConnections } from '../connections.ts';
 import type { Collector } from './service.ts';
 
 export interface Health {
@@ -38,8 +39,7 @@ export async function serveHealth(
     const type = body.startsWith('{') ? 'application/json' : 'text/plain';
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${body}\n`);
   });
-  server.maxConnections = mostConnections;
-  server.on('drop', () => {
+  boundConnections(server, mostConnections, () => {
     refused += 1;
   });
   server.keepAliveTimeout = longestSilence;

@@ -14,6 +14,8 @@ export interface LiveFlows {
   readonly interfaces: (news: readonly NewInterface[]) => void;
   /** Exports of interfaces that were told before; `latest`: the clock of the packets, nanoseconds since 1970. */
   readonly take: (exports: Uint8Array, latest: bigint) => void;
+  /** No interface that was told is one any longer: they are counted from 0 again. */
+  readonly restart: () => void;
   /** To be called every second or so; `now` in milliseconds since 1970. */
   readonly tick: (now: number) => void;
   /** Everything that waits is written. */
@@ -37,6 +39,11 @@ export async function openLiveFlows({ directory, ...options }: LiveFlowsOptions)
       for (const { number, owner } of news) owners[number] = owner;
     },
     take: flows.take,
+    restart: () => {
+      // What waits refers to its interface by number.
+      flows.end();
+      owners.length = 0;
+    },
     tick: (now) => {
       flows.tick(BigInt(now) * 1_000_000n);
       folder.tick(now);

@@ -24,6 +24,8 @@ export interface Beginning {
   /** Whether anybody wants to hear of interfaces. */
   readonly tellsInterfaces: boolean;
   readonly sizes: Sizes;
+  /** Undefined: as many as are usual. */
+  readonly mostInterfaces: number | undefined;
   /** Of flows. Undefined: nobody wants them. */
   readonly takenFlows: Taken | undefined;
   /** Of packets' copies. Undefined: there will be no consumers. */
@@ -71,12 +73,15 @@ export type FromReceiver =
   | { readonly kind: 'heard'; readonly tasks: readonly HeardTask[] }
   /** Before anything else is told of them. */
   | { readonly kind: 'interfaces'; readonly news: readonly NewInterface[] }
+  /** None that was told is one any longer: they are counted from 0 again. `counts`: what they have had. */
+  | { readonly kind: 'restart'; readonly counts: Counts }
   /** As `Live.counted` has it. */
   | { readonly kind: 'counted'; readonly counts: Counts }
   /** `latest`: the clock of the packets, nanoseconds since 1970. */
   | { readonly kind: 'flows'; readonly exports: Uint8Array; readonly latest: bigint }
   /** Whole blocks. */
   | { readonly kind: 'packets'; readonly blocks: Uint8Array }
-  | { readonly kind: 'ended'; readonly report: LiveReport }
+  /** `failure`: why not all of it has been written, a sentence without its full stop. */
+  | { readonly kind: 'ended'; readonly report: LiveReport; readonly failure: string | undefined }
   /** A sentence without its full stop; nothing follows. */
   | { readonly kind: 'failed'; readonly reason: string };

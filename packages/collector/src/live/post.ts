@@ -6,7 +6,7 @@ import type { Beginning, FromReceiver, Statistics } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 
 export interface Post {
-  readonly told: Pick<LiveOptions, 'stranger' | 'interfaces' | 'flows' | 'packets'>;
+  readonly told: Pick<LiveOptions, 'stranger' | 'interfaces' | 'flows' | 'packets' | 'restart'>;
   /** Whether packets are posted. */
   readonly listen: (isWanted: boolean) => void;
   /** Posts what has gathered. */
@@ -58,6 +58,10 @@ export function createPost(
           say({ kind: 'packets', blocks: copy }, copy.buffer);
         });
         if (isHanded === false) missed.missedCopies += packetsIn(blocks);
+      },
+      restart: (counts) => {
+        sayNews();
+        say({ kind: 'restart', counts }, counts.buffer);
       },
     },
     listen: (isWanted) => {

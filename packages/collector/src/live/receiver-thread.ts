@@ -4,7 +4,7 @@ import { choose } from '../receive/choose.ts';
 import type { Receiver } from '../receive/receiver.ts';
 import { createEngine } from '../wasm/load.ts';
 import { createLive, type Live } from './collecting.ts';
-import { placeOf } from './destination.ts';
+import { type Place, placeOf } from './destination.ts';
 import type { Beginning, FromReceiver, ReceiverFacts, Statistics, ToReceiver } from './messages.ts';
 import { createPost, type Post } from './post.ts';
 
@@ -16,16 +16,17 @@ const betweenLooks = 20;
 const betweenHeard = 30_000;
 
 async function run(beginning: Beginning, main: MessagePort): Promise<void> {
-  const { listening, way, write, directory, learns, sizes } = beginning;
+  const { listening, way, write, directory, learns, sizes, mostInterfaces } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
-  const { output, open, close } = placeOf(write);
+  const { output, open, close, failure } = placeOf(write);
   const post = createPost(main, beginning);
   const live = createLive({
     engine,
     directory,
     learns,
     output,
+    ...(mostInterfaces === undefined ? {} : { mostInterfaces }),
     ...post.told,
     now: () => BigInt(Date.now()) * 1_000_000n,
   });
@@ -45,8 +46,8 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     captures: output?.counts?.(),
   });
   try {
-    await receive(receiver, live, { post, statisticsOf }, main);
-    await receiver.finish();
+    const trouble = await troubleOf(() => receive(receiver, live, { post, statisticsOf, failure }, main));
+    if (trouble === undefined) await receiver.finish();
     say({ kind: 'heard', tasks: live.heard() });
     const report = live.end();
     close();
@@ -57,17 +58,32 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     say({
       kind: 'ended',
       report: { ...report, missedExports, missedCopies, captures, receiver: { ...facts, inlets } },
+      failure: trouble ?? failure(),
     });
   } finally {
     await receiver.close();
   }
 }
 
-/** Until it is told to stop. */
+/** What has come until then is as good as ever. Undefined: there was none. */
+async function troubleOf(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Until it is told to stop, or what is received can no longer be written. */
 async function receive(
   receiver: Receiver,
   live: Live,
-  { post, statisticsOf }: { readonly post: Post; readonly statisticsOf: () => Statistics },
+  {
+    post,
+    statisticsOf,
+    failure,
+  }: Pick<Place, 'failure'> & { readonly post: Post; readonly statisticsOf: () => Statistics },
   main: MessagePort,
 ): Promise<void> {
   let lookedAt = 0;
@@ -79,7 +95,7 @@ async function receive(
     const now = performance.now();
     if (now - lookedAt < betweenLooks) continue;
     lookedAt = now;
-    if (hear(live, post, main)) return;
+    if (hear(live, post, main) || failure() !== undefined) return;
     post.flush();
     if (now - tickedAt < betweenTicks) continue;
     tickedAt = now;

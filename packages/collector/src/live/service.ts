@@ -34,7 +34,8 @@ export interface Collector {
 }
 
 export type Ended =
-  | { readonly kind: 'ended'; readonly report: LiveReport }
+  /** `failure`: why not all of it has been written, a sentence without its full stop. */
+  | { readonly kind: 'ended'; readonly report: LiveReport; readonly failure: string | undefined }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export type Begun =
@@ -55,12 +56,15 @@ export interface Wanted {
   /** Packets came of these tasks; told twice a minute, and at the end. */
   readonly onHeard: (tasks: readonly HeardTask[]) => void;
   /** Undefined: flows are counted only. */
-  readonly flows: Pick<LiveFlows, 'interfaces' | 'take'> | undefined;
+  readonly flows: Pick<LiveFlows, 'interfaces' | 'take' | 'restart'> | undefined;
   /** Undefined: there will be none. */
-  readonly consumers: Pick<Consumers, 'beginInterface' | 'packets'> | undefined;
+  readonly consumers: Pick<Consumers, 'beginInterface' | 'packets' | 'restart'> | undefined;
   /** Told of interfaces before anything else is told of them. Undefined: nobody asks. */
   readonly onInterfaces?: (news: readonly NewInterface[]) => void;
+  /** Told when interfaces are counted from 0 again, and what those before have had. Undefined: nobody asks. */
+  readonly onRestart?: (counts: Counts) => void;
   readonly sizes?: Beginning['sizes'];
+  readonly mostInterfaces?: Beginning['mostInterfaces'];
 }
 
 const nothing: Counts = new Float64Array(0);
@@ -72,7 +76,9 @@ export async function beginCollecting({
   flows,
   consumers,
   onInterfaces,
+  onRestart,
   sizes = usualSizes,
+  mostInterfaces,
   ...rest
 }: Wanted): Promise<Begun> {
   const taken = { flows: createTaken(), packets: createTaken() };
@@ -80,6 +86,7 @@ export async function beginCollecting({
     workerData: {
       ...rest,
       sizes,
+      mostInterfaces,
       tellsInterfaces: [flows, consumers, onInterfaces].some((one) => one !== undefined),
       takenFlows: flows && taken.flows,
       takenPackets: consumers && taken.packets,
@@ -144,6 +151,11 @@ export async function beginCollecting({
         flows?.interfaces(message.news);
         onInterfaces?.(message.news);
         for (const { number, one, owner } of message.news) consumers?.beginInterface(number, one, owner.task);
+        break;
+      case 'restart':
+        flows?.restart();
+        consumers?.restart();
+        onRestart?.(message.counts);
         break;
       case 'flows':
         flows?.take(message.exports, message.latest);

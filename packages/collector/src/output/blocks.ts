@@ -87,10 +87,10 @@ export function statisticsBlock(interfaceId: number, { packets, first, last }: F
   return bytes;
 }
 
-/** Answers where the block ends: `statisticsBytes` further on. */
-export function writeStatistics(room: Room, at: number, interfaceId: number, { words }: Fares): number {
+/** Of row `number`, whose interface is that many behind `first`. Answers where the block ends: `statisticsBytes` further on. */
+export function writeStatistics(room: Room, at: number, first: number, number: number, { words }: Fares): number {
   room.bytes.set(uncounted, at);
-  setStatistics(room, at, interfaceId, words, interfaceId * fareLongs * 2);
+  setStatistics(room, at, first + number, words, number * fareLongs * 2);
   return at + statisticsBytes;
 }
 

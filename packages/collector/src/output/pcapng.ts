@@ -19,8 +19,10 @@ export interface PcapngWriter {
   readonly packets: (blocks: Uint8Array) => void;
   /** What has been held back for a larger write is written: whole blocks, so that the file can be read as it stands. */
   readonly flush: () => void;
-  /** How each interface fared, in their order. */
-  readonly end: (fares: Fares) => void;
+  /** How interfaces fared, in their order; `first`: the number of the first of them in the file. */
+  readonly statistics: (fares: Fares, first: number) => void;
+  /** The same, of the last ones. */
+  readonly end: (fares: Fares, first: number) => void;
 }
 
 /** Fewer and larger writes cost less; beyond this, no longer noticeably. */
@@ -48,6 +50,12 @@ export function createPcapngWriter(sink: Sink): PcapngWriter {
     makeWay(mostInterfaceBytes(one));
     length = writeInterface(room, length, one);
   };
+  const statistics = (fares: Fares, first: number): void => {
+    for (let number = 0; number < interfacesOf(fares); number += 1) {
+      makeWay(statisticsBytes);
+      length = writeStatistics(room, length, first, number, fares);
+    }
+  };
   append(sectionBlock());
   return {
     beginInterface,
@@ -60,14 +68,11 @@ export function createPcapngWriter(sink: Sink): PcapngWriter {
       sink(blocks);
     },
     flush,
-    end: (fares) => {
-      const interfaces = interfacesOf(fares);
+    statistics,
+    end: (fares, first) => {
       // libpcap takes a file without any interface for a broken one.
-      if (interfaces === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
-      for (let number = 0; number < interfaces; number += 1) {
-        makeWay(statisticsBytes);
-        length = writeStatistics(room, length, number, fares);
-      }
+      if (first + interfacesOf(fares) === 0) beginInterface({ name: 'none', description: 'No mirrored packet came' });
+      statistics(fares, first);
       flush();
     },
   };

@@ -8,7 +8,12 @@ export interface SidecarWish {
 }
 
 export type Made =
-  | { readonly kind: 'made'; readonly definition: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'made';
+      readonly definition: Readonly<Record<string, unknown>>;
+      /** What ECS may say against it. */
+      readonly doubt: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly sentence: string };
 
 /** The policy `sidecar` looks for a container of this name unless told otherwise. */
@@ -21,8 +26,16 @@ const schema = v.looseObject({
   networkMode: v.optional(text),
   requiresCompatibilities: v.optional(v.array(text)),
   runtimePlatform: v.optional(v.looseObject({ operatingSystemFamily: v.optional(text) })),
+  memory: v.optional(v.union([text, v.number()])),
   containerDefinitions: v.pipe(
-    v.array(v.looseObject({ name: text, logConfiguration: v.optional(v.unknown()) })),
+    v.array(
+      v.looseObject({
+        name: text,
+        logConfiguration: v.optional(v.unknown()),
+        memory: v.optional(v.number()),
+        memoryReservation: v.optional(v.number()),
+      }),
+    ),
     v.minLength(1, 'Expected at least one container'),
   ),
 });
@@ -66,6 +79,7 @@ export function withSidecar(written: string, wish: SidecarWish): Made {
       containerDefinitions: [...read.output.containerDefinitions, containerFor(read.output, wish)],
       ...(tags.length === 0 ? {} : { tags }),
     },
+    doubt: doubtOf(read.output),
   };
 }
 
@@ -83,6 +97,22 @@ function obstacle({ networkMode, runtimePlatform, containerDefinitions }: Defini
   }
   if (containerDefinitions.length < mostContainers) return undefined;
   return `It has ${containerDefinitions.length} containers, and ECS takes ${mostContainers}: there is no room for one more.`;
+}
+
+/** "The total amount of memory reserved for all containers within a task must be lower than the task memory value" (ECS API, ContainerDefinition; equal has worked). */
+function doubtOf({ memory, containerDefinitions }: Definition): string | undefined {
+  const all = memory === undefined ? undefined : mebibytesOf(String(memory));
+  const reserved = containerDefinitions
+    .map((one) => one.memoryReservation ?? one.memory ?? 0)
+    .reduce((sum, one) => sum + one, 0);
+  if (all === undefined || reserved + memoryReservation <= all) return undefined;
+  return `Its containers reserve ${reserved} MiB, and ${sidecarName} ${memoryReservation} more: ECS may refuse that, since the task has ${all}. Give the task more, or a container less.`;
+}
+
+/** `512`, `1 GB`. Undefined: neither. */
+function mebibytesOf(written: string): number | undefined {
+  const [, amount, unit] = /^\s*(\d+(?:\.\d+)?)\s*(gb)?\s*$/i.exec(written) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (unit === undefined ? 1 : 1024);
 }
 
 /** Not essential: the task goes on without it. */

@@ -228,20 +228,48 @@ test('beyond this machine nothing is served without a token that is hard to gues
   await expect(serve(createConsumers(), door)).rejects.toThrow('Expected a token of at least 16 characters, found 6.');
 });
 
-test('of more connections than there may be, the last is refused, and counted', async () => {
+test('of more connections than there may be, the one that asked nothing for longest goes, and is counted; consumers stay', async () => {
   const { consumers, address } = await opened('loopback');
   const { hostname: host, port } = new URL(address);
+  const first = await ask(address, '/capture');
   const sockets: Socket[] = [];
   const come = async (): Promise<void> => {
     const socket = connect({ host, port: Number(port) });
-    sockets.push(socket);
+    sockets.push(socket.on('error', () => undefined).resume());
     await new Promise((resolve) => socket.once('connect', resolve).once('error', resolve));
   };
   try {
-    for (let here = 0; here < 128; here += 1) await come();
+    for (let here = 1; here < 128; here += 1) await come();
     expect(consumers.counts()['connections-refused']).toBe(0);
-    await come();
-    await until(() => consumers.counts()['connections-refused'] === 1);
+    const second = await ask(address, '/capture');
+    expect(second.statusCode).toBe(200);
+    expect(consumers.counts()['connections-refused']).toBe(1);
+    await until(() => sockets[0]?.destroyed === true);
+    expect(sockets.slice(1).filter(({ destroyed }) => destroyed)).toEqual([]);
+    expect([consumers.size(), first.destroyed]).toEqual([2, false]);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+test('whoever has been answered and asks nothing more goes as others do', async () => {
+  const { consumers, address } = await opened('loopback');
+  const { hostname: host, port } = new URL(address);
+  const sockets: Socket[] = [];
+  const come = async (): Promise<Socket> => {
+    const socket = connect({ host, port: Number(port) });
+    sockets.push(socket.on('error', () => undefined));
+    await new Promise((resolve) => socket.once('connect', resolve).once('error', resolve));
+    return socket;
+  };
+  try {
+    const answered = await come();
+    answered.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    await new Promise((resolve) => answered.once('data', resolve));
+    for (let here = 1; here < 128; here += 1) await come();
+    await ask(address, '/capture');
+    expect(consumers.counts()['connections-refused']).toBe(1);
+    await until(() => answered.destroyed);
   } finally {
     for (const socket of sockets) socket.destroy();
   }
