@@ -34,3 +34,17 @@ export async function heard<Value>(ask: () => Promise<Value>): Promise<Heard<Val
     throw error;
   }
 }
+
+/**
+ * Undefined: what was asked about is not there, as `isMissing` reads of the no; where that is an answer.
+ * @throws NotAnswered for any other no
+ */
+export async function ifThere<Value>(
+  isMissing: (reading: Reading) => boolean,
+  ask: () => Promise<Value>,
+): Promise<Value | undefined> {
+  const said = await heard(ask);
+  if (said.kind === 'heard') return said.value;
+  if (isMissing(said.reading)) return undefined;
+  throw new NotAnswered(said.reading);
+}

@@ -14,7 +14,7 @@ import {
   GetTemplateSummaryCommand,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { call, type Heard, heard } from './call.ts';
+import { call, type Heard, heard, ifThere } from './call.ts';
 import { type Change, changesFrom, type StackEvent, stackEventFrom } from './deployment.ts';
 import { isNoStack } from './no-stack.ts';
 
@@ -140,13 +140,10 @@ async function readDeclared(stacks: CloudFormationClient, template: TemplateGive
 }
 
 async function readStack(stacks: CloudFormationClient, StackName: string): Promise<StackSeen | undefined> {
-  const said = await call('DescribeStacks', () =>
-    stacks.send(new DescribeStacksCommand({ StackName })).catch((error: unknown) => {
-      if (isNoStack(error)) return { Stacks: [] };
-      throw error;
-    }),
+  const said = await ifThere(isNoStack, () =>
+    call('DescribeStacks', () => stacks.send(new DescribeStacksCommand({ StackName }))),
   );
-  const [stack] = said.Stacks ?? [];
+  const [stack] = said?.Stacks ?? [];
   if (stack === undefined) return undefined;
   return {
     status: stack.StackStatus ?? '',
@@ -160,13 +157,9 @@ async function readStack(stacks: CloudFormationClient, StackName: string): Promi
 }
 
 async function readTemplate(stacks: CloudFormationClient, StackName: string): Promise<string | undefined> {
-  const said = await call('GetTemplate', () =>
-    stacks.send(new GetTemplateCommand({ StackName, TemplateStage: 'Original' })).catch((error: unknown) => {
-      if (isNoStack(error)) return { TemplateBody: undefined };
-      throw error;
-    }),
-  );
-  return said.TemplateBody;
+  const command = new GetTemplateCommand({ StackName, TemplateStage: 'Original' });
+  const said = await ifThere(isNoStack, () => call('GetTemplate', () => stacks.send(command)));
+  return said?.TemplateBody;
 }
 
 function propose(stacks: CloudFormationClient, proposal: Proposal): Promise<unknown> {

@@ -21,7 +21,8 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
-import { call, type Heard, heard } from './call.ts';
+import { call, type Heard, heard, ifThere } from './call.ts';
+import type { Reading } from './faults.ts';
 import { filter } from './filter.ts';
 import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
 import { largestPage } from './pages.ts';
@@ -208,13 +209,10 @@ async function readAcl(ec2: EC2Client, subnet: string): Promise<readonly AclEntr
 }
 
 async function readBalancer(elb: ElasticLoadBalancingV2Client, arn: string): Promise<Balancer | undefined> {
-  const said = await call('DescribeLoadBalancers', () =>
-    elb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] })).catch((error: unknown) => {
-      if (isNoBalancer(error)) return { LoadBalancers: [] };
-      throw error;
-    }),
+  const said = await ifThere(isNoBalancer, () =>
+    call('DescribeLoadBalancers', () => elb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] }))),
   );
-  const [found] = said.LoadBalancers ?? [];
+  const [found] = said?.LoadBalancers ?? [];
   if (found === undefined) return undefined;
   const ofIt = { LoadBalancerArn: arn };
   const { Listeners = [] } = await call('DescribeListeners', () => elb.send(new DescribeListenersCommand(ofIt)));
@@ -245,6 +243,6 @@ async function readSensors(elb: ElasticLoadBalancingV2Client, LoadBalancerArn: s
   return { healthy: states.filter((state) => state === 'healthy').length, all: states.length };
 }
 
-function isNoBalancer(error: unknown): boolean {
-  return error instanceof Error && /^LoadBalancerNotFound(Exception)?$/.test(error.name);
+function isNoBalancer({ fault }: Reading): boolean {
+  return /^LoadBalancerNotFound(Exception)?$/.test(fault.code);
 }

@@ -1,10 +1,7 @@
 // How CloudFormation says that there is no stack of a name.
+import type { Reading } from './faults.ts';
 
-/** The one place where a message decides: the code, ValidationError, says it of everything. The AWS CLI reads the same words. */
-export function isNoStack(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    error.name === 'ValidationError' &&
-    /^Stack with id .* does not exist$/.test(error.message)
-  );
+/** Here a message decides: the code, ValidationError, says it of everything. The AWS CLI reads the same words. */
+export function isNoStack({ fault }: Reading): boolean {
+  return fault.code === 'ValidationError' && /^Stack with id .* does not exist$/.test(fault.message);
 }

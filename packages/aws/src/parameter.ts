@@ -1,7 +1,8 @@
 // One SSM parameter that people or functions write and functions read, where not being there is an answer.
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { call, type Heard, heard, NotAnswered } from './call.ts';
+import { call, type Heard, heard, ifThere } from './call.ts';
 import type { Clients } from './clients.ts';
+import type { Reading } from './faults.ts';
 
 /** SSM's limit of the advanced tier, in bytes; Intelligent-Tiering goes there by itself beyond the standard tier's 4,096. */
 export const largestParameter = 8_192;
@@ -34,10 +35,14 @@ export function createParameter({
 
 /** Undefined: there is no such parameter. @throws NotAnswered */
 export async function readParameter(ssm: SSMClient, name: string): Promise<string | undefined> {
-  const said = await heard(() => call('GetParameter', () => ssm.send(new GetParameterCommand({ Name: name }))));
-  if (said.kind === 'heard') return said.value.Parameter?.Value;
-  if (said.reading.meaning.kind === 'parameter-missing') return undefined;
-  throw new NotAnswered(said.reading);
+  const said = await ifThere(isNoParameter, () =>
+    call('GetParameter', () => ssm.send(new GetParameterCommand({ Name: name }))),
+  );
+  return said?.Parameter?.Value;
+}
+
+function isNoParameter({ meaning }: Reading): boolean {
+  return meaning.kind === 'parameter-missing';
 }
 
 /** @throws NotAnswered */

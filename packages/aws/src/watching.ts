@@ -8,8 +8,9 @@ import {
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { isCollectorLog } from '@tasktap/core';
 import { type OnAttempt, tellAttempts } from './attempts.ts';
-import { call, type Heard, heard } from './call.ts';
+import { call, type Heard, heard, ifThere } from './call.ts';
 import { closingOf } from './closing.ts';
+import type { Reading } from './faults.ts';
 import { isNoStack } from './no-stack.ts';
 import { everyPage } from './pages.ts';
 
@@ -69,45 +70,35 @@ export function createWatching({ onAttempt, ...options }: WatchingOptions): Watc
 
 function readLogGroups(stacks: CloudFormationClient, StackName: string): Promise<readonly string[]> {
   return everyPage(async (NextToken) => {
-    const page = await call('ListStackResources', () =>
-      stacks.send(new ListStackResourcesCommand({ StackName, NextToken })).catch((error: unknown) => {
-        if (isNoStack(error)) return { StackResourceSummaries: [], NextToken: undefined };
-        throw error;
-      }),
-    );
-    const items = (page.StackResourceSummaries ?? [])
+    const command = new ListStackResourcesCommand({ StackName, NextToken });
+    const page = await ifThere(isNoStack, () => call('ListStackResources', () => stacks.send(command)));
+    const items = (page?.StackResourceSummaries ?? [])
       .filter(({ ResourceType }) => ResourceType === 'AWS::Logs::LogGroup')
       .flatMap(({ PhysicalResourceId: name }) => name ?? [])
       .filter((name) => !isCollectorLog(name));
-    return { items, next: page.NextToken };
+    return { items, next: page?.NextToken };
   });
 }
 
 /** Undefined: there is no such group. */
-async function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<readonly WrittenLine[] | undefined> {
+function readLines(logs: CloudWatchLogsClient, wanted: LinesWanted): Promise<readonly WrittenLine[] | undefined> {
   const { logGroup, since: startTime, containing } = wanted;
   const group = logGroup.startsWith('arn:') ? { logGroupIdentifier: logGroup } : { logGroupName: logGroup };
   const pattern = containing === undefined ? {} : { filterPattern: `"${containing}"` };
-  let isThere = true;
-  const lines = await everyPage(async (nextToken) => {
-    const command = new FilterLogEventsCommand({ ...group, startTime, nextToken, ...pattern });
-    const page = await call('FilterLogEvents', () =>
-      logs.send(command).catch((error: unknown) => {
-        if (!isNoGroup(error)) throw error;
-        isThere = false;
-        return { events: [], nextToken: undefined };
-      }),
-    );
-    const items = (page.events ?? []).map(({ eventId = '', timestamp = 0, message = '' }) => ({
-      id: eventId,
-      at: timestamp,
-      text: message,
-    }));
-    return { items, next: page.nextToken };
-  });
-  return isThere ? lines : undefined;
+  return ifThere(isNoGroup, () =>
+    everyPage(async (nextToken) => {
+      const command = new FilterLogEventsCommand({ ...group, startTime, nextToken, ...pattern });
+      const page = await call('FilterLogEvents', () => logs.send(command));
+      const items = (page.events ?? []).map(({ eventId = '', timestamp = 0, message = '' }) => ({
+        id: eventId,
+        at: timestamp,
+        text: message,
+      }));
+      return { items, next: page.nextToken };
+    }),
+  );
 }
 
-function isNoGroup(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ResourceNotFoundException';
+function isNoGroup({ fault }: Reading): boolean {
+  return fault.code === 'ResourceNotFoundException';
 }
