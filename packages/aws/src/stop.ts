@@ -2,8 +2,8 @@
 import { StopTaskCommand } from '@aws-sdk/client-ecs';
 import {
   type ClusterArn,
-  type FaultKind,
   instant,
+  mayHaveHappened,
   type Outcome,
   type Owner,
   type Stop,
@@ -16,8 +16,6 @@ import type { Surroundings } from './surroundings.ts';
 
 /** ECS keeps no more of a reason (inferred from what `stoppedReason` shows). */
 const longestReason = 255;
-/** After these the task may have been stopped all the same. */
-const inDoubt: ReadonlySet<FaultKind> = new Set(['unavailable', 'unknown']);
 
 export async function stopTask(around: Surroundings, action: StopTask, cluster: ClusterArn): Promise<Outcome> {
   const { clients, clock, notes, settings } = around;
@@ -30,7 +28,7 @@ export async function stopTask(around: Surroundings, action: StopTask, cluster: 
   const said = await heard(() => call('StopTask', () => clients.ecs.send(command)));
   if (said.kind === 'heard') return { kind: 'stopped', action, at };
   const { meaning, fault } = said.reading;
-  if (!inDoubt.has(fault.kind)) await takeBack(around, stop, cluster);
+  if (!mayHaveHappened(fault)) await takeBack(around, stop, cluster);
   return meaning.kind === 'task-gone' ? { kind: 'task-gone', action } : { kind: 'failed', action, fault };
 }
 

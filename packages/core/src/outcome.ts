@@ -3,7 +3,7 @@ import type { Action, CreateSession, DeleteSession, ModifySession, StopTask } fr
 import type { EniId, FilterId, SessionId, TargetId } from './ids.ts';
 import type { MirrorSession, Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
-import type { Fault, FaultKind, MissingPart, QuotaOf, Trouble } from './trouble.ts';
+import { type Fault, type MissingPart, mayHaveHappened, type QuotaOf, type Trouble } from './trouble.ts';
 
 export type Outcome =
   | { readonly kind: 'created'; readonly action: CreateSession; readonly session: MirrorSession; readonly at: Instant }
@@ -131,20 +131,18 @@ function remembering(seen: Snapshot, { task, service, wasRunning }: StopTask, at
   return { ...seen, recentStops: [...(seen.recentStops ?? []), { task, service, at, wasRunning }] };
 }
 
+/** A stop in doubt counts as a stop, a create as a session. */
 function withFault(seen: Snapshot, action: Action, fault: Fault): Snapshot {
   switch (action.kind) {
     case 'create-session': {
-      const counted = mayHaveHappened.has(fault.kind) ? withOneMore(seen) : seen;
+      const counted = mayHaveHappened(fault) ? withOneMore(seen) : seen;
       return withTrouble(counted, action.eni, { kind: 'fault', fault });
     }
     case 'stop-task': {
       const failed = { ...seen, failed: new Set([...seen.failed, action.task]) };
-      return mayHaveHappened.has(fault.kind) ? remembering(failed, action, seen.takenAt) : failed;
+      return mayHaveHappened(fault) ? remembering(failed, action, seen.takenAt) : failed;
     }
     default:
       return { ...seen, failed: new Set([...seen.failed, action.session]) };
   }
 }
-
-/** The answer got lost, or we do not understand it: a stop in doubt counts as a stop, a create as a session. */
-const mayHaveHappened: ReadonlySet<FaultKind> = new Set(['unavailable', 'unknown']);

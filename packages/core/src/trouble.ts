@@ -14,6 +14,11 @@ export interface Fault {
   readonly message: string;
 }
 
+/** No answer came, or one that we do not understand: what was asked for may have been done all the same. */
+export function mayHaveHappened({ kind }: Fault): boolean {
+  return kind === 'unavailable' || kind === 'unknown';
+}
+
 /** What EC2 called full, or could not find, when it named it. */
 export type QuotaOf = 'account' | 'target' | 'interface';
 export type MissingPart = 'target' | 'filter';
