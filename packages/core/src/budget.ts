@@ -76,12 +76,11 @@ function notAServiceTask({ task }: StopRequest): StopDecision | undefined {
 
 /** The task is read again here, with its protection: everything below judges what is true now. */
 function taskProtected({ task, situation: { snapshot } }: StopRequest): StopDecision | undefined {
-  if (!snapshot.confirmedTasks.has(task.arn) || task.protectedNow === undefined) {
-    // Read again and still not known: as good as protected.
-    if (snapshot.confirmedTasks.has(task.arn)) return hold('task-protected');
+  if (!snapshot.confirmedTasks.has(task.arn)) {
     return { kind: 'ask', question: { kind: 'confirm-tasks', tasks: [task.arn] } };
   }
-  return task.protectedNow ? hold('task-protected') : undefined;
+  // Read again and still not known: as good as protected.
+  return task.protectedNow === false ? undefined : hold('task-protected');
 }
 
 /** Maybe AWS refuses them all: then stopping one would only bring the next refusal. */

@@ -2,11 +2,11 @@
 import type { CreateSession } from './action.ts';
 import { createHold, nothingPromised, type Promised, promise } from './create-hold.ts';
 import { chooseTarget, eligibleTargets, freeSessionNumber } from './destination.ts';
-import { type Held, heldBack } from './held.ts';
+import { heldBack } from './held.ts';
 import type { EniId, TargetId, TaskArn } from './ids.ts';
 import { attachedEni } from './judge.ts';
+import type { Part } from './part.ts';
 import type { TargetChoice } from './policy.ts';
-import type { Question } from './question.ts';
 import type { Situation } from './situation.ts';
 import type { Snapshot, Task } from './snapshot.ts';
 import { sessionDescription, sessionTags } from './tags.ts';
@@ -21,10 +21,8 @@ const stride = 7919;
 /** The policy has a cap, and what it is held against was not counted yet. */
 const uncounted: Verdict = { kind: 'waiting', reason: 'sessions-uncounted', lookAgainAfter: seconds(2) };
 
-export interface Creates {
+export interface Creates extends Part {
   readonly actions: readonly CreateSession[];
-  readonly held: readonly Held[];
-  readonly questions: readonly Question[];
   /** Verdicts that the limits have changed. */
   readonly verdicts: ReadonlyMap<TaskArn, Verdict>;
   /** Sessions per target, these creates included. */

@@ -151,10 +151,9 @@ function hasOurSession(task: Task, situation: Situation): Verdict | undefined {
 
 /** A session of the source document's Lambda, or of another tool, that sends where we would: migrating costs nothing. */
 function hasTheSessionOfAnother(task: Task, situation: Situation): Verdict | undefined {
-  const holders = (task.eni?.id === undefined ? undefined : situation.sessionsOn.get(task.eni.id)) ?? [];
   const { targets, filter } = wishFor(task, situation.policy);
   const wanted = new Set(eligibleTargets(task, targets).map((target) => target.id));
-  const session = holders.find((holder) => wanted.has(holder.target) && holder.filter === filter);
+  const session = holdersOn(task, situation).find((holder) => wanted.has(holder.target) && holder.filter === filter);
   return session === undefined ? undefined : shadowedOrMirrored(session, 'somebody-else', situation);
 }
 
@@ -204,8 +203,7 @@ function isSettled({ lastStatus, connectedAt }: Task, now: Instant): boolean {
 /** Only a holder that was seen makes us take another number: an unseen one may be our own session, not visible yet. */
 function contested(task: Task, number: number, lookedAfter: boolean, situation: Situation): Verdict | undefined {
   if (!lookedAfter) return { kind: 'waiting', reason: 'sessions-unread', lookAgainAfter: soon };
-  const holders = (task.eni?.id === undefined ? undefined : situation.sessionsOn.get(task.eni.id)) ?? [];
-  if (holders.some((holder) => holder.number === number)) return undefined;
+  if (holdersOn(task, situation).some((holder) => holder.number === number)) return undefined;
   return { kind: 'waiting', reason: 'session-not-visible', lookAgainAfter: soon };
 }
 
@@ -239,9 +237,15 @@ function isFirstToTell({ lastStatus, connectedAt }: Task, now: Instant): boolean
   return span !== undefined && (connectedAt === undefined || between(connectedAt, now) < span);
 }
 
-function hasFullInterface(task: Task, { sessionsOn }: Situation): Verdict | undefined {
-  const holders = (task.eni?.id === undefined ? undefined : sessionsOn.get(task.eni.id)) ?? [];
-  return holders.length >= sessionsPerInterface ? { kind: 'unmirrored', reason: 'interface-full' } : undefined;
+function hasFullInterface(task: Task, situation: Situation): Verdict | undefined {
+  return holdersOn(task, situation).length >= sessionsPerInterface
+    ? { kind: 'unmirrored', reason: 'interface-full' }
+    : undefined;
+}
+
+/** The sessions on its interface, whoever made them. */
+function holdersOn({ eni }: Task, { sessionsOn }: Situation): readonly MirrorSession[] {
+  return (eni?.id === undefined ? undefined : sessionsOn.get(eni.id)) ?? [];
 }
 
 function differences(session: MirrorSession, task: Task, { policy }: Situation): readonly Difference[] {

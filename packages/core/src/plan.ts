@@ -29,8 +29,8 @@ export interface Plan {
 
 /** What is held for want of budget or strength rarely changes within a minute. */
 const heldRecheck = minutes(1);
-/** Throttled, unavailable and their like pass by themselves. */
-const faultRecheck = seconds(5);
+/** What keeps a session away may pass by itself, or be mended: throttling, a right, a target. */
+const unmirroredRecheck = seconds(5);
 
 export function plan(snapshot: Snapshot, policy: MirrorPolicy): Plan {
   const situation = situationOf(snapshot, policy);
@@ -116,7 +116,7 @@ function joined(one: Question, other: Question): Question {
 
 function recheckAfter(verdicts: readonly Verdict[], held: readonly Held[]): Millis | undefined {
   const waits = verdicts.flatMap((verdict) => (verdict.kind === 'waiting' ? [verdict.lookAgainAfter] : []));
-  const faulty = verdicts.some((verdict) => verdict.kind === 'unmirrored') ? [faultRecheck] : [];
-  const all = [...waits, ...faulty, ...(held.length > 0 ? [heldRecheck] : [])];
+  const unmirrored = verdicts.some((verdict) => verdict.kind === 'unmirrored') ? [unmirroredRecheck] : [];
+  const all = [...waits, ...unmirrored, ...(held.length > 0 ? [heldRecheck] : [])];
   return all.length === 0 ? undefined : (Math.min(...all) as Millis);
 }
