@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { faultTable } from '@tasktap/aws';
 import { readConfig, stackVariableTable, variableTable } from '@tasktap/controller';
-import { vocabulary } from '@tasktap/core';
+import { explanations } from '@tasktap/core';
 import { commands } from 'tasktap';
 import { describe, expect, test } from 'vitest';
 import { referencePages } from '../check/reference/pages.ts';
@@ -29,7 +29,7 @@ describe('in the pages stands', () => {
   });
 
   test('every word of verdicts and holds, with a sentence', () => {
-    const words = Object.values(vocabulary).flat();
+    const words = Object.values(explanations).flatMap((sentences) => Object.keys(sentences));
     expect(
       words.filter((word) => !new RegExp(`^\\| \`${word}\` \\| [A-Z].*[.] \\|$`, 'm').test(page('verdicts'))),
     ).toEqual([]);

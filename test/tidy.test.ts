@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { faultTable } from '@tasktap/aws';
-import { vocabulary } from '@tasktap/core';
+import { explanations } from '@tasktap/core';
 import { servedOperations } from '@tasktap/emulator';
 import { describe, expect, test } from 'vitest';
 
@@ -40,7 +40,8 @@ describe('the documents', () => {
     expect(unknown).toEqual([]);
   });
 
-  test.each(Object.entries(vocabulary))('docs/operating.md explains every word of: %s', (_list, words) => {
+  test.each(Object.entries(explanations))('docs/operating.md explains every word of: %s', (_list, sentences) => {
+    const words = Object.keys(sentences);
     const text = read('docs/operating.md');
     expect(words.length).toBeGreaterThan(0);
     expect(words.filter((word) => !text.includes(`| \`${word}\` |`))).toEqual([]);

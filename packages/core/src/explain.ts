@@ -129,12 +129,3 @@ const faults: Record<FaultKind, string> = {
 
 /** Every word that an operator may meet, with its sentence: for the documents to be made of. */
 export const explanations = { verdicts, ignored, waiting, unmirrored, held, faults } as const;
-
-/** The same words, for the documents to be held against. */
-export const vocabulary = {
-  verdicts: Object.keys(verdicts),
-  ignored: Object.keys(ignored),
-  waiting: Object.keys(waiting),
-  unmirrored: Object.keys(unmirrored),
-  held: Object.keys(held),
-} as const satisfies Record<string, readonly string[]>;
