@@ -202,7 +202,7 @@ export const faultTable: readonly FaultRow[] = [
     source: observed,
   },
   {
-    // The request would have succeeded: whoever asks with DryRun reads the code; we never do.
+    // The request would have succeeded. Who asks with DryRun (probe, doctor) wants to know only whether it is `denied`.
     codes: ['DryRunOperation'],
     meaning: fault('invalid'),
     source: documented,

@@ -26,7 +26,7 @@ export interface Look {
   readonly sessions?: readonly MirrorSession[];
 }
 
-/** The part of a snapshot that a look fills; or the first read that AWS would not answer, with the IAM action it needs. */
+/** The part of a snapshot that a look fills; or why the first read was not answered without which it is worth nothing. */
 export type Observation =
   | {
       readonly kind: 'seen';
@@ -43,7 +43,7 @@ export type Observation =
         | 'collectorEnis'
         | 'destinations'
       >;
-      /** Reads that failed without making the look worthless (refusal tags, targets, the filter). */
+      /** Reads that failed without making the look worthless (refusal tags, targets, filters). */
       readonly faults: readonly Fault[];
     }
   | { readonly kind: 'unseen'; readonly fault: Fault };

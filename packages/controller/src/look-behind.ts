@@ -1,7 +1,8 @@
 // What follows a refusal where no queue carries it on: the look at its service here and now, and the word on what the set-up lacks for it.
+import { rightsFor } from '@tasktap/aws';
 import { type HoldReason, type Task, unmirrorableFor } from '@tasktap/core';
 import { askForLooks } from './ask-for-looks.ts';
-import { type LookResult, lookAt, readRightsOfStopping } from './look.ts';
+import { type LookResult, lookAt } from './look.ts';
 import type { Ports } from './ports.ts';
 import type { Round } from './reconcile.ts';
 
@@ -46,4 +47,11 @@ function heldFor(task: Task, result: LookResult): HoldReason | undefined {
   if (result.kind !== 'looked') return undefined;
   const held = result.round.plan.held.find((each) => each.what === 'stop-task' && each.task === task.arn);
   return held !== undefined && passing.has(held.reason) ? held.reason : undefined;
+}
+
+/** What a stop must be able to read of ECS, and of its notes where they are kept; the reads of EC2 are in every set-up's policy. */
+function readRightsOfStopping(notesAreKept: boolean): readonly string[] {
+  return rightsFor(['look-at-service', 'services', 'recent-stops', 'confirm-tasks']).filter(
+    (right) => right.startsWith('ecs:') || (notesAreKept && right.startsWith('ssm:')),
+  );
 }

@@ -1,5 +1,4 @@
 // A round over one scope, a service or a cluster: read whole, planned, applied, told.
-import { rightsFor } from '@tasktap/aws';
 import { type Fault, type Snapshot, seconds } from '@tasktap/core';
 import type { LookRequest } from './events/look-message.ts';
 import { faultEntry } from './journal.ts';
@@ -66,11 +65,4 @@ async function untilShown(round: Round, { aws, clock, time }: Ports): Promise<vo
     missing = new Map([...missing].filter(([id]) => !shown.has(id)));
     if (missing.size > 0) await clock.sleep(betweenReads);
   }
-}
-
-/** What a stop must be able to read of ECS, and of its notes where they are kept; the reads of EC2 are in every set-up's policy. */
-export function readRightsOfStopping(notesAreKept: boolean): readonly string[] {
-  return rightsFor(['look-at-service', 'services', 'recent-stops', 'confirm-tasks']).filter(
-    (right) => right.startsWith('ecs:') || (notesAreKept && right.startsWith('ssm:')),
-  );
 }

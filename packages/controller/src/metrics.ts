@@ -1,4 +1,4 @@
-// What CloudWatch is told, in the embedded metric format: one log line per round, free of charge by call.
+// What CloudWatch is told, in the embedded metric format: log lines, of which none is charged as a call.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 
 export const units = {
