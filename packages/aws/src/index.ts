@@ -23,3 +23,4 @@ export { createProbing, type Probing, type SessionWish } from './probing.ts';
 export { createMessenger, type LookMessage, type Messenger } from './queue.ts';
 export { createStopNotes, type StopNotes } from './stop-notes.ts';
 export { taskFromDescription } from './task-description.ts';
+export { taskAsTold } from './told-task.ts';

@@ -3,8 +3,9 @@ import type { Task as TaskDescription } from '@aws-sdk/client-ecs';
 import { type ClusterArn, type Instant, instant, type Owner, type Stop, taskArn, taskIdOf } from '@tasktap/core';
 import { emptyNote, type StopNote } from './notes.ts';
 import type { Surroundings } from './surroundings.ts';
-import { instantOf, serviceOf } from './task-description.ts';
+import { instantOf } from './task-description.ts';
 import { describe, listTasks } from './tasks.ts';
+import { serviceOf } from './told-task.ts';
 
 /** What a task's `stoppedReason` begins with when this stack stopped it. */
 export const stopMarker = (owner: Owner): string => `tasktap ${owner}:`;

@@ -28,7 +28,8 @@
 //
 // Only taskArn, clusterArn, lastStatus and desiredStatus must be there: events of 2016 to 2018 have no attachments, short
 // ARNs and fewer fields, and AWS may add unknown ones at any time. `attachments[0]` is not always the interface.
-import { clusterArn, eniId, type Instant, instant, serviceName, type Task, type TaskEni, taskArn } from '@tasktap/core';
+import { taskAsTold } from '@tasktap/aws';
+import { type Instant, instant, type Task } from '@tasktap/core';
 import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(2048));
@@ -80,57 +81,14 @@ export function parseTaskEvent(event: unknown): ParsedEvent {
 }
 
 function taskFrom(read: v.InferOutput<typeof detail>): Task {
-  const [kind, name] = split(read.group ?? '');
   return {
-    arn: taskArn(read.taskArn),
-    cluster: clusterArn(read.clusterArn),
-    version: read.version,
-    lastStatus: read.lastStatus,
-    desiredStatus: read.desiredStatus,
-    service: kind === 'service' && name !== '' ? serviceName(name) : undefined,
-    family: familyOf(read.taskDefinitionArn ?? ''),
-    launchType: read.launchType ?? undefined,
-    capacityProvider: read.capacityProviderName ?? undefined,
-    cpuArchitecture:
-      read.attributes?.find((attribute) => attribute.name === 'ecs.cpu-architecture')?.value ?? undefined,
-    availabilityZone: read.availabilityZone ?? undefined,
-    eni: interfaceFrom(read.attachments ?? []),
-    containers: (read.containers ?? []).flatMap(({ name, lastStatus }) =>
-      lastStatus === 'STOPPED' ? [] : (name ?? []),
-    ),
+    ...taskAsTold(read),
     tags: new Map(),
     seenBy: 'event',
-    protectedNow: undefined,
     createdAt: moment(read.createdAt),
     connectedAt: moment(read.connectivityAt),
     startedAt: moment(read.startedAt),
   };
-}
-
-/** Events say `eni`, descriptions `ElasticNetworkInterface`; both are taken. */
-function interfaceFrom(attachments: readonly v.InferOutput<typeof attachment>[]): TaskEni | undefined {
-  const eni = attachments.find(({ type }) => type === 'eni' || type === 'ElasticNetworkInterface');
-  if (eni === undefined) return undefined;
-  const value = (name: string): string | undefined =>
-    eni.details?.find((each) => each.name === name)?.value ?? undefined;
-  const id = value('networkInterfaceId');
-  return {
-    id: id === undefined ? undefined : eniId(id),
-    status: eni.status ?? '',
-    subnet: value('subnetId'),
-    vpc: undefined,
-    address: value('privateIPv4Address'),
-  };
-}
-
-function split(group: string): readonly [kind: string, name: string] {
-  const colon = group.indexOf(':');
-  return colon < 0 ? ['', ''] : [group.slice(0, colon), group.slice(colon + 1)];
-}
-
-function familyOf(taskDefinitionArn: string): string {
-  const name = taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1);
-  return name.slice(0, name.lastIndexOf(':') < 0 ? undefined : name.lastIndexOf(':'));
 }
 
 function moment(text: string | null | undefined): Instant | undefined {
