@@ -6,7 +6,7 @@ import { readDestinations } from './destinations.ts';
 import { readVpcs } from './interfaces.ts';
 import type { Asked } from './port.ts';
 import { readServices } from './services.ts';
-import { countOwn, readEverySession, readSessionsOn } from './sessions.ts';
+import { ownOf, readEverySession, readSessionsOn } from './sessions.ts';
 import { readStops } from './stops.ts';
 import type { Surroundings } from './surroundings.ts';
 import { describeTasks } from './tasks.ts';
@@ -26,7 +26,7 @@ async function read(around: Surroundings, question: Question, cluster: ClusterAr
       return { kind: question.kind, enis: question.enis, sessions: await readSessionsOn(ec2, question.enis) };
     case 'count-sessions': {
       const sessions = await readEverySession(ec2);
-      return { kind: question.kind, own: countOwn(sessions, around.settings.owner), all: sessions.length };
+      return { kind: question.kind, own: ownOf(sessions, around.settings.owner).length, all: sessions.length };
     }
     case 'interfaces':
       return { kind: question.kind, asked: question.enis, vpcs: await readVpcs(ec2, question.enis) };

@@ -1,19 +1,11 @@
 // What is read of an account's fleet besides its tasks: how its services are set up, and which interfaces EC2 has refused. Reads only.
-import { DescribeTagsCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import { DescribeServicesCommand, type ECSClient, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
-import {
-  type ClusterArn,
-  type EniId,
-  eniId,
-  type Owner,
-  refusedTag,
-  type ServiceName,
-  serviceName,
-} from '@tasktap/core';
+import { type ECSClient, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import { type ClusterArn, type EniId, type ServiceName, serviceName } from '@tasktap/core';
 import { call, type Heard, heard } from './call.ts';
 import type { Clients } from './clients.ts';
-import { filter } from './filter.ts';
-import { everyPage, inPieces, largestPage } from './pages.ts';
+import { everyPage } from './pages.ts';
+import { readRefusedByAny } from './refusals.ts';
+import { describeServices, usualMaximumPercent, usualMinimumHealthyPercent } from './services.ts';
 
 export interface ServiceFacts {
   readonly name: ServiceName;
@@ -38,9 +30,8 @@ export interface FleetReading {
   refused(): Promise<Heard<ReadonlySet<EniId>>>;
 }
 
-/** ECS API reference: ListServices gives 100 at most, DescribeServices takes 10. */
+/** ECS API reference, ListServices. */
 const servicesPerPage = 100;
-const servicesPerCall = 10;
 
 export function createFleetReading({
   clients: { ec2, ecs },
@@ -49,7 +40,7 @@ export function createFleetReading({
 }): FleetReading {
   return {
     services: (cluster) => heard(() => readServices(ecs, cluster)),
-    refused: () => heard(() => readRefused(ec2)),
+    refused: () => heard(() => readRefusedByAny(ec2)),
   };
 }
 
@@ -59,11 +50,7 @@ async function readServices(ecs: ECSClient, cluster: ClusterArn): Promise<readon
     const page = await call('ListServices', () => ecs.send(command));
     return { items: page.serviceArns ?? [], next: page.nextToken };
   });
-  const described = await inPieces(arns, servicesPerCall, async (services): Promise<readonly Service[]> => {
-    const answer = await call('DescribeServices', () => ecs.send(new DescribeServicesCommand({ cluster, services })));
-    return answer.services ?? [];
-  });
-  return described.filter(({ status }) => status === 'ACTIVE').map(factsOf);
+  return (await describeServices(ecs, cluster, arns)).map(factsOf);
 }
 
 function factsOf(told: Service): ServiceFacts {
@@ -78,24 +65,10 @@ function factsOf(told: Service): ServiceFacts {
       weight,
       base,
     })),
-    // ECS's own, where a service does not say (ECS API reference, DeploymentConfiguration).
-    minimumHealthyPercent: deploying.minimumHealthyPercent ?? 100,
-    maximumPercent: deploying.maximumPercent ?? 200,
+    minimumHealthyPercent: deploying.minimumHealthyPercent ?? usualMinimumHealthyPercent,
+    maximumPercent: deploying.maximumPercent ?? usualMaximumPercent,
     circuitBreaker: breaker?.enable === true ? { rollback: breaker.rollback === true } : undefined,
     hasInterfaces: told.networkConfiguration?.awsvpcConfiguration !== undefined,
     activates: (told.serviceRegistries ?? []).length > 0 || (told.loadBalancers ?? []).length > 1,
   };
-}
-
-/** Of whichever stack: EC2's filters take wildcards. */
-const everyStack = '*' as Owner;
-
-async function readRefused(ec2: EC2Client): Promise<ReadonlySet<EniId>> {
-  const Filters = [filter('resource-type', ['network-interface']), filter('key', [refusedTag(everyStack)])];
-  const tags = await everyPage(async (NextToken) => {
-    const command = new DescribeTagsCommand({ Filters, MaxResults: largestPage, NextToken });
-    const page = await call('DescribeTags', () => ec2.send(command));
-    return { items: page.Tags ?? [], next: page.NextToken };
-  });
-  return new Set(tags.map(({ ResourceId = '' }) => eniId(ResourceId)));
 }

@@ -4,7 +4,7 @@ import { heard } from './call.ts';
 import { readPlaces } from './destinations.ts';
 import type { Look, Observation } from './port.ts';
 import { type Refusals, readRefusalsAmong, readRefusalsOn } from './refusals.ts';
-import { countOwn, readEverySession, readSessionsOn } from './sessions.ts';
+import { ownOf, readEverySession, readSessionsOn } from './sessions.ts';
 import type { Surroundings } from './surroundings.ts';
 import { describeTasks, listTasks } from './tasks.ts';
 
@@ -48,7 +48,7 @@ async function readCluster({ clients: { ec2, ecs }, settings }: Surroundings, lo
     tasks,
     sessions,
     sessionsRead: 'all',
-    ownSessionCount: countOwn(sessions, settings.owner),
+    ownSessionCount: ownOf(sessions, settings.owner).length,
     sessionCount: sessions.length,
   };
 }

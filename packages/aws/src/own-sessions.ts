@@ -1,10 +1,10 @@
 // What a stack that is being deleted does with its sessions: reads them, and removes them one by one, at EC2's pace.
 import { DeleteTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
-import { type Fault, type Owner, readIdentity, type SessionId } from '@tasktap/core';
+import type { Fault, Owner, SessionId } from '@tasktap/core';
 import { call, heard } from './call.ts';
 import type { Clients } from './clients.ts';
 import type { Pacer } from './pacer.ts';
-import { readEverySession } from './sessions.ts';
+import { ownOf, readEverySession } from './sessions.ts';
 
 export type OwnSessionsRead =
   | { readonly kind: 'read'; readonly sessions: readonly SessionId[] }
@@ -29,8 +29,7 @@ export function createOwnSessions({ clients: { ec2 }, owner, pacer }: OwnSession
     async read() {
       const said = await heard(() => readEverySession(ec2));
       if (said.kind === 'unheard') return { kind: 'unread', fault: said.reading.fault };
-      const own = said.value.filter((session) => readIdentity(session.tags)?.owner === owner);
-      return { kind: 'read', sessions: own.map((session) => session.id) };
+      return { kind: 'read', sessions: ownOf(said.value, owner).map((session) => session.id) };
     },
     async remove(session) {
       await pacer.take();

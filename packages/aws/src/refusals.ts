@@ -36,6 +36,15 @@ export async function readRefusalsOn(
   );
 }
 
+/** Of whichever stack: EC2's filters take wildcards. */
+const everyStack = '*' as Owner;
+
+/** Interfaces that any stack was refused, as far as tags remember it. @throws NotAnswered */
+export async function readRefusedByAny(ec2: EC2Client): Promise<ReadonlySet<EniId>> {
+  const tags = await readTags(ec2, everyStack, []);
+  return new Set(tags.map(({ ResourceId = '' }) => eniId(ResourceId)));
+}
+
 /** @throws NotAnswered */
 export async function tagAsRefused({ clients: { ec2 }, settings }: Reader, eni: EniId, code: string): Promise<void> {
   await call('CreateTags', () =>

@@ -8,7 +8,8 @@ import { describe, listTasks } from './tasks.ts';
 /** ECS API reference, DescribeServices. */
 const servicesPerCall = 10;
 /** ECS's own, where a service does not say (ECS API reference, DeploymentConfiguration). */
-const usualMinimumHealthyPercent = 100;
+export const usualMinimumHealthyPercent = 100;
+export const usualMaximumPercent = 200;
 /** A service that ECS does not know, or takes down: nothing of it is settled, so nothing of it is stopped by us. */
 const unsettled: ServiceStrength = {
   desired: 0,
@@ -23,17 +24,26 @@ export async function readServices(
   cluster: ClusterArn,
   names: readonly ServiceName[],
 ): Promise<ReadonlyMap<ServiceName, ServiceStrength>> {
-  const found = await inPieces(names, servicesPerCall, async (services): Promise<readonly Service[]> => {
-    const answer = await call('DescribeServices', () => ecs.send(new DescribeServicesCommand({ cluster, services })));
-    return answer.services ?? [];
-  });
+  const found = await describeServices(ecs, cluster, names);
   const strengths = new Map(names.map((name) => [name, unsettled]));
   for (const service of found) {
-    if (service.status !== 'ACTIVE') continue;
     const name = serviceName(service.serviceName ?? '');
     strengths.set(name, strengthOf(service, await countHealthy(ecs, cluster, name)));
   }
   return strengths;
+}
+
+/** By name or ARN: those that are ACTIVE. */
+export async function describeServices(
+  ecs: ECSClient,
+  cluster: ClusterArn,
+  named: readonly string[],
+): Promise<readonly Service[]> {
+  const found = await inPieces(named, servicesPerCall, async (services): Promise<readonly Service[]> => {
+    const answer = await call('DescribeServices', () => ecs.send(new DescribeServicesCommand({ cluster, services })));
+    return answer.services ?? [];
+  });
+  return found.filter(({ status }) => status === 'ACTIVE');
 }
 
 function strengthOf(service: Service, healthyRunning: number): ServiceStrength {

@@ -42,8 +42,9 @@ export function readSessionsOfVnis(ec2: EC2Client, vnis: readonly number[]): Pro
   );
 }
 
-export function countOwn(sessions: readonly MirrorSession[], owner: Owner): number {
-  return sessions.filter((session) => readIdentity(session.tags)?.owner === owner).length;
+/** Those that carry this owner's tag, whatever their cluster. */
+export function ownOf(sessions: readonly MirrorSession[], owner: Owner): readonly MirrorSession[] {
+  return sessions.filter((session) => readIdentity(session.tags)?.owner === owner);
 }
 
 /** The session that a create or a modify tells. */
