@@ -1,9 +1,5 @@
 // What an operator's command reads of an account before it knows any stack: clusters, sessions, targets, filters, tasks.
-import {
-  DescribeTrafficMirrorFiltersCommand,
-  DescribeTrafficMirrorTargetsCommand,
-  type EC2Client,
-} from '@aws-sdk/client-ec2';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import { type ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import {
   type ClusterArn,
@@ -21,8 +17,9 @@ import {
 } from '@tasktap/core';
 import { call, type Heard, heard } from './call.ts';
 import type { Clients } from './clients.ts';
-import { everyPage, largestPage, tasksPerCall } from './pages.ts';
+import { everyPage, tasksPerCall } from './pages.ts';
 import { readEverySession } from './sessions.ts';
+import { readEveryFilter, readEveryTarget } from './targets-and-filters.ts';
 import { describeTasks, listTasks } from './tasks.ts';
 
 export interface MirrorTarget {
@@ -76,31 +73,17 @@ function readClusters(ecs: ECSClient): Promise<readonly ClusterArn[]> {
   });
 }
 
-function readTargets(ec2: EC2Client): Promise<readonly MirrorTarget[]> {
-  return everyPage(async (NextToken) => {
-    const page = await call('DescribeTrafficMirrorTargets', () =>
-      ec2.send(new DescribeTrafficMirrorTargetsCommand({ MaxResults: largestPage, NextToken })),
-    );
-    const items = (page.TrafficMirrorTargets ?? []).map(
-      ({ TrafficMirrorTargetId = '', OwnerId = '', NetworkInterfaceId, Tags }) => ({
-        id: targetId(TrafficMirrorTargetId),
-        owner: OwnerId,
-        eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
-        collectors: Tags?.find(({ Key }) => Key === collectorsTag)?.Value,
-      }),
-    );
-    return { items, next: page.NextToken };
-  });
+async function readTargets(ec2: EC2Client): Promise<readonly MirrorTarget[]> {
+  const told = await readEveryTarget(ec2);
+  return told.map(({ TrafficMirrorTargetId = '', OwnerId = '', NetworkInterfaceId, Tags }) => ({
+    id: targetId(TrafficMirrorTargetId),
+    owner: OwnerId,
+    eni: NetworkInterfaceId === undefined ? undefined : eniId(NetworkInterfaceId),
+    collectors: Tags?.find(({ Key }) => Key === collectorsTag)?.Value,
+  }));
 }
 
-function readFilters(ec2: EC2Client): Promise<readonly FilterId[]> {
-  return everyPage(async (NextToken) => {
-    const page = await call('DescribeTrafficMirrorFilters', () =>
-      ec2.send(new DescribeTrafficMirrorFiltersCommand({ MaxResults: largestPage, NextToken })),
-    );
-    const items = (page.TrafficMirrorFilters ?? []).map(({ TrafficMirrorFilterId = '' }) =>
-      filterId(TrafficMirrorFilterId),
-    );
-    return { items, next: page.NextToken };
-  });
+async function readFilters(ec2: EC2Client): Promise<readonly FilterId[]> {
+  const told = await readEveryFilter(ec2);
+  return told.map(({ TrafficMirrorFilterId = '' }) => filterId(TrafficMirrorFilterId));
 }

@@ -5,8 +5,6 @@ import {
   DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
-  DescribeTrafficMirrorFiltersCommand,
-  DescribeTrafficMirrorTargetsCommand,
   EC2Client,
   type EC2ClientConfig,
   type TrafficMirrorFilterRule,
@@ -27,6 +25,7 @@ import { filter } from './filter.ts';
 import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
 import { largestPage } from './pages.ts';
 import { type Identity, type Quota, readIdentity, readMirrorQuotas } from './standing.ts';
+import { readFiltersById, readTargetsById } from './targets-and-filters.ts';
 import { type Route, readWays, type Way } from './ways.ts';
 
 export type { AclEntry, Balancer, FilterRule, Gates, Identity, IngressRule, MirrorEnd, PortRange, Quota, Route, Way };
@@ -126,11 +125,7 @@ function dateIn(response: unknown): string {
 }
 
 async function readEnd(ec2: EC2Client, id: string): Promise<MirrorEnd | undefined> {
-  const input = { Filters: [filter('traffic-mirror-target-id', [id])], MaxResults: largestPage };
-  const said = await call('DescribeTrafficMirrorTargets', () =>
-    ec2.send(new DescribeTrafficMirrorTargetsCommand(input)),
-  );
-  const [target] = said.TrafficMirrorTargets ?? [];
+  const [target] = await readTargetsById(ec2, [id]);
   if (target === undefined) return undefined;
   const { NetworkInterfaceId, NetworkLoadBalancerArn, GatewayLoadBalancerEndpointId: endpoint = '' } = target;
   if (NetworkInterfaceId !== undefined) return { kind: 'interface', interface: NetworkInterfaceId };
@@ -139,11 +134,7 @@ async function readEnd(ec2: EC2Client, id: string): Promise<MirrorEnd | undefine
 }
 
 async function readRules(ec2: EC2Client, id: string): Promise<readonly FilterRule[] | undefined> {
-  const input = { Filters: [filter('traffic-mirror-filter-id', [id])], MaxResults: largestPage };
-  const said = await call('DescribeTrafficMirrorFilters', () =>
-    ec2.send(new DescribeTrafficMirrorFiltersCommand(input)),
-  );
-  const [found] = said.TrafficMirrorFilters ?? [];
+  const [found] = await readFiltersById(ec2, [id]);
   if (found === undefined) return undefined;
   return [...(found.IngressFilterRules ?? []), ...(found.EgressFilterRules ?? [])].map(ruleFrom);
 }
