@@ -2,7 +2,6 @@
 // behind the other one is bundled for functions, which have no use for these clients.
 import {
   CloudFormationClient,
-  type CloudFormationClientConfig,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DeleteStackCommand,
@@ -17,6 +16,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { call, type Heard, heard, ifThere } from './call.ts';
 import { type Change, changesFrom, type StackEvent, stackEventFrom } from './deployment.ts';
 import { isNoStack } from './no-stack.ts';
+import type { Reach } from './reach.ts';
 
 export type { Change, StackEvent };
 
@@ -74,17 +74,10 @@ export interface Deploying {
   destroy(): void;
 }
 
-export interface DeployingOptions {
-  /** All undefined: the SDK's own choice; see `ClientOptions`. */
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: NonNullable<CloudFormationClientConfig['credentials']>;
-}
-
 /** CloudFormation answers calls about stacks slower than EC2 does. */
 const patience = { connectionTimeout: 3_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
 
-export function createDeploying(options: DeployingOptions): Deploying {
+export function createDeploying(options: Reach): Deploying {
   const config = { ...options, requestHandler: patience };
   const stacks = new CloudFormationClient(config);
   // AWS and everything that stands in for it take both styles; this one needs no name of its own for each bucket.

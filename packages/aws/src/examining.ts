@@ -6,7 +6,6 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
-  type EC2ClientConfig,
   type TrafficMirrorFilterRule,
 } from '@aws-sdk/client-ec2';
 import {
@@ -24,6 +23,7 @@ import type { Reading } from './faults.ts';
 import { filter } from './filter.ts';
 import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
 import { largestPage } from './pages.ts';
+import type { Reach } from './reach.ts';
 import { type Identity, type Quota, readIdentity, readMirrorQuotas } from './standing.ts';
 import { readFiltersById, readTargetsById } from './targets-and-filters.ts';
 import { type Route, readWays, type Way } from './ways.ts';
@@ -55,17 +55,10 @@ export interface Examining {
   destroy(): void;
 }
 
-export interface ExaminingOptions {
-  /** All undefined: the SDK's own choice; see `ClientOptions`. */
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: NonNullable<EC2ClientConfig['credentials']>;
-}
-
 const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
 /** `now`: milliseconds since 1970. */
-export function createExamining(options: ExaminingOptions, now: () => number): Examining {
+export function createExamining(options: Reach, now: () => number): Examining {
   const config = { ...options, requestHandler: patience };
   const ec2 = new EC2Client(config);
   const elb = new ElasticLoadBalancingV2Client(config);

@@ -7,11 +7,11 @@ import {
   HeadObjectCommand,
   ListPartsCommand,
   S3Client,
-  type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { closingOf } from './closing.ts';
 import { readError } from './faults.ts';
+import type { Reach } from './reach.ts';
 
 export interface StoredPart {
   /** From 1 on. */
@@ -53,12 +53,8 @@ export interface Storing {
   destroy(): void;
 }
 
-export interface StoringOptions {
+export interface StoringOptions extends Reach {
   readonly bucket: string;
-  /** All undefined: the SDK's own choice; see `ClientOptions`. */
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
   readonly maxAttempts?: number;
 }
 

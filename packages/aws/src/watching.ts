@@ -1,10 +1,6 @@
 // What somebody who watches a stack at work asks AWS: where its functions log, and what they have written. A front door of its own, as
 // `deploying` is: functions have no use for these clients.
-import {
-  CloudFormationClient,
-  type CloudFormationClientConfig,
-  ListStackResourcesCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { isCollectorLog } from '@tasktap/core';
 import { type OnAttempt, tellAttempts } from './attempts.ts';
@@ -13,6 +9,7 @@ import { closingOf } from './closing.ts';
 import type { Reading } from './faults.ts';
 import { isNoStack } from './no-stack.ts';
 import { everyPage } from './pages.ts';
+import type { Reach } from './reach.ts';
 
 export interface WrittenLine {
   /** Unique. */
@@ -43,11 +40,7 @@ export interface Watching {
   destroy(): void;
 }
 
-export interface WatchingOptions {
-  /** All undefined: the SDK's own choice; see `ClientOptions`. */
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: NonNullable<CloudFormationClientConfig['credentials']>;
+export interface WatchingOptions extends Reach {
   /** Told of each search. */
   readonly onAttempt?: OnAttempt;
 }
