@@ -72,7 +72,7 @@ const operators = {
 } as const;
 
 function plansFor({ owner, coverageThreshold }: TapSettings, queues: Queues): readonly AlarmPlan[] {
-  const ours = { namespace: 'tasktap', dimension: { name: 'Owner', value: owner }, spans: 1, when: 'above' } as const;
+  const ours = ofOwner(owner);
   return [
     {
       ...ours,
@@ -120,32 +120,31 @@ function plansFor({ owner, coverageThreshold }: TapSettings, queues: Queues): re
 
 function stopped(owner: string): AlarmPlan {
   return {
+    ...ofOwner(owner),
     id: 'Stops',
     description:
       'Tasks were stopped because EC2 cannot mirror them. Too many? Write "paused" into the off switch, then lower the budget.',
-    namespace: 'tasktap',
     metricName: 'Stopped',
-    dimension: { name: 'Owner', value: owner },
     statistic: 'Sum',
     threshold: 0,
-    when: 'above',
-    spans: 1,
   };
 }
 
 function policyUnread(owner: string): AlarmPlan {
   return {
+    ...ofOwner(owner),
     id: 'PolicyUnread',
     description:
       'The policy in the SSM parameter could not be read, or is none. The journal says why, as "policy-unread"; correct it with `tasktap policy put`.',
-    namespace: 'tasktap',
     metricName: 'PolicyUnread',
-    dimension: { name: 'Owner', value: owner },
     statistic: 'Sum',
     threshold: 0,
-    when: 'above',
-    spans: 1,
   };
+}
+
+/** A metric of the functions: one span of five minutes above its threshold raises the alarm, where nothing else is said. */
+function ofOwner(owner: string) {
+  return { namespace: 'tasktap', dimension: { name: 'Owner', value: owner }, spans: 1, when: 'above' } as const;
 }
 
 function ofQueue(queue: CfnQueue) {

@@ -1,6 +1,7 @@
 // Which packets are mirrored: a filter that is there already, or one made here, whose first rules keep mirrors from being mirrored.
 import { CfnTrafficMirrorFilter, CfnTrafficMirrorFilterRule } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { genevePort, vxlanPort } from './tunnel-ports.ts';
 
 export interface FilterOptions {
   /**
@@ -31,8 +32,8 @@ export const Filter = {
   create: (options: FilterOptions = {}): Filter => ({ kind: 'new', ...options }),
 };
 
-/** VXLAN (RFC 7348) and GENEVE (RFC 8926): a mirror of a mirror would never end. */
-const tunnelPorts = [4789, 6081];
+/** A mirror of a mirror would never end. */
+const tunnelPorts = [vxlanPort, genevePort];
 /** Of the rules that accept, behind those that reject. */
 const acceptFrom = 100;
 

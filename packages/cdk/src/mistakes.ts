@@ -7,6 +7,7 @@ import { complaintsOf } from './policy.ts';
 import { patternFor } from './sources.ts';
 import type { Target } from './target.ts';
 import type { TaskTapProps } from './task-tap-props.ts';
+import { vxlanPort } from './tunnel-ports.ts';
 import { choicesIn, type Unmirrorable } from './unmirrorable.ts';
 
 export interface Put {
@@ -119,8 +120,6 @@ function checkOwner(tap: Construct, owner: string, say: Say): void {
   }
   owners.set(stack, seen.add(owner));
 }
-
-const vxlanPort = 4789;
 
 /** When everything is there: listeners are added after the load balancer is given to us. */
 function checkListener(tap: Construct, target: Target, say: Say): void {

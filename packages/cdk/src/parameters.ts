@@ -1,5 +1,5 @@
 // What whoever deploys the template decides, as CloudFormation parameters; the policy document is put together from them.
-import { Aws, type CfnCondition, CfnParameter, CfnCondition as Condition, Fn, type Stack, Token } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnParameter, Fn, type Stack, Token } from 'aws-cdk-lib';
 import { conditional } from './choice.ts';
 import type { TapSettings } from './settings.ts';
 import { arnOf } from './statements.ts';
@@ -83,9 +83,9 @@ export function layParameters(stack: Stack): Omit<TapSettings, 'code'> {
       'expected ARNs such as arn:aws:ec2:eu-central-1:111122223333:traffic-mirror-target/tmt-0123456789abcdef0, or nothing',
   });
   const given = (id: string, value: string): CfnCondition =>
-    new Condition(stack, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, '')) });
+    new CfnCondition(stack, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, '')) });
   const chosen = (id: string, parameter: CfnParameter, value: string): CfnCondition =>
-    new Condition(stack, id, { expression: Fn.conditionEquals(parameter.valueAsString, value) });
+    new CfnCondition(stack, id, { expression: Fn.conditionEquals(parameter.valueAsString, value) });
   const replace = chosen('Replace', unmirrorable, 'replace');
   const owner = textIf(given('TargetIsShared', targetOwner.valueAsString), targetOwner.valueAsString, Aws.ACCOUNT_ID);
   const through = [

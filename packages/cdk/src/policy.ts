@@ -2,7 +2,7 @@
 import { parsePolicy } from '@tasktap/controller';
 import { owner } from '@tasktap/core';
 import { Token } from 'aws-cdk-lib';
-import type { Target } from './target.ts';
+import { targetsIn } from './target.ts';
 import type { TaskTapProps } from './task-tap-props.ts';
 
 export type PolicyProps = Pick<
@@ -14,20 +14,16 @@ export type PolicyProps = Pick<
 export function policyOf(props: PolicyProps, ids: readonly string[], filter: string): object {
   const { rules, sessionNumber, packetLength, maxSessions, unmirrorable } = props;
   const collectors = collectorsOf(props);
-  const targets = ([props.target].flat() as readonly Target[]).map(({ az, vpc, capacity }, index) => ({
-    id: ids[index],
-    az,
-    vpc,
-    capacity,
-  }));
+  const targets = targetsIn(props).map(({ az, vpc, capacity }, index) => ({ id: ids[index], az, vpc, capacity }));
   // What is undefined is not in the JSON.
   return { targets, filter, rules, collectors, sessionNumber, packetLength, maxSessions, unmirrorable };
 }
 
 /** Those that are named, and those that are targets. Undefined: none. */
 function collectorsOf({ target, collectors = [] }: PolicyProps): readonly string[] | undefined {
-  const targets = [target].flat() as readonly Target[];
-  const services = targets.flatMap((each) => (each.kind === 'collector' ? [each.collector.serviceName] : []));
+  const services = targetsIn({ target }).flatMap((each) =>
+    each.kind === 'collector' ? [each.collector.serviceName] : [],
+  );
   // Endpoints of one gateway lead to the same collectors.
   const names = [...collectors, ...new Set(services)];
   return names.length === 0 ? undefined : names;

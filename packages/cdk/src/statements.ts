@@ -1,5 +1,6 @@
 // IAM statements from deeds: each as narrow as AWS lets it be, and where a wildcard remains, why.
 import { rights } from '@tasktap/aws';
+import { owner as ownerOf, refusedTag } from '@tasktap/core';
 import { Aws, type IResolvable } from 'aws-cdk-lib';
 import { whenChosen } from './choice.ts';
 import { type FunctionDeed, grants, type Sid } from './grants.ts';
@@ -84,8 +85,8 @@ const shapes: Readonly<Record<Sid, (reach: Reach) => Shape>> = {
   RememberRefusals: (reach) => ({
     Resource: everyInterface,
     Condition: {
-      'ForAllValues:StringEquals': { 'aws:TagKeys': [`tasktap:refused:${reach.owner}`] },
-      'ForAnyValue:StringEquals': { 'aws:TagKeys': [`tasktap:refused:${reach.owner}`] },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [refusedTag(ownerOf(reach.owner))] },
+      'ForAnyValue:StringEquals': { 'aws:TagKeys': [refusedTag(ownerOf(reach.owner))] },
       ...only({ ArnEquals: whenChosen(reach.onlyVpcs, inVpcs(reach)) }),
     },
   }),

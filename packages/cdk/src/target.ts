@@ -76,6 +76,11 @@ export const Target = {
   }),
 };
 
+/** One may stand for a list of one. */
+export function targetsIn({ target }: { readonly target: Target | readonly Target[] }): readonly Target[] {
+  return [target].flat() as readonly Target[];
+}
+
 /** EC2 user guide, "Traffic Mirroring quotas". */
 const sourcesPerInterface = 10;
 

@@ -10,7 +10,7 @@ import { layTap } from './lay.ts';
 import { findMistakes } from './mistakes.ts';
 import { policyOf } from './policy.ts';
 import { arnOf } from './statements.ts';
-import { layTarget, type Target } from './target.ts';
+import { layTarget, type Target, targetsIn } from './target.ts';
 import { type TaskTapProps, usualCoverage } from './task-tap-props.ts';
 import { choicesIn } from './unmirrorable.ts';
 
@@ -34,7 +34,7 @@ export class TaskTap extends Construct {
   constructor(scope: Construct, id: string, props: TaskTapProps) {
     super(scope, id);
     const owner = props.owner ?? Aws.STACK_NAME;
-    const wanted = [props.target].flat() as readonly Target[];
+    const wanted = targetsIn(props);
     const filter = layOrFind(this, props.filter ?? Filter.create());
     const targets = wanted.map((target, index) => ({ target, made: layTarget(this, target, index) }));
     const ids = targets.map(({ target, made }) => made?.attrId ?? ('id' in target ? target.id : ''));

@@ -1,10 +1,7 @@
 // What a collector's container is told: the one place where the construct and the command line meet.
+import { vxlanPort } from '../tunnel-ports.ts';
 import type { Sources } from './door.ts';
 
-/** UDP: VXLAN (RFC 7348), which is how a Network Load Balancer delivers what is mirrored. */
-export const vxlanPort = 4789;
-/** UDP: GENEVE (RFC 8926), in which a Gateway Load Balancer delivers it. Collectors hear it without being told. */
-export const genevePort = 6081;
 export const healthPort = 8080;
 
 export interface Keeping {
@@ -25,7 +22,10 @@ const spool = `${home}/spool`;
 const besidesGiB = 10;
 const gibibyte = 2 ** 30;
 
-/** After `tasktap`, which is the image's entry point. The health port is for the load balancer; its counters need a token that nobody has. */
+/**
+ * After `tasktap`, which is the image's entry point. GENEVE needs no option. The health port is for the load balancer; its counters need a token
+ * that nobody has.
+ */
 export function collectCommand({ sources, bucket, prefix, spoolGiB, journals }: Keeping): readonly string[] {
   return [
     ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],

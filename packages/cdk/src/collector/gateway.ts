@@ -4,7 +4,8 @@ import { CfnVPCEndpointService, type IVpc, Peer, type SubnetSelection } from 'aw
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { CfnListener, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { genevePort, healthPort } from './command.ts';
+import { genevePort } from '../tunnel-ports.ts';
+import { healthPort } from './command.ts';
 import { type Door, farewell, healthCheck } from './door.ts';
 
 export interface GatewayDoor extends Door {

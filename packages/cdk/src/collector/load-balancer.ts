@@ -10,7 +10,8 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { healthPort, vxlanPort } from './command.ts';
+import { vxlanPort } from '../tunnel-ports.ts';
+import { healthPort } from './command.ts';
 import { type Door, farewell, healthCheck } from './door.ts';
 
 export interface NetworkDoor extends Door {
