@@ -9,7 +9,7 @@ import {
   type Principal,
   type Random,
   startMapping,
-  startSchedule,
+  startTurns,
 } from '@tasktap/emulator';
 import { connectTo } from './connection.ts';
 import type { Door } from './door.ts';
@@ -137,10 +137,8 @@ export function deployStack(told: StackStory, parts: StackParts): Stack {
   map(account, told.name, 'events', queues.events.live, processes.events.handler);
   map(account, told.name, 'looks', queues.looks.live, processes.looks.handler);
   for (const { arn } of world.clusters.values()) {
-    startSchedule(clock, {
-      expression: `rate(${sweepMinutes} minutes)`,
-      queue: queues.looks.live,
-      message: (dueAt) => lookMessage({ cluster: clusterArn(arn), service: undefined, why: 'sweep' }, dueAt),
+    startTurns(clock, `rate(${sweepMinutes} minutes)`, (dueAt) => {
+      queues.looks.live.send(lookMessage({ cluster: clusterArn(arn), service: undefined, why: 'sweep' }, dueAt));
     });
   }
   stack.rule?.('on');

@@ -193,7 +193,7 @@ function assemble(options: AccountOptions, gate: Gate, origin: () => string) {
     calls,
     faults: faults.report,
     hand,
-    call: createDirectCall({ ...counter, refusals: refusalsOf }),
+    call: createDirectCall({ ...counter, refusalsOf }),
   };
   return { made, front, site };
 }

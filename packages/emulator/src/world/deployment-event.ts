@@ -1,5 +1,6 @@
 // The EventBridge event "ECS Deployment State Change", as in the developer guide's examples.
 import { uuidOf } from './identity.ts';
+import { secondOf } from './stamp.ts';
 import type { Deployment, Service, World } from './state.ts';
 
 export interface DeploymentEvent {
@@ -22,21 +23,20 @@ export interface DeploymentEvent {
 
 export function deploymentEvent(world: World, service: Service, deployment: Deployment): DeploymentEvent {
   const { id, rolloutState, rolloutStateReason, updatedAt } = deployment;
-  const stamp = new Date(updatedAt).toISOString();
   return {
     version: '0',
     id: uuidOf(`${service.arn} ${id} ${rolloutStateReason}`),
     'detail-type': 'ECS Deployment State Change',
     source: 'aws.ecs',
     account: world.account,
-    time: `${stamp.slice(0, 19)}Z`,
+    time: secondOf(updatedAt),
     region: world.region,
     resources: [service.arn],
     detail: {
       eventType: rolloutState === 'FAILED' ? 'ERROR' : 'INFO',
       eventName: `SERVICE_DEPLOYMENT_${rolloutState}`,
       deploymentId: id,
-      updatedAt: stamp,
+      updatedAt: new Date(updatedAt).toISOString(),
       reason: rolloutStateReason,
     },
   };

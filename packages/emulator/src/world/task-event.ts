@@ -3,6 +3,7 @@ import type { WorldTime } from './clock.ts';
 import { instanceOf } from './container-instance.ts';
 import { type Container, containersOf } from './containers.ts';
 import { uuidOf } from './identity.ts';
+import { secondOf } from './stamp.ts';
 import type { Task, TaskAttachment, World } from './state.ts';
 import { interfaceDetails } from './task-interface.ts';
 
@@ -71,7 +72,7 @@ export function taskEvent(world: World, task: Task): TaskEvent {
     'detail-type': 'ECS Task State Change',
     source: 'aws.ecs',
     account: world.account,
-    time: stamp(Math.floor(task.updatedAt / 1000) * 1000),
+    time: secondOf(task.updatedAt),
     region: world.region,
     resources: [task.arn],
     detail: detailOf(world, task),

@@ -110,12 +110,8 @@ function tagsOf(world: World, type: Ec2Resource, id: string): Tags | undefined {
     case 'traffic-mirror-filter':
       return world.filters.get(id)?.tags;
     case 'traffic-mirror-filter-rule':
-      return ruleIn(world, id)?.tags;
+      return allRules(world).find((rule) => rule.id === id)?.tags;
     default:
       return undefined;
   }
-}
-
-function ruleIn(world: World, id: string): { readonly tags: Tags } | undefined {
-  return [...world.filters.values()].find((filter) => filter.rules.has(id))?.rules.get(id);
 }

@@ -7,7 +7,9 @@ import type { ec2 } from '../protocol/models.ts';
 import { onEverything } from './access.ts';
 import { type Fields, filtered, LARGEST_PAGE, named, page } from './describe.ts';
 
-const fields: Fields<NetworkAcl & { readonly isDefault: boolean }> = {
+type Acl = NetworkAcl & { readonly isDefault: boolean };
+
+const fields: Fields<Acl> = {
   'association.subnet-id': ({ subnetIds }) => subnetIds,
   default: ({ isDefault }) => isDefault,
   'network-acl-id': ({ id }) => id,
@@ -25,8 +27,6 @@ export const describeNetworkAcls: Operation<ec2.DescribeNetworkAclsRequest, ec2.
     return { NetworkAcls: found.things.map((acl) => view(world, acl)), NextToken: found.nextToken };
   },
 };
-
-type Acl = NetworkAcl & { readonly isDefault: boolean };
 
 /** The default one of a VPC lets everything pass, both ways (VPC user guide, "Default network ACL"). */
 function aclsOf(world: World): readonly Acl[] {

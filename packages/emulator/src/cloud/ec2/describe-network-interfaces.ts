@@ -4,14 +4,14 @@ import type { NetworkInterface, World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
 import { onEverything } from './access.ts';
-import { type FieldValue, filtered, named, page } from './describe.ts';
+import { type Fields, filtered, named, page } from './describe.ts';
 import { interfaceOf, isVisible } from './lookup.ts';
 import { tagList } from './tags.ts';
 
 /** A task's interface hangs on a machine of AWS, in an account of AWS (seen in captures). */
 const FARGATE_OWNER = '628676013162';
 
-const fields: Readonly<Record<string, (one: NetworkInterface) => FieldValue | readonly string[]>> = {
+const fields: Fields<NetworkInterface> = {
   'addresses.private-ip-address': (one) => one.privateIp,
   'attachment.status': (one) => (one.status === 'in-use' ? 'attached' : undefined),
   'availability-zone': (one) => one.availabilityZone,
@@ -51,10 +51,7 @@ export const describeNetworkInterfaces: Operation<
   },
 };
 
-function fieldNamed(
-  world: World,
-  name: string,
-): ((one: NetworkInterface) => FieldValue | readonly string[]) | undefined {
+function fieldNamed(world: World, name: string): Fields<NetworkInterface>[string] | undefined {
   if (name.startsWith('tag:')) return (one) => one.tags.get(name.slice('tag:'.length));
   return name === 'owner-id' ? () => world.account : named(fields)(name);
 }

@@ -2,7 +2,7 @@
 import type { Operation } from '../operation.ts';
 import type { ec2 } from '../protocol/models.ts';
 import { onEverything } from './access.ts';
-import { type FieldValue, filtered, named, page } from './describe.ts';
+import { type Fields, filtered, named, page } from './describe.ts';
 import { allTaggable, type Taggable } from './taggable.ts';
 
 interface Row extends Pick<Taggable, 'id' | 'type'> {
@@ -10,7 +10,7 @@ interface Row extends Pick<Taggable, 'id' | 'type'> {
   readonly value: string;
 }
 
-const fields: Readonly<Record<string, (row: Row) => FieldValue>> = {
+const fields: Fields<Row> = {
   key: (row) => row.key,
   'resource-id': (row) => row.id,
   'resource-type': (row) => row.type,
@@ -31,8 +31,8 @@ export const describeTags: Operation<ec2.DescribeTagsRequest, ec2.DescribeTagsRe
   },
 };
 
-function fieldNamed(name: string): ((row: Row) => FieldValue) | undefined {
-  if (!name.startsWith('tag:')) return named(fields)(name) as ((row: Row) => FieldValue) | undefined;
+function fieldNamed(name: string): Fields<Row>[string] | undefined {
+  if (!name.startsWith('tag:')) return named(fields)(name);
   const key = name.slice('tag:'.length);
   return (row) => (row.key === key ? row.value : undefined);
 }

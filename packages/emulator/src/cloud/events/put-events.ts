@@ -1,4 +1,5 @@
 // PutEvents: every entry becomes an event of the bus or is refused by itself.
+import { secondOf } from '../../world/stamp.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { events } from '../protocol/models.ts';
@@ -89,7 +90,7 @@ function eventFrom(entry: events.PutEventsRequestEntry, id: string, { account, r
     'detail-type': entry.DetailType,
     source: entry.Source,
     account,
-    time: (entry.Time ?? new Date(clock.now())).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: secondOf(entry.Time?.getTime() ?? clock.now()),
     region,
     resources: entry.Resources ?? [],
     detail: detailOf(entry),

@@ -1,5 +1,6 @@
 // The event that a rule with a schedule makes at each of its turns (EventBridge user guide, "Creating a rule that runs on a schedule").
 import type { WorldTime } from '../../world/clock.ts';
+import { secondOf } from '../../world/stamp.ts';
 import type { World } from '../../world/state.ts';
 import { ruleArn } from './arns.ts';
 
@@ -15,7 +16,7 @@ export function scheduledEvent(
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account: place.account,
-    time: new Date(dueAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: secondOf(dueAt),
     region: place.region,
     resources: [ruleArn(place, rule)],
     detail: {},

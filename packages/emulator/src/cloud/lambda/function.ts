@@ -3,6 +3,7 @@ import type { Clock, WorldTime } from '../../world/clock.ts';
 import { uuidOf } from '../../world/identity.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError } from '../aws-error.ts';
+import { functionArn } from './arns.ts';
 
 /** What a handler learns about its own invocation; the part of Lambda's context that does not depend on a language or an image. */
 export interface LambdaContext {
@@ -91,7 +92,7 @@ export async function invoke<Event>(
   fn.running += 1;
   fn.invocations += 1;
   try {
-    return await perform(world, fn, event, requestId ?? uuidOf(`${arnOf(world, fn)} ${fn.invocations}`));
+    return await perform(world, fn, event, requestId ?? uuidOf(`${functionArn(world, fn.name)} ${fn.invocations}`));
   } catch (problem) {
     fn.errors += 1;
     fn.lastError = { at: world.clock.now(), message: problem instanceof Error ? problem.message : String(problem) };
@@ -123,10 +124,6 @@ async function perform<Event>(
   }
 }
 
-function arnOf({ account, region }: Place, { name }: { readonly name: string }): string {
-  return `arn:aws:lambda:${region}:${account}:function:${name}`;
-}
-
 function contextOf(
   world: Place,
   fn: { readonly name: string },
@@ -135,7 +132,7 @@ function contextOf(
 ): LambdaContext {
   return {
     functionName: fn.name,
-    invokedFunctionArn: arnOf(world, fn),
+    invokedFunctionArn: functionArn(world, fn.name),
     awsRequestId,
     getRemainingTimeInMillis: () => Math.max(0, deadline - world.clock.now()),
   };

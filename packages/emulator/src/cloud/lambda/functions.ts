@@ -2,6 +2,7 @@
 import type { World } from '../../world/state.ts';
 import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument, Statement } from '../iam/policy.ts';
+import { functionArn } from './arns.ts';
 import { invoke, type LambdaFunction } from './function.ts';
 
 /** `requestId` is the same for every attempt at one event. */
@@ -32,7 +33,7 @@ export function createFunctions(world: Pick<World, 'account' | 'region' | 'clock
   const functions = new Map<string, Invoke>();
   const deployed = new Map<string, Deployed>();
   const arnOf = (nameOrArn: string): string =>
-    nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:lambda:${world.region}:${world.account}:function:${nameOrArn}`;
+    nameOrArn.startsWith('arn:') ? nameOrArn : functionArn(world, nameOrArn);
   const add: Functions['add'] = (name, call) => {
     const arn = arnOf(name);
     functions.set(arn, call);

@@ -25,7 +25,7 @@ export type DirectCall = (
 export function createDirectCall(
   counter: Counter & {
     readonly operations: readonly AnyOperation[];
-    readonly refusals: Readonly<Record<ServiceName, Refusals>>;
+    readonly refusalsOf: (service: ServiceName) => Refusals;
   },
 ): DirectCall {
   const { clock } = counter.cloud.world;
@@ -36,7 +36,7 @@ export function createDirectCall(
     const at = clock.now();
     const requestId = requestIdFrom(random);
     const progress: Progress = { principal, input };
-    const refusals = counter.refusals[service];
+    const refusals = counter.refusalsOf(service);
     const ending = await endingOf(() => {
       const operation = served.get(`${service}:${name}`);
       if (operation === undefined) throw refusals.unknownOperation(name);

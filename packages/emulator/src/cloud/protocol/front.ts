@@ -44,20 +44,10 @@ const WIRES: Readonly<Record<ServiceName, Wire>> = {
   sts: queryWire('sts', '2011-06-15'),
 };
 
-/** How each service refuses callers who do not come over HTTP. */
-export const refusalsOf: Readonly<Record<ServiceName, Refusals>> = {
-  cloudformation: WIRES.cloudformation.refusals,
-  ec2: ec2Wire.refusals,
-  ecs: WIRES.ecs.refusals,
-  elasticloadbalancing: WIRES.elasticloadbalancing.refusals,
-  events: WIRES.events.refusals,
-  logs: WIRES.logs.refusals,
-  s3: WIRES.s3.refusals,
-  servicequotas: WIRES.servicequotas.refusals,
-  sqs: WIRES.sqs.refusals,
-  ssm: WIRES.ssm.refusals,
-  sts: WIRES.sts.refusals,
-};
+/** How a service refuses callers who do not come over HTTP. */
+export function refusalsOf(service: ServiceName): Refusals {
+  return WIRES[service].refusals;
+}
 
 /** Throws when an operation has no schema. */
 export function createFront(

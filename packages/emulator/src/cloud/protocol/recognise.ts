@@ -2,8 +2,11 @@
 import type { ServiceName } from '../operation.ts';
 import { type Headers, header, LARGEST_BODY, LARGEST_OBJECT } from './wire.ts';
 
+/** The others name their operation in a header. */
+const untargeted = ['cloudformation', 'ec2', 'elasticloadbalancing', 's3', 'sts'] as const satisfies ServiceName[];
+
 /** Services whose requests name their operation in a header. */
-export type Targeted = Exclude<ServiceName, 'cloudformation' | 'ec2' | 'elasticloadbalancing' | 's3' | 'sts'>;
+export type Targeted = Exclude<ServiceName, (typeof untargeted)[number]>;
 
 /** What stands in front of the dot in `x-amz-target`. */
 export const TARGETS: Readonly<Record<Targeted, string>> = {
@@ -53,6 +56,5 @@ function isTargeted(service: string): service is Targeted {
 }
 
 function isEmulated(service: string): service is ServiceName {
-  const others: readonly ServiceName[] = ['cloudformation', 'ec2', 'elasticloadbalancing', 's3', 'sts'];
-  return others.some((other) => other === service) || isTargeted(service);
+  return untargeted.some((other) => other === service) || isTargeted(service);
 }

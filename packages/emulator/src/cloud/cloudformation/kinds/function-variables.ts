@@ -1,5 +1,6 @@
 // The environment variables of a function: those of the template, and those that Lambda sets.
 import type { Role } from '../../iam/roles.ts';
+import { functionArn } from '../../lambda/arns.ts';
 import { AwsError } from '../../operation.ts';
 import type { Site } from '../site.ts';
 import type { Properties } from './function-properties.ts';
@@ -30,12 +31,12 @@ export function variablesOf(
   itsRole: Role,
   { cloud, origin }: Site,
 ): () => Readonly<Record<string, string>> {
-  const { region, account } = cloud.world;
+  const { region } = cloud.world;
   const own = properties.Environment?.Variables ?? {};
   refuseReserved(Object.keys(own));
   refuseTooMuch(own);
   return () => {
-    const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+    const arn = functionArn(cloud.world, name);
     const session = cloud.roles.assume(itsRole, name, { 'lambda:SourceFunctionArn': arn });
     return {
       ...own,

@@ -1,6 +1,7 @@
 // AWS::Scheduler::Schedule, whose target is a queue.
 import * as v from 'valibot';
 import { uuidOf } from '../../../world/identity.ts';
+import { secondOf } from '../../../world/stamp.ts';
 import { startTurns } from '../../events/turns.ts';
 import { mayItself, type Role } from '../../iam/roles.ts';
 import { AwsError } from '../../operation.ts';
@@ -83,10 +84,9 @@ function send(to: Properties['Target'], itsRole: Role, body: string, { cloud }: 
 
 /** EventBridge Scheduler user guide, "Adding context attributes". */
 function inputAt(input: string, arn: string, dueAt: number): string {
-  const time = new Date(dueAt).toISOString().replace(/\.\d+Z$/, 'Z');
   return input
     .replaceAll('<aws.scheduler.schedule-arn>', arn)
-    .replaceAll('<aws.scheduler.scheduled-time>', time)
+    .replaceAll('<aws.scheduler.scheduled-time>', secondOf(dueAt))
     .replaceAll('<aws.scheduler.execution-id>', uuidOf(`${arn} ${dueAt}`))
     .replaceAll('<aws.scheduler.attempt-number>', '1');
 }

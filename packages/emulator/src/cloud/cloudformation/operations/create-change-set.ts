@@ -7,7 +7,7 @@ import type { ChangeSet } from '../plan.ts';
 import type { Stack } from '../stack.ts';
 import { planFor } from './asked.ts';
 import { refuseKeeping } from './keeping.ts';
-import { changeSetAccess } from './subject.ts';
+import { changeSetAccess, noStackNamed } from './subject.ts';
 import { templateAccess, urlContext } from './written.ts';
 
 type Input = cloudformation.CreateChangeSetInput;
@@ -55,7 +55,7 @@ function subjectOf(
     const sentence = `Stack [${StackName}] already exists and cannot be created again with the changeSet [${ChangeSetName}].`;
     throw new AwsError('ValidationError', sentence);
   }
-  if (found === undefined) throw new AwsError('ValidationError', `Stack [${StackName}] does not exist`);
+  if (found === undefined) throw noStackNamed(StackName);
   found.refuseUnlessChangeable();
   return found;
 }

@@ -1,8 +1,8 @@
 // DescribeStackEvents.
 import { uuidOf } from '../../../world/identity.ts';
-import { AwsError, type Operation } from '../../operation.ts';
+import type { Operation } from '../../operation.ts';
 import type { cloudformation } from '../../protocol/models.ts';
-import { stackArn } from './subject.ts';
+import { noStackNamed, stackArn } from './subject.ts';
 
 /** The newest first, all in one page. */
 export const describeStackEvents: Operation<
@@ -16,7 +16,7 @@ export const describeStackEvents: Operation<
   ],
   run({ StackName = '' }, { stacks }) {
     const stack = stacks.find(StackName);
-    if (stack === undefined) throw new AwsError('ValidationError', `Stack [${StackName}] does not exist`);
+    if (stack === undefined) throw noStackNamed(StackName);
     const events = stack.history.map((event, index) => ({
       StackId: stack.id,
       EventId: uuidOf(`${stack.id} event ${index}`),

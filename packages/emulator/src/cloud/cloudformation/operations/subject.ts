@@ -14,6 +14,11 @@ export function noStack(nameOrId: string): AwsError {
   return new AwsError('ValidationError', `Stack with id ${nameOrId} does not exist`);
 }
 
+/** What the operations that change a stack say instead, and DescribeStackEvents. */
+export function noStackNamed(name: string | undefined): AwsError {
+  return new AwsError('ValidationError', `Stack [${name}] does not exist`);
+}
+
 /** Of a stack that is not there only the name is known. */
 export function stackArn({ stacks, world }: Cloud, nameOrId: string | undefined): string {
   const found = nameOrId === undefined ? undefined : stacks.find(nameOrId);
@@ -39,8 +44,7 @@ export function changeSetNamed(cloud: Cloud, named: ChangeSetNamed): Found {
   const stack = stackOfChangeSet(cloud, named);
   const changeSet = [...(stack?.changeSets.values() ?? [])].find(({ name, id }) => name === wanted || id === wanted);
   if (stack !== undefined && changeSet !== undefined) return { stack, changeSet };
-  if (stack === undefined && StackName !== undefined)
-    throw new AwsError('ValidationError', `Stack [${StackName}] does not exist`);
+  if (stack === undefined && StackName !== undefined) throw noStackNamed(StackName);
   if (StackName === undefined && !wanted.startsWith('arn:')) {
     throw new AwsError('ValidationError', 'StackName must be specified if ChangeSetName is not specified as an ARN.');
   }

@@ -3,7 +3,7 @@ import { AwsError, type Operation } from '../../operation.ts';
 import type { cloudformation } from '../../protocol/models.ts';
 import { planFor } from './asked.ts';
 import { refuseKeeping } from './keeping.ts';
-import { stackArn } from './subject.ts';
+import { noStackNamed, stackArn } from './subject.ts';
 import { templateAccess, urlContext } from './written.ts';
 
 export const updateStack: Operation<cloudformation.UpdateStackInput, cloudformation.UpdateStackOutput> = {
@@ -16,7 +16,7 @@ export const updateStack: Operation<cloudformation.UpdateStackInput, cloudformat
   run(input, cloud) {
     refuseKeeping(input.DisableRollback === true);
     const stack = cloud.stacks.find(input.StackName ?? '');
-    if (stack === undefined) throw new AwsError('ValidationError', `Stack [${input.StackName}] does not exist`);
+    if (stack === undefined) throw noStackNamed(input.StackName);
     stack.refuseUnlessChangeable();
     const plan = planFor(input, cloud, stack);
     if (plan.isEmpty) throw new AwsError('ValidationError', 'No updates are to be performed.');

@@ -1,6 +1,6 @@
-// Schedules: when a rate sends, and which rates are refused.
+// Rates: when their turns come, and which are refused.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { startSchedule } from '../src/cloud/lambda/schedule.ts';
+import { startTurns } from '../src/cloud/events/turns.ts';
 import { createMappingStage, type MappingStage, MINUTE, START } from './mapping-stage.ts';
 
 let stage: MappingStage;
@@ -9,13 +9,11 @@ beforeEach(() => {
   stage = createMappingStage();
 });
 
-describe('a schedule', () => {
+const sendDueTime = (dueAt: number): void => void stage.queue.send({ body: String(dueAt - START) });
+
+describe('the turns of a rate', () => {
   const sentBy = (expression: string, forMs: number): readonly unknown[] => {
-    const stop = startSchedule(stage.clock, {
-      expression,
-      queue: stage.queue,
-      message: (dueAt) => ({ body: String(dueAt - START) }),
-    });
+    const stop = startTurns(stage.clock, expression, sendDueTime);
     stage.clock.advance(forMs);
     stop();
     stage.clock.advance(forMs);
@@ -47,11 +45,7 @@ describe('a schedule', () => {
       now: stage.clock.now,
       after: (delayMs: number, act: () => void) => stage.clock.after(delayMs + 7, act),
     };
-    startSchedule(late, {
-      expression: 'rate(1 minute)',
-      queue: stage.queue,
-      message: (dueAt) => ({ body: String(dueAt - START) }),
-    });
+    startTurns(late, 'rate(1 minute)', sendDueTime);
     stage.clock.advance(3 * MINUTE + 7);
     expect(
       stage.queue.receive(10).map(({ body, attributes }) => [body, Number(attributes['SentTimestamp']) - START]),
