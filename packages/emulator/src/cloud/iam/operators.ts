@@ -1,8 +1,10 @@
 // The condition operators: whether one value of a request fits one value of a policy.
+
+import type { TextPattern } from '../wildcards.ts';
 import { fitsAddress } from './addresses.ts';
 import { type Fit, fits } from './fit.ts';
 import { instantOf, numberOf } from './magnitudes.ts';
-import { arnPattern, isArn, type TextPattern, textPattern, type Variables } from './pattern.ts';
+import { arnPattern, isArn, textPattern, type Variables } from './pattern.ts';
 
 export interface ConditionOperator {
   /** A negated operator matches a value that fits none of the policy's values. */

@@ -1,4 +1,5 @@
 // IAM's way to write "looks like": wildcards, and policy variables such as ${aws:PrincipalAccount}.
+import { fitter, letter, type Step, type TextPattern } from '../wildcards.ts';
 import type { Context } from './context.ts';
 
 /** Where policy variables get their values; undefined where `${…}` is nothing but text. */
@@ -15,9 +16,6 @@ export interface Reading {
   readonly wildcards: boolean;
   readonly ignoreCase: boolean;
 }
-
-/** Whether a whole text fits. */
-export type TextPattern = (text: string) => boolean;
 
 /** The whole text must fit; `*` and `?` stand for anything, colons included. Undefined: a variable has no value. */
 export function textPattern(policyText: string, variables: Variables, reading: Reading): TextPattern | undefined {
@@ -51,15 +49,6 @@ export function isArn(text: string): boolean {
   return text.startsWith('arn:') && text.split(':').length > COLONS_OF_AN_ARN;
 }
 
-/** `withinPart`: anything but a colon. */
-type Step =
-  | { readonly kind: 'letter'; readonly letter: string }
-  | { readonly kind: 'one' | 'many'; readonly withinPart: boolean };
-
-function letter(text: string): Step {
-  return { kind: 'letter', letter: text };
-}
-
 function stepsOf(token: Token, wildcards: boolean, withinPart: boolean): readonly Step[] {
   switch (token.kind) {
     case 'literal':
@@ -75,37 +64,6 @@ function stepsOf(token: Token, wildcards: boolean, withinPart: boolean): readonl
 
 function inSmallLetters(step: Step): Step {
   return step.kind === 'letter' ? letter(step.letter.toLowerCase()) : step;
-}
-
-/**
- * No regular expression: with a dozen stars one would try every way to part the text. When what follows the last star does not fit, that
- * star takes one letter more; it is enough to move the last one, since those before it stand as early as they can.
- */
-function fitter(steps: readonly Step[], read: (text: string) => string = (text) => text): TextPattern {
-  return (given) => {
-    const text = read(given);
-    let [at, place] = [0, 0];
-    let [starred, resume] = [-1, 0];
-    while (at < text.length) {
-      const step = steps[place];
-      if (step?.kind === 'many') {
-        [starred, resume] = [place, at];
-        place += 1;
-      } else if (takes(step, text[at])) {
-        at += 1;
-        place += 1;
-      } else if (takes(steps[starred], text[resume])) {
-        resume += 1;
-        [at, place] = [resume, starred + 1];
-      } else return false;
-    }
-    return steps.slice(place).every(({ kind }) => kind === 'many');
-  };
-}
-
-function takes(step: Step | undefined, found: string | undefined): boolean {
-  if (step === undefined) return false;
-  return step.kind === 'letter' ? step.letter === found : !(step.withinPart && found === ':');
 }
 
 const WITH_VARIABLES = /\$\{[^}]*\}|[*?]|[^*?$]+|\$/g;
