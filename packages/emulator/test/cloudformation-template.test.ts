@@ -9,7 +9,8 @@ import { resolve } from '../src/cloud/cloudformation/template/resolve.ts';
 import type { Resources, Scope } from '../src/cloud/cloudformation/template/scope.ts';
 import { templateFrom } from '../src/cloud/cloudformation/template/template.ts';
 import { documentFrom } from '../src/cloud/cloudformation/template/text.ts';
-import { intrinsicOf, isRecord } from '../src/cloud/cloudformation/template/value.ts';
+import { intrinsicOf } from '../src/cloud/cloudformation/template/value.ts';
+import { isRecord } from '../src/cloud/record.ts';
 import { createAccount } from './account.ts';
 
 const place = createAccount().world;

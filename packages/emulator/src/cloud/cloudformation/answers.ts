@@ -1,7 +1,7 @@
 // The answers of custom resources: each goes to an address of its own, once.
 import { hexOf } from '../../world/identity.ts';
 import type { World } from '../../world/state.ts';
-import { isRecord } from './template/value.ts';
+import { isRecord } from '../record.ts';
 
 /** What a custom resource says. Source: the CloudFormation guide, "Custom resource response objects". */
 export interface Answer {

@@ -1,11 +1,12 @@
 // Looks through a template for what the emulator does not know, or knows and does nothing about: before anything is made.
 import { nearest } from '@tasktap/document';
 import type * as v from 'valibot';
+import { isRecord } from '../record.ts';
 import type { Finding } from './finding.ts';
 import type { AnyKind } from './kind.ts';
 import { kindOf, knownTypes } from './kinds/index.ts';
 import type { ResourceDeclaration } from './template/template.ts';
-import { intrinsicOf, isRecord } from './template/value.ts';
+import { intrinsicOf } from './template/value.ts';
 
 export function findingsIn(resources: ReadonlyMap<string, ResourceDeclaration>): readonly Finding[] {
   return [...resources].flatMap(([resource, { type, properties }]) => {

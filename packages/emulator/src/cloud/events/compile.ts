@@ -1,10 +1,9 @@
 // From a pattern as written (JSON) to a pattern that can be matched, or a refusal.
-
+import { isRecord } from '../record.ts';
 import { jsonIn } from './json-in.ts';
 import { compileValue, isOperator } from './operators.ts';
 import type { Condition, LeafTest, Pattern } from './pattern.ts';
 import { invalidPattern } from './refusal.ts';
-import { isObject } from './shape.ts';
 
 /** An alternative in the making, by path: a path that is written again replaces what was said of it before. */
 type Draft = ReadonlyMap<string, Condition>;
@@ -15,7 +14,7 @@ type Draft = ReadonlyMap<string, Condition>;
  */
 export function compilePattern(source: unknown): Pattern {
   const pattern = typeof source === 'string' ? parsed(source) : source;
-  if (!isObject(pattern)) throw invalidPattern('Filter is not an object');
+  if (!isRecord(pattern)) throw invalidPattern('Filter is not an object');
   return compileFields([new Map()], '', pattern).map(inPathOrder);
 }
 
@@ -50,7 +49,7 @@ function compileField(drafts: readonly Draft[], parent: string, name: string, va
     const condition = compileValues(path, value);
     return drafts.map((draft) => new Map(draft).set(path, condition));
   }
-  if (isObject(value)) return compileFields(drafts, path, value);
+  if (isRecord(value)) return compileFields(drafts, path, value);
   throw invalidPattern(`"${name}" must be an object or an array`);
 }
 
@@ -69,7 +68,7 @@ function compileBranches(
 
 /** `$or` is a word of the language only above two or more objects that hold no operators; else it is a field like any other. */
 function areBranches(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
-  const isBranch = (branch: unknown): boolean => isObject(branch) && !Object.keys(branch).some(isOperator);
+  const isBranch = (branch: unknown): boolean => isRecord(branch) && !Object.keys(branch).some(isOperator);
   return Array.isArray(value) && value.length >= 2 && value.every(isBranch);
 }
 

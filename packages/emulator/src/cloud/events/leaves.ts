@@ -1,6 +1,6 @@
 // An event laid out flat: every leaf under its path, with the list elements it stands in.
+import { isRecord } from '../record.ts';
 import type { Leaf } from './pattern.ts';
-import { isObject } from './shape.ts';
 
 /** An element of a list, and the one around it: leaves deep in the same lists share what is around them. */
 interface Place {
@@ -43,7 +43,7 @@ function lay(layout: Layout, value: unknown, path: string, place: Place | undefi
   if (Array.isArray(value)) {
     const list = layout.lists++;
     for (const [index, element] of value.entries()) lay(layout, element, path, { list, index, around: place });
-  } else if (isObject(value)) {
+  } else if (isRecord(value)) {
     for (const [name, inner] of Object.entries(value))
       lay(layout, inner, path === '' ? name : `${path}.${name}`, place);
   } else {

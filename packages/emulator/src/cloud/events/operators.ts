@@ -1,9 +1,10 @@
 // The values of a pattern's list: plain values, and objects with one operator.
+import { isRecord } from '../record.ts';
 import { blockOfOne, parseAddress, parseBlock } from './addresses.ts';
 import { parseRange } from './numeric.ts';
 import type { Equals, LeafTest } from './pattern.ts';
 import { invalidPattern } from './refusal.ts';
-import { isObject, onlyEntry } from './shape.ts';
+import { onlyEntry } from './shape.ts';
 import { type TextTest, textOperators } from './text.ts';
 
 const operators: ReadonlyMap<string, (operand: unknown) => LeafTest> = new Map<string, (operand: unknown) => LeafTest>([
@@ -19,7 +20,7 @@ export function isOperator(name: string): boolean {
 
 /** `'absent'` for `{"exists": false}`, the one operator that asks for no leaf. */
 export function compileValue(value: unknown): LeafTest | 'absent' {
-  if (isObject(value)) return compileOperator(value);
+  if (isRecord(value)) return compileOperator(value);
   if (typeof value === 'string') return compileText(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return { kind: 'equals', value };
   throw invalidPattern('Match values must be strings, numbers, true, false, null or an object with one operator');
@@ -51,7 +52,7 @@ function cidr(operand: unknown): LeafTest {
 }
 
 function refusedBy(operand: unknown): readonly (Equals | TextTest)[] {
-  if (isObject(operand)) return refusedTexts(operand);
+  if (isRecord(operand)) return refusedTexts(operand);
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   const [sample] = values;
   const sameKind = values.every((value) => typeof value === typeof sample);

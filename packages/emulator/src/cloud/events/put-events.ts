@@ -3,10 +3,10 @@ import { secondOf } from '../../world/stamp.ts';
 import type { World } from '../../world/state.ts';
 import { AwsError, type Operation } from '../operation.ts';
 import type { events } from '../protocol/models.ts';
+import { isRecord } from '../record.ts';
 import { BUS } from './arns.ts';
 import { jsonIn } from './json-in.ts';
 import { brokenConstraint } from './refusal.ts';
-import { isObject } from './shape.ts';
 import { accessToBus, busNameOf } from './subject.ts';
 
 const MOST_ENTRIES = 10;
@@ -80,7 +80,7 @@ function refusalOf(entry: events.PutEventsRequestEntry): events.PutEventsResultE
 /** Undefined when it is not a JSON object. */
 function detailOf({ Detail = '' }: events.PutEventsRequestEntry): object | undefined {
   const detail = jsonIn(Detail);
-  return isObject(detail) ? detail : undefined;
+  return isRecord(detail) ? detail : undefined;
 }
 
 function eventFrom(entry: events.PutEventsRequestEntry, id: string, { account, region, clock }: World): object {

@@ -1,12 +1,9 @@
-// Two questions about parsed JSON that every part of the pattern language asks.
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+// The shape of an operator in the pattern language.
+import { isRecord } from '../record.ts';
 
 /** The name and value of an object with exactly one field. */
 export function onlyEntry(value: unknown): readonly [string, unknown] | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const [entry, ...rest] = Object.entries(value);
   return rest.length === 0 ? entry : undefined;
 }

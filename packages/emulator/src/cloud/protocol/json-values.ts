@@ -1,4 +1,5 @@
 // Values of the AWS JSON protocols to and from what the SDK's models call them: times are epoch seconds, bytes are base64.
+import { isRecord } from '../record.ts';
 import type { Scalar, Shape } from './shapes.ts';
 import type { Refusals } from './wire.ts';
 
@@ -46,10 +47,6 @@ function isGiven(value: unknown): boolean {
 function record(json: unknown, refusals: Refusals, path: string): JsonRecord {
   if (isRecord(json)) return json;
   throw refusals.wrongType(path, 'a structure', nameOf(json));
-}
-
-function isRecord(json: unknown): json is JsonRecord {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function nameOf(json: unknown): string {

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { uuidOf } from '../../../world/identity.ts';
 import { invokeAsynchronously } from '../../lambda/asynchronous.ts';
 import { AwsError } from '../../operation.ts';
+import { isRecord } from '../../record.ts';
 import type { Answer } from '../answers.ts';
 import { defineKind, type Made, type Making } from '../kind.ts';
 import { text, wholeNumber } from '../properties.ts';
-import { isRecord } from '../template/value.ts';
 
 /** Whatever the function wants to know may stand beside the two. */
 const schema = v.looseObject({

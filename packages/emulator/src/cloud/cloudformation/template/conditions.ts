@@ -1,8 +1,9 @@
 // Conditions: true or false by parameters and mappings alone.
+import { isRecord } from '../../record.ts';
 import { functionError, templateError, validationError } from './refusal.ts';
 import { resolve } from './resolve.ts';
 import type { Scope } from './scope.ts';
-import { isRecord, written } from './value.ts';
+import { written } from './value.ts';
 
 /** Each condition is judged when it is first asked for. Throws `ValidationError` for one that is unknown, or that needs itself. */
 export function judgeOf(

@@ -1,8 +1,9 @@
 // The functions of templates. Source: the CloudFormation template reference, "Intrinsic functions".
+import { isRecord } from '../../record.ts';
 import { functionError } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { substitute } from './sub.ts';
-import { isRecord, written } from './value.ts';
+import { written } from './value.ts';
 
 type Resolve = (value: unknown, scope: Scope) => unknown;
 type Run = (argument: unknown, scope: Scope, resolve: Resolve) => unknown;

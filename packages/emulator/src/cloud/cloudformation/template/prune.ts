@@ -1,7 +1,8 @@
 // A template in which every Fn::If has been decided: the branch that was chosen stands in its place.
+import { isRecord } from '../../record.ts';
 import { chosenBranch } from './functions.ts';
 import type { Scope } from './scope.ts';
-import { intrinsicOf, isRecord } from './value.ts';
+import { intrinsicOf } from './value.ts';
 
 export function prune(value: unknown, scope: Scope): unknown {
   const intrinsic = intrinsicOf(value);

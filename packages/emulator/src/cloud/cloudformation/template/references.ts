@@ -1,6 +1,7 @@
 // What a value speaks of: the names behind Ref, Fn::GetAtt and Fn::Sub.
+import { isRecord } from '../../record.ts';
 import { variablesIn } from './sub.ts';
-import { intrinsicOf, isRecord, written } from './value.ts';
+import { intrinsicOf, written } from './value.ts';
 
 /** Parameters and resources alike, each name once, in the order of their appearance. */
 export function referencesIn(value: unknown): readonly string[] {

@@ -1,8 +1,9 @@
 // Replaces every function of a template by its value.
+import { isRecord } from '../../record.ts';
 import { functions } from './functions.ts';
 import { functionError } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { intrinsicOf, isRecord, NO_VALUE } from './value.ts';
+import { intrinsicOf, NO_VALUE } from './value.ts';
 
 /**
  * The result is plain data; members and elements that come to `AWS::NoValue` are left out.

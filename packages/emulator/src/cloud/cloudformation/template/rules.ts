@@ -1,8 +1,9 @@
 // The Rules section: what a template asserts of its parameters.
+import { isRecord } from '../../record.ts';
 import { holds } from './conditions.ts';
 import { functionError, validationError } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { isRecord, written } from './value.ts';
+import { written } from './value.ts';
 
 /** @throws AwsError `ValidationError` with the description of the first assertion that fails */
 export function refuseByRules(rules: Readonly<Record<string, Readonly<Record<string, unknown>>>>, scope: Scope): void {

@@ -1,7 +1,6 @@
 // A CloudFormation template as it was written: its sections, with nothing resolved yet.
-
+import { isRecord } from '../../record.ts';
 import { templateError } from './refusal.ts';
-import { isRecord } from './value.ts';
 
 export interface ResourceDeclaration {
   readonly type: string;

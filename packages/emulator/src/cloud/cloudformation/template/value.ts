@@ -1,8 +1,5 @@
 // What values of a template look like, and the shape of an intrinsic function: an object with one key.
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord } from '../../record.ts';
 
 /** As text: objects and lists as JSON, since not every object lets itself be made into text. */
 export function written(value: unknown): string {
