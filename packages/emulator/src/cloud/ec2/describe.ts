@@ -4,7 +4,7 @@ import type { ec2 } from '../protocol/models.ts';
 import { invalidValue, refuseOutside } from './refusals.ts';
 import { wildcard } from './wildcard.ts';
 
-export type FieldValue = string | number | boolean | undefined;
+type FieldValue = string | number | boolean | undefined;
 
 /** What a filter of this name compares with; several values where any of them may fit. */
 export type Fields<Thing> = Readonly<Record<string, (thing: Thing) => FieldValue | readonly string[]>>;
