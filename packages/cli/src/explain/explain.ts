@@ -1,11 +1,12 @@
 // `tasktap explain TASK`: one task's story, and what to do about it. Reads only.
 import type { Aws } from '@tasktap/aws';
 import type { Preview } from '@tasktap/controller';
-import { answer, type Fault, type Task, taskArn } from '@tasktap/core';
+import { answer, type Fault, type Task } from '@tasktap/core';
 import { connected } from '../account/connection.ts';
-import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
+import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { AccountFlags } from '../account/flags.ts';
 import { type Place, placeJson, placeLines, unreadLines } from '../account/place-lines.ts';
+import { refusal } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { unreadOf, type View, viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type WishFlags } from '../account/wish.ts';
@@ -13,9 +14,10 @@ import { askCollectors } from '../hearing/ask.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { planWork } from '../plan/work.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { paintOutput } from '../words/paint.ts';
 import { aligned } from '../words/table.ts';
+import { findEnded } from './ended-task.ts';
 import { clusterIn, findTask } from './find-task.ts';
 import { writtenAbout } from './journal.ts';
 import { type Story, storyOf } from './story.ts';
@@ -36,9 +38,10 @@ export async function explain(named: string, flags: ExplainFlags): Promise<numbe
     const view = await viewAccount(connection, { flags: where, wish, stackNeeded: false, serialized }, { work, say });
     const { task, preview } = await taskIn(view, named);
     const hearing = await askCollectors(flags, connection.account, view, connection.clock.now(), say);
-    const story = storyOf(task, await withStops(preview, view.aws), view.policy, hearing);
+    const stops = await withStops(preview, view.aws);
+    const story = storyOf(task, stops.preview, view.policy, hearing);
     const { entries, faults } = await writtenAbout(task, view.owner, flags, connection.clock.now());
-    const unread = [...unreadOf(view), ...hearing.faults, ...faults];
+    const unread = [...unreadOf(view), ...stops.faults, ...hearing.faults, ...faults];
     const place = placeJson(view);
     if (flags.json === true) console.log(JSON.stringify({ ...place, ...story, journal: entries, unread }));
     else console.log(linesOf({ place, story, entries, unread }).join('\n'));
@@ -76,7 +79,7 @@ async function taskIn({ clusters, aws }: View, named: string): Promise<TaskSeen>
     clusters.flatMap(({ snapshot }) => snapshot.tasks),
   );
   if (found.kind === 'several') {
-    throw mistake(`Expected one task, found ${found.arns.length} that begin so: ${found.arns.slice(0, 5).join(', ')}.`);
+    throw unfit(`Expected one task, found ${found.arns.length} that begin so: ${found.arns.slice(0, 5).join(', ')}.`);
   }
   if (found.kind === 'none') return endedTask(clusters, aws, named);
   const preview = clusters.find(({ snapshot }) => snapshot.cluster === found.task.cluster);
@@ -84,24 +87,27 @@ async function taskIn({ clusters, aws }: View, named: string): Promise<TaskSeen>
   return { task: found.task, preview };
 }
 
+/** @throws UserError */
 async function endedTask(clusters: readonly Preview[], aws: Aws, named: string): Promise<TaskSeen> {
-  for (const preview of clusters) {
-    const { cluster } = preview.snapshot;
-    const { answer: said } = await aws.ask({ kind: 'describe-tasks', tasks: [taskArn(named)] }, cluster);
-    const task = said.kind === 'describe-tasks' ? said.tasks[0] : undefined;
-    if (task !== undefined) return { task, preview };
-  }
-  throw mistake(`ECS knows no task ${named} here, or not any more: check it, --cluster and --region.`);
+  const ended = await findEnded(named, clusters, aws);
+  if (ended.kind === 'found') return ended;
+  if (ended.fault !== undefined) throw refusal(ended.fault, work);
+  throw unfit(`ECS knows no task ${named} here, or not any more: check it, --cluster and --region.`);
+}
+
+interface WithStops {
+  readonly preview: Preview;
+  /** Why they could not be read. */
+  readonly faults: readonly Fault[];
 }
 
 /** The plan asks for stops only where it needs them; a story is not whole without. */
-async function withStops(preview: Preview, aws: Aws): Promise<Preview> {
+async function withStops(preview: Preview, aws: Aws): Promise<WithStops> {
   const { snapshot } = preview;
-  if (snapshot.recentStops !== undefined) return preview;
-  const asked = await aws.ask({ kind: 'recent-stops' }, snapshot.cluster);
-  return { ...preview, snapshot: answer(snapshot, asked.answer) };
-}
-
-function mistake(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: misunderstood });
+  if (snapshot.recentStops !== undefined) return { preview, faults: [] };
+  const { answer: said, fault } = await aws.ask({ kind: 'recent-stops' }, snapshot.cluster);
+  return {
+    preview: { ...preview, snapshot: answer(snapshot, said) },
+    faults: fault === undefined ? [] : [fault],
+  };
 }
