@@ -5,8 +5,7 @@ import { type PolicyDocument, policySchema } from '@tasktap/controller';
 import { defaultBudget } from '@tasktap/core';
 import { readDocument } from '@tasktap/document';
 import { readGiven } from '../given-file.ts';
-import { UserError } from '../user-error.ts';
-import { misunderstood } from './exit-codes.ts';
+import { unfit } from '../user-error.ts';
 import { onlyOne } from './only-one.ts';
 import { expectHeard, type Work } from './refusals.ts';
 
@@ -38,13 +37,13 @@ export async function readWish(flags: WishFlags, usual: PolicyDocument['unmirror
   const { policy, target, filter, unmirrorable } = flags;
   if (policy !== undefined) {
     if (target !== undefined || filter !== undefined || unmirrorable !== undefined) {
-      throw mistake('Expected either --policy or --target, --filter and --unmirrorable, found both: keep one of them.');
+      throw unfit('Expected either --policy or --target, --filter and --unmirrorable, found both: keep one of them.');
     }
     return { kind: 'document', document: await readGiven(policy, (text) => readDocument(text, policySchema)) };
   }
   const choice = unmirrorable === undefined ? usual : choiceFrom(unmirrorable);
   if (choice === undefined) {
-    throw mistake(
+    throw unfit(
       'Expected --policy FILE, or what to do with a task that cannot be mirrored: --unmirrorable observe, replace or sidecar:CONTAINER.',
     );
   }
@@ -74,9 +73,5 @@ function choiceFrom(text: string): PolicyDocument['unmirrorable'] {
   if (text === 'observe') return { kind: 'observe' };
   if (text === 'replace')
     return { kind: 'replace', assumeMirrorable: false, allowOutage: false, budget: defaultBudget };
-  throw mistake(`Expected --unmirrorable observe, replace or sidecar:CONTAINER, found "${text}".`);
-}
-
-function mistake(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: misunderstood });
+  throw unfit(`Expected --unmirrorable observe, replace or sidecar:CONTAINER, found "${text}".`);
 }
