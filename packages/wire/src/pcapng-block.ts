@@ -41,7 +41,7 @@ export interface PcapngOption {
 
 /** The same in both byte orders, so that a reader finds the section whose order it must learn. */
 export const sectionType = 0x0a0d0d0a;
-const byteOrderMagic = 0x1a2b3c4d;
+export const byteOrderMagic = 0x1a2b3c4d;
 const frameLength = 12;
 
 /**

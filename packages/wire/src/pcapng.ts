@@ -1,6 +1,7 @@
 // Capture files in the next generation format (draft-ietf-opsawg-pcapng §4): sections, interfaces, packets, statistics.
 import { type Malformed, malformed } from './malformed.ts';
 import {
+  byteOrderMagic,
   decodeFrame,
   decodeOptions,
   encodeFrame,
@@ -199,7 +200,7 @@ function setTimestamp(view: DataView, at: number, timestamp: bigint, littleEndia
 function sectionBody(littleEndian: boolean): Uint8Array {
   const body = new Uint8Array(fixedLengths.section);
   const view = viewOf(body);
-  view.setUint32(0, 0x1a2b3c4d, littleEndian);
+  view.setUint32(0, byteOrderMagic, littleEndian);
   view.setUint16(4, 1, littleEndian);
   view.setBigInt64(8, unknownSectionLength, littleEndian);
   return body;
