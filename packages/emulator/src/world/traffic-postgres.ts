@@ -2,7 +2,7 @@
 import type { Random } from './random.ts';
 import { type Bytes, ended, joined, number, opaque, text } from './traffic-bytes.ts';
 import type { End, IpPacket } from './traffic-ip.ts';
-import { type Side, type Turn, tcpConversation } from './traffic-tcp.ts';
+import { type Turn, tcpConversation, turn } from './traffic-tcp.ts';
 
 const postgresPort = 5432;
 
@@ -96,8 +96,4 @@ function message(letter: string, ...body: readonly Bytes[]): Bytes {
 function withLength(...body: readonly Bytes[]): Bytes {
   const all = joined(...body);
   return joined(number(all.length + 4, 4), all);
-}
-
-function turn(side: Side, ...all: readonly Bytes[]): Turn {
-  return { side, payload: joined(...all) };
 }

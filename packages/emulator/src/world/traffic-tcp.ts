@@ -1,6 +1,7 @@
 // A synthetic TCP connection from SYN to the last ACK, around whatever its two ends say to each other.
 import { encodeTcp, protocols, tcpFlags, withTcpChecksum } from '@tasktap/wire';
 import type { Random } from './random.ts';
+import { type Bytes, joined } from './traffic-bytes.ts';
 import { type End, type IpPacket, ipPacket } from './traffic-ip.ts';
 
 export type Side = 'client' | 'server';
@@ -9,6 +10,10 @@ export type Side = 'client' | 'server';
 export interface Turn {
   readonly side: Side;
   readonly payload: Uint8Array;
+}
+
+export function turn(side: Side, ...all: readonly Bytes[]): Turn {
+  return { side, payload: joined(...all) };
 }
 
 export interface Peers extends Readonly<Record<Side, End>> {

@@ -2,7 +2,7 @@
 import type { Random } from './random.ts';
 import { type Bytes, counted, joined, number, opaque, text } from './traffic-bytes.ts';
 import type { End, IpPacket } from './traffic-ip.ts';
-import { type Side, type Turn, tcpConversation } from './traffic-tcp.ts';
+import { type Turn, tcpConversation, turn } from './traffic-tcp.ts';
 
 const httpsPort = 443;
 
@@ -150,8 +150,4 @@ function handshake(kind: number, body: Bytes): Bytes {
 
 function record(kind: number, body: Bytes): Bytes {
   return joined([kind], version, counted(2, body));
-}
-
-function turn(side: Side, ...all: readonly Bytes[]): Turn {
-  return { side, payload: joined(...all) };
 }
