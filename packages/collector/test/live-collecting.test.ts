@@ -491,6 +491,7 @@ test('whoever makes up VNIs gets 49,152 interfaces; packets of more share one, a
   const report = live.end();
   expect(report.interfaces).toHaveLength(49_152 + 2);
   expect(report.noRoom['vnis-in-others']).toBe(10);
+  expect(report.interfaces.find(({ name }) => name === 'vni-others')?.description).toBe('VNIs beyond the first 49152');
   expect(named(report)).toMatchObject({ 'vni-others': 10, 'shop/web/aaaa': 1, 'vni-5': 2 });
   expect(told(written())).toEqual(named(report));
 });

@@ -77,7 +77,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
     return number;
   };
   const othersNumber = (): number => {
-    const description = `VNIs beyond the first ${words.get(layout.vniCountAt)}`;
+    const description = `VNIs beyond the first ${Math.max(strangers, words.get(layout.vniCountAt))}`;
     return numbers.get(others) ?? begin(others, { name: 'vni-others', description }, noOwner, false);
   };
   const beginRow = (key: string, output: OutputInterface, row: Row): number => {

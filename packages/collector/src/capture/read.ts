@@ -59,7 +59,8 @@ export function readCapture(engine: Engine, host: Host, source: Source, progress
     progress(state.passed);
     if (done.damaged) return { kind: 'read', format: format.kind, cutBytes: 0, damagedAt: state.passed };
   } while (fill());
-  return { kind: 'read', format: format.kind, cutBytes: state.length, damagedAt: undefined };
+  // A block that was to be passed over may have no end either.
+  return { kind: 'read', format: format.kind, cutBytes: state.length + state.skip, damagedAt: undefined };
 }
 
 interface Done {
