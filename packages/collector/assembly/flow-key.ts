@@ -1,29 +1,43 @@
 // What finds a packet's flow: its addresses as two words, and a hash of all that tells one flow from another.
 import * as note from './note';
 
-/** Into the note: what finds its flow. */
+/** Protocol of the inner packet, and its IP version above it. */
 // @ts-ignore: decorator
 @inline
-export function prepareFlow(it: u32): void {
-  const at = note.get(it, note.addressesAt);
-  const isShort = note.get(it, note.version) == 4;
-  const source = isShort ? load<u32>(at) : digest(at);
-  const destination = isShort ? load<u32>(at, 4) : digest(at + 16);
-  note.set(it, note.source, source);
-  note.set(it, note.destination, destination);
-  let hash: u32 = (note.get(it, note.vni) * 0x85ebca6b) ^ (source * 0x9e3779b1) ^ (destination * 0xc2b2ae35);
-  hash ^= (note.get(it, note.ports) * 0x27d4eb2f) ^ (kindOf(it) << 7);
+export function kindOf(version: u32, protocol: u32): u32 {
+  return protocol | (version << 8);
+}
+
+// @ts-ignore: decorator
+@inline
+export function isIpv6(kind: u32): bool {
+  return kind >> 8 == 6;
+}
+
+/** `vni` as it lies in the packet, `addresses` as `note.addresses` has them. */
+// @ts-ignore: decorator
+@inline
+export function hashOf(vni: u32, addresses: u64, ports: u32, kind: u32): u32 {
+  let hash: u32 = (vni * 0x85ebca6b) ^ (<u32>addresses * 0x9e3779b1) ^ (<u32>(addresses >> 32) * 0xc2b2ae35);
+  hash ^= (ports * 0x27d4eb2f) ^ (kind << 7);
   hash ^= hash >> 15;
   hash *= 0x2c1b3c6d;
-  note.set(it, note.hash, hash ^ (hash >> 13));
+  return hash ^ (hash >> 13);
+}
+
+/** Into the note, of what stands there: its hash. */
+export function noteHash(it: u32): void {
+  const addresses = load<u64>(it + note.addresses);
+  note.set(it, note.hash, hashOf(note.get(it, note.vni), addresses, note.get(it, note.ports), note.get(it, note.kind)));
+}
+
+/** Of the two addresses of IPv6 that lie there. */
+export function digestsOf(at: u32): u64 {
+  return <u64>digestOf(at) | (<u64>digestOf(at + 16) << 32);
 }
 
 // @ts-ignore: decorator
 @inline
-export function kindOf(it: u32): u32 {
-  return note.get(it, note.protocol) | (note.get(it, note.version) << 8);
-}
-
-function digest(at: u32): u32 {
+function digestOf(at: u32): u32 {
   return load<u32>(at) * 31 + load<u32>(at, 4) * 17 + load<u32>(at, 8) * 13 + load<u32>(at, 12);
 }

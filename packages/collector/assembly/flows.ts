@@ -1,7 +1,7 @@
 // The flow table: open addressing, linear probing, a cache line for each flow; the whole addresses of IPv6 lie beside it. It begins small, and grows
 // within its room: few flows lie on few pages, each of which the kernel makes at its first touch.
 import * as layout from '../src/engine/layout';
-import { kindOf } from './flow-key';
+import { isIpv6 } from './flow-key';
 import * as note from './note';
 
 let table: u32 = 0;
@@ -17,16 +17,17 @@ export function setFlowPlaces(at: u32, bits: u32): void {
   table = at;
   last = (1 << bits) - 1;
   mask = max<u32>(layout.fewestFlows, (1 << bits) >> layout.flowBitsLater) - 1;
-  most = mostOf(last);
+  // At three quarters, probing is still short.
+  most = ((last + 1) / 4) * 3;
   addresses = at + (last + 1) * layout.flowBytes;
   taken = addresses + (last + 1) * layout.addressesBytes;
 }
 
-/** At three quarters, probing is still short. */
+/** A quarter: where a place is another flow's, the processor has foreseen the wrong branch, and more places cost only their pages. */
 // @ts-ignore: decorator
 @inline
-function mostOf(ofMask: u32): u32 {
-  return ((ofMask + 1) / 4) * 3;
+function beforeGrowth(): u32 {
+  return (mask + 1) / 4;
 }
 
 /** More places. Each flow goes to where it is looked for now: in this order, none stands behind one that has still to go. */
@@ -49,7 +50,7 @@ function move(from: u32): void {
   while (load<u32>(table + to * layout.flowBytes) != 0) to = (to + 1) & mask;
   store<u32>(flow, key);
   if (to == from) return;
-  const isLong = load<u32>(flow, layout.flowProtocol) >> 8 == 6;
+  const isLong = isIpv6(load<u32>(flow, layout.flowKind));
   copyFlow(table + to * layout.flowBytes, flow);
   if (isLong) copyAddresses(addresses + to * layout.addressesBytes, addresses + from * layout.addressesBytes);
   store<u64>(bitsOf(to), load<u64>(bitsOf(to)) | bitOf(to));
@@ -97,6 +98,10 @@ export function isFull(): bool {
   return load<u32>(layout.flowCountAt) >= most;
 }
 
+export function isRoomForFlows(amount: u32): bool {
+  return load<u32>(layout.flowCountAt) + amount <= most;
+}
+
 /** Calls the place where a search begins. */
 // @ts-ignore: decorator
 @inline
@@ -120,18 +125,18 @@ function touch(home: u32): void {
 export function joinFlow(it: u32, to: u32): void {
   const time = load<u64>(it + note.time);
   const length = note.get(it, note.ipLength);
-  const isLong = note.get(it, note.version) == 6;
+  const kind = note.get(it, note.kind);
+  const isLong = isIpv6(kind);
   const addressesAt = note.get(it, note.addressesAt);
-  const source = note.get(it, note.source);
-  const destination = note.get(it, note.destination);
+  const pair = load<u64>(it + note.addresses);
   const ports = note.get(it, note.ports);
-  const kind = kindOf(it);
+  const first = (<u64>kind << 32) | (to + 1);
   let home = note.get(it, note.hash) & mask;
   let flow: u32 = table + home * layout.flowBytes;
   for (;;) {
-    const key = load<u32>(flow);
-    if (key == 0) {
-      if (mask != last && load<u32>(layout.flowCountAt) >= mostOf(mask)) {
+    const there = load<u64>(flow);
+    if (<u32>there == 0) {
+      if (mask != last && load<u32>(layout.flowCountAt) >= beforeGrowth()) {
         grow();
         home = note.get(it, note.hash) & mask;
         flow = table + home * layout.flowBytes;
@@ -142,14 +147,8 @@ export function joinFlow(it: u32, to: u32): void {
       if (isLong) copyAddresses(addresses + home * layout.addressesBytes, addressesAt);
       break;
     }
-    if (
-      load<u32>(flow, layout.flowPorts) == ports &&
-      load<u32>(flow, layout.flowSource) == source &&
-      load<u32>(flow, layout.flowDestination) == destination &&
-      key == to + 1 &&
-      load<u32>(flow, layout.flowProtocol) == kind &&
-      (!isLong || isBetween(home, addressesAt))
-    ) {
+    const differs = (there ^ first) | (load<u64>(flow, layout.flowSource) ^ pair) | (load<u32>(flow, layout.flowPorts) ^ ports);
+    if (differs == 0 && (!isLong || isBetween(home, addressesAt))) {
       const reason = endOf(flow, time);
       if (reason != 0) {
         exportFlow(home, reason);
@@ -194,10 +193,9 @@ function copyFlow(to: u32, from: u32): void {
 function begin(flow: u32, it: u32, to: u32): void {
   store<u32>(layout.flowCountAt, load<u32>(layout.flowCountAt) + 1);
   store<u32>(flow, to + 1);
-  store<u32>(flow, note.get(it, note.source), layout.flowSource);
-  store<u32>(flow, note.get(it, note.destination), layout.flowDestination);
+  store<u64>(flow, load<u64>(it + note.addresses), layout.flowSource);
   store<u32>(flow, note.get(it, note.ports), layout.flowPorts);
-  store<u32>(flow, kindOf(it), layout.flowProtocol);
+  store<u32>(flow, note.get(it, note.kind), layout.flowKind);
   store<u32>(flow, note.get(it, note.hash), layout.flowHash);
   restart(flow, load<u64>(it + note.time));
 }
@@ -225,7 +223,7 @@ function exportFlow(home: u32, reason: u32): void {
   const flow = table + home * layout.flowBytes;
   copyFlow(to, flow);
   store<u32>(to, reason, layout.flowReason);
-  if (load<u32>(flow, layout.flowProtocol) >> 8 == 6) {
+  if (isIpv6(load<u32>(flow, layout.flowKind))) {
     copyAddresses(to + layout.flowBytes, addresses + home * layout.addressesBytes);
   } else {
     v128.store(to, v128.splat<u64>(0), layout.flowBytes);

@@ -1,6 +1,7 @@
 // The mirrored frame: its flow, its original length, and what is remarkable about it.
 import * as counts from '../src/engine/counts';
 import { synAlone } from '../src/engine/layout';
+import { digestsOf, kindOf } from './flow-key';
 import * as note from './note';
 import { big16, ipv4, ipv6, isTag, sctp, tcp, udp, vxlanPort } from './numbers';
 
@@ -8,7 +9,7 @@ import { big16, ipv4, ipv6, isTag, sctp, tcp, udp, vxlanPort } from './numbers';
 export function inspect(to: u32): void {
   const at = note.get(to, note.frameAt);
   const end = note.get(to, note.frameEnd);
-  note.set(to, note.version, 0);
+  note.set(to, note.kind, 0);
   note.set(to, note.ports, 0);
   note.set(to, note.tcpFlags, 0);
   let type = big16(at + 12);
@@ -37,7 +38,8 @@ function ofIpv4(to: u32, at: u32, end: u32, before: u32): void {
     return;
   }
   const protocol = <u32>load<u8>(at, 9);
-  found(to, 4, at + 12, protocol);
+  store<u64>(to + note.addresses, load<u64>(at, 12));
+  note.set(to, note.kind, kindOf(4, protocol));
   lengthen(to, before, total);
   const fragment = big16(at + 6);
   if ((fragment & 0x3fff) != 0) note.remark(to, counts.fragments);
@@ -65,21 +67,15 @@ function ofIpv6(to: u32, at: u32, end: u32, before: u32): void {
     if (isFragment) note.remark(to, counts.fragments);
     if (continued) break;
   }
-  found(to, 6, at + 8, protocol);
+  store<u64>(to + note.addresses, digestsOf(at + 8));
+  note.set(to, note.addressesAt, at + 8);
+  note.set(to, note.kind, kindOf(6, protocol));
   transport(to, protocol, header, payloadEnd);
 }
 
 /** RFC 8200 §4, RFC 4302: hop-by-hop, routing, fragment, authentication, destination options. */
 function isExtension(protocol: u32): bool {
   return protocol == 0 || protocol == 43 || protocol == 44 || protocol == 51 || protocol == 60;
-}
-
-// @ts-ignore: decorator
-@inline
-function found(to: u32, version: u32, addressesAt: u32, protocol: u32): void {
-  note.set(to, note.version, version);
-  note.set(to, note.addressesAt, addressesAt);
-  note.set(to, note.protocol, protocol);
 }
 
 // @ts-ignore: decorator

@@ -11,31 +11,31 @@ export const time: u32 = 0;
 export const next: u32 = 8;
 /** One of the answers of counts.ts; what follows means something where it is `decapsulated`. */
 export const answer: u32 = 12;
-export const frameAt: u32 = 16;
-export const frameEnd: u32 = 20;
-/** The frame's length before a mirror or a capture cut it. */
-export const original: u32 = 24;
-export const vni: u32 = 28;
-/** Where the address lies from which the VXLAN came, */
-export const sourceAt: u32 = 32;
-/** and the IP version it is of. */
-export const sourceVersion: u32 = 36;
 /** A bit for each remark of counts.ts. */
-export const remarks: u32 = 40;
-/** Of the inner packet; 0: no flow can be told. */
-export const version: u32 = 44;
-/** Where the inner source address lies; the destination follows. */
-export const addressesAt: u32 = 48;
-/** As they lie in the packet. */
-export const ports: u32 = 52;
-export const protocol: u32 = 56;
-export const tcpFlags: u32 = 60;
-export const hash: u32 = 64;
-/** IPv4 addresses as they lie in the packet; of IPv6 a digest. */
-export const source: u32 = 68;
-export const destination: u32 = 72;
+export const remarks: u32 = 16;
+export const frameAt: u32 = 20;
+export const frameEnd: u32 = 24;
+/** The frame's length before a mirror or a capture cut it. */
+export const original: u32 = 28;
+/** As it lies in the packet, in the lower three bytes. */
+export const vni: u32 = 32;
+/** Where the address lies from which the VXLAN came, */
+export const sourceAt: u32 = 36;
+/** and the IP version it is of. */
+export const sourceVersion: u32 = 40;
 /** Of the inner packet by its own header: that header and what follows it. */
-export const ipLength: u32 = 76;
+export const ipLength: u32 = 44;
+/** IPv4 addresses as they lie in the packet, source and destination; of IPv6 a digest each. */
+export const addresses: u32 = 48;
+/** As they lie in the packet. */
+export const ports: u32 = 56;
+/** Protocol of the inner packet, and its IP version above it; 0: no flow can be told. */
+export const kind: u32 = 60;
+export const tcpFlags: u32 = 64;
+/** Of all that tells one flow from another. */
+export const hash: u32 = 68;
+/** Of IPv6: where the inner source address lies; the destination follows. */
+export const addressesAt: u32 = 72;
 
 // @ts-ignore: decorator
 @inline
@@ -51,6 +51,12 @@ export function set(note: u32, field: u32, value: u32): void {
 
 // @ts-ignore: decorator
 @inline
+export function bitOf(counter: u32): u32 {
+  return 1 << (counter - firstRemark);
+}
+
+// @ts-ignore: decorator
+@inline
 export function remark(note: u32, counter: u32): void {
-  store<u32>(note + remarks, load<u32>(note + remarks) | (1 << (counter - firstRemark)));
+  store<u32>(note + remarks, load<u32>(note + remarks) | bitOf(counter));
 }

@@ -160,9 +160,9 @@ function vxlan(to: u32, at: u32, end: u32, sent: u32): u32 {
   const flags = big32(at);
   if ((flags & 0x08000000) == 0) return counts.vxlanNoVni;
   if (at + 22 > end) return counts.frameTooShort;
-  const last = big32(at + 4);
-  note.set(to, note.vni, last >> 8);
-  if ((flags & 0xf7ffffff) != 0 || (last & 0xff) != 0) note.remark(to, counts.reservedBits);
+  const last = load<u32>(at, 4);
+  note.set(to, note.vni, last & 0x00ffffff);
+  if ((flags & 0xf7ffffff) != 0 || last >> 24 != 0) note.remark(to, counts.reservedBits);
   note.set(to, note.frameAt, at + 8);
   note.set(to, note.frameEnd, end);
   // What the UDP length says the frame had when it was sent.

@@ -1,13 +1,11 @@
 // The output: inner frames as enhanced packet blocks of one pcapng section, little-endian.
-import { outputAt, outputLengthAt } from '../src/engine/layout';
 
 const enhancedPacket: u32 = 6;
 
-/** Copies 16 bytes at a time, or 64: up to 15 more are read and written than the frame has, and the padding is zeroed afterwards. */
+/** At `begin`; answers where the block ends. Copies 16 bytes at a time, or 64: up to 15 more are read and written than the frame has, and the padding is zeroed afterwards. */
 // @ts-ignore: decorator
 @inline
-export function writePacket(to: u32, time: u64, frame: u32, length: u32, original: u32): void {
-  const begin: u32 = outputAt + load<u32>(outputLengthAt);
+export function writePacket(begin: u32, to: u32, time: u64, frame: u32, length: u32, original: u32): u32 {
   const padding: u32 = (4 - (length & 3)) & 3;
   const total: u32 = 32 + length + padding;
   store<u32>(begin, enhancedPacket);
@@ -28,5 +26,5 @@ export function writePacket(to: u32, time: u64, frame: u32, length: u32, origina
   const end = begin + length;
   store<u32>(end, 0, 28);
   store<u32>(end + padding, total, 28);
-  store<u32>(outputLengthAt, load<u32>(outputLengthAt) + total);
+  return begin + total;
 }

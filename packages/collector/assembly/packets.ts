@@ -2,8 +2,8 @@
 import * as counts from '../src/engine/counts';
 import * as layout from '../src/engine/layout';
 import { add, count } from './count';
-import { prepareFlow } from './flow-key';
-import { isFull, joinFlow, touchFlow } from './flows';
+import { noteHash } from './flow-key';
+import { isFull, isRoomForFlows, joinFlow, touchFlow } from './flows';
 import { inspect } from './inner';
 import * as note from './note';
 import { linkEthernet, unwrap, unwrapDatagram } from './outer';
@@ -18,46 +18,38 @@ export function noteAt(place: u32): u32 {
 }
 
 /** Notes what the packet of `begin` up to `end` says; nothing else changes. */
-export function read(place: u32, link: u32, time: u64, begin: u32, end: u32): void {
-  const it = clear(place, time);
-  if (link == linkEthernet && isUsual(it, begin, end)) usual(it);
-  else inside(it, unwrap(it, link, begin, end));
+// @ts-ignore: decorator
+@inline
+export function read(it: u32, link: u32, time: u64, begin: u32, end: u32): void {
+  store<u64>(it + note.time, time);
+  if (link != linkEthernet || !isUsual(it, begin, end)) readAny(it, link, begin, end);
+}
+
+function readAny(it: u32, link: u32, begin: u32, end: u32): void {
+  note.set(it, note.remarks, 0);
+  inside(it, unwrap(it, link, begin, end));
 }
 
 /** As `read`, of a datagram from the IP version and address at `sourceAt`: `sent` bytes, of which those from `begin` up to `end` are here. */
 // @ts-ignore: decorator
 @inline
-export function readDatagram(place: u32, tunnel: u32, time: u64, version: u32, sourceAt: u32, begin: u32, end: u32, sent: u32): void {
-  const it = clear(place, time);
+export function readDatagram(it: u32, tunnel: u32, time: u64, version: u32, sourceAt: u32, begin: u32, end: u32, sent: u32): void {
+  store<u64>(it + note.time, time);
   note.set(it, note.sourceVersion, version);
   note.set(it, note.sourceAt, sourceAt);
-  if (tunnel == layout.tunnelVxlan && isUsualInside(it, begin, end, sent)) usual(it);
-  else inside(it, unwrapDatagram(it, tunnel, begin, end, sent));
+  if (tunnel != layout.tunnelVxlan || !isUsualInside(it, begin, end, sent)) readAnyDatagram(it, tunnel, begin, end, sent);
 }
 
-// @ts-ignore: decorator
-@inline
-function clear(place: u32, time: u64): u32 {
-  const it = noteAt(place);
-  store<u64>(it + note.time, time);
+function readAnyDatagram(it: u32, tunnel: u32, begin: u32, end: u32, sent: u32): void {
   note.set(it, note.remarks, 0);
-  return it;
+  inside(it, unwrapDatagram(it, tunnel, begin, end, sent));
 }
 
-// @ts-ignore: decorator
-@inline
-function usual(it: u32): void {
-  note.set(it, note.answer, counts.decapsulated);
-  prepareFlow(it);
-}
-
-// @ts-ignore: decorator
-@inline
 function inside(it: u32, answer: u32): void {
   note.set(it, note.answer, answer);
   if (answer == counts.decapsulated) {
     inspect(it);
-    if (note.get(it, note.version) != 0) prepareFlow(it);
+    if (note.get(it, note.kind) != 0) noteHash(it);
   }
 }
 
@@ -72,11 +64,13 @@ export function act(amount: u32): u32 {
     touchRow(it);
     touchFlow(it);
   }
+  const isRoomy = isRoomFor(amount);
   let done: u32 = 0;
   let mirrors: u64 = 0;
   let octets: u64 = 0;
   let inFlows: u64 = 0;
   let latest = load<u64>(layout.latestAt);
+  let output: u32 = layout.outputAt + load<u32>(layout.outputLengthAt);
   for (; done < amount; done += 1) {
     const it = noteAt(done);
     const time = load<u64>(it + note.time);
@@ -84,7 +78,7 @@ export function act(amount: u32): u32 {
     if (answer == counts.decapsulated) {
       const row = rowOf(it);
       const to = interfaceOf(row);
-      const stop = stopBefore(to);
+      const stop = to == 0 || !isRoomy ? stopBefore(to) : layout.stopNone;
       if (stop != layout.stopNone) {
         if (stop == layout.stopUnknownVni) tellUnknown(it);
         store<u32>(layout.statusAt, stop);
@@ -95,12 +89,12 @@ export function act(amount: u32): u32 {
       octets += original;
       countRow(row, time, original);
       remark(note.get(it, note.remarks));
-      if (note.get(it, note.version) != 0) {
+      if (note.get(it, note.kind) != 0) {
         inFlows += 1;
         joinFlow(it, to - 1);
       }
       const frame = note.get(it, note.frameAt);
-      writePacket(to - 1, time, frame, note.get(it, note.frameEnd) - frame, original);
+      output = writePacket(output, to - 1, time, frame, note.get(it, note.frameEnd) - frame, original);
     } else {
       count(answer);
     }
@@ -111,7 +105,13 @@ export function act(amount: u32): u32 {
   add(counts.octets, octets);
   add(counts.inFlows, inFlows);
   store<u64>(layout.latestAt, latest);
+  store<u32>(layout.outputLengthAt, output - layout.outputAt);
   return done;
+}
+
+/** Whether no packet of so many can want for it. */
+function isRoomFor(amount: u32): bool {
+  return load<u32>(layout.exportCountAt) + amount <= <u32>layout.exportCapacity && isRoomForFlows(amount);
 }
 
 /** Room is asked for whatever a packet of interface `to` - 1 may cause: a flow that ends, and one that begins. */

@@ -35,7 +35,7 @@ function datagram(place: u32, slot: u32, tunnel: u32): void {
   const isLong = <u32>load<u16>(name) == familyIpv6;
   const sourceAt: u32 = isLong ? name + 8 : name + 4;
   const end: u32 = at + min<u32>(sent, layout.slotBytes);
-  readDatagram(place, tunnel, timeOf(slot), isLong ? 6 : 4, sourceAt, at, end, sent);
+  readDatagram(noteAt(place), tunnel, timeOf(slot), isLong ? 6 : 4, sourceAt, at, end, sent);
 }
 
 /** Where the kernel has left no time: that of the whole batch. */
@@ -96,7 +96,7 @@ function batchOfRing(from: u32, end: u32): u32 {
       break;
     }
     const packet = at + begin;
-    read(amount, link, <u64>load<u32>(at, 4) * 1000000000 + load<u32>(at, 8), packet, packet + load<u32>(at, 12));
+    read(noteAt(amount), link, <u64>load<u32>(at, 4) * 1000000000 + load<u32>(at, 8), packet, packet + load<u32>(at, 12));
     at += mine;
     note.set(noteAt(amount), note.next, at);
     amount += 1;

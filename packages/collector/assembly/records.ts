@@ -77,7 +77,7 @@ function batchOfPcap(from: u32, end: u32, size: u32): u32 {
     }
     const next = at + 16 + length;
     if (next > end) break;
-    read(amount, link, <u64>file32(at) * 1000000000 + <u64>file32(at + 4) * factor, at + 16, next);
+    read(noteAt(amount), link, <u64>file32(at) * 1000000000 + <u64>file32(at + 4) * factor, at + 16, next);
     note.set(noteAt(amount), note.next, next);
     at = next;
     amount += 1;
@@ -126,7 +126,7 @@ function block(place: u32, type: u32, at: u32, begin: u32, end: u32): void {
   }
   const from: u32 = layout.interfacesAt + number * layout.interfaceBytes;
   const ticks: u64 = type == simplePacket ? 0 : (<u64>file32(at + 12) << 32) | <u64>file32(at + 16);
-  read(place, load<u32>(from, layout.interfaceLinkType), nanoseconds(from, ticks), begin, end);
+  read(noteAt(place), load<u32>(from, layout.interfaceLinkType), nanoseconds(from, ticks), begin, end);
 }
 
 function nanoseconds(from: u32, ticks: u64): u64 {

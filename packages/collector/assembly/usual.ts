@@ -3,6 +3,7 @@
 import * as counts from '../src/engine/counts';
 import { synAlone } from '../src/engine/layout';
 import * as note from './note';
+import { hashOf, kindOf } from './flow-key';
 import { big16, tcp, udp } from './numbers';
 
 // Words as they lie in memory, low byte first.
@@ -19,7 +20,7 @@ const vxlanFlags: u32 = 0x00000008;
 /** From the VXLAN header to the flags of an inner TCP header. */
 const headersBytes: u32 = 56;
 
-/** Whether it is one, of Ethernet; then all that is to be noted has been. */
+/** Whether it is one, of Ethernet; then all that is to be noted has been, but for the time. */
 // @ts-ignore: decorator
 @inline
 export function isUsual(it: u32, begin: u32, end: u32): bool {
@@ -57,16 +58,19 @@ export function isUsualInside(it: u32, at: u32, end: u32, sent: u32): bool {
     return false;
   }
   const original = max<u32>(sent - 8, 14 + total);
-  if (original > end - at - 8) note.remark(it, counts.truncated);
-  note.set(it, note.vni, bswap<u32>(vni) >> 8);
+  note.set(it, note.answer, counts.decapsulated);
+  note.set(it, note.remarks, original > end - at - 8 ? note.bitOf(counts.truncated) : 0);
+  note.set(it, note.vni, vni);
   note.set(it, note.frameAt, at + 8);
   note.set(it, note.frameEnd, end);
   note.set(it, note.original, original);
-  note.set(it, note.version, 4);
-  note.set(it, note.addressesAt, at + 34);
-  note.set(it, note.ports, ports);
-  note.set(it, note.protocol, protocol);
   note.set(it, note.tcpFlags, flags);
   note.set(it, note.ipLength, total);
+  const addresses = load<u64>(at, 34);
+  const kind = kindOf(4, protocol);
+  store<u64>(it + note.addresses, addresses);
+  note.set(it, note.ports, ports);
+  note.set(it, note.kind, kind);
+  note.set(it, note.hash, hashOf(vni, addresses, ports, kind));
   return true;
 }

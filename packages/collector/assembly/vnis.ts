@@ -21,11 +21,13 @@ export function rowOf(it: u32): u32 {
   let home = homeOf(vni);
   let any: u32 = 0;
   for (;;) {
-    const at: u32 = layout.vnisAt + (home & mask) * layout.vniBytes;
+    const at = placeOf(home);
     const key = load<u32>(at);
     if (key == 0) return any;
     if (key == vni + 1) {
-      if (load<u32>(at, layout.vniAnySource) != 0) any = at;
+      const senders = load<u32>(at, layout.vniAnySource);
+      if (senders == layout.anySourceLast) return at;
+      if (senders != 0) any = at;
       else if (isFrom(at, it)) return at;
     }
     home += 1;
@@ -40,6 +42,17 @@ export function interfaceOf(row: u32): u32 {
   return row == 0 ? load<u32>(layout.overflowAt) : load<u32>(row, layout.vniInterface);
 }
 
+/** From a number to the bytes of a packet, and back. */
+function turned(vni: u32): u32 {
+  return bswap<u32>(vni) >> 8;
+}
+
+// @ts-ignore: decorator
+@inline
+function placeOf(home: u32): u32 {
+  return layout.vnisAt + (home & mask) * layout.vniBytes;
+}
+
 /** Multiplication carries upward: the upper bits are the well-mixed ones. */
 // @ts-ignore: decorator
 @inline
@@ -51,7 +64,7 @@ function homeOf(vni: u32): u32 {
 // @ts-ignore: decorator
 @inline
 export function touchRow(it: u32): void {
-  store<u8>(layout.vnisAt + (homeOf(note.get(it, note.vni)) & mask) * layout.vniBytes, 0, layout.vniAnySource + 3);
+  store<u8>(placeOf(homeOf(note.get(it, note.vni))), 0, layout.vniAnySource + 3);
 }
 
 // @ts-ignore: decorator
@@ -72,7 +85,7 @@ function isFrom(row: u32, it: u32): bool {
 export function tellUnknown(it: u32): void {
   const at = note.get(it, note.sourceAt);
   const isLong = note.get(it, note.sourceVersion) == 6;
-  store<u32>(layout.unknownVniAt, note.get(it, note.vni));
+  store<u32>(layout.unknownVniAt, turned(note.get(it, note.vni)));
   store<u64>(layout.unknownSourceAt, isLong ? load<u64>(at) : 0);
   store<u32>(layout.unknownSourceAt, isLong ? load<u32>(at, 8) : mapped, 8);
   store<u32>(layout.unknownSourceAt, isLong ? load<u32>(at, 12) : load<u32>(at), 12);
@@ -90,22 +103,38 @@ export function countRow(row: u32, time: u64, original: u32): void {
   const packets = load<u64>(row, layout.vniPackets);
   store<u64>(row, packets + 1, layout.vniPackets);
   store<u64>(row, load<u64>(row, layout.vniOctets) + original, layout.vniOctets);
-  if (packets == 0 || time < load<u64>(row, layout.vniFirst)) store<u64>(row, time, layout.vniFirst);
-  if (packets == 0 || time > load<u64>(row, layout.vniLast)) store<u64>(row, time, layout.vniLast);
+  if (packets == 0) {
+    store<u64>(row, time, layout.vniFirst);
+    store<u64>(row, time, layout.vniLast);
+    return;
+  }
+  if (time < load<u64>(row, layout.vniFirst)) store<u64>(row, time, layout.vniFirst);
+  if (time > load<u64>(row, layout.vniLast)) store<u64>(row, time, layout.vniLast);
 }
 
-/** Adds a row for `number` and the source at `unknownSourceAt`, and answers where; 0: no place is left. The host never adds one twice. */
+/** Adds a row for VNI `number` and the source at `unknownSourceAt`, and answers where; 0: no place is left. The host never adds one twice. */
 export function addVni(number: u32, kind: u32, anySource: u32, to: u32): u32 {
+  const vni = turned(number);
   const rows = load<u32>(layout.vniCountAt);
   if (rows >= (mask + 1) / 4 * 3) return 0;
   store<u32>(layout.vniCountAt, rows + 1);
-  let home = homeOf(number);
-  while (load<u32>(layout.vnisAt + (home & mask) * layout.vniBytes) != 0) home += 1;
-  const at: u32 = layout.vnisAt + (home & mask) * layout.vniBytes;
-  store<u32>(at, number + 1);
+  let home = homeOf(vni);
+  let at = placeOf(home);
+  while (load<u32>(at) != 0) {
+    if (load<u32>(at) == vni + 1) noLongerLast(at);
+    home += 1;
+    at = placeOf(home);
+  }
+  store<u32>(at, vni + 1);
   store<u32>(at, kind, layout.vniClass);
   store<u32>(at, to, layout.vniInterface);
-  store<u32>(at, anySource, layout.vniAnySource);
+  store<u32>(at, anySource != 0 ? layout.anySourceLast : 0, layout.vniAnySource);
   memory.copy(at + layout.vniSource, layout.unknownSourceAt, 16);
   return at;
+}
+
+// @ts-ignore: decorator
+@inline
+function noLongerLast(row: u32): void {
+  if (load<u32>(row, layout.vniAnySource) == layout.anySourceLast) store<u32>(row, layout.anySource, layout.vniAnySource);
 }

@@ -274,12 +274,12 @@ function feed(engine: Engine, packets: readonly Uint8Array[], link = 1) {
 }
 
 function told(view: DataView, place: number): Told {
-  const isLong = view.getUint32(place + layout.flowProtocol, true) >> 8 === 6;
+  const isLong = view.getUint32(place + layout.flowKind, true) >> 8 === 6;
   const source = place + (isLong ? layout.flowBytes : layout.flowSource);
   const bytes = new Uint8Array(view.buffer as ArrayBuffer, source, isLong ? 16 : 4);
   return {
     source: isLong ? Buffer.from(bytes).toString('hex') : bytes.join('.'),
-    protocol: view.getUint32(place + layout.flowProtocol, true) & 0xff,
+    protocol: view.getUint32(place + layout.flowKind, true) & 0xff,
     ports: [view.getUint16(place + layout.flowPorts), view.getUint16(place + layout.flowPorts + 2)],
     flags: view.getUint32(place + layout.flowTcpFlags, true),
     packets: view.getUint32(place + layout.flowPackets, true),

@@ -22,7 +22,7 @@ function exported(interfaceNumber: number, source: readonly number[]): Uint8Arra
   bytes.set([10, 0, 9, 9], layout.flowDestination);
   view.setUint16(layout.flowPorts, 40_000);
   view.setUint16(layout.flowPorts + 2, 443);
-  view.setUint32(layout.flowProtocol, (4 << 8) | 6, true);
+  view.setUint32(layout.flowKind, (4 << 8) | 6, true);
   view.setBigUint64(layout.flowPackets, 1n, true);
   view.setBigUint64(layout.flowFirst, now, true);
   view.setBigUint64(layout.flowLast, now, true);

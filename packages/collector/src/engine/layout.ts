@@ -107,8 +107,11 @@ export const vniBytes = 64;
 export const vniClass = 4;
 /** An interface of the output + 1; 0: none yet. */
 export const vniInterface = 8;
-/** 1: counts from any address that has no row of its own. */
+/** One of the two below: counts from any address that has no row of its own; else 0. */
 export const vniAnySource = 12;
+export const anySource = 1;
+/** And no row of this VNI has been added since, so that no search has to go on. */
+export const anySourceLast = 2;
 export const vniSource = 16;
 /** 64 bits each: packets, original bytes, first and last time. */
 export const vniPackets = 32;
@@ -126,13 +129,13 @@ export const fewestFlows = 4;
 export const flowGrowth = 8;
 /** A flow: one direction of a conversation as one interface saw it. One cache line; it begins with the interface + 1; 0: the place is free. */
 export const flowBytes = 64;
-/** IPv4 addresses as they lie in the packet; of IPv6 a digest, the whole lies beside the table. */
-export const flowSource = 4;
-export const flowDestination = 8;
-/** As they lie in the packet: source, destination. */
-export const flowPorts = 12;
 /** Protocol, and the IP version above it. */
-export const flowProtocol = 16;
+export const flowKind = 4;
+/** IPv4 addresses as they lie in the packet; of IPv6 a digest, the whole lies beside the table. */
+export const flowSource = 8;
+export const flowDestination = 12;
+/** As they lie in the packet: source, destination. */
+export const flowPorts = 16;
 /** All flags that any segment had, and the one below. */
 export const flowTcpFlags = 20;
 /** Some segment had SYN without ACK: this direction began the connection. */

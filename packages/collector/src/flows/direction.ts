@@ -41,7 +41,7 @@ export function directionsIn(exports: Uint8Array): readonly Direction[] {
 function directionAt(view: DataView, exports: Uint8Array, at: number): Direction {
   const word = (offset: number): number => view.getUint32(at + offset, true);
   const long = (offset: number): bigint => view.getBigUint64(at + offset, true);
-  const kind = word(layout.flowProtocol);
+  const kind = word(layout.flowKind);
   const isLong = kind >> 8 === 6;
   const length = isLong ? 16 : 4;
   const source = at + (isLong ? layout.flowBytes : layout.flowSource);

@@ -32,7 +32,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     memory.bytes.copyWithin(to, flow, flow + layout.flowBytes);
     setWord(memory, to + layout.flowReason, reason);
     const behind = to + layout.flowBytes;
-    if (word(memory, flow + layout.flowProtocol) >> 8 === 6) {
+    if (word(memory, flow + layout.flowKind) >> 8 === 6) {
       memory.bytes.copyWithin(behind, addressesOf(home), addressesOf(home) + layout.addressesBytes);
     } else {
       memory.bytes.fill(0, behind, behind + layout.addressesBytes);
@@ -66,7 +66,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     setWord(memory, flow + layout.flowSource, key.source);
     setWord(memory, flow + layout.flowDestination, key.destination);
     setWord(memory, flow + layout.flowPorts, note.ports);
-    setWord(memory, flow + layout.flowProtocol, key.kind);
+    setWord(memory, flow + layout.flowKind, key.kind);
     setWord(memory, flow + layout.flowHash, key.hash);
     restart(memory, flow, note);
     if (note.version === 4) return;
@@ -80,7 +80,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
       word(memory, flow + layout.flowSource) === key.source &&
       word(memory, flow + layout.flowDestination) === key.destination &&
       word(memory, flow) === to + 1 &&
-      word(memory, flow + layout.flowProtocol) === key.kind &&
+      word(memory, flow + layout.flowKind) === key.kind &&
       (note.version === 4 || isBetween(home, note.addressesAt))
     );
   };
@@ -96,7 +96,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     setWord(memory, flow, taken);
     if (to === from) return;
     memory.bytes.copyWithin(placeOf(to), flow, flow + layout.flowBytes);
-    if (word(memory, flow + layout.flowProtocol) >> 8 === 6) {
+    if (word(memory, flow + layout.flowKind) >> 8 === 6) {
       memory.bytes.copyWithin(addressesOf(to), addressesOf(from), addressesOf(from) + layout.addressesBytes);
     }
     setWord(memory, flow, 0);
@@ -124,7 +124,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     const home = homeOf(note, to);
     const flow = placeOf(home);
     if (word(memory, flow) === 0) {
-      if (mask !== last && word(memory, layout.flowCountAt) >= mostOf(mask)) {
+      if (mask !== last && word(memory, layout.flowCountAt) >= beforeGrowth(mask)) {
         grow();
         return find(note, to);
       }
@@ -146,7 +146,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
   };
 
   return {
-    isFull: () => word(memory, layout.flowCountAt) >= mostOf(last),
+    isFull: () => word(memory, layout.flowCountAt) >= mostOf(last + 1),
     join: (note, to) => {
       const { timeHigh, timeLow } = note;
       const flow = find(note, to);
@@ -180,8 +180,13 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
 }
 
 /** At three quarters, probing is still short. */
-function mostOf(mask: number): number {
-  return Math.floor((mask + 1) / 4) * 3;
+function mostOf(places: number): number {
+  return Math.floor(places / 4) * 3;
+}
+
+/** A quarter: more places cost only their pages. */
+function beforeGrowth(mask: number): number {
+  return (mask + 1) / 4;
 }
 
 interface Key {

@@ -10,6 +10,7 @@ export interface Note {
   frameEnd: number;
   /** The frame's length before a mirror or a capture cut it. */
   original: number;
+  /** As it lies in the packet, in the lower three bytes. */
   vni: number;
   /** Where the address lies from which the VXLAN came, and the IP version it is of. */
   sourceAt: number;

@@ -1,7 +1,7 @@
 // From the link layer in to the mirrored frame: the twin of assembly/outer.ts.
 import * as counts from '../engine/counts.ts';
 import { tunnelGeneve } from '../engine/layout.ts';
-import { big16, big32, byteAt, type Memory } from './memory.ts';
+import { big16, big32, byteAt, little32, type Memory } from './memory.ts';
 import { type Note, remark } from './note.ts';
 
 /** LINKTYPE_ numbers: where the EtherType stands, and how long the header is. */
@@ -130,9 +130,9 @@ function vxlan(memory: Memory, note: Note, at: number, end: number, sent: number
   const flags = big32(memory, at);
   if ((flags & 0x0800_0000) === 0) return counts.vxlanNoVni;
   if (at + 22 > end) return counts.frameTooShort;
-  const last = big32(memory, at + 4);
-  note.vni = last >>> 8;
-  if ((flags & ~0x0800_0000) !== 0 || (last & 0xff) !== 0) remark(note, counts.reservedBits);
+  const last = little32(memory, at + 4);
+  note.vni = last & 0x00ff_ffff;
+  if ((flags & ~0x0800_0000) !== 0 || last >>> 24 !== 0) remark(note, counts.reservedBits);
   note.frameAt = at + 8;
   note.frameEnd = end;
   note.original = sent - 8;

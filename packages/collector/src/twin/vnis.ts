@@ -58,7 +58,7 @@ export function createVnis(memory: Memory, bits: number): Vnis {
       return word(memory, layout.overflowAt) === 0 ? -1 : 0;
     },
     tellUnknown: (note) => {
-      setWord(memory, layout.unknownVniAt, note.vni);
+      setWord(memory, layout.unknownVniAt, turned(note.vni));
       memory.words.set(source, layout.unknownSourceAt >> 2);
     },
     interfaceOf: (row) => word(memory, row === 0 ? layout.overflowAt : row + layout.vniInterface) - 1,
@@ -67,21 +67,34 @@ export function createVnis(memory: Memory, bits: number): Vnis {
       addLong(memory, layout.countersAt + (counts.attributed + kind) * 8, 1);
       if (row !== 0) countIn(memory, row, note);
     },
-    add: (vni, kind, anySource, to) => {
+    add: (number, kind, anySource, to) => {
+      const vni = turned(number);
       const rows = word(memory, layout.vniCountAt);
       if (rows >= Math.floor((mask + 1) / 4) * 3) return 0;
       setWord(memory, layout.vniCountAt, rows + 1);
       let home = homeOf(vni);
-      while (word(memory, placeOf(home)) !== 0) home += 1;
+      for (; word(memory, placeOf(home)) !== 0; home += 1) {
+        if (word(memory, placeOf(home)) === vni + 1) noLongerLast(memory, placeOf(home));
+      }
       const at = placeOf(home);
       setWord(memory, at, vni + 1);
       setWord(memory, at + layout.vniClass, kind);
       setWord(memory, at + layout.vniInterface, to);
-      setWord(memory, at + layout.vniAnySource, anySource);
+      setWord(memory, at + layout.vniAnySource, anySource !== 0 ? layout.anySourceLast : 0);
       memory.bytes.copyWithin(at + layout.vniSource, layout.unknownSourceAt, layout.unknownSourceAt + 16);
       return at;
     },
   };
+}
+
+function noLongerLast(memory: Memory, row: number): void {
+  if (word(memory, row + layout.vniAnySource) !== layout.anySourceLast) return;
+  setWord(memory, row + layout.vniAnySource, layout.anySource);
+}
+
+/** From a number to the bytes of a packet, and back. */
+function turned(vni: number): number {
+  return ((vni & 0xff) << 16) | (vni & 0xff00) | (vni >> 16);
 }
 
 /** Multiplication carries upward: the upper bits are the well-mixed ones. */
