@@ -14,7 +14,6 @@ import {
   type ServiceName,
   type Snapshot,
 } from '@tasktap/core';
-import { contestEnds, unseenHolders } from './contest.ts';
 import type { Memory } from './memory.ts';
 import type { Clock } from './ports.ts';
 import { askAll } from './preview.ts';
@@ -57,19 +56,9 @@ export async function reconcile(start: Snapshot, ports: ReconcilePorts): Promise
     const unfinished = planned.actions.length > 0 || planned.questions.length > 0;
     return { plan: planned, snapshot: seen, outcomes, faults, givenUp, unfinished, switchUnread };
   };
-  let hasWaited = false;
-  /** Once. Undefined: there is nobody to wait for. */
-  const waitForHolders = async (planned: Plan): Promise<Snapshot | undefined> => {
-    const enis = unseenHolders(planned, seen);
-    if (hasWaited || enis.length === 0 || clock.now() + contestEnds >= deadline) return undefined;
-    hasWaited = true;
-    await clock.sleep(contestEnds);
-    return askAll([{ kind: 'sessions-on', enis }], seen, aws, faults);
-  };
   /** Undefined: nothing is to be read before the next actions. */
-  const readMore = async (planned: Plan, next: readonly Action[]): Promise<Snapshot | undefined> => {
-    if (planned.questions.length > 0) return askAll(planned.questions, seen, aws, faults);
-    if (next.length === 0) return waitForHolders(planned);
+  const readMore = async ({ questions }: Plan, next: readonly Action[]): Promise<Snapshot | undefined> => {
+    if (questions.length > 0) return askAll(questions, seen, aws, faults);
     return readAgainFor(next) ? beforeStops(seen) : undefined;
   };
   for (let pass = 0; pass < mostPasses; pass += 1) {

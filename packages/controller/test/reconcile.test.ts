@@ -192,45 +192,6 @@ describe('a create that is contested', () => {
     const round = await run(stage, ofTasks([taskOf('a')]));
     expect(stage.creates.map(({ number }) => number)).toEqual([1]);
     expect(round.plan.verdicts.get(arnOf('a'))).toMatchObject({ kind: 'waiting', reason: 'session-not-visible' });
-    expect(stage.slept).toEqual([]);
-  });
-
-  describe('in a look, whose next one is minutes away,', () => {
-    const lookAt = (stage: Stage, deadline = late) => {
-      const aged = taskOf('a', { ...running, connectivityAt: new Date(noon - 600_000).toISOString() });
-      const scope = { kind: 'service', service: web } as const;
-      return run(stage, ofTasks([aged], { scope, sessionsRead: 'all' }), { deadline });
-    };
-    /** EC2 shows who was first when it is asked for the second time. */
-    const shownLate = (): ((question: Question) => Asked) => {
-      let asked = 0;
-      return (question) => {
-        asked += 1;
-        return holding(...(asked > 1 ? [ofAnother] : []))(question);
-      };
-    };
-
-    test('waits for a moment until the holder is seen, and takes the next number', async () => {
-      const stage = createStage({ create: onceContested(), ask: shownLate() });
-      const round = await lookAt(stage);
-      expect(stage.creates.map(({ number }) => number)).toEqual([1, 2]);
-      expect(stage.slept).toEqual([3000]);
-      expect(round.unfinished).toBe(false);
-    });
-
-    test('waits once, whether or not anybody is seen', async () => {
-      const stage = createStage({ create: contested, ask: holding() });
-      const round = await lookAt(stage);
-      expect(stage.creates.map(({ number }) => number)).toEqual([1]);
-      expect(stage.slept).toEqual([3000]);
-      expect(round.plan.verdicts.get(arnOf('a'))).toMatchObject({ kind: 'waiting', reason: 'session-not-visible' });
-    });
-
-    test('does not wait where time would run out', async () => {
-      const stage = createStage({ create: contested, ask: holding() });
-      await lookAt(stage, noon + 3000);
-      expect(stage.slept).toEqual([]);
-    });
   });
 });
 

@@ -127,20 +127,6 @@ test('two stacks over one cluster never touch what is the other one’s', async 
   expect(ownersOf(stage)).toEqual([]);
 });
 
-test('two stacks that sweep at the same moment both have their sessions after this sweep', async () => {
-  const stage = await stageWith(3);
-  const { emulator } = stage;
-  const [, second = ''] = emulator.world.targets.keys();
-  await Promise.all([
-    stage.deploy(template, { Unmirrorable: 'observe' }, 'one'),
-    stage.deploy(template, { Unmirrorable: 'observe', TargetId: second }, 'two'),
-  ]);
-  await stage.pass(2 * SWEEP + MINUTE);
-  emulator.world.sessions.clear();
-  await stage.pass(SWEEP);
-  expect(ownersOf(stage).sort()).toEqual(['one', 'one', 'one', 'two', 'two', 'two']);
-});
-
 test('interfaces in other VPCs than those given are not mirrored, and those in them are', async () => {
   const stage = await stageWith(1);
   const [subnet] = stage.emulator.world.subnets.values();
