@@ -1,4 +1,5 @@
 // Flows in files: every column comes back as it went in, files appear whole, folders are partitioned, and readers can do no harm.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,9 +142,12 @@ describe('a file', () => {
   });
 
   test('never takes the place of what is no file, such as a device', async () => {
-    mkdirSync(path('there'));
-    await expect(createFlowFile(path('there'))).rejects.toThrow('expected a file, found something else there');
-    expect(readdirSync(folder).filter((name) => name.startsWith('there'))).toEqual(['there']);
+    mkdirSync(path('there-folder'));
+    execFileSync('mkfifo', [path('there-pipe')]);
+    await expect(createFlowFile(path('there-folder'))).rejects.toThrow('it is a directory, expected a file');
+    await expect(createFlowFile(path('there-pipe'))).rejects.toThrow('expected a file, found something else there');
+    const there = readdirSync(folder).filter((name) => name.startsWith('there'));
+    expect(there.toSorted()).toEqual(['there-folder', 'there-pipe']);
   });
 
   test('appears when it is whole, in the place of another, and leaves nothing else', async () => {

@@ -20,8 +20,11 @@ export const parquetOptions = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 
 /** Flows wait in DuckDB, beyond its memory in a folder beside the file. @throws NoDuckDb, or whatever the disk says of the place */
 export async function createFlowFile(path: string): Promise<FlowFile> {
   // A device is never replaced: root could do it, and would harm the machine.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new Error('expected a file, found something else there');
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isFile() === false) {
+    throw new Error(
+      there.isDirectory() ? 'it is a directory, expected a file' : 'expected a file, found something else there',
+    );
   }
   const part = `${path}.part`;
   const spill = `${path}.part.spill`;
