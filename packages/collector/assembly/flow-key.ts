@@ -36,8 +36,15 @@ export function digestsOf(at: u32): u64 {
   return <u64>digestOf(at) | (<u64>digestOf(at + 16) << 32);
 }
 
+/** Of an address of four words. */
 // @ts-ignore: decorator
 @inline
-function digestOf(at: u32): u32 {
-  return load<u32>(at) * 31 + load<u32>(at, 4) * 17 + load<u32>(at, 8) * 13 + load<u32>(at, 12);
+export function digestOf(at: u32): u32 {
+  return digest(load<u32>(at), load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12));
+}
+
+// @ts-ignore: decorator
+@inline
+export function digest(first: u32, second: u32, third: u32, fourth: u32): u32 {
+  return first * 31 + second * 17 + third * 13 + fourth;
 }

@@ -1,7 +1,8 @@
-// VNI and outer source → an interface of the output: open addressing, linear probing, homes by VNI alone.
+// VNI and outer source → an interface of the output: open addressing, linear probing, homes by VNI alone but where a VNI has many sources.
 import * as counts from '../src/engine/counts';
 import * as layout from '../src/engine/layout';
 import { add, count } from './count';
+import { digest, digestOf } from './flow-key';
 import * as note from './note';
 
 let mask: u32 = 0;
@@ -25,14 +26,43 @@ export function rowOf(it: u32): u32 {
     const key = load<u32>(at);
     if (key == 0) return any;
     if (key == vni + 1) {
-      const senders = load<u32>(at, layout.vniAnySource);
+      const senders = load<u32>(at, layout.vniSenders);
       if (senders == layout.anySourceLast) return at;
-      if (senders != 0) any = at;
-      else if (isFrom(at, it)) return at;
+      if (senders == layout.anySource) {
+        any = at;
+      } else if (isFrom(at, it)) {
+        return at;
+      } else if (senders == layout.oneSourceOfMany) {
+        const apart = rowApart(it);
+        if (apart != 0) return apart;
+      }
     }
     home += 1;
   }
   return 0;
+}
+
+/** Of those that stand where VNI and source say. 0: none. */
+function rowApart(it: u32): u32 {
+  const vni = note.get(it, note.vni);
+  const at = note.get(it, note.sourceAt);
+  const isLong = note.get(it, note.sourceVersion) == 6;
+  let home = homeApart(vni, isLong ? digestOf(at) : digest(0, 0, mapped, load<u32>(at)));
+  for (;;) {
+    const row = placeOf(home);
+    const key = load<u32>(row);
+    if (key == 0) return 0;
+    if (key == vni + 1 && isOfOneSource(row) && isFrom(row, it)) return row;
+    home += 1;
+  }
+  return 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function isOfOneSource(row: u32): bool {
+  const senders = load<u32>(row, layout.vniSenders);
+  return senders == layout.oneSource || senders == layout.oneSourceOfMany;
 }
 
 /** An interface + 1, of a row or of none; 0: the host must add a row, or an interface to one. */
@@ -60,11 +90,17 @@ function homeOf(vni: u32): u32 {
   return (vni * 0x9e3779b1) >> 9;
 }
 
-/** Calls the row where a search begins, by writing what is there, as `touchFlow` does: the upper byte of a word that is 0 or 1. */
+/** Addresses differ in their last bytes, which are the upper ones here: they go down before they are mixed again. */
+function homeApart(vni: u32, source: u32): u32 {
+  const mixed = (vni ^ source) * 0x85ebca6b;
+  return homeOf(mixed ^ (mixed >> 15));
+}
+
+/** Calls the row where a search begins, by writing what is there, as `touchFlow` does: the upper byte of a word that is small. */
 // @ts-ignore: decorator
 @inline
 export function touchRow(it: u32): void {
-  store<u8>(placeOf(homeOf(note.get(it, note.vni))), 0, layout.vniAnySource + 3);
+  store<u8>(placeOf(homeOf(note.get(it, note.vni))), 0, layout.vniSenders + 3);
 }
 
 // @ts-ignore: decorator
@@ -118,23 +154,34 @@ export function addVni(number: u32, kind: u32, anySource: u32, to: u32): u32 {
   const rows = load<u32>(layout.vniCountAt);
   if (rows >= (mask + 1) / 4 * 3) return 0;
   store<u32>(layout.vniCountAt, rows + 1);
-  let home = homeOf(vni);
-  let at = placeOf(home);
-  while (load<u32>(at) != 0) {
-    if (load<u32>(at) == vni + 1) noLongerLast(at);
-    home += 1;
-    at = placeOf(home);
-  }
+  const at = placeFor(vni, anySource != 0);
   store<u32>(at, vni + 1);
   store<u32>(at, kind, layout.vniClass);
   store<u32>(at, to, layout.vniInterface);
-  store<u32>(at, anySource != 0 ? layout.anySourceLast : 0, layout.vniAnySource);
+  store<u32>(at, anySource != 0 ? layout.anySourceLast : layout.oneSource, layout.vniSenders);
   memory.copy(at + layout.vniSource, layout.unknownSourceAt, 16);
   return at;
 }
 
-// @ts-ignore: decorator
-@inline
-function noLongerLast(row: u32): void {
-  if (load<u32>(row, layout.vniAnySource) == layout.anySourceLast) store<u32>(row, layout.anySource, layout.vniAnySource);
+/** A free place for one more row of this VNI, which those before it know of afterwards. */
+function placeFor(vni: u32, anySource: bool): u32 {
+  let together: u32 = 0;
+  let home = homeOf(vni);
+  for (; load<u32>(placeOf(home)) != 0; home += 1) {
+    const row = placeOf(home);
+    if (load<u32>(row) != vni + 1) continue;
+    if (load<u32>(row, layout.vniSenders) == layout.anySourceLast) store<u32>(row, layout.anySource, layout.vniSenders);
+    if (!isOfOneSource(row)) continue;
+    together += 1;
+    if (anySource || together < <u32>layout.sourcesTogether) continue;
+    store<u32>(row, layout.oneSourceOfMany, layout.vniSenders);
+    return freeFrom(homeApart(vni, digestOf(layout.unknownSourceAt)));
+  }
+  return placeOf(home);
+}
+
+function freeFrom(begin: u32): u32 {
+  let home = begin;
+  while (load<u32>(placeOf(home)) != 0) home += 1;
+  return placeOf(home);
 }

@@ -222,6 +222,29 @@ describe('the directory', () => {
     }
   });
 
+  test('tells a hundred sources of one VNI apart, as forwarders are', () => {
+    const sources = Array.from({ length: 100 }, (_, index) =>
+      index % 3 === 0 ? `fd00::${index + 1}` : `10.1.0.${index + 1}`,
+    );
+    const forwarders = directoryOf(
+      sources.map((source, index) => ({
+        vni: 1,
+        source: longAddress(address(source)),
+        task: { ...identity, task: String(index) },
+      })),
+    );
+    const packets = [...sources, ...sources.toReversed(), '10.9.9.9'].map((source) => from(source, 1));
+    for (const twin of [false, true]) {
+      const { collected } = run(pcapOf(packets), { directory: forwarders, sizes: { vniBits: 8, flowBits: 8 }, twin });
+      const { interfaces, decapsulated } = report(collected);
+      expect(decapsulated).toEqual({ total: 201, attributed: 200, spoofed: 1, unattributed: 0 });
+      expect(interfaces.map(({ name, packets: amount }) => [name, amount])).toEqual([
+        ...sources.map((_, index) => [`shop/web/${index}`, 2]),
+        ['vni-1-spoofed', 1],
+      ]);
+    }
+  });
+
   test.each([
     ['10.1.0.1', '::a01:1'],
     ['::a01:1', '10.1.0.1'],

@@ -119,6 +119,23 @@ test.each([
   expect(memory[counts.inFlows * 8]).toBeGreaterThan(0);
 });
 
+test('the same bytes where a VNI has more sources than stand together', () => {
+  const packet = (vni: number, source: string): Uint8Array =>
+    mirrored(vni, frameOf('10.0.0.1', '10.0.0.2', { protocol: 17, payload: udpOf(53, 53, new Uint8Array(4)) }), source);
+  const sources = fc.array(fc.tuple(fc.constantFrom(2, 2, 2, 4, 18, 5), fc.integer({ min: 1, max: 14 })), {
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(sources, (drawn) => {
+      const packets = drawn.map(([vni, last]) => ({
+        at: 1n,
+        packet: packet(vni, last % 2 === 0 ? `10.1.0.${last}` : `fd00::${last}`),
+      }));
+      sameFile({ ...asPcap, time: plainTime, bytes: pcapOf(packets).subarray(24) });
+    }),
+  );
+});
+
 test('the drawn packets reach everything that is counted', () => {
   const drawn = fc.sample(arrival, { numRuns: 3000, seed: 1 });
   const reached = new Array<number>(counts.counters).fill(0);

@@ -158,9 +158,9 @@ export function createInterfaces(options: Interfacing): Interfaces {
   /** Rows whose entry has gone stand for what any other sender stands for: the loop's table forgets no single row. */
   const renew = (vni: number, placed: readonly Placed[]): void => {
     const wanted = rowsOf(vni, known);
-    const anybody = wanted.find(({ source }) => source === undefined);
+    const [wantedFrom, placedFrom] = [bySource(wanted), bySource(placed)];
     const kept = placed.map((one) => {
-      const now = wanted.find((row) => isSame(row.source, one.source)) ?? anybody;
+      const now = wantedFrom.get(textOf(one.source)) ?? wantedFrom.get(anybody);
       if (now === undefined || one.place === 0 || keyOf(now) === keyOf(one.row)) return one;
       words.set(one.place + layout.vniClass, now.kind);
       if (!goesOnAs(one.row, now)) {
@@ -170,7 +170,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
       return { ...one, row: now };
     });
     rows.set(vni, kept);
-    const missing = wanted.filter((row) => !placed.some((one) => isSame(row.source, one.source)));
+    const missing = wanted.filter(({ source }) => !placedFrom.has(textOf(source)));
     const added = placeAll(vni, missing);
     // Else all have been forgotten meanwhile, and those that were added are all of them.
     rows.set(vni, rows.has(vni) ? [...kept, ...added] : added);
@@ -222,18 +222,36 @@ interface Placed {
   readonly place: number;
 }
 
-function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return Buffer.compare(one, other) === 0;
+/** Of a row of any source. */
+const anybody = '';
+
+/** To look it up by. */
+function textOf(source: Uint8Array | undefined): string {
+  return source === undefined
+    ? anybody
+    : Buffer.from(source.buffer, source.byteOffset, source.length).toString('latin1');
 }
 
+/** Of two alike the first, as the loop finds it. */
+function bySource<One extends { readonly source: Uint8Array | undefined }>(
+  all: readonly One[],
+): ReadonlyMap<string, One> {
+  return new Map(all.toReversed().map((one) => [textOf(one.source), one]));
+}
+
+/** Of VNIs that many tasks have, as forwarders do: thousands of sources are not looked through for each of them. */
+const indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, Placed>>();
+
 function placedFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
-  let anybody: Placed | undefined;
-  for (const one of placed) {
-    if (one.source === undefined) anybody ??= one;
-    else if (isSame(one.source, source)) return one;
-  }
-  return anybody;
+  if (placed.length <= layout.sourcesTogether) return fewFor(placed, source);
+  const index = indexes.get(placed) ?? bySource(placed);
+  indexes.set(placed, index);
+  return index.get(textOf(source)) ?? index.get(anybody);
+}
+
+function fewFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
+  const own = placed.find((one) => one.source !== undefined && Buffer.compare(one.source, source) === 0);
+  return own ?? placed.find((one) => one.source === undefined);
 }
 
 function strangerFrom(vni: number, source: Uint8Array): Row {

@@ -107,11 +107,18 @@ export const vniBytes = 64;
 export const vniClass = 4;
 /** An interface of the output + 1; 0: none yet. */
 export const vniInterface = 8;
-/** One of the two below: counts from any address that has no row of its own; else 0. */
-export const vniAnySource = 12;
+/** Whose packets count here, one of the four below. */
+export const vniSenders = 12;
+/** Those from the address of the row, */
+export const oneSource = 0;
+/** from any address that has no row of its own, */
 export const anySource = 1;
-/** And no row of this VNI has been added since, so that no search has to go on. */
+/** the same, and no row of this VNI has been added since, so that no search has to go on; */
 export const anySourceLast = 2;
+/** from the address of the row, and further addresses have rows apart. */
+export const oneSourceOfMany = 3;
+/** Rows of a VNI for one address each that stand where the VNI alone says. Further ones stand where VNI and address say: all forwarders may have one VNI. */
+export const sourcesTogether = 8;
 export const vniSource = 16;
 /** 64 bits each: packets, original bytes, first and last time. */
 export const vniPackets = 32;

@@ -13,47 +13,21 @@ export interface Vnis {
   readonly add: (vni: number, kind: number, anySource: number, to: number) => number;
 }
 
+interface Table {
+  readonly memory: Memory;
+  readonly mask: number;
+  /** Of the packet that is looked up. */
+  readonly source: Int32Array;
+}
+
 export function createVnis(memory: Memory, bits: number): Vnis {
-  const mask = 2 ** bits - 1;
-  const source = new Int32Array(4);
-
-  const readSource = ({ sourceAt, sourceVersion }: Note): void => {
-    const isLong = sourceVersion === 6;
-    source[0] = isLong ? little32(memory, sourceAt) : 0;
-    source[1] = isLong ? little32(memory, sourceAt + 4) : 0;
-    source[2] = isLong ? little32(memory, sourceAt + 8) : 0xffff_0000;
-    source[3] = little32(memory, isLong ? sourceAt + 12 : sourceAt);
-  };
-
-  const isFrom = (at: number): boolean =>
-    word(memory, at + layout.vniSource + 12) === source[3] &&
-    word(memory, at + layout.vniSource + 8) === source[2] &&
-    word(memory, at + layout.vniSource + 4) === source[1] &&
-    word(memory, at + layout.vniSource) === source[0];
-
-  const placeOf = (home: number): number => layout.vnisAt + (home & mask) * layout.vniBytes;
-
-  const fitOf = (at: number, vni: number): 'none' | 'any' | 'exact' => {
-    if (word(memory, at) !== vni + 1) return 'none';
-    if (word(memory, at + layout.vniAnySource) !== 0) return 'any';
-    return isFrom(at) ? 'exact' : 'none';
-  };
-
-  /** 0: none. */
-  const rowOf = (vni: number): number => {
-    let any = 0;
-    for (let home = homeOf(vni); word(memory, placeOf(home)) !== 0; home += 1) {
-      const fit = fitOf(placeOf(home), vni);
-      if (fit === 'exact') return placeOf(home);
-      if (fit === 'any') any = placeOf(home);
-    }
-    return any;
-  };
+  const table: Table = { memory, mask: 2 ** bits - 1, source: new Int32Array(4) };
+  const { mask, source } = table;
 
   return {
     lookUp: (note) => {
-      readSource(note);
-      const row = rowOf(note.vni);
+      readSource(table, note);
+      const row = rowOf(table, note.vni);
       if (row !== 0) return word(memory, row + layout.vniInterface) === 0 ? -1 : row;
       return word(memory, layout.overflowAt) === 0 ? -1 : 0;
     },
@@ -72,24 +46,111 @@ export function createVnis(memory: Memory, bits: number): Vnis {
       const rows = word(memory, layout.vniCountAt);
       if (rows >= Math.floor((mask + 1) / 4) * 3) return 0;
       setWord(memory, layout.vniCountAt, rows + 1);
-      let home = homeOf(vni);
-      for (; word(memory, placeOf(home)) !== 0; home += 1) {
-        if (word(memory, placeOf(home)) === vni + 1) noLongerLast(memory, placeOf(home));
-      }
-      const at = placeOf(home);
+      const at = placeFor(table, vni, anySource !== 0);
       setWord(memory, at, vni + 1);
       setWord(memory, at + layout.vniClass, kind);
       setWord(memory, at + layout.vniInterface, to);
-      setWord(memory, at + layout.vniAnySource, anySource !== 0 ? layout.anySourceLast : 0);
+      setWord(memory, at + layout.vniSenders, anySource !== 0 ? layout.anySourceLast : layout.oneSource);
       memory.bytes.copyWithin(at + layout.vniSource, layout.unknownSourceAt, layout.unknownSourceAt + 16);
       return at;
     },
   };
 }
 
+function readSource({ memory, source }: Table, { sourceAt, sourceVersion }: Note): void {
+  const isLong = sourceVersion === 6;
+  source[0] = isLong ? little32(memory, sourceAt) : 0;
+  source[1] = isLong ? little32(memory, sourceAt + 4) : 0;
+  source[2] = isLong ? little32(memory, sourceAt + 8) : 0xffff_0000;
+  source[3] = little32(memory, isLong ? sourceAt + 12 : sourceAt);
+}
+
+function placeOf({ mask }: Table, home: number): number {
+  return layout.vnisAt + (home & mask) * layout.vniBytes;
+}
+
+function isFrom({ memory, source }: Table, row: number): boolean {
+  const at = row + layout.vniSource;
+  return (
+    word(memory, at + 12) === source[3] &&
+    word(memory, at + 8) === source[2] &&
+    word(memory, at + 4) === source[1] &&
+    word(memory, at) === source[0]
+  );
+}
+
+/** One for this very source wins over one for any. 0: none. */
+function rowOf(table: Table, vni: number): number {
+  const { memory } = table;
+  let any = 0;
+  for (let home = homeOf(vni); word(memory, placeOf(table, home)) !== 0; home += 1) {
+    const row = placeOf(table, home);
+    if (word(memory, row) !== vni + 1) continue;
+    if (!isOfOneSource(memory, row)) {
+      any = row;
+      continue;
+    }
+    const one = rowOfOne(table, row, vni);
+    if (one !== 0) return one;
+  }
+  return any;
+}
+
+/** This one, or one that stands apart of which it tells. 0: neither is of the source. */
+function rowOfOne(table: Table, row: number, vni: number): number {
+  if (isFrom(table, row)) return row;
+  return word(table.memory, row + layout.vniSenders) === layout.oneSourceOfMany ? rowApart(table, vni) : 0;
+}
+
+/** Of those that stand where VNI and source say. 0: none. */
+function rowApart(table: Table, vni: number): number {
+  const { memory, source } = table;
+  for (let home = homeApart(vni, source); word(memory, placeOf(table, home)) !== 0; home += 1) {
+    const row = placeOf(table, home);
+    if (word(memory, row) === vni + 1 && isOfOneSource(memory, row) && isFrom(table, row)) return row;
+  }
+  return 0;
+}
+
+/** A free place for one more row of this VNI, which those before it know of afterwards. */
+function placeFor(table: Table, vni: number, anySource: boolean): number {
+  const { memory } = table;
+  let together = 0;
+  for (let home = homeOf(vni); word(memory, placeOf(table, home)) !== 0; home += 1) {
+    const row = placeOf(table, home);
+    if (word(memory, row) !== vni + 1) continue;
+    noLongerLast(memory, row);
+    if (!isOfOneSource(memory, row)) continue;
+    together += 1;
+    if (anySource || together < layout.sourcesTogether) continue;
+    setWord(memory, row + layout.vniSenders, layout.oneSourceOfMany);
+    return freeFrom(table, homeApart(vni, memory.words.subarray(layout.unknownSourceAt >> 2)));
+  }
+  return freeFrom(table, homeOf(vni));
+}
+
+function freeFrom(table: Table, begin: number): number {
+  let home = begin;
+  while (word(table.memory, placeOf(table, home)) !== 0) home += 1;
+  return placeOf(table, home);
+}
+
+function isOfOneSource(memory: Memory, row: number): boolean {
+  const senders = word(memory, row + layout.vniSenders);
+  return senders === layout.oneSource || senders === layout.oneSourceOfMany;
+}
+
+/** Addresses differ in their last bytes, which are the upper ones here: they go down before they are mixed again. */
+function homeApart(vni: number, source: Int32Array): number {
+  const [first = 0, second = 0, third = 0, fourth = 0] = source;
+  const digest = Math.imul(first, 31) + Math.imul(second, 17) + Math.imul(third, 13) + fourth;
+  const mixed = Math.imul(vni ^ digest, 0x85ebca6b);
+  return homeOf(mixed ^ (mixed >>> 15));
+}
+
 function noLongerLast(memory: Memory, row: number): void {
-  if (word(memory, row + layout.vniAnySource) !== layout.anySourceLast) return;
-  setWord(memory, row + layout.vniAnySource, layout.anySource);
+  if (word(memory, row + layout.vniSenders) !== layout.anySourceLast) return;
+  setWord(memory, row + layout.vniSenders, layout.anySource);
 }
 
 /** From a number to the bytes of a packet, and back. */
