@@ -245,6 +245,24 @@ describe('the directory', () => {
     }
   });
 
+  test.each([1, 20])('gives two tasks of one VNI and source to the first, beside %i sources of that VNI', (others) => {
+    const entry = (source: string, task: string) => ({
+      vni: 7,
+      source: longAddress(address(source)),
+      task: { ...identity, task },
+    });
+    const beside = Array.from({ length: others }, (_, index) => entry(`10.2.0.${index + 1}`, `beside-${index}`));
+    const alike = directoryOf([entry('10.1.0.1', 'first'), ...beside, entry('10.1.0.1', 'second')]);
+    for (const twin of [false, true]) {
+      const { collected } = run(pcapOf([from('10.1.0.1'), from('10.1.0.1')]), {
+        directory: alike,
+        sizes: { vniBits: 8, flowBits: 6 },
+        twin,
+      });
+      expect(report(collected).interfaces).toMatchObject([{ name: 'shop/web/first', packets: 2 }]);
+    }
+  });
+
   test.each([
     ['10.1.0.1', '::a01:1'],
     ['::a01:1', '10.1.0.1'],
