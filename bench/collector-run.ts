@@ -1,6 +1,6 @@
 // One engine over one capture, in a process of its own: prints the best of some rounds, in CPU seconds, as `collect` takes after its start.
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { collect, createEngine, createTwin, usualSizes } from '@tasktap/collector/files';
+import { collect, createEngine, createTwin, preferHugePages, usualSizes } from '@tasktap/collector/files';
 
 const [engine = 'wasm', path = '', rounds = '3'] = process.argv.slice(2);
 const output = openSync('/dev/null', 'w');
@@ -8,6 +8,7 @@ let best = Number.POSITIVE_INFINITY;
 for (let round = 0; round < Number(rounds); round += 1) {
   const loop = engine === 'wasm' ? createEngine(usualSizes) : createTwin(usualSizes);
   if (loop.kind !== engine) throw new Error('the wasm has not been built: npm run build');
+  await preferHugePages(loop.buffer);
   const input = openSync(path, 'r');
   const begun = process.cpuUsage();
   collect({

@@ -2,6 +2,7 @@
 // within its room: few flows lie on few pages, each of which the kernel makes at its first touch.
 import * as layout from '../src/engine/layout';
 import { isIpv6 } from './flow-key';
+import { begin, copyAddresses, copyFlow, endOf, exportFlow, restart } from './flow-record';
 import * as note from './note';
 
 let table: u32 = 0;
@@ -30,13 +31,14 @@ function beforeGrowth(): u32 {
   return (mask + 1) / 4;
 }
 
-/** More places. Each flow goes to where it is looked for now: in this order, none stands behind one that has still to go. */
+/** More places. Each flow goes to where it is looked for now: in this order, none stands behind one that has still to go. Packets of the batch look for theirs anew. */
 function grow(): void {
   const before = mask;
   mask = min<u32>(last, (before + 1) * layout.flowGrowth - 1);
   let first: u32 = 0;
   while (load<u32>(table + first * layout.flowBytes) != 0) first += 1;
   for (let step: u32 = 1; step <= before; step += 1) move((first + step) & before);
+  for (let place: u32 = 0; place < note.batch; place += 1) setHome(note.noteAt(place));
 }
 
 /** Its own place is free for it. */
@@ -52,10 +54,16 @@ function move(from: u32): void {
   if (to == from) return;
   const isLong = isIpv6(load<u32>(flow, layout.flowKind));
   copyFlow(table + to * layout.flowBytes, flow);
-  if (isLong) copyAddresses(addresses + to * layout.addressesBytes, addresses + from * layout.addressesBytes);
+  if (isLong) copyAddresses(addressesOf(to), addressesOf(from));
   store<u64>(bitsOf(to), load<u64>(bitsOf(to)) | bitOf(to));
   store<u64>(bitsOf(from), load<u64>(bitsOf(from)) & ~bitOf(from));
   store<u32>(flow, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function addressesOf(home: u32): u32 {
+  return addresses + home * layout.addressesBytes;
 }
 
 // @ts-ignore: decorator
@@ -102,11 +110,43 @@ export function isRoomForFlows(amount: u32): bool {
   return load<u32>(layout.flowCountAt) + amount <= most;
 }
 
+/** A search begins at its own place. */
+// @ts-ignore: decorator
+@inline
+function setHome(it: u32): void {
+  note.set(it, note.home, note.get(it, note.hash) & mask);
+}
+
 /** Calls the place where a search begins. */
 // @ts-ignore: decorator
 @inline
 export function touchFlow(it: u32): void {
-  touch(note.get(it, note.hash) & mask);
+  setHome(it);
+  touch(note.get(it, note.home));
+}
+
+/**
+ * How often `touchNext` pays for itself: while few places are taken, hardly ever is one another flow's. From an eighth on, one flow in fourteen
+ * stands behind its place; with a third, one in five, and half of them further behind.
+ */
+export function stepsAhead(): u32 {
+  const flows = load<u32>(layout.flowCountAt);
+  return u32(flows > mask / 8) + u32(flows > mask / 4);
+}
+
+/**
+ * Where the place is another flow's, the next one is called, and the search begins there. Without a branch: half of the time that this saves is
+ * the processor's, which would have begun the wrong one.
+ */
+// @ts-ignore: decorator
+@inline
+export function touchNext(it: u32): void {
+  const home = note.get(it, note.home);
+  const flow = table + home * layout.flowBytes;
+  const isOther = u32(load<u32>(flow) != 0) & u32(load<u32>(flow, layout.flowHash) != note.get(it, note.hash));
+  const next = (home + isOther) & mask;
+  touch(next);
+  note.set(it, note.home, next);
 }
 
 /**
@@ -130,28 +170,31 @@ export function joinFlow(it: u32, to: u32): void {
   const addressesAt = note.get(it, note.addressesAt);
   const pair = load<u64>(it + note.addresses);
   const ports = note.get(it, note.ports);
+  const hash = note.get(it, note.hash);
   const first = (<u64>kind << 32) | (to + 1);
-  let home = note.get(it, note.hash) & mask;
+  let home = note.get(it, note.home);
   let flow: u32 = table + home * layout.flowBytes;
   for (;;) {
     const there = load<u64>(flow);
     if (<u32>there == 0) {
       if (mask != last && load<u32>(layout.flowCountAt) >= beforeGrowth()) {
         grow();
-        home = note.get(it, note.hash) & mask;
+        home = note.get(it, note.home);
         flow = table + home * layout.flowBytes;
         continue;
       }
       begin(flow, it, to);
       store<u64>(bitsOf(home), load<u64>(bitsOf(home)) | bitOf(home));
-      if (isLong) copyAddresses(addresses + home * layout.addressesBytes, addressesAt);
+      if (isLong) copyAddresses(addressesOf(home), addressesAt);
       break;
     }
-    const differs = (there ^ first) | (load<u64>(flow, layout.flowSource) ^ pair) | (load<u32>(flow, layout.flowPorts) ^ ports);
+    // VNIs may share an interface: the hash, which knows the VNI, keeps their flows apart.
+    const rest = (load<u32>(flow, layout.flowPorts) ^ ports) | (load<u32>(flow, layout.flowHash) ^ hash);
+    const differs = (there ^ first) | (load<u64>(flow, layout.flowSource) ^ pair) | rest;
     if (differs == 0 && (!isLong || isBetween(home, addressesAt))) {
       const reason = endOf(flow, time);
       if (reason != 0) {
-        exportFlow(home, reason);
+        exportFlow(flow, addressesOf(home), reason);
         restart(flow, time);
       }
       break;
@@ -167,69 +210,11 @@ export function joinFlow(it: u32, to: u32): void {
 }
 
 function isBetween(home: u32, addressesAt: u32): bool {
-  const at = addresses + home * layout.addressesBytes;
+  const at = addressesOf(home);
   for (let word: u32 = 0; word < 32; word += 8) {
     if (load<u64>(at + word) != load<u64>(addressesAt + word)) return false;
   }
   return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function copyAddresses(to: u32, from: u32): void {
-  v128.store(to, v128.load(from));
-  v128.store(to, v128.load(from, 16), 16);
-}
-
-// @ts-ignore: decorator
-@inline
-function copyFlow(to: u32, from: u32): void {
-  v128.store(to, v128.load(from));
-  v128.store(to, v128.load(from, 16), 16);
-  v128.store(to, v128.load(from, 32), 32);
-  v128.store(to, v128.load(from, 48), 48);
-}
-
-function begin(flow: u32, it: u32, to: u32): void {
-  store<u32>(layout.flowCountAt, load<u32>(layout.flowCountAt) + 1);
-  store<u32>(flow, to + 1);
-  store<u64>(flow, load<u64>(it + note.addresses), layout.flowSource);
-  store<u32>(flow, note.get(it, note.ports), layout.flowPorts);
-  store<u32>(flow, note.get(it, note.kind), layout.flowKind);
-  store<u32>(flow, note.get(it, note.hash), layout.flowHash);
-  restart(flow, load<u64>(it + note.time));
-}
-
-function restart(flow: u32, time: u64): void {
-  store<u32>(flow, 0, layout.flowTcpFlags);
-  store<u64>(flow, 0, layout.flowPackets);
-  store<u64>(flow, 0, layout.flowOctets);
-  store<u64>(flow, time, layout.flowFirst);
-  store<u64>(flow, time, layout.flowLast);
-}
-
-/** 0: it goes on. A clock that ran backwards ends nothing. */
-function endOf(flow: u32, now: u64): u32 {
-  const last = load<u64>(flow, layout.flowLast);
-  if (now > last && now - last >= load<u64>(layout.idleTimeoutAt)) return layout.endIdle;
-  const first = load<u64>(flow, layout.flowFirst);
-  return now > first && now - first >= load<u64>(layout.activeTimeoutAt) ? layout.endActive : 0;
-}
-
-/** There is room: whoever calls has looked. */
-function exportFlow(home: u32, reason: u32): void {
-  const waiting = load<u32>(layout.exportCountAt);
-  const to: u32 = layout.exportsAt + waiting * layout.exportBytes;
-  const flow = table + home * layout.flowBytes;
-  copyFlow(to, flow);
-  store<u32>(to, reason, layout.flowReason);
-  if (isIpv6(load<u32>(flow, layout.flowKind))) {
-    copyAddresses(to + layout.flowBytes, addresses + home * layout.addressesBytes);
-  } else {
-    v128.store(to, v128.splat<u64>(0), layout.flowBytes);
-    v128.store(to, v128.splat<u64>(0), layout.flowBytes + 16);
-  }
-  store<u32>(layout.exportCountAt, waiting + 1);
 }
 
 /**
@@ -242,12 +227,13 @@ export function endFlows(from: u32, all: bool): u32 {
   while (load<u32>(layout.exportCountAt) != layout.exportCapacity) {
     home = nextTaken(home);
     if (home > mask) break;
-    const reason: u32 = all ? layout.endForced : endOf(table + home * layout.flowBytes, now);
+    const flow = table + home * layout.flowBytes;
+    const reason: u32 = all ? layout.endForced : endOf(flow, now);
     if (reason == 0) {
       home += 1;
       continue;
     }
-    exportFlow(home, reason);
+    exportFlow(flow, addressesOf(home), reason);
     // Where all of them go, nobody searches meanwhile; else what moves into this place is looked at next.
     if (all) free(home);
     else remove(home);
@@ -265,7 +251,7 @@ function remove(place: u32): void {
     const away = (next - load<u32>(flow, layout.flowHash)) & mask;
     if (away >= ((next - hole) & mask)) {
       copyFlow(table + hole * layout.flowBytes, flow);
-      copyAddresses(addresses + hole * layout.addressesBytes, addresses + next * layout.addressesBytes);
+      copyAddresses(addressesOf(hole), addressesOf(next));
       hole = next;
     }
     next = (next + 1) & mask;

@@ -1,5 +1,6 @@
 // What is known of one packet of a batch before anything is done about it: a record of 32-bit words, by offset.
 import { firstRemark } from '../src/engine/counts';
+import { notesAt } from '../src/engine/layout';
 
 /** Packets are read ahead by so many: their flows are on the way from memory while earlier ones are counted. */
 export const batch: u32 = 32;
@@ -36,6 +37,14 @@ export const tcpFlags: u32 = 64;
 export const hash: u32 = 68;
 /** Of IPv6: where the inner source address lies; the destination follows. */
 export const addressesAt: u32 = 72;
+/** Of the flow table: the place where the search for its flow begins. */
+export const home: u32 = 76;
+
+// @ts-ignore: decorator
+@inline
+export function noteAt(place: u32): u32 {
+  return notesAt + place * noteBytes;
+}
 
 // @ts-ignore: decorator
 @inline

@@ -3,19 +3,13 @@ import * as counts from '../src/engine/counts';
 import * as layout from '../src/engine/layout';
 import { add, count } from './count';
 import { noteHash } from './flow-key';
-import { isFull, isRoomForFlows, joinFlow, touchFlow } from './flows';
+import { isFull, isRoomForFlows, joinFlow, stepsAhead, touchFlow, touchNext } from './flows';
 import { inspect } from './inner';
 import * as note from './note';
 import { linkEthernet, unwrap, unwrapDatagram } from './outer';
 import { writePacket } from './output';
 import { isUsual, isUsualInside } from './usual';
 import { countRow, interfaceOf, rowOf, tellUnknown, touchRow } from './vnis';
-
-// @ts-ignore: decorator
-@inline
-export function noteAt(place: u32): u32 {
-  return layout.notesAt + place * note.noteBytes;
-}
 
 /** Notes what the packet of `begin` up to `end` says; nothing else changes. */
 // @ts-ignore: decorator
@@ -55,14 +49,18 @@ function inside(it: u32, answer: u32): void {
 
 /**
  * Lets `amount` packets that were read take effect. Answers how many have; where the host must act before the next one, `statusAt` says
- * why. The loop in front does little but wait for memory, for all of them at once: that is where a table larger than the caches costs less.
+ * why. The loops in front do little but wait for memory, for all of them at once: that is where a table larger than the caches costs less.
  */
 export function act(amount: u32): u32 {
   for (let place: u32 = 0; place < amount; place += 1) {
-    const it = noteAt(place);
+    const it = note.noteAt(place);
     if (note.get(it, note.answer) != counts.decapsulated) continue;
     touchRow(it);
     touchFlow(it);
+  }
+  // Of packets that join no flow, it calls what nobody needs.
+  for (let left = stepsAhead(); left > 0; left -= 1) {
+    for (let place: u32 = 0; place < amount; place += 1) touchNext(note.noteAt(place));
   }
   const isRoomy = isRoomFor(amount);
   let done: u32 = 0;
@@ -72,7 +70,7 @@ export function act(amount: u32): u32 {
   let latest = load<u64>(layout.latestAt);
   let output: u32 = layout.outputAt + load<u32>(layout.outputLengthAt);
   for (; done < amount; done += 1) {
-    const it = noteAt(done);
+    const it = note.noteAt(done);
     const time = load<u64>(it + note.time);
     const answer = note.get(it, note.answer);
     if (answer == counts.decapsulated) {

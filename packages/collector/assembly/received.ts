@@ -2,7 +2,7 @@
 import * as counts from '../src/engine/counts';
 import * as layout from '../src/engine/layout';
 import * as note from './note';
-import { act, noteAt, read, readDatagram } from './packets';
+import { act, read, readDatagram } from './packets';
 
 /**
  * Reads the datagrams in the slots from `first` up to, not including, `amount`, all of them from one tunnel's socket, and answers which is
@@ -35,7 +35,7 @@ function datagram(place: u32, slot: u32, tunnel: u32): void {
   const isLong = <u32>load<u16>(name) == familyIpv6;
   const sourceAt: u32 = isLong ? name + 8 : name + 4;
   const end: u32 = at + min<u32>(sent, layout.slotBytes);
-  readDatagram(noteAt(place), tunnel, timeOf(slot), isLong ? 6 : 4, sourceAt, at, end, sent);
+  readDatagram(note.noteAt(place), tunnel, timeOf(slot), isLong ? 6 : 4, sourceAt, at, end, sent);
 }
 
 /** Where the kernel has left no time: that of the whole batch. */
@@ -74,7 +74,7 @@ export function readRing(from: u32, end: u32): u32 {
   while (at < end && ending == layout.stopNone) {
     const amount = batchOfRing(at, end);
     const done = act(amount);
-    if (done < amount) return done == 0 ? at : note.get(noteAt(done - 1), note.next);
+    if (done < amount) return done == 0 ? at : note.get(note.noteAt(done - 1), note.next);
     at = behind;
   }
   store<u32>(layout.statusAt, ending);
@@ -96,9 +96,9 @@ function batchOfRing(from: u32, end: u32): u32 {
       break;
     }
     const packet = at + begin;
-    read(noteAt(amount), link, <u64>load<u32>(at, 4) * 1000000000 + load<u32>(at, 8), packet, packet + load<u32>(at, 12));
+    read(note.noteAt(amount), link, <u64>load<u32>(at, 4) * 1000000000 + load<u32>(at, 8), packet, packet + load<u32>(at, 12));
     at += mine;
-    note.set(noteAt(amount), note.next, at);
+    note.set(note.noteAt(amount), note.next, at);
     amount += 1;
   }
   behind = at;

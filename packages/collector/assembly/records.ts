@@ -2,7 +2,7 @@
 import * as counts from '../src/engine/counts';
 import * as layout from '../src/engine/layout';
 import * as note from './note';
-import { act, noteAt, read } from './packets';
+import { act, read } from './packets';
 
 const simplePacket: u32 = 3;
 const obsoletePacket: u32 = 2;
@@ -36,7 +36,7 @@ export function readPcap(from: u32, end: u32): u32 {
   for (let size: u32 = firstBatch; ; size = min<u32>(note.batch, size * 2)) {
     const amount = batchOfPcap(at, end, size);
     const done = act(amount);
-    if (done < amount) return done == 0 ? at : note.get(noteAt(done - 1), note.next);
+    if (done < amount) return done == 0 ? at : note.get(note.noteAt(done - 1), note.next);
     at = behind;
     if (amount < size) break;
   }
@@ -51,7 +51,7 @@ export function readPcapng(from: u32, end: u32): u32 {
   for (let size: u32 = firstBatch; ; size = min<u32>(note.batch, size * 2)) {
     const amount = batchOfPcapng(at, end, size);
     const done = act(amount);
-    if (done < amount) return done == 0 ? at : note.get(noteAt(done - 1), note.next);
+    if (done < amount) return done == 0 ? at : note.get(note.noteAt(done - 1), note.next);
     at = behind;
     if (amount < size) break;
   }
@@ -77,8 +77,8 @@ function batchOfPcap(from: u32, end: u32, size: u32): u32 {
     }
     const next = at + 16 + length;
     if (next > end) break;
-    read(noteAt(amount), link, <u64>file32(at) * 1000000000 + <u64>file32(at + 4) * factor, at + 16, next);
-    note.set(noteAt(amount), note.next, next);
+    read(note.noteAt(amount), link, <u64>file32(at) * 1000000000 + <u64>file32(at + 4) * factor, at + 16, next);
+    note.set(note.noteAt(amount), note.next, next);
     at = next;
     amount += 1;
   }
@@ -110,7 +110,7 @@ function batchOfPcapng(from: u32, end: u32, size: u32): u32 {
     }
     block(amount, type, at, at + data, at + data + length);
     at += total;
-    note.set(noteAt(amount), note.next, at);
+    note.set(note.noteAt(amount), note.next, at);
     amount += 1;
   }
   behind = at;
@@ -120,13 +120,13 @@ function batchOfPcapng(from: u32, end: u32, size: u32): u32 {
 function block(place: u32, type: u32, at: u32, begin: u32, end: u32): void {
   const number: u32 = type == enhancedPacket ? file32(at + 8) : type == obsoletePacket ? file16(at + 8) : 0;
   if (number >= load<u32>(layout.interfaceCountAt)) {
-    store<u64>(noteAt(place) + note.time, 0);
-    note.set(noteAt(place), note.answer, counts.noInterface);
+    store<u64>(note.noteAt(place) + note.time, 0);
+    note.set(note.noteAt(place), note.answer, counts.noInterface);
     return;
   }
   const from: u32 = layout.interfacesAt + number * layout.interfaceBytes;
   const ticks: u64 = type == simplePacket ? 0 : (<u64>file32(at + 12) << 32) | <u64>file32(at + 16);
-  read(noteAt(place), load<u32>(from, layout.interfaceLinkType), nanoseconds(from, ticks), begin, end);
+  read(note.noteAt(place), load<u32>(from, layout.interfaceLinkType), nanoseconds(from, ticks), begin, end);
 }
 
 function nanoseconds(from: u32, ticks: u64): u64 {

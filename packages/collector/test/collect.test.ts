@@ -412,6 +412,16 @@ describe('flows', () => {
     for (const twin of [false, true]) expect(report(run(pcapOf(packets), { twin }).collected).flows).toBe(flows);
   });
 
+  test('are those of one VNI, also where VNIs share an interface', () => {
+    const packets = Array.from({ length: 120 }, (_, index) => from('10.1.0.1', 100 + (index % 40)));
+    for (const twin of [false, true]) {
+      const { interfaces, flows } = report(
+        run(pcapOf(packets), { twin, sizes: { vniBits: 2, flowBits: 6 } }).collected,
+      );
+      expect([interfaces.length, flows]).toEqual([4, 40]);
+    }
+  });
+
   test('more than the table holds are ended early, and none is lost', () => {
     const packets = Array.from({ length: 500 }, (_, index) => at(100, index));
     for (const twin of [false, true]) expect(report(run(pcapOf(packets), { twin }).collected).flows).toBe(500);

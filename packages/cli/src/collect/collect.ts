@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Collected, Directory } from '@tasktap/collector';
-import { collect, createEngine, usualSizes } from '@tasktap/collector/files';
+import { collect, createEngine, type Engine, preferHugePages, usualSizes } from '@tasktap/collector/files';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
@@ -19,19 +19,19 @@ export interface CollectFlags {
   readonly json?: true;
 }
 
+/** Of a capture: what huge pages save of its time is less than asking for them takes. */
+const smallBytes = 2 ** 25;
+
 /** Answers the exit code. @throws UserError */
 export async function runCollect({ read, write, flows, directory: path, json }: CollectFlags): Promise<number> {
   const directory: Directory = path === undefined ? new Map() : await directoryAt(path);
-  const engine = createEngine(usualSizes);
-  if (engine.kind === 'typescript') {
-    console.error('# Without its wasm the collector is slower: `npm run build` makes it.');
-  }
   const input = openOrSay(read, 'r');
   const about = fstatSync(input);
   for (const to of [write, flows]) if (to !== undefined) refuseSame(to, about);
   if (write !== undefined && flows !== undefined && resolve(write) === resolve(flows)) {
     throw new UnfitFile(`${flows}: packets are to be written there as well; name another one for the flows`);
   }
+  const engine = await engineFor(about);
   const flowOutput = flows === undefined ? undefined : await flowOutputAt(flows);
   let output: number | undefined;
   const progress = createProgress(about.size, process.stderr);
@@ -53,6 +53,15 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   if (output !== undefined) closeSync(output);
   if (flowOutput !== undefined) await waiting('Writing the flows …', flowOutput.end(collected));
   return tell(read, collected, json === true);
+}
+
+async function engineFor(input: Stats): Promise<Engine> {
+  const engine = createEngine(usualSizes);
+  if (engine.kind === 'typescript') {
+    console.error('# Without its wasm the collector is slower: `npm run build` makes it.');
+  }
+  if (!input.isFile() || input.size > smallBytes) await preferHugePages(engine.buffer);
+  return engine;
 }
 
 // Loaded where they are asked for: the packets of a small capture take less time.

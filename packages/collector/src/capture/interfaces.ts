@@ -60,6 +60,9 @@ export function createInterfaces(options: Interfacing): Interfaces {
   const { engine, directory, onNew, onNamed, onStranger, beforeForgetting } = options;
   const words = wordsOf(engine);
   const memory = new Uint8Array(engine.buffer);
+  const asked = memory.subarray(layout.unknownSourceAt, layout.unknownSourceAt + 16);
+  /** Of the packet that is asked about: adding rows writes over what is asked. */
+  const source = new Uint8Array(16);
   const known = new Map(directory);
   const numbers = new Map<string, number>();
   const tallies = createTallies(engine);
@@ -98,7 +101,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
 
   const place = (row: Row): Placed => {
     const { vni, kind, source } = row;
-    if (source !== undefined) memory.set(source, layout.unknownSourceAt);
+    if (source !== undefined) asked.set(source);
     return { row, source, place: engine.addVni(vni, kind, source === undefined ? 1 : 0, 0) };
   };
   const forget = (): void => {
@@ -179,7 +182,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
   return {
     resolve: () => {
       const vni = words.get(layout.unknownVniAt);
-      const source = memory.slice(layout.unknownSourceAt, layout.unknownSourceAt + 16);
+      source.set(asked);
       const there = rows.get(vni) ?? [];
       const one = placedFor(there, source) ?? placedFor(meet(vni, there, source), source);
       if (one?.row.task === undefined) onStranger?.(vni);
@@ -254,8 +257,9 @@ function fewFor(placed: readonly Placed[], source: Uint8Array): Placed | undefin
   return own ?? placed.find((one) => one.source === undefined);
 }
 
+/** Its own copy of the source. */
 function strangerFrom(vni: number, source: Uint8Array): Row {
-  return { vni, kind: layout.classUnattributed, source, task: undefined, mayBeNamed: true };
+  return { vni, kind: layout.classUnattributed, source: source.slice(), task: undefined, mayBeNamed: true };
 }
 
 /** The last one takes every sender that the others do not. */

@@ -14,8 +14,8 @@ export interface Contents {
   /** Bytes that the interface takes at the place of its beginning; 0: it has begun. */
   readonly costOf: (number: number) => number;
   readonly beginInterface: (number: number) => void;
-  /** Copies packets from `from` on, up to `room` bytes and to the first whose interface has not begun; answers where the next one stands. */
-  readonly copy: (blocks: Uint8Array, from: number, room: number) => number;
+  /** Copies packets from byte `from` on, up to `room` bytes and to the first whose interface has not begun; answers where the next one stands. */
+  readonly copy: (given: Given, from: number, room: number) => number;
   readonly lose: (number: number) => void;
   /** Of all interfaces of the file, which have not begun any longer. */
   readonly statistics: () => Uint8Array;
@@ -28,6 +28,12 @@ export interface Contents {
   /** What has gathered is written, or given up. */
   readonly forget: () => void;
   readonly room: () => number;
+}
+
+/** Whole packet blocks, as bytes and as words. */
+export interface Given {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
 }
 
 const section = sectionBlock();
@@ -75,11 +81,10 @@ export function createContents(): Contents {
       beginAt(rows, number, begun.push(number) - 1);
     },
     copy: (given, from, room) => {
-      const source = wordsOf(given);
       const begin = from >> 2;
-      const end = runEnd(rows, source, begin, Math.min(source.length, begin + (room >> 2)));
+      const end = runEnd(rows, given.words, begin, Math.min(given.words.length, begin + (room >> 2)));
       if (end === begin) return from;
-      buffer.set(given.subarray(from, end * 4), filled);
+      buffer.set(given.bytes.subarray(from, end * 4), filled);
       const to = (filled >> 2) + end - begin;
       packets += renumber(rows, words, filled >> 2, to);
       filled = to * 4;
@@ -103,7 +108,7 @@ export function createContents(): Contents {
 }
 
 /** Blocks are whole words; where they do not lie at one, a copy of them does. */
-function wordsOf(blocks: Uint8Array): Int32Array {
-  const { buffer, byteOffset, length } = blocks.byteOffset % 4 === 0 ? blocks : blocks.slice();
-  return new Int32Array(buffer, byteOffset, length >> 2);
+export function givenOf(blocks: Uint8Array): Given {
+  const bytes = blocks.byteOffset % 4 === 0 ? blocks : blocks.slice();
+  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) };
 }

@@ -3,7 +3,7 @@ import type { OutputInterface } from '../output/blocks.ts';
 import type { Disk } from '../spool/disk.ts';
 import { partMark } from '../spool/marks.ts';
 import { type Bounds, makeRoom } from '../spool/room.ts';
-import { createContents, statisticsLength } from './contents.ts';
+import { createContents, type Given, givenOf, statisticsLength } from './contents.ts';
 import type { CaptureWord } from './counts.ts';
 import { captureName, parseCaptureName } from './names.ts';
 import { nameUnfinished, type Unfinished } from './unfinished.ts';
@@ -136,16 +136,17 @@ export function createRotation(
     if (isRoom && cost > 0) contents.beginInterface(number);
     return isRoom;
   };
-  const copyRun = (one: File, blocks: Uint8Array, from: number): number => {
-    const end = contents.copy(blocks, from, Math.min(contents.room(), roomIn(one)));
+  const copyRun = (one: File, given: Given, from: number): number => {
+    const end = contents.copy(given, from, Math.min(contents.room(), roomIn(one)));
     if (contents.filled() >= writeBytes && one.stuck === undefined) flush(one);
     return end;
   };
-  const putOne = (block: Uint8Array, now: bigint, aside: Aside): void => {
-    const number = new DataView(block.buffer, block.byteOffset).getUint32(8, true);
-    if (!contents.has(number) && aside(number, block, now)) return;
-    if (makeWay(number, block.length, now)) {
-      contents.copy(block, 0, block.length);
+  /** Puts the block at byte `from`, whatever stands in its way. */
+  const putOne = (given: Given, from: number, length: number, now: bigint, aside: Aside): void => {
+    const number = given.words[(from >> 2) + 2] as number;
+    if (!contents.has(number) && aside(number, given.bytes.subarray(from, from + length), now)) return;
+    if (makeWay(number, length, now)) {
+      contents.copy(given, from, length);
       return;
     }
     contents.lose(number);
@@ -161,13 +162,13 @@ export function createRotation(
     name: contents.name,
     put: (blocks, now, aside) => {
       turn(now);
-      const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
+      const given = givenOf(blocks);
       for (let at = 0; at < blocks.length; ) {
-        at = file === undefined ? at : copyRun(file, blocks, at);
+        at = file === undefined ? at : copyRun(file, given, at);
         if (at === blocks.length) break;
-        const end = at + view.getUint32(at + 4, true);
-        putOne(blocks.subarray(at, end), now, aside);
-        at = end;
+        const length = given.words[(at >> 2) + 1] as number;
+        putOne(given, at, length, now, aside);
+        at += length;
       }
     },
     settle: (now) => {

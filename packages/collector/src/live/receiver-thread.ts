@@ -1,5 +1,6 @@
 // The thread that receives: it owns the engine, the sockets and the file, and hears of the rest between two batches.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { preferHugePages } from '../kernel/huge-pages.ts';
 import { choose } from '../receive/choose.ts';
 import type { Receiver } from '../receive/receiver.ts';
 import { createEngine } from '../wasm/load.ts';
@@ -19,6 +20,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
   const { listening, way, write, directory, learns, sizes, mostInterfaces } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes);
+  await preferHugePages(engine.buffer);
   const { output, open, close, failure } = placeOf(write);
   const post = createPost(main, beginning);
   const live = createLive({

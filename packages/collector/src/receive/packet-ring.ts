@@ -1,7 +1,7 @@
 // The cheapest way, where CAP_NET_RAW is given: the kernel writes packets into memory that is shared with it (AF_PACKET, TPACKET_V3).
 import { parseAddress } from '@tasktap/wire';
 import * as layout from '../engine/layout.ts';
-import { type Libc, loadLibc, type Mapped } from './libc.ts';
+import { type Libc, loadLibc, type Mapped } from '../kernel/libc.ts';
 import { packetFilter } from './packet-filter.ts';
 import type { Arrivals, Inlet, Listening, Open, Opened, Receiver } from './receiver.ts';
 import { nameOfSocket, pollOf } from './recvmmsg.ts';

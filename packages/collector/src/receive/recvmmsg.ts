@@ -1,7 +1,7 @@
 // The usual way: many datagrams with one call to the kernel, which writes them straight into the memory of the loop.
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
-import { type Libc, loadLibc } from './libc.ts';
+import { type Libc, loadLibc } from '../kernel/libc.ts';
 import type { Arrivals, Inlet, Listening, Open, Opened, Receiver } from './receiver.ts';
 import { askForTimes, bindSocket, dropsOf, enlarge } from './sockets.ts';
 

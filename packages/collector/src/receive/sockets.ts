@@ -1,6 +1,6 @@
 // UDP sockets by the C library: bound to one address, with as large a buffer as the kernel gives.
 import { parseAddress } from '@tasktap/wire';
-import type { Libc } from './libc.ts';
+import type { Libc } from '../kernel/libc.ts';
 
 // Of asm-generic/socket.h, which both architectures have.
 const anyDatagram = 2;

@@ -73,6 +73,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
     memory.bytes.copyWithin(addressesOf(home), note.addressesAt, note.addressesAt + layout.addressesBytes);
   };
 
+  /** VNIs may share an interface: the hash, which knows the VNI, keeps their flows apart. */
   const isSame = (home: number, note: Note, to: number): boolean => {
     const flow = placeOf(home);
     return (
@@ -81,6 +82,7 @@ export function createFlows(memory: Memory, at: number, bits: number): Flows {
       word(memory, flow + layout.flowDestination) === key.destination &&
       word(memory, flow) === to + 1 &&
       word(memory, flow + layout.flowKind) === key.kind &&
+      word(memory, flow + layout.flowHash) === key.hash &&
       (note.version === 4 || isBetween(home, note.addressesAt))
     );
   };

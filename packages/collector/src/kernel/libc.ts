@@ -10,6 +10,7 @@ export interface Libc {
   readonly getsockopt: (socket: number, level: number, name: number, value: Uint8Array, length: Uint8Array) => number;
   readonly recvmmsg: (socket: number, messages: Uint8Array, amount: number, flags: number, timeout: null) => number;
   readonly poll: (files: Uint8Array, amount: number, milliseconds: number) => number;
+  readonly madvise: (memory: Uint8Array, length: number, advice: number) => number;
   readonly errno: () => number;
   /** Where bytes lie that never move. */
   readonly addressOf: (bytes: Uint8Array) => bigint;
@@ -69,6 +70,7 @@ function functionsOf(koffi: typeof import('koffi')['default']): Libc {
     getsockopt: library.func('int getsockopt(int socket, int level, int name, void *value, void *length)'),
     recvmmsg: library.func('int recvmmsg(int socket, void *messages, uint32_t amount, int flags, void *timeout)'),
     poll: library.func('int poll(void *files, uint64_t amount, int milliseconds)'),
+    madvise: library.func('int madvise(void *memory, size_t length, int advice)'),
     errno: () => koffi.errno(),
     addressOf: (bytes) => BigInt(move(bytes, bytes, 0)),
     map: (file, length) => {
