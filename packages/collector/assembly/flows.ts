@@ -126,8 +126,8 @@ export function touchFlow(it: u32): void {
 }
 
 /**
- * How often `touchNext` pays for itself: while few places are taken, hardly ever is one another flow's. From an eighth on, one flow in fourteen
- * stands behind its place; with a third, one in five, and half of them further behind.
+ * How often `touchNext` pays for itself. With an eighth of the places taken, one flow in sixteen stands behind its own; with a third, one in
+ * six, and some of them further on.
  */
 export function stepsAhead(): u32 {
   const flows = load<u32>(layout.flowCountAt);
