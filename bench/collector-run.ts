@@ -1,12 +1,14 @@
 // One engine over one capture, in a process of its own: prints the best of some rounds, in CPU seconds, as `collect` takes after its start.
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { collect, createEngine, createTwin, preferHugePages, usualSizes } from '@tasktap/collector/files';
+import { collect, createEngine, createTwin, preferHugePages, seedsBytes, usualSizes } from '@tasktap/collector/files';
 
 const [engine = 'wasm', path = '', rounds = '3'] = process.argv.slice(2);
+const seeds = randomBytes(seedsBytes);
 const output = openSync('/dev/null', 'w');
 let best = Number.POSITIVE_INFINITY;
 for (let round = 0; round < Number(rounds); round += 1) {
-  const loop = engine === 'wasm' ? createEngine(usualSizes) : createTwin(usualSizes);
+  const loop = engine === 'wasm' ? createEngine(usualSizes, seeds) : createTwin(usualSizes, seeds);
   if (loop.kind !== engine) throw new Error('the wasm has not been built: npm run build');
   await preferHugePages(loop.buffer);
   const input = openSync(path, 'r');

@@ -19,6 +19,7 @@ import {
   tcpOf,
   udpOf,
 } from '../../packages/collector/test/packets.ts';
+import { seeds } from '../../packages/collector/test/seeds.ts';
 import { eventually } from '../eventually.ts';
 import { bin, run, start } from './bin.ts';
 import { normalisedJson } from './golden.ts';
@@ -87,7 +88,7 @@ function collected(): readonly Uint8Array[] {
   const written: Uint8Array[] = [];
   let at = 0;
   const answered = collect({
-    engine: createTwin({ vniBits: 4, flowBits: 6 }),
+    engine: createTwin({ vniBits: 4, flowBits: 6 }, seeds),
     source: (into) => {
       const piece = file.subarray(at, at + into.length);
       into.set(piece);

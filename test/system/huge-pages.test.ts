@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createEngine, preferHugePages, usualSizes } from '../../packages/collector/src/files.ts';
 import { loadLibc } from '../../packages/collector/src/kernel/libc.ts';
+import { seeds } from '../../packages/collector/test/seeds.ts';
 
 /** Of the mapping in which this address lies. */
 function flagsAt(address: bigint): readonly string[] {
@@ -22,7 +23,7 @@ function flagsAt(address: bigint): readonly string[] {
 test('huge pages are asked for', async () => {
   const loaded = await loadLibc();
   if (loaded.kind === 'impossible') throw new Error(loaded.reason);
-  const { buffer } = createEngine(usualSizes);
+  const { buffer } = createEngine(usualSizes, seeds);
   const address = loaded.libc.addressOf(new Uint8Array(buffer));
   expect(flagsAt(address)).not.toContain('hg');
   await preferHugePages(buffer);

@@ -3,7 +3,8 @@
 import * as counts from '../src/engine/counts';
 import { synAlone } from '../src/engine/layout';
 import * as note from './note';
-import { hashOf, kindOf } from './flow-key';
+import { kindOf } from './flow-key';
+import { hashOf } from './hash';
 import { big16, tcp, udp } from './numbers';
 
 // Words as they lie in memory, low byte first.

@@ -2,7 +2,7 @@
 import * as counts from '../src/engine/counts';
 import * as layout from '../src/engine/layout';
 import { add, count } from './count';
-import { digest, digestOf } from './flow-key';
+import { digest, digestOf, hashOfVni } from './hash';
 import * as note from './note';
 
 let mask: u32 = 0;
@@ -19,7 +19,7 @@ const mapped: u32 = 0xffff0000;
 @inline
 export function rowOf(it: u32): u32 {
   const vni = note.get(it, note.vni);
-  let home = homeOf(vni);
+  let home = hashOfVni(vni);
   let any: u32 = 0;
   for (;;) {
     const at = placeOf(home);
@@ -47,7 +47,7 @@ function rowApart(it: u32): u32 {
   const vni = note.get(it, note.vni);
   const at = note.get(it, note.sourceAt);
   const isLong = note.get(it, note.sourceVersion) == 6;
-  let home = homeApart(vni, isLong ? digestOf(at) : digest(0, 0, mapped, load<u32>(at)));
+  let home = homeApart(vni, isLong ? digestOf(at) : digest(0, mapped | (<u64>load<u32>(at) << 32)));
   for (;;) {
     const row = placeOf(home);
     const key = load<u32>(row);
@@ -83,24 +83,16 @@ function placeOf(home: u32): u32 {
   return layout.vnisAt + (home & mask) * layout.vniBytes;
 }
 
-/** Multiplication carries upward: the upper bits are the well-mixed ones. */
-// @ts-ignore: decorator
-@inline
-function homeOf(vni: u32): u32 {
-  return (vni * 0x9e3779b1) >> 9;
-}
-
-/** Addresses differ in their last bytes, which are the upper ones here: they go down before they are mixed again. */
+/** `source`: its digest. */
 function homeApart(vni: u32, source: u32): u32 {
-  const mixed = (vni ^ source) * 0x85ebca6b;
-  return homeOf(mixed ^ (mixed >> 15));
+  return hashOfVni(vni ^ source);
 }
 
 /** Calls the row where a search begins, by writing what is there, as `touchFlow` does: the upper byte of a word that is small. */
 // @ts-ignore: decorator
 @inline
 export function touchRow(it: u32): void {
-  store<u8>(placeOf(homeOf(note.get(it, note.vni))), 0, layout.vniSenders + 3);
+  store<u8>(placeOf(hashOfVni(note.get(it, note.vni))), 0, layout.vniSenders + 3);
 }
 
 // @ts-ignore: decorator
@@ -166,7 +158,7 @@ export function addVni(number: u32, kind: u32, anySource: u32, to: u32): u32 {
 /** A free place for one more row of this VNI, which those before it know of afterwards. */
 function placeFor(vni: u32, anySource: bool): u32 {
   let together: u32 = 0;
-  let home = homeOf(vni);
+  let home = hashOfVni(vni);
   for (; load<u32>(placeOf(home)) != 0; home += 1) {
     const row = placeOf(home);
     if (load<u32>(row) != vni + 1) continue;

@@ -9,11 +9,12 @@ import { createWasm } from '../src/engine/wasm.ts';
 import { createTwin } from '../src/twin/twin.ts';
 import { artefact } from '../src/wasm/artefact.ts';
 import { around, ethernet, frameOf, joined, mirrored, pcapOf, tcpOf, throughGateway, udpOf } from './packets.ts';
+import { seeds } from './seeds.ts';
 
 const sizes = { vniBits: 4, flowBits: 4 };
 const engines: readonly (readonly [string, () => Engine])[] = [
-  ['wasm', () => createWasm(readFileSync(artefact()), sizes)],
-  ['its twin', () => createTwin(sizes)],
+  ['wasm', () => createWasm(readFileSync(artefact()), sizes, seeds)],
+  ['its twin', () => createTwin(sizes, seeds)],
 ];
 
 type Counter = Exclude<keyof typeof counts, 'answers' | 'counters' | 'firstRemark'>;

@@ -10,6 +10,7 @@ import { createEngine } from '../src/wasm/load.ts';
 import { arrival } from './arrivals.ts';
 import { blocksOf } from './blocks.ts';
 import { address, frameOf, joined, mirrored, pcapOf, second, type Timed, tcpOf } from './packets.ts';
+import { seeds } from './seeds.ts';
 
 const small: Sizes = { vniBits: 4, flowBits: 6 };
 const nobody: Directory = new Map();
@@ -27,7 +28,7 @@ function run(
   const written: Uint8Array[] = [];
   let at = 0;
   const collected = collect({
-    engine: twin ? createTwin(sizes) : createEngine(sizes),
+    engine: twin ? createTwin(sizes, seeds) : createEngine(sizes, seeds),
     source: (into) => {
       const bytes = file.subarray(at, at + Math.min(into.length, piece));
       into.set(bytes);

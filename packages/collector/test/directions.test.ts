@@ -11,6 +11,7 @@ import { createEngine } from '../src/wasm/load.ts';
 import { arrival } from './arrivals.ts';
 import { identity } from './flow-facts.ts';
 import { address, frameOf, joined, mirrored, pcapOf, second, type Timed, tcpOf, udpOf } from './packets.ts';
+import { seeds } from './seeds.ts';
 
 const sizes = { vniBits: 6, flowBits: 8 };
 const directory = directoryOf([
@@ -27,7 +28,7 @@ function flowsOf(
   const flows: Flow[] = [];
   let at = 0;
   const collected = collect({
-    engine: twin ? createTwin(sizes) : createEngine(sizes),
+    engine: twin ? createTwin(sizes, seeds) : createEngine(sizes, seeds),
     source: (into) => {
       const bytes = file.subarray(at, at + Math.min(piece, into.length));
       into.set(bytes);

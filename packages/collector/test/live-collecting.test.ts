@@ -12,6 +12,7 @@ import { blocksOf } from './blocks.ts';
 import { type Datagram, long, ringOf, setDatagrams } from './kernel.ts';
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
 import { frameOf, geneveOf, ipOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
+import { seeds } from './seeds.ts';
 
 const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
 const of = (vni: number, from = '10.1.0.1'): Datagram => ({
@@ -74,7 +75,7 @@ function bench({
   output = undefined as Output | undefined,
   mostInterfaces = 1000,
 } = {}): Bench {
-  const engine = movingOn(createEngine(sizes));
+  const engine = movingOn(createEngine(sizes, seeds));
   const pieces: Uint8Array[] = [];
   const clock = { seconds: 1_760_000_000n };
   const strangers: number[] = [];
@@ -565,7 +566,7 @@ describe('from a ring and from tcpdump', () => {
   const packet = mirrored(7, web);
   test('packets come without their link header', () => {
     const { live } = bench();
-    const engine = createEngine({ vniBits: 6, flowBits: 8 });
+    const engine = createEngine({ vniBits: 6, flowBits: 8 }, seeds);
     const other = createLive({
       engine,
       directory: new Map(),
@@ -586,7 +587,7 @@ describe('from a ring and from tcpdump', () => {
   });
 
   test('a block that no kernel writes is an error', () => {
-    const engine = createEngine({ vniBits: 6, flowBits: 8 });
+    const engine = createEngine({ vniBits: 6, flowBits: 8 }, seeds);
     const live = createLive({
       engine,
       directory: new Map(),

@@ -18,6 +18,7 @@ import { blocksOf } from './blocks.ts';
 import { long } from './kernel.ts';
 import { sendDatagrams, someAddress } from './loopback.ts';
 import { around, frameOf, joined, pcapOf, tcpOf, throughGateway } from './packets.ts';
+import { seeds } from './seeds.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-live-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -257,7 +258,7 @@ function offline(file: Uint8Array, directory: ReturnType<typeof directoryOf>) {
   const pieces: Uint8Array[] = [];
   let at = 0;
   const collected = collect({
-    engine: createEngine(sizes),
+    engine: createEngine(sizes, seeds),
     source: (into) => {
       const bytes = file.subarray(at, at + into.length);
       into.set(bytes);

@@ -13,12 +13,13 @@ import { arrival } from './arrivals.ts';
 import { blocksOf } from './blocks.ts';
 import { type Datagram, ringOf, setDatagrams } from './kernel.ts';
 import { frameOf, mirrored, tcpOf, throughGateway } from './packets.ts';
+import { seeds } from './seeds.ts';
 import { sameTrace, type Trace } from './twins.ts';
 
 const sizes = { vniBits: 4, flowBits: 4 };
 const engines: readonly (readonly [string, () => Engine])[] = [
-  ['wasm', () => createWasm(readFileSync(artefact()), sizes)],
-  ['its twin', () => createTwin(sizes)],
+  ['wasm', () => createWasm(readFileSync(artefact()), sizes, seeds)],
+  ['its twin', () => createTwin(sizes, seeds)],
 ];
 const web = frameOf('10.0.0.5', '10.0.0.6', { protocol: 6, payload: tcpOf(40_000, 443) });
 const vxlan = encodeVxlan({ kind: 'vxlan', vni: 7, frame: web });

@@ -7,6 +7,7 @@ import { createWasm } from '../src/engine/wasm.ts';
 import { type Words, wordsOf } from '../src/engine/words.ts';
 import { createTwin } from '../src/twin/twin.ts';
 import { frameOf, mirrored, pcapOf, udpOf } from './packets.ts';
+import { seeds } from './seeds.ts';
 import { code } from './twins.ts';
 
 const sizes = { vniBits: 4, flowBits: 14 };
@@ -59,8 +60,8 @@ const [early, late] = [ports.slice(0, many / 2), ports.slice(many / 2)];
 const sorted = (table: Table) => table.told.toSorted(([one], [other]) => one - other);
 
 describe.each([
-  ['wasm', () => createWasm(code, sizes)],
-  ['twin', () => createTwin(sizes)],
+  ['wasm', () => createWasm(code, sizes, seeds)],
+  ['twin', () => createTwin(sizes, seeds)],
 ])('%s', (_name, create) => {
   let table: Table;
   beforeEach(() => {
@@ -100,7 +101,7 @@ describe.each([
 });
 
 test('more flows than the table holds end early, and are counted', () => {
-  const table = tableOf(createWasm(code, { vniBits: 4, flowBits: 8 }));
+  const table = tableOf(createWasm(code, { vniBits: 4, flowBits: 8 }, seeds));
   feed(table, ports.slice(0, 150), 5n);
   expect([table.host.endedEarly(), table.told.length]).toEqual([0, 0]);
   feed(table, ports.slice(150, 300), 5n);
@@ -114,7 +115,7 @@ test('more flows than the table holds end early, and are counted', () => {
 });
 
 test('both tell of them in the same order', () => {
-  const [ofWasm, ofTwin] = [tableOf(createWasm(code, sizes)), tableOf(createTwin(sizes))];
+  const [ofWasm, ofTwin] = [tableOf(createWasm(code, sizes, seeds)), tableOf(createTwin(sizes, seeds))];
   for (const table of [ofWasm, ofTwin]) {
     feed(table, ports, 5n);
     table.host.sweep(true);

@@ -6,11 +6,12 @@ import * as layout from '../src/engine/layout.ts';
 import { wordsOf } from '../src/engine/words.ts';
 import { amountAt, octetsAt } from '../src/output/fares.ts';
 import { createTwin } from '../src/twin/twin.ts';
+import { seeds } from './seeds.ts';
 
 type Row = readonly [packets: bigint, octets: bigint, first: bigint, last: bigint];
 
 function stage() {
-  const engine = createTwin({ vniBits: 4, flowBits: 4 });
+  const engine = createTwin({ vniBits: 4, flowBits: 4 }, seeds);
   const words = wordsOf(engine);
   const tallies = createTallies(engine);
   const place = layout.vnisAt + layout.vniBytes;

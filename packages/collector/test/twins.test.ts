@@ -9,6 +9,7 @@ import { createWasm } from '../src/engine/wasm.ts';
 import { type Arrival, arrival } from './arrivals.ts';
 import { capturesAtHand } from './captures.ts';
 import { frameOf, joined, mirrored, pcapOf, tcpOf, udpOf } from './packets.ts';
+import { seeds } from './seeds.ts';
 import { code, type Feed, run, sameTrace, sizes, type Trace } from './twins.ts';
 
 interface File {
@@ -150,7 +151,7 @@ test('the drawn packets reach everything that is counted', () => {
 });
 
 test('the memory never grows', () => {
-  const engine = createWasm(code, sizes);
+  const engine = createWasm(code, sizes, seeds);
   const { byteLength } = engine.buffer;
   const noise = fc.sample(arrival, { numRuns: 500, seed: 2 });
   run(engine, feedOf({ ...asPcap, time: plainTime, bytes: joined(noise.map((one) => one.record(false))) }));

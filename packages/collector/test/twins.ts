@@ -7,6 +7,7 @@ import { createWasm } from '../src/engine/wasm.ts';
 import { createTwin } from '../src/twin/twin.ts';
 import { artefact } from '../src/wasm/artefact.ts';
 import { joined } from './packets.ts';
+import { seeds } from './seeds.ts';
 
 export const sizes: Sizes = { vniBits: 4, flowBits: 4 };
 export const code = readFileSync(artefact());
@@ -70,8 +71,8 @@ const shared: readonly (readonly [string, number, number])[] = [
 ];
 
 export function sameTrace(feed: Feed): Trace {
-  const ofWasm = run(createWasm(code, sizes), feed);
-  const ofTwin = run(createTwin(sizes), feed);
+  const ofWasm = run(createWasm(code, sizes, seeds), feed);
+  const ofTwin = run(createTwin(sizes, seeds), feed);
   expect(ofTwin.stops).toEqual(ofWasm.stops);
   expect(Buffer.compare(ofTwin.output, ofWasm.output)).toBe(0);
   expect(Buffer.compare(ofTwin.exports, ofWasm.exports)).toBe(0);

@@ -1,8 +1,9 @@
 // `tasktap collect --read`: a capture file in, a pcapng with the names of tasks out, and what was counted.
+import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Collected, Directory } from '@tasktap/collector';
-import { collect, createEngine, type Engine, preferHugePages, usualSizes } from '@tasktap/collector/files';
+import { collect, createEngine, type Engine, preferHugePages, seedsBytes, usualSizes } from '@tasktap/collector/files';
 import { readGiven } from '../given-file.ts';
 import { UnfitFile, UserError } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
@@ -56,7 +57,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
 }
 
 async function engineFor(input: Stats): Promise<Engine> {
-  const engine = createEngine(usualSizes);
+  const engine = createEngine(usualSizes, randomBytes(seedsBytes));
   if (engine.kind === 'typescript') {
     console.error('# Without its wasm the collector is slower: `npm run build` makes it.');
   }

@@ -1,5 +1,5 @@
 // What the host sees of the hot loop, whoever runs it: functions over one memory that never grows.
-import { addressesBytes, flowBytes, vniBytes, vnisAt } from './layout.ts';
+import { addressesBytes, flowBytes, seedsAt, seedsBytes, vniBytes, vnisAt } from './layout.ts';
 
 export interface Engine {
   readonly kind: 'wasm' | 'typescript';
@@ -27,6 +27,16 @@ export interface Sizes {
 
 /** 49,152 VNIs and 393,216 flows at a time: 64 MiB in all. */
 export const usualSizes: Sizes = { vniBits: 16, flowBits: 19 };
+
+/** Random bytes, `seedsBytes` of them: see `seedsAt` in layout.ts. */
+export type Seeds = Uint8Array;
+
+/** Odd, since a product with an even number forgets bits. */
+export function setSeeds(buffer: ArrayBuffer, seeds: Seeds): void {
+  const there = new Uint8Array(buffer, seedsAt, seedsBytes);
+  there.set(seeds);
+  for (let at = 0; at < seedsBytes; at += 8) there[at] = (there[at] as number) | 1;
+}
 
 const pageBytes = 65_536;
 

@@ -30,6 +30,17 @@ export const activeTimeoutAt = 584;
 /** Nanoseconds since 1970, 64 bits: of datagrams whose time the kernel has not told. */
 export const batchTimeAt = 592;
 
+/** Odd numbers of 64 bits by which hashes multiply, drawn by the host. Whoever sends packets knows none of them, so that nobody can make rows or flows stand one behind the other. */
+export const seedsAt = 600;
+/** By offset: of VNIs, of a flow's addresses, of what else tells it, of their sum, and of the halves of an address of 128 bits. */
+export const seedVni = 0;
+export const seedAddresses = 8;
+export const seedRest = 16;
+export const seedMix = 24;
+export const seedFirstHalf = 32;
+export const seedSecondHalf = 40;
+export const seedsBytes = 48;
+
 /** Why a call came back before the end of its input. */
 export const stopNone = 0;
 /** The next packet's VNI and source stand in no row, or in one without an interface: the host adds what is missing and goes on. */

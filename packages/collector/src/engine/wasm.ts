@@ -1,5 +1,5 @@
 // The hot loop as wasm, over a memory whose maximum is its beginning.
-import { type Engine, memoryBytes, type Sizes } from './engine.ts';
+import { type Engine, memoryBytes, type Seeds, type Sizes, setSeeds } from './engine.ts';
 
 const pageBytes = 65_536;
 
@@ -11,12 +11,13 @@ declare const WebAssembly: {
 };
 
 /** `code` as `npm run build` makes it of assembly/. */
-export function createWasm(code: Uint8Array, { vniBits, flowBits }: Sizes): Engine {
+export function createWasm(code: Uint8Array, { vniBits, flowBits }: Sizes, seeds: Seeds): Engine {
   const pages = memoryBytes({ vniBits, flowBits }) / pageBytes;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
   const loop = exports as unknown as Exports;
   loop.setSizes(vniBits, flowBits);
+  setSeeds(memory.buffer, seeds);
   return {
     kind: 'wasm',
     sizes: { vniBits, flowBits },

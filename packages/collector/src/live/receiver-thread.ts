@@ -1,5 +1,7 @@
 // The thread that receives: it owns the engine, the sockets and the file, and hears of the rest between two batches.
+import { randomBytes } from 'node:crypto';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { seedsBytes } from '../engine/layout.ts';
 import { preferHugePages } from '../kernel/huge-pages.ts';
 import { choose } from '../receive/choose.ts';
 import type { Receiver } from '../receive/receiver.ts';
@@ -19,7 +21,7 @@ const betweenHeard = 30_000;
 async function run(beginning: Beginning, main: MessagePort): Promise<void> {
   const { listening, way, write, directory, learns, sizes, mostInterfaces } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
-  const engine = createEngine(sizes);
+  const engine = createEngine(sizes, randomBytes(seedsBytes));
   await preferHugePages(engine.buffer);
   const { output, open, close, failure } = placeOf(write);
   const post = createPost(main, beginning);

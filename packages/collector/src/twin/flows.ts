@@ -1,5 +1,6 @@
 // The flow table: the twin of assembly/flows.ts.
 import * as layout from '../engine/layout.ts';
+import { digestAt, hashOf } from './hash.ts';
 import { addLong, isAfter, isBefore, little32, type Memory, setLong, setWord, word } from './memory.ts';
 import type { Note } from './note.ts';
 
@@ -199,29 +200,12 @@ interface Key {
 }
 
 function readKey(memory: Memory, note: Note, key: Key): void {
-  const { addressesAt: at, ports } = note;
+  const { addressesAt: at, vni, ports } = note;
   const isShort = note.version === 4;
-  const source = isShort ? little32(memory, at) : digest(memory, at);
-  const destination = isShort ? little32(memory, at + 4) : digest(memory, at + 16);
-  const kind = note.protocol | (note.version << 8);
-  let hash = Math.imul(note.vni, 0x85ebca6b) ^ Math.imul(source, 0x9e3779b1) ^ Math.imul(destination, 0xc2b2ae35);
-  hash ^= Math.imul(ports, 0x27d4eb2f) ^ (kind << 7);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  key.source = source;
-  key.destination = destination;
-  key.hash = hash ^ (hash >>> 13);
-  key.kind = kind;
-}
-
-function digest(memory: Memory, at: number): number {
-  return (
-    (Math.imul(little32(memory, at), 31) +
-      Math.imul(little32(memory, at + 4), 17) +
-      Math.imul(little32(memory, at + 8), 13) +
-      little32(memory, at + 12)) |
-    0
-  );
+  key.source = isShort ? little32(memory, at) : digestAt(memory, at);
+  key.destination = isShort ? little32(memory, at + 4) : digestAt(memory, at + 16);
+  key.kind = note.protocol | (note.version << 8);
+  key.hash = hashOf(memory, vni, key.source, key.destination, ports, key.kind);
 }
 
 function restart(memory: Memory, flow: number, { timeHigh, timeLow }: Note): void {

@@ -1,5 +1,5 @@
 // The hot loop in TypeScript: the oracle of the wasm, and what runs where that has not been built. The same memory, to the byte.
-import { type Engine, memoryBytes, type Sizes } from '../engine/engine.ts';
+import { type Engine, memoryBytes, type Seeds, type Sizes, setSeeds } from '../engine/engine.ts';
 import { vniBytes, vnisAt } from '../engine/layout.ts';
 import { createFlows } from './flows.ts';
 import { memoryOver } from './memory.ts';
@@ -8,8 +8,9 @@ import { createReceived } from './received.ts';
 import { createRecords } from './records.ts';
 import { createVnis } from './vnis.ts';
 
-export function createTwin(sizes: Sizes): Engine {
+export function createTwin(sizes: Sizes, seeds: Seeds): Engine {
   const buffer = new ArrayBuffer(memoryBytes(sizes));
+  setSeeds(buffer, seeds);
   const memory = memoryOver(buffer);
   const vnis = createVnis(memory, sizes.vniBits);
   const flows = createFlows(memory, vnisAt + 2 ** sizes.vniBits * vniBytes, sizes.flowBits);

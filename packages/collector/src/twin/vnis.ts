@@ -1,6 +1,7 @@
 // VNI and outer source → an interface of the output: the twin of assembly/vnis.ts.
 import * as counts from '../engine/counts.ts';
 import * as layout from '../engine/layout.ts';
+import { digest, hashOfVni } from './hash.ts';
 import { addLong, isAfter, isBefore, little32, type Memory, setLong, setWord, word } from './memory.ts';
 import type { Note } from './note.ts';
 
@@ -83,7 +84,7 @@ function isFrom({ memory, source }: Table, row: number): boolean {
 function rowOf(table: Table, vni: number): number {
   const { memory } = table;
   let any = 0;
-  for (let home = homeOf(vni); word(memory, placeOf(table, home)) !== 0; home += 1) {
+  for (let home = hashOfVni(memory, vni); word(memory, placeOf(table, home)) !== 0; home += 1) {
     const row = placeOf(table, home);
     if (word(memory, row) !== vni + 1) continue;
     if (!isOfOneSource(memory, row)) {
@@ -105,7 +106,7 @@ function rowOfOne(table: Table, row: number, vni: number): number {
 /** Of those that stand where VNI and source say. 0: none. */
 function rowApart(table: Table, vni: number): number {
   const { memory, source } = table;
-  for (let home = homeApart(vni, source); word(memory, placeOf(table, home)) !== 0; home += 1) {
+  for (let home = homeApart(table, vni, source); word(memory, placeOf(table, home)) !== 0; home += 1) {
     const row = placeOf(table, home);
     if (word(memory, row) === vni + 1 && isOfOneSource(memory, row) && isFrom(table, row)) return row;
   }
@@ -116,7 +117,7 @@ function rowApart(table: Table, vni: number): number {
 function placeFor(table: Table, vni: number, anySource: boolean): number {
   const { memory } = table;
   let together = 0;
-  for (let home = homeOf(vni); word(memory, placeOf(table, home)) !== 0; home += 1) {
+  for (let home = hashOfVni(memory, vni); word(memory, placeOf(table, home)) !== 0; home += 1) {
     const row = placeOf(table, home);
     if (word(memory, row) !== vni + 1) continue;
     noLongerLast(memory, row);
@@ -124,9 +125,9 @@ function placeFor(table: Table, vni: number, anySource: boolean): number {
     together += 1;
     if (anySource || together < layout.sourcesTogether) continue;
     setWord(memory, row + layout.vniSenders, layout.oneSourceOfMany);
-    return freeFrom(table, homeApart(vni, memory.words.subarray(layout.unknownSourceAt >> 2)));
+    return freeFrom(table, homeApart(table, vni, memory.words.subarray(layout.unknownSourceAt >> 2)));
   }
-  return freeFrom(table, homeOf(vni));
+  return freeFrom(table, hashOfVni(memory, vni));
 }
 
 function freeFrom(table: Table, begin: number): number {
@@ -140,12 +141,9 @@ function isOfOneSource(memory: Memory, row: number): boolean {
   return senders === layout.oneSource || senders === layout.oneSourceOfMany;
 }
 
-/** Addresses differ in their last bytes, which are the upper ones here: they go down before they are mixed again. */
-function homeApart(vni: number, source: Int32Array): number {
+function homeApart({ memory }: Table, vni: number, source: Int32Array): number {
   const [first = 0, second = 0, third = 0, fourth = 0] = source;
-  const digest = Math.imul(first, 31) + Math.imul(second, 17) + Math.imul(third, 13) + fourth;
-  const mixed = Math.imul(vni ^ digest, 0x85ebca6b);
-  return homeOf(mixed ^ (mixed >>> 15));
+  return hashOfVni(memory, vni ^ digest(memory, first, second, third, fourth));
 }
 
 function noLongerLast(memory: Memory, row: number): void {
@@ -156,11 +154,6 @@ function noLongerLast(memory: Memory, row: number): void {
 /** From a number to the bytes of a packet, and back. */
 function turned(vni: number): number {
   return ((vni & 0xff) << 16) | (vni & 0xff00) | (vni >> 16);
-}
-
-/** Multiplication carries upward: the upper bits are the well-mixed ones. */
-function homeOf(vni: number): number {
-  return Math.imul(vni, 0x9e3779b1) >>> 9;
 }
 
 function countIn(memory: Memory, row: number, { timeHigh, timeLow, original }: Note): void {

@@ -1,6 +1,6 @@
 // The hot loop that runs here: the wasm if it has been built of these very sources, else its twin.
 import { existsSync, readFileSync } from 'node:fs';
-import type { Engine, Sizes } from '../engine/engine.ts';
+import type { Engine, Seeds, Sizes } from '../engine/engine.ts';
 import { createWasm } from '../engine/wasm.ts';
 import { createTwin } from '../twin/twin.ts';
 import { artefact } from './artefact.ts';
@@ -14,7 +14,7 @@ export function readWasm(): Uint8Array | undefined {
   return existsSync(file) ? readFileSync(file) : undefined;
 }
 
-export function createEngine(sizes: Sizes): Engine {
+export function createEngine(sizes: Sizes, seeds: Seeds): Engine {
   const code = readWasm();
-  return code === undefined ? createTwin(sizes) : createWasm(code, sizes);
+  return code === undefined ? createTwin(sizes, seeds) : createWasm(code, sizes, seeds);
 }
