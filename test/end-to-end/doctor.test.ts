@@ -156,6 +156,8 @@ test('a target and a filter that are not there are broken', async () => {
   const here = await account();
   const words = ['--target', 'tmt-0123456789abcdef0', '--filter', 'tmf-0123456789abcdef0', '--unmirrorable', 'observe'];
   const { code, output } = await tasktap(here, ['doctor', ...words, '--json']);
-  expect(statesIn(output)).toMatchObject({ target: 'broken', filter: 'broken' });
+  const states = statesIn(output);
+  expect(states).toMatchObject({ target: 'broken', filter: 'broken' });
+  expect(states).not.toHaveProperty('quota-rules');
   expect(code).toBe(1);
 });

@@ -15,7 +15,7 @@ import { examineFilter } from '../src/doctor/filter.ts';
 import type { Finding } from '../src/doctor/finding.ts';
 import { examineIdentity } from '../src/doctor/identity.ts';
 import { liesIn } from '../src/doctor/ipv4-block.ts';
-import { examineQuotas } from '../src/doctor/quotas.ts';
+import { examineQuotas, fullest } from '../src/doctor/quotas.ts';
 import { examineRoutes } from '../src/doctor/routes.ts';
 import { examineBalancer, examineInterface } from '../src/doctor/target.ts';
 
@@ -189,6 +189,8 @@ describe('the account', () => {
     ['a right that is there', examineRight('r', 'x', { ...denied, kind: 'invalid', code: 'DryRunOperation' }), 'fine'],
     ['a right that is not', examineRight('r', 'x', denied), 'look'],
     ['a right that was not tried', examineRight('r', 'x', undefined), 'look'],
+    ['a right that was tried too often', examineRight('r', 'x', { ...denied, kind: 'throttled' }), 'unread'],
+    ['a right of which nobody told', examineRight('r', 'x', { ...denied, kind: 'unavailable' }), 'unread'],
     ['nobody before ours', examineShadows([]), 'fine'],
     ['somebody before ours', examineShadows([shadowed]), 'broken'],
     ['short packets', examineLength(1500), 'fine'],
@@ -239,6 +241,7 @@ describe('quotas', () => {
     ['many targets', { targets: 9000 }, 'quota-targets', 'look'],
     ['many filters', { filters: 10_000 }, 'quota-filters', 'broken'],
     ['a filter that is nearly full', { rules: 8 }, 'quota-rules', 'look'],
+    ['filters that are not known', { rules: undefined }, 'quota-rules', undefined],
     ['no interface as a target', {}, 'quota-sources', undefined],
     ['an interface with few sources', { sources: 7 }, 'quota-sources', 'fine'],
     ['a full one', { sources: 10 }, 'quota-sources', 'broken'],
@@ -263,6 +266,15 @@ describe('quotas', () => {
     ]);
     expect(examineQuotas(used, undefined)[0]?.sentence).toBe('0 of 10000 sessions (as documented).');
   });
+});
+
+test.each<[string, readonly (number | undefined)[], number | undefined]>([
+  ['that has most', [3, 7, 5], 7],
+  ['of those that are known', [3, undefined], 3],
+  ['of none that is known, which is not an empty one', [undefined], undefined],
+  ['of none', [], undefined],
+])('the fullest is the one %s', (_what, counts, most) => {
+  expect(fullest(counts)).toBe(most);
 });
 
 describe('routes', () => {

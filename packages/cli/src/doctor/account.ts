@@ -1,7 +1,7 @@
 // The rest of a set-up: rights, sessions of others, packets that are too long, the stack, the clock.
 import type { Fault, Verdict } from '@tasktap/core';
 import { counted } from '../words/counted.ts';
-import { type Finding, isBroken, isFine, lookAt } from './finding.ts';
+import { type Finding, isBroken, isFine, lookAt, unread } from './finding.ts';
 
 /** `fault`: what the dry run came back with; undefined: it was not tried. */
 export function examineRight(check: string, action: string, fault: Fault | undefined): Finding {
@@ -11,6 +11,7 @@ export function examineRight(check: string, action: string, fault: Fault | undef
       `Whether you may ${action} was not tried: there is none to try it on.`,
       'Nothing, where a stack does it in its own name.',
     );
+  if (fault.kind === 'throttled' || fault.kind === 'unavailable') return unread(check, fault);
   return fault.kind === 'denied'
     ? lookAt(
         check,

@@ -22,7 +22,7 @@ import { type Finding, isBroken, lookAt, unread } from './finding.ts';
 import { examineHearing } from './hearing.ts';
 import { examineIdentity } from './identity.ts';
 import { findingLines } from './lines.ts';
-import { examineQuotas } from './quotas.ts';
+import { examineQuotas, fullest } from './quotas.ts';
 import { examineRoutes, type Goal } from './routes.ts';
 import { examineBalancer, examineInterface, type Sources } from './target.ts';
 
@@ -123,7 +123,7 @@ async function examineUse(
   const [targets, filters] = [await account.targets(), await account.filters()];
   if (targets.kind === 'unheard') return [unread('quota', targets.reading.fault)];
   if (filters.kind === 'unheard') return [unread('quota', filters.reading.fault)];
-  const rulesOfEach = [...rules.values()].map((said) => (said.kind === 'heard' ? (said.value?.length ?? 0) : 0));
+  const rulesOfEach = [...rules.values()].map((said) => (said.kind === 'heard' ? said.value?.length : undefined));
   const wanted: readonly string[] = targetsOf(policy);
   const sources = targets.value
     .filter(({ id, eni }) => eni !== undefined && wanted.includes(id))
@@ -132,8 +132,8 @@ async function examineUse(
     sessions: sessions.length,
     targets: targets.value.length,
     filters: filters.value.length,
-    rules: Math.max(0, ...rulesOfEach),
-    sources: sources.length === 0 ? undefined : Math.max(...sources),
+    rules: fullest(rulesOfEach),
+    sources: fullest(sources),
   };
   const named = await examining.quotas();
   if (named.kind === 'heard') return examineQuotas(used, named.value);

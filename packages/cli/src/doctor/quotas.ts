@@ -7,8 +7,8 @@ export interface Used {
   readonly sessions: number;
   readonly targets: number;
   readonly filters: number;
-  /** Of the fullest filter of the policy. */
-  readonly rules: number;
+  /** Of the fullest filter of the policy. Undefined: of none they are known. */
+  readonly rules: number | undefined;
   /** Sessions of the fullest target of the policy that is an interface. Undefined: none is. */
   readonly sources: number | undefined;
 }
@@ -68,6 +68,12 @@ const limits: readonly Limit[] = [
   },
 ];
 const crowded = 0.8;
+
+/** Of those that are known. Undefined: none is. */
+export function fullest(counts: readonly (number | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
 
 /** `named`: what Service Quotas tells; undefined: it was not read. */
 export function examineQuotas(used: Used, named: readonly Quota[] | undefined): readonly Finding[] {
