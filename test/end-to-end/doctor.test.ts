@@ -152,6 +152,23 @@ test('what may not be looked at is unread, and what may not be done is told', as
   expect(code).toBe(0);
 });
 
+test('what of the tasks is not told is unread, once for all clusters', async () => {
+  const reader = caller('reader', {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: 'ec2:DescribeTags', Resource: '*' },
+    ],
+  });
+  const here = await account({ callers: [reader] });
+  const environment = here.environment(reader);
+  const { output } = await tasktap({ ...here, environment: () => environment }, ['doctor', '--json']);
+  const { findings } = JSON.parse(output);
+  expect(findings.filter(({ check }: { readonly check: string }) => check === 'tasks')).toMatchObject([
+    { state: 'unread', sentence: expect.stringContaining('DescribeTags') },
+  ]);
+});
+
 test('a target and a filter that are not there are broken', async () => {
   const here = await account();
   const words = ['--target', 'tmt-0123456789abcdef0', '--filter', 'tmf-0123456789abcdef0', '--unmirrorable', 'observe'];

@@ -84,6 +84,7 @@ async function examine(view: View, doctors: Doctors): Promise<readonly Finding[]
     await examineWho(view, doctors),
     ...(await examineRights(view, doctors)),
     ...(await examineUse(view, rules, doctors)),
+    ...unreadTasks(view),
     ...targets,
     ...[...rules].flatMap(([id, said]) => examineFilterOf(id, said)),
     ...(await examineHeard(view, doctors)),
@@ -113,6 +114,13 @@ async function examineWho({ clusters }: View, { examining }: Doctors): Promise<F
   const said = await examining.identity();
   const arns = clusters.map(({ snapshot }) => snapshot.cluster);
   return said.kind === 'heard' ? examineIdentity(said.value, arns) : unread('identity', said.reading.fault);
+}
+
+/** What the other findings on tasks and sessions go without, once each. */
+function unreadTasks({ clusters }: View): readonly Finding[] {
+  const faults = clusters.flatMap((cluster) => cluster.faults);
+  const distinct = new Map(faults.map((fault) => [`${fault.operation} ${fault.code}`, fault]));
+  return [...distinct.values()].map((fault) => unread('tasks', fault));
 }
 
 async function examineUse(
