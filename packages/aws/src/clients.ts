@@ -1,4 +1,4 @@
-// The SDK's clients, made once per process: the only place that knows how AWS is reached.
+// The SDK's clients that functions and commands share; what only some commands need (deploying, examining, storing, watching) makes its own.
 import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { call, type Heard, heard, ifThere } from './call.ts';
+import { closingOf } from './closing.ts';
 import { type Change, changesFrom, type StackEvent, stackEventFrom } from './deployment.ts';
 import { isNoStack } from './no-stack.ts';
 import type { Reach } from './reach.ts';
@@ -103,10 +104,7 @@ export function createDeploying(options: Reach): Deploying {
         );
         return (said.StackEvents ?? []).map(stackEventFrom).reverse();
       }),
-    destroy() {
-      stacks.destroy();
-      s3.destroy();
-    },
+    destroy: closingOf([stacks, s3]),
   };
 }
 

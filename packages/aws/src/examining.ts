@@ -1,7 +1,5 @@
 // What somebody who examines a set-up asks AWS. A front door of its own, as `deploying` is: functions have no use for all of this.
 import {
-  CreateTrafficMirrorSessionCommand,
-  DeleteTrafficMirrorSessionCommand,
   DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
@@ -19,11 +17,13 @@ import {
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
 import { call, type Heard, heard, ifThere } from './call.ts';
+import { closingOf } from './closing.ts';
 import type { Reading } from './faults.ts';
 import { filter } from './filter.ts';
 import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
 import { largestPage } from './pages.ts';
 import type { Reach } from './reach.ts';
+import { createRehearsing, type Rehearsing } from './rehearsing.ts';
 import { type Identity, type Quota, readIdentity, readMirrorQuotas } from './standing.ts';
 import { readFiltersById, readTargetsById } from './targets-and-filters.ts';
 import { type Route, readWays, type Way } from './ways.ts';
@@ -31,7 +31,7 @@ import { type Route, readWays, type Way } from './ways.ts';
 export type { AclEntry, Balancer, FilterRule, Gates, Identity, IngressRule, MirrorEnd, PortRange, Quota, Route, Way };
 
 /** Where AWS does not answer as wished, the reading says what its code means. Nothing is ever changed. */
-export interface Examining {
+export interface Examining extends Rehearsing {
   /** Undefined: there is no such target. */
   end(target: string): Promise<Heard<MirrorEnd | undefined>>;
   /** Undefined: there is no such filter. */
@@ -46,9 +46,6 @@ export interface Examining {
   identity(): Promise<Heard<Identity>>;
   /** Those of Traffic Mirroring that Service Quotas names. */
   quotas(): Promise<Heard<readonly Quota[]>>;
-  /** As dry runs, which always come back with a code: `denied` is the one that tells. */
-  mayCreate(wish: { readonly eni: string; readonly target: string; readonly filter: string }): Promise<Heard<unknown>>;
-  mayDelete(session: string): Promise<Heard<unknown>>;
   /** How far AWS's clock is before ours, in milliseconds, to a second; by the date of its last answer. Undefined: none came yet. */
   skewMs(): number | undefined;
   /** Closes the connections. */
@@ -75,6 +72,7 @@ export function createExamining(options: Reach, now: () => number): Examining {
     { step: 'deserialize', name: 'readDate', priority: 'low' },
   );
   return {
+    ...createRehearsing(ec2),
     end: (target) => heard(() => readEnd(ec2, target)),
     rules: (id) => heard(() => readRules(ec2, id)),
     gates: (id) => heard(() => readGates(ec2, id)),
@@ -82,33 +80,8 @@ export function createExamining(options: Reach, now: () => number): Examining {
     ways: (interfaces) => heard(() => readWays(ec2, interfaces)),
     identity: () => heard(() => readIdentity(sts)),
     quotas: () => heard(() => readMirrorQuotas(quotas)),
-    mayCreate: ({ eni, target, filter: through }) =>
-      heard(() =>
-        call('CreateTrafficMirrorSession', () =>
-          ec2.send(
-            new CreateTrafficMirrorSessionCommand({
-              NetworkInterfaceId: eni,
-              TrafficMirrorTargetId: target,
-              TrafficMirrorFilterId: through,
-              SessionNumber: 1,
-              TagSpecifications: [
-                { ResourceType: 'traffic-mirror-session', Tags: [{ Key: 'tasktap:owner', Value: 'doctor' }] },
-              ],
-              DryRun: true,
-            }),
-          ),
-        ),
-      ),
-    mayDelete: (TrafficMirrorSessionId) =>
-      heard(() =>
-        call('DeleteTrafficMirrorSession', () =>
-          ec2.send(new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId, DryRun: true })),
-        ),
-      ),
     skewMs: () => skew,
-    destroy() {
-      for (const client of [ec2, elb, sts, quotas]) client.destroy();
-    },
+    destroy: closingOf([ec2, elb, sts, quotas]),
   };
 }
 

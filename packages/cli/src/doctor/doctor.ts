@@ -156,20 +156,26 @@ async function examineHeard(
   return [...examineHearing(hearingJson(clusters, hearing)), ...hearing.faults.map((fault) => unread('heard', fault))];
 }
 
+/** With a tag, which needs a right of its own. */
+const asDoctor = { number: 1, description: 'tasktap doctor: a dry run', tags: [['tasktap:owner', 'doctor']] } as const;
+
 /** Dry runs say nothing of what a stack may: its functions have a role of their own. */
-async function examineRights({ clusters, document }: View, { examining }: Doctors): Promise<readonly Finding[]> {
+async function examineRights({ clusters, policy }: View, { examining }: Doctors): Promise<readonly Finding[]> {
   const eni = clusters.flatMap(({ snapshot }) => snapshot.tasks).flatMap((task) => task.eni?.id ?? [])[0];
   const session = clusters.flatMap(({ snapshot }) => snapshot.sessions)[0];
-  const target = document.targets[0]?.id ?? '';
-  const create = eni === undefined ? undefined : await examining.mayCreate({ eni, target, filter: document.filter });
-  const remove = session === undefined ? undefined : await examining.mayDelete(session.id);
+  const target = policy.targets[0]?.id;
+  const isPossible = eni !== undefined && target !== undefined;
+  const create = isPossible
+    ? await examining.rehearseCreate({ eni, target, filter: policy.filter, ...asDoctor })
+    : undefined;
+  const remove = session === undefined ? undefined : await examining.rehearseDelete(session.id);
   return [
     examineRight('right-to-create', 'create sessions with tags', faultOf(create)),
     examineRight('right-to-delete', 'delete sessions', faultOf(remove)),
   ];
 }
 
-type Tried = Awaited<ReturnType<Examining['mayDelete']>> | undefined;
+type Tried = Awaited<ReturnType<Examining['rehearseDelete']>> | undefined;
 
 function faultOf(tried: Tried): Parameters<typeof examineRight>[2] {
   return tried?.kind === 'unheard' ? tried.reading.fault : undefined;
