@@ -2,16 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Reading } from '@tasktap/document';
 import { oneLine } from './one-line.ts';
-import { UnfitFile } from './user-error.ts';
+import { unfit } from './user-error.ts';
 
-/** @throws UnfitFile with a line for each complaint, e.g. `fleet.yaml:3:5: services.0.nmae: unknown word; did you mean name?` */
+/** @throws UserError with a line for each complaint, e.g. `fleet.yaml:3:5: services.0.nmae: unknown word; did you mean name?` */
 export async function readGiven<Value>(path: string, read: (text: string) => Reading<Value>): Promise<Value> {
   const reading = read(await textOf(path));
   if (reading.kind === 'read') return reading.value;
   const lines = reading.complaints.map(
     ({ line, column, sentence }) => `${path}:${line}:${column}: ${oneLine(sentence)}`,
   );
-  throw new UnfitFile(lines.join('\n'));
+  throw unfit(lines.join('\n'));
 }
 
 const sentences: Readonly<Record<string, string>> = {
@@ -23,21 +23,21 @@ const sentences: Readonly<Record<string, string>> = {
 /** What a header of HTTP can bear: printable ASCII. */
 const bearable = /^[ -~]+$/;
 
-/** A secret that a file holds alone, without the end of its line. Undefined: none was named. @throws UnfitFile */
+/** A secret that a file holds alone, without the end of its line. Undefined: none was named. @throws UserError */
 export async function tokenIn(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const token = (await textOf(path)).trim();
-  if (token === '') throw new UnfitFile(`${path}: it is empty, expected a token`);
-  if (!bearable.test(token)) throw new UnfitFile(`${path}: expected a token: one line of ASCII`);
+  if (token === '') throw unfit(`${path}: it is empty, expected a token`);
+  if (!bearable.test(token)) throw unfit(`${path}: expected a token: one line of ASCII`);
   return token;
 }
 
-/** @throws UnfitFile */
+/** @throws UserError */
 export async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+    throw unfit(`${path}: ${sentences[code] ?? message}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 // What a person can mend: printed in sentences, without a stack trace.
+import { misunderstood } from './account/exit-codes.ts';
 
 export class UserError extends Error {
   /** Of the process. Undefined: 1, not as wished. */
@@ -12,15 +13,7 @@ export class UserError extends Error {
   }
 }
 
-/** A command line that was not understood. */
-export function unfit(sentences: string): UserError {
-  return new UserError(sentences, { exitCode: 2 });
-}
-
-/** A file that was named on the command line cannot be read, or does not fit: the command was not understood. */
-export class UnfitFile extends UserError {
-  constructor(sentences: string, options?: ErrorOptions) {
-    super(sentences, { ...options, exitCode: 2 });
-    this.name = 'UnfitFile';
-  }
+/** The command line, or a file or a thing named on it, was not understood, or does not fit. */
+export function unfit(sentences: string, options: ErrorOptions = {}): UserError {
+  return new UserError(sentences, { ...options, exitCode: misunderstood });
 }

@@ -1,8 +1,7 @@
 // The clusters that a command is about: those that were named, or all.
 import { type ClusterArn, clusterNameOf } from '@tasktap/core';
 import { nearest } from '@tasktap/document';
-import { UserError } from '../user-error.ts';
-import { misunderstood } from './exit-codes.ts';
+import { unfit } from '../user-error.ts';
 
 /** Names and ARNs. @throws UserError for one that is not there, with the one that was probably meant. */
 export function clustersNamed(named: readonly string[], there: readonly ClusterArn[]): readonly ClusterArn[] {
@@ -17,5 +16,5 @@ function clusterNamed(name: string, there: readonly ClusterArn[]): ClusterArn {
   if (found !== undefined) return found;
   const closest = nearest(name, there.map(clusterNameOf));
   const hint = closest === undefined ? 'check --cluster and --region' : `did you mean ${closest}?`;
-  throw new UserError(`ECS knows no cluster ${name} here: ${hint}`, { exitCode: misunderstood });
+  throw unfit(`ECS knows no cluster ${name} here: ${hint}`);
 }

@@ -1,6 +1,5 @@
 // The options of every command against an account: which AWS, and which part of it.
-import { UserError } from '../user-error.ts';
-import { misunderstood } from './exit-codes.ts';
+import { unfit } from '../user-error.ts';
 
 export interface ReachFlags {
   readonly region?: string;
@@ -25,7 +24,5 @@ export function reachedBy({ region, endpoint }: ReachFlags): Omit<ReachFlags, 'p
 /** @throws UserError where a service is named and its cluster is not. */
 export function expectCluster({ cluster = [], service }: AccountFlags): void {
   if (service === undefined || cluster.length === 1) return;
-  throw new UserError('Expected exactly one --cluster beside --service: name the cluster of that service.', {
-    exitCode: misunderstood,
-  });
+  throw unfit('Expected exactly one --cluster beside --service: name the cluster of that service.');
 }

@@ -1,6 +1,5 @@
 // Where sessions go when nobody names it: the only target and the only filter that there are.
-import { UserError } from '../user-error.ts';
-import { misunderstood } from './exit-codes.ts';
+import { unfit } from '../user-error.ts';
 
 interface Found {
   /** e.g. `mirror target` */
@@ -14,15 +13,12 @@ interface Found {
 export function onlyOne({ what, flag, ids }: Found): string {
   const [id, ...others] = [...ids].sort();
   if (id === undefined) {
-    throw new UserError(
+    throw unfit(
       `Expected a ${what} in this account and region, found none: create one, or name one that is shared with you by ${flag}.`,
-      { exitCode: misunderstood },
     );
   }
   if (others.length > 0) {
-    throw new UserError(`Expected one ${what}, found ${ids.length} (${shown([id, ...others])}): name one by ${flag}.`, {
-      exitCode: misunderstood,
-    });
+    throw unfit(`Expected one ${what}, found ${ids.length} (${shown([id, ...others])}): name one by ${flag}.`);
   }
   return id;
 }

@@ -1,8 +1,7 @@
 // Which stacks have sessions here, and which of them a command is about: the one that was named, or the only one there is.
 import { type MirrorSession, type Owner, owner, readIdentity } from '@tasktap/core';
 import { isOfProbe } from '../probe/marks.ts';
-import { UserError } from '../user-error.ts';
-import { misunderstood } from './exit-codes.ts';
+import { unfit } from '../user-error.ts';
 
 export interface OwnerCount {
   /** Undefined: sessions that tasktap did not make. */
@@ -39,7 +38,7 @@ export function expectStack(named: string | undefined, owners: readonly OwnerCou
     found.length === 0
       ? 'found no session that tells one: give one that no other stack has, by --owner'
       : `found ${found.length} (${found.join(', ')}): name one by --owner`;
-  throw new UserError(`Expected the name of the stack whose sessions are meant, ${what}.`, { exitCode: misunderstood });
+  throw unfit(`Expected the name of the stack whose sessions are meant, ${what}.`);
 }
 
 function rank(by: Owner | undefined): string {

@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { textOf } from '../given-file.ts';
 import { type ShownPlan, shownPlan } from '../plan/shown-plan.ts';
-import { UnfitFile } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
-/** `-` is standard input. @throws UnfitFile */
+/** `-` is standard input. @throws UserError */
 export async function readPlan(path: string): Promise<ShownPlan> {
   const name = path === '-' ? 'standard input' : path;
   const written = path === '-' ? await text(process.stdin) : await textOf(path);
@@ -14,7 +14,7 @@ export async function readPlan(path: string): Promise<ShownPlan> {
   const [first] = parsed.issues;
   const where = v.getDotPath(first);
   const what = where === null ? '' : ` (${where}: ${first.message})`;
-  throw new UnfitFile(`${name}: expected a plan as \`tasktap plan --json\` prints it, found something else${what}`);
+  throw unfit(`${name}: expected a plan as \`tasktap plan --json\` prints it, found something else${what}`);
 }
 
 /** Undefined is no plan. */

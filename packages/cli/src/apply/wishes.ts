@@ -1,11 +1,10 @@
 // What apply is asked to do: a plan that was saved, or one that it makes itself from the same options as plan.
-import { misunderstood } from '../account/exit-codes.ts';
 import { expectCluster } from '../account/flags.ts';
 import type { ViewWishes } from '../account/view.ts';
 import { readWish } from '../account/wish.ts';
 import type { PlanFlags } from '../plan/plan.ts';
 import type { ShownPlan } from '../plan/shown-plan.ts';
-import { UserError } from '../user-error.ts';
+import { type UserError, unfit } from '../user-error.ts';
 import { readPlan } from './read-plan.ts';
 
 export interface ApplyFlags extends PlanFlags {
@@ -70,5 +69,5 @@ function wishesOf({ clusters, service, owner, names, policy, serialized }: Shown
 }
 
 function mistake(sentence: string): UserError {
-  return new UserError(sentence, { exitCode: misunderstood });
+  return unfit(sentence);
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { openOrSay } from '../collect/files.ts';
 import { tokenIn } from '../given-file.ts';
-import { UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
 import { listenTo } from './place.ts';
@@ -32,9 +32,7 @@ const standardOutput = '-';
 export async function runCapture(flags: CaptureFlags): Promise<number> {
   const isPiped = flags.write === standardOutput;
   if (isPiped && process.stdout.isTTY) {
-    throw new UserError('a capture is nothing for a terminal: name a file with -w, or pipe it into wireshark -k -i -', {
-      exitCode: 2,
-    });
+    throw unfit('a capture is nothing for a terminal: name a file with -w, or pipe it into wireshark -k -i -');
   }
   const kept = await takeFrom(flags, () =>
     isPiped ? process.stdout : createWriteStream(flags.write, { fd: openOrSay(flags.write, 'w') }),

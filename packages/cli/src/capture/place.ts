@@ -1,7 +1,7 @@
 // Where a collector's consumers come in, as a person writes it: the path of a socket, or a URL.
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { oneLine } from '../one-line.ts';
-import { UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 
 export interface Asking {
   readonly from: string;
@@ -28,9 +28,7 @@ function whereOf(from: string): RequestOptions {
   if (!from.includes('://')) return { socketPath: from, host: 'localhost' };
   const url = URL.parse(from);
   if (url?.protocol === 'http:') return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port };
-  throw new UserError(`expected the path of a socket, or a URL such as http://127.0.0.1:4000, got ${from}`, {
-    exitCode: 2,
-  });
+  throw unfit(`expected the path of a socket, or a URL such as http://127.0.0.1:4000, got ${from}`);
 }
 
 function asked(options: RequestOptions, from: string): Promise<IncomingMessage> {
@@ -38,7 +36,7 @@ function asked(options: RequestOptions, from: string): Promise<IncomingMessage> 
     const asking = request(options, resolve);
     asking.once('error', (error: NodeJS.ErrnoException) => {
       const sentence = `${from}: ${sentences[error.code ?? ''] ?? error.message}`;
-      reject(new UserError(sentence, { cause: error, exitCode: 2 }));
+      reject(unfit(sentence, { cause: error }));
     });
     asking.end();
   });

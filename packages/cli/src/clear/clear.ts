@@ -4,13 +4,13 @@ import { type ClusterArn, clusterNameOf, type Owner, type ServiceName, serviceNa
 import { nearest } from '@tasktap/document';
 import { clustersNamed } from '../account/clusters.ts';
 import { type Connection, connected } from '../account/connection.ts';
-import { fine, misunderstood } from '../account/exit-codes.ts';
+import { fine } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
 import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 
@@ -77,9 +77,7 @@ async function clearOver(
   if (first === undefined) return { ...known, cluster: null, cleared: false, givenUp: null, stops: 0 };
   if (others.length > 0) {
     const names = found.map(({ cluster }) => clusterNameOf(cluster)).join(', ');
-    throw new UserError(`Expected one service ${service}, found one in each of ${names}: name one by --cluster.`, {
-      exitCode: misunderstood,
-    });
+    throw unfit(`Expected one service ${service}, found one in each of ${names}: name one by --cluster.`);
   }
   expectHeard(await notes.clear(first.cluster, service), work);
   const since = first.note.givenUp.get(service);

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Collected, Directory } from '@tasktap/collector';
 import { collect, createEngine, type Engine, preferHugePages, seedsBytes, usualSizes } from '@tasktap/collector/files';
 import { readGiven } from '../given-file.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { openOrSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
 import type { FlowOutput } from './flow-output.ts';
@@ -30,7 +30,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   const about = fstatSync(input);
   for (const to of [write, flows]) if (to !== undefined) refuseSame(to, about);
   if (write !== undefined && flows !== undefined && resolve(write) === resolve(flows)) {
-    throw new UnfitFile(`${flows}: packets are to be written there as well; name another one for the flows`);
+    throw unfit(`${flows}: packets are to be written there as well; name another one for the flows`);
   }
   const engine = await engineFor(about);
   const flowOutput = flows === undefined ? undefined : await flowOutputAt(flows);
@@ -78,9 +78,9 @@ async function flowOutputAt(path: string): Promise<FlowOutput> {
 function tell(path: string, collected: Collected, json: boolean): number {
   switch (collected.kind) {
     case 'empty':
-      throw new UnfitFile(`${path}: it is empty, expected a capture (pcap or pcapng)`);
+      throw unfit(`${path}: it is empty, expected a capture (pcap or pcapng)`);
     case 'no-capture':
-      throw new UnfitFile(`${path}: ${whatInstead(collected.beginning, 'capture', 'pcap or pcapng')}`);
+      throw unfit(`${path}: ${whatInstead(collected.beginning, 'capture', 'pcap or pcapng')}`);
     case 'collected': {
       const { report, flows, damagedAt } = collected;
       const rooms = flows === undefined ? {} : { conversations: { ...flows } };
@@ -97,5 +97,5 @@ function tell(path: string, collected: Collected, json: boolean): number {
 function refuseSame(path: string, input: Stats): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.ino !== input.ino || there.dev !== input.dev) return;
-  throw new UnfitFile(`${path}: it is the file to read; name another one to write`);
+  throw unfit(`${path}: it is the file to read; name another one to write`);
 }

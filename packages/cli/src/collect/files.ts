@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NoDuckDb } from '@tasktap/collector/files';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 
 const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
   ['gzip', [0x1f, 0x8b], 'gunzip'],
@@ -37,14 +37,14 @@ export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
   return orSay(path, () => openSync(path, mode), mode === 'r' ? sentences : inMaking);
 }
 
-/** Before long work whose outcome goes there; nothing is made or emptied. @throws UnfitFile */
+/** Before long work whose outcome goes there; nothing is made or emptied. @throws UserError */
 export function expectWritable(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory() === true) throw new UnfitFile(`${path}: ${sentences.EISDIR}`);
+  if (there?.isDirectory() === true) throw unfit(`${path}: ${sentences.EISDIR}`);
   orSay(path, () => accessSync(there === undefined ? `${dirname(path)}/.` : path, constants.W_OK), inMaking);
 }
 
-/** With all folders that it lies in. Whether it was made: it may be there already. @throws UnfitFile */
+/** With all folders that it lies in. Whether it was made: it may be there already. @throws UserError */
 export function makeFolderOrSay(path: string): boolean {
   return orSay(path, () => makeFolder(path), inFolders);
 }
@@ -87,5 +87,5 @@ export async function orSayLater<Value>(path: string, act: () => Promise<Value>)
 function complaintAbout(path: string, error: unknown, words: Sentences): UserError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (error instanceof NoDuckDb) return new UserError(message, { cause: error });
-  return new UnfitFile(`${path}: ${words[code] ?? message}`, { cause: error });
+  return unfit(`${path}: ${words[code] ?? message}`, { cause: error });
 }

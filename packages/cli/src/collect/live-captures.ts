@@ -1,7 +1,7 @@
 // `--captures`: a folder of files that follow each other, as large and as many as the command line says.
 import { hostname } from 'node:os';
 import type { Destination } from '@tasktap/collector';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { expectWritable, makeFolderOrSay } from './files.ts';
 
 export interface CaptureFlags {
@@ -29,12 +29,11 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
     expectWritable(write);
     return { kind: 'file', path: write };
   }
-  if (write !== undefined) throw new UserError('expected --write or --captures, got both', { exitCode: 2 });
+  if (write !== undefined) throw unfit('expected --write or --captures, got both');
   const { rotateBytes, rotateSeconds, keepBytes } = { ...usual, ...flags };
   if (keepBytes < 2 * rotateBytes) {
-    throw new UserError(
+    throw unfit(
       `expected --keep-bytes of twice --rotate-bytes at least, got ${keepBytes} and ${rotateBytes}: the oldest file goes before a new one begins`,
-      { exitCode: 2 },
     );
   }
   makeFolderOrSay(folder);
@@ -62,5 +61,5 @@ function refuseAlone({ rotateBytes, rotateSeconds, keepFiles, keepBytes }: Captu
     '--keep-files': keepFiles,
     '--keep-bytes': keepBytes,
   }).find(([, value]) => value !== undefined);
-  if (alone !== undefined) throw new UserError(`expected --captures beside ${alone[0]}`, { exitCode: 2 });
+  if (alone !== undefined) throw unfit(`expected --captures beside ${alone[0]}`);
 }

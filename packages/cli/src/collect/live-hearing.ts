@@ -1,7 +1,7 @@
 // Whom a live collector hears: counted for whoever asks, and with `--mirror-target` or `--endpoint-service` written every minute, for the log that its lines go to.
 import { createHearing, type HeardTask, type HearingCounts } from '@tasktap/collector';
 import { instant } from '@tasktap/core';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import type { LiveDirectory } from './live-directory.ts';
 
 export interface HearingFlags {
@@ -29,7 +29,7 @@ export function openHearing(
   if (mirroring === undefined) {
     if (target === undefined) return { take: () => undefined, counts: undefined, end: () => undefined };
     const option = mirrorTarget === undefined ? '--endpoint-service' : '--mirror-target';
-    throw new UserError(`expected --remember or another option that has EC2 asked beside ${option}`, { exitCode: 2 });
+    throw unfit(`expected --remember or another option that has EC2 asked beside ${option}`);
   }
   const now = () => instant(Date.now());
   const hearing = createHearing(target, now());

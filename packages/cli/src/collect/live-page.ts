@@ -3,7 +3,7 @@ import type { Collector, Consumers, Counts, NewInterface } from '@tasktap/collec
 import type { Console } from '@tasktap/console';
 import type { CollectorParts } from '../console/collector-source.ts';
 import { isLoopback } from '../reach.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import type { Rooms } from './report-lines.ts';
 
 export interface PageFlags {
@@ -34,7 +34,7 @@ export async function livePageOf(
 ): Promise<LivePage | undefined> {
   if (page === undefined) {
     if (pageAddress === undefined) return undefined;
-    throw new UserError('expected --page beside --page-address', { exitCode: 2 });
+    throw unfit('expected --page beside --page-address');
   }
   const [{ createCollectorPage }, { openPage }] = await Promise.all([
     import('../console/collector-source.ts'),

@@ -160,10 +160,7 @@ async function healthOf(
     );
     return health;
   } catch (error) {
-    throw new UserError(`${address}:${port} (health check): ${(error as Error).message}`, {
-      cause: error,
-      exitCode: 2,
-    });
+    throw unfit(`${address}:${port} (health check): ${(error as Error).message}`, { cause: error });
   }
 }
 

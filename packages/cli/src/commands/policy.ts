@@ -1,8 +1,7 @@
 // `tasktap policy check` and `tasktap policy put` on the command line.
 import { type Command, InvalidArgumentError } from 'commander';
-import { misunderstood } from '../account/exit-codes.ts';
 import type { PutFlags } from '../policy/put.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { endings, withReach } from './options.ts';
 
 export function addPolicy(program: Command): void {
@@ -46,7 +45,5 @@ function checkOrPut(text: string): string {
 function expectNoneOfPut({ json: _, ...others }: PutFlags): void {
   const [flag] = Object.keys(others);
   if (flag === undefined) return;
-  throw new UserError(`Expected --${flag} beside policy put only: check reads a file and asks nobody.`, {
-    exitCode: misunderstood,
-  });
+  throw unfit(`Expected --${flag} beside policy put only: check reads a file and asks nobody.`);
 }

@@ -21,7 +21,7 @@ const schema = v.strictObject({
   crossZoneGigabyte: price,
 });
 
-/** `path` undefined: the table here. @throws UnfitFile */
+/** `path` undefined: the table here. @throws UserError */
 export async function readPrices(path: string | undefined): Promise<Prices> {
   if (path === undefined) return knownPrices;
   const { source, ...own } = await readGiven(path, (text) => readDocument(text, schema));

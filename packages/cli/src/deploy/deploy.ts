@@ -7,11 +7,11 @@ import type { Clock } from '@tasktap/aws';
 import { createDeploying } from '@tasktap/aws/deploying';
 import { synthesizeTemplate, timeouts } from '@tasktap/cdk';
 import { connected } from '../account/connection.ts';
-import { fine, misunderstood, notAsWished } from '../account/exit-codes.ts';
+import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { expectHeard } from '../account/refusals.ts';
 import { readPolicyFile } from '../policy/policy-file.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import type { Deployed, DeployPorts } from './course.ts';
 import { planFor, refuseContradiction, work } from './policy.ts';
 import type { Parameters } from './rights.ts';
@@ -37,9 +37,7 @@ export interface DeployFlags extends ReachFlags {
 export async function deploy(flags: DeployFlags): Promise<number> {
   const parameters = parametersFrom(flags);
   if (flags.yes !== true && !process.stdin.isTTY) {
-    throw new UserError('Expected --yes: nobody can be asked here whether the changes are right.', {
-      exitCode: misunderstood,
-    });
+    throw unfit('Expected --yes: nobody can be asked here whether the changes are right.');
   }
   return withPlanning(flags, parameters, async (planning) => {
     const template = await templateFor(flags);
@@ -113,7 +111,7 @@ function parametersFrom(flags: DeployFlags): Parameters {
 function halves(text: string): readonly [string, string] {
   const at = text.indexOf('=');
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new UserError(`Expected --parameter Name=value, got "${text}".`, { exitCode: misunderstood });
+  throw unfit(`Expected --parameter Name=value, got "${text}".`);
 }
 
 async function templateFor({ template }: DeployFlags): Promise<string> {
@@ -125,7 +123,7 @@ async function templateFor({ template }: DeployFlags): Promise<string> {
     return await readFile(template, 'utf8');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UnfitFile(`Expected a template that can be read, got "${template}" (${why}).`, { cause: error });
+    throw unfit(`Expected a template that can be read, got "${template}" (${why}).`, { cause: error });
   }
 }
 

@@ -1,7 +1,6 @@
 // The values for the parameters of a template: given on the command line, kept from before, or its defaults.
 import type { Declared } from '@tasktap/aws/deploying';
-import { misunderstood } from '../account/exit-codes.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
 export interface Chosen {
   readonly given: Readonly<Record<string, string>>;
@@ -26,18 +25,14 @@ export function chooseParameters(
   const names = declared.map(({ name }) => name);
   const strange = Object.keys(given).filter((name) => !names.includes(name));
   if (strange.length > 0) {
-    throw new UserError(`The template has no parameter ${strange.join(', ')}; it has ${names.join(', ')}.`, {
-      exitCode: misunderstood,
-    });
+    throw unfit(`The template has no parameter ${strange.join(', ')}; it has ${names.join(', ')}.`);
   }
   const open = declared.filter(({ name }) => !(name in given));
   const kept = open.map(({ name }) => name).filter((name) => standing.includes(name));
   const missing = open.filter(({ name, hasDefault }) => !(hasDefault || kept.includes(name)));
   if (missing.length > 0) {
     const options = missing.map(({ name }) => FLAGS[name] ?? `--parameter ${name}=VALUE`);
-    throw new UserError(`Expected ${options.join(', ')}: the template has no value of its own for it.`, {
-      exitCode: misunderstood,
-    });
+    throw unfit(`Expected ${options.join(', ')}: the template has no value of its own for it.`);
   }
   return { given, kept };
 }

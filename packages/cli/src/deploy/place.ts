@@ -1,8 +1,7 @@
 // Where CloudFormation finds the template: in the call, or in a bucket.
 import { createHash } from 'node:crypto';
 import { type Deploying, type TemplateGiven, templateUrl } from '@tasktap/aws/deploying';
-import { misunderstood } from '../account/exit-codes.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { expectHeard } from './refusals.ts';
 
 export interface TemplateToPlace {
@@ -22,9 +21,8 @@ export async function placed(
   const bytes = Buffer.byteLength(template);
   if (bucket === undefined) {
     if (bytes <= largestBody) return { body: template };
-    throw new UserError(
+    throw unfit(
       `Expected --bucket NAME: the template has ${bytes} bytes, and CloudFormation takes more than ${largestBody} from an S3 bucket only. Create one with: aws s3 mb s3://NAME`,
-      { exitCode: misunderstood },
     );
   }
   const region = expectHeard(await deploying.region());

@@ -1,11 +1,10 @@
 // `deploy --policy`: what the account says of a policy's targets and filters, and what follows for the stack.
 import type { Account, Parameter } from '@tasktap/aws';
-import { misunderstood } from '../account/exit-codes.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { changesFrom } from '../policy/changes.ts';
 import { nothingMirrored } from '../policy/lines.ts';
 import type { PolicyFile } from '../policy/policy-file.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import type { DeployPlan } from './course.ts';
 import { idsIn, type Parameters, type Whereabouts, whereaboutsIn } from './rights.ts';
 import { stepsFor } from './steps.ts';
@@ -49,9 +48,8 @@ const saidByPolicy = [
 export function refuseContradiction(given: Parameters): void {
   const found = saidByPolicy.filter((name) => name in given);
   if (found.length === 0) return;
-  throw new UserError(
+  throw unfit(
     `Expected ${found.join(', ')} from the file of --policy alone, found ${found.length === 1 ? 'it' : 'them'} on the command line as well: leave out one of both.`,
-    { exitCode: misunderstood },
   );
 }
 
@@ -90,18 +88,14 @@ function placeOf(clusterArns: string | undefined): Whereabouts {
   const place = clusterArns === undefined ? undefined : whereaboutsIn(clusterArns);
   if (place !== undefined) return place;
   const found = clusterArns === undefined ? 'none' : `"${clusterArns}"`;
-  throw new UserError(
-    `Expected --cluster with ARNs such as arn:aws:ecs:eu-central-1:111122223333:cluster/shop, got ${found}.`,
-    { exitCode: misunderstood },
-  );
+  throw unfit(`Expected --cluster with ARNs such as arn:aws:ecs:eu-central-1:111122223333:cluster/shop, got ${found}.`);
 }
 
 /** @throws UserError */
 function parameterName(stackName: string, given: string | undefined, followed = ''): string {
   if (given !== undefined && followed !== '' && given !== followed) {
-    throw new UserError(
+    throw unfit(
       `Expected --parameter PolicyParameter=${followed} or none, got ${given}: stack ${stackName} follows ${followed}, and its policy stays there.`,
-      { exitCode: misunderstood },
     );
   }
   return given ?? (followed === '' ? `/tasktap/${stackName}/policy` : followed);
@@ -111,8 +105,7 @@ function parameterName(stackName: string, given: string | undefined, followed = 
 function expectThere(what: string, wanted: readonly string[], there: readonly string[], { region }: Whereabouts): void {
   const missing = wanted.filter((id) => !there.includes(id));
   if (missing.length === 0) return;
-  throw new UserError(
+  throw unfit(
     `Expected a policy whose ${what}s are there, got ${missing.join(', ')}: there is no such ${what} in ${region}.`,
-    { exitCode: misunderstood },
   );
 }

@@ -12,9 +12,9 @@ import {
   totalOf,
 } from '@tasktap/collector';
 import { formatAddress, parseAddress } from '@tasktap/wire';
-import { fine, misunderstood } from '../account/exit-codes.ts';
+import { fine } from '../account/exit-codes.ts';
 import { oneLine } from '../one-line.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
@@ -85,7 +85,7 @@ function filesIn(from: readonly string[], since: number | undefined): readonly s
     const found = filesOf(path, day);
     // Whether it holds flows at all does not hang on the time.
     if (found.length > 0 || (day !== undefined && filesOf(path, undefined).length > 0)) return found;
-    throw new UnfitFile(
+    throw unfit(
       `${path}: no Parquet file is in it; \`tasktap collect --read FILE --flows ${path}/OUT.parquet\` writes one`,
     );
   });
@@ -96,7 +96,7 @@ function filesOf(path: string, day: string | undefined): readonly string[] {
     return findFlowFiles(path, day);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UnfitFile(`${path}: ${sentences[code] ?? message}`, { cause: error });
+    throw unfit(`${path}: ${sentences[code] ?? message}`, { cause: error });
   }
 }
 
@@ -104,7 +104,7 @@ async function asked(reader: FlowReader, sql: string): Promise<Answers> {
   try {
     return await reader.ask(sql, {}, mostRows);
   } catch (error) {
-    throw new UserError(`--sql: ${firstLine(error)}`, { cause: error, exitCode: misunderstood });
+    throw unfit(`--sql: ${firstLine(error)}`, { cause: error });
   }
 }
 
@@ -113,7 +113,7 @@ async function orSay<Value>(from: readonly string[], act: () => Promise<Value>):
     return await act();
   } catch (error) {
     if (error instanceof NoDuckDb) throw new UserError(error.message, { cause: error });
-    throw new UnfitFile(`${from.join(' ')}: expected flows as tasktap writes them; ${firstLine(error)}`, {
+    throw unfit(`${from.join(' ')}: expected flows as tasktap writes them; ${firstLine(error)}`, {
       cause: error,
     });
   }

@@ -1,8 +1,8 @@
 // `tasktap init`: asks a few questions and writes the file that a deployment begins with. It asks AWS nothing, and overwrites nothing.
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { fine, misunderstood } from '../account/exit-codes.ts';
-import { UserError } from '../user-error.ts';
+import { fine } from '../account/exit-codes.ts';
+import { unfit } from '../user-error.ts';
 import { type Answers, complaintsOn, questions, wishesFrom } from './questions.ts';
 import { nextSteps, textOf, usualFile } from './text.ts';
 
@@ -24,7 +24,7 @@ export async function init(flags: InitFlags): Promise<number> {
   const given = answersIn(flags);
   const answers = flags.yes === true || !process.stdin.isTTY ? given : await askOnTerminal(given);
   const complaints = complaintsOn(answers);
-  if (complaints.length > 0) throw new UserError(complaints.join('\n'), { exitCode: misunderstood });
+  if (complaints.length > 0) throw unfit(complaints.join('\n'));
   const wishes = wishesFrom(answers);
   const file = flags.out ?? usualFile[wishes.kind];
   await writeNew(file, textOf(wishes, flags.stackName));
@@ -68,9 +68,7 @@ export async function askFor(given: Answers, ask: (words: string) => Promise<str
 /** CloudFormation's own rule. @throws UserError */
 function expectStackName(name: string): void {
   if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name)) return;
-  throw new UserError(`Expected --stack-name of letters, digits and hyphens, a letter first, found "${name}".`, {
-    exitCode: misunderstood,
-  });
+  throw unfit(`Expected --stack-name of letters, digits and hyphens, a letter first, found "${name}".`);
 }
 
 async function writeNew(file: string, text: string): Promise<void> {
@@ -82,6 +80,6 @@ async function writeNew(file: string, text: string): Promise<void> {
       code === 'EEXIST'
         ? `${file} is there already, and is not overwritten: name another file by --out, or remove it.`
         : `Expected a file that can be written, got "${file}" (${message}). Name another one by --out.`;
-    throw new UserError(sentence, { cause: error, exitCode: misunderstood });
+    throw unfit(sentence, { cause: error });
   }
 }

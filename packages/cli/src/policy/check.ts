@@ -11,7 +11,7 @@ export interface CheckFlags {
   readonly json?: true;
 }
 
-/** The exit code. @throws UnfitFile where there is no such file. */
+/** The exit code. @throws UserError where there is no such file. */
 export async function checkPolicy(file: string, { json }: CheckFlags): Promise<number> {
   const reading = readDocument(await textOf(file), policySchema);
   if (json) {

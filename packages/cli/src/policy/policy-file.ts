@@ -2,9 +2,8 @@
 import { largestParameter } from '@tasktap/aws';
 import { type PolicyDocument, policySchema } from '@tasktap/controller';
 import { readDocument } from '@tasktap/document';
-import { misunderstood } from '../account/exit-codes.ts';
 import { readGiven } from '../given-file.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
 export interface PolicyFile {
   readonly document: PolicyDocument;
@@ -19,8 +18,7 @@ export async function readPolicyFile(file: string): Promise<PolicyFile> {
   const text = JSON.stringify(document);
   const bytes = Buffer.byteLength(text);
   if (bytes <= largestParameter) return { document, text, bytes };
-  throw new UserError(
+  throw unfit(
     `Expected a policy of at most ${largestParameter} bytes of JSON, which is what an SSM parameter takes, got ${bytes}: write fewer rules, with globs.`,
-    { exitCode: misunderstood },
   );
 }

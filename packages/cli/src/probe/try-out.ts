@@ -2,7 +2,7 @@
 import type { Clock, Pacer, Probing, SessionWish } from '@tasktap/aws';
 import { type FilterId, instant, type Owner, type SessionId, type TargetId } from '@tasktap/core';
 import { expectHeard, refusal } from '../account/refusals.ts';
-import { UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { type Attempt, attemptFrom, worthAnother } from './attempt.ts';
 import type { Candidate } from './choice.ts';
 import { isOf, probeDescription, probeTags } from './marks.ts';
@@ -89,7 +89,5 @@ async function remove(probing: Probing, { open }: Ledger, id: SessionId): Promis
 function hopeless({ destination }: Workbench, { missing, fault }: Attempt & { readonly kind: 'hopeless' }): UserError {
   if (missing === undefined) return refusal(fault, probeWork);
   const id = missing === 'target' ? destination.target : destination.filter;
-  return new UserError(`EC2 knows no mirror ${missing} ${id} here (${fault.code}): check --${missing} and --region.`, {
-    exitCode: 2,
-  });
+  return unfit(`EC2 knows no mirror ${missing} ${id} here (${fault.code}): check --${missing} and --region.`);
 }

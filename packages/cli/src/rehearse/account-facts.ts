@@ -4,10 +4,9 @@ import { type ClusterArn, clusterNameOf, type EniId, type MirrorSession, service
 import { nearest } from '@tasktap/document';
 import { clustersNamed } from '../account/clusters.ts';
 import type { Connection } from '../account/connection.ts';
-import { misunderstood } from '../account/exit-codes.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { regionOf } from '../account/region.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { waitingBy } from '../waiting.ts';
 
 export interface AccountFacts {
@@ -86,7 +85,5 @@ function onlyNamed(
     services.map((service) => service.name),
   );
   const hint = closest === undefined ? 'check --service and --cluster' : `did you mean ${closest}?`;
-  throw new UserError(`ECS knows no service ${name} in ${clusterNameOf(cluster)}: ${hint}`, {
-    exitCode: misunderstood,
-  });
+  throw unfit(`ECS knows no service ${name} in ${clusterNameOf(cluster)}: ${hint}`);
 }

@@ -1,9 +1,8 @@
 // A fleet that was read from an account, as a file that can be reviewed, changed and played again.
 import { writeFile } from 'node:fs/promises';
 import type { Fleet } from '@tasktap/emulator';
-import { misunderstood } from '../account/exit-codes.ts';
 import { oneLine } from '../one-line.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
 /** YAML: JSON with what was assumed above it. */
 export function fleetText(fleet: Fleet, region: string, notes: readonly string[]): string {
@@ -21,9 +20,8 @@ export async function keepFleet(path: string, text: string): Promise<void> {
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const why = code === 'EEXIST' ? 'it is there already' : message;
-    throw new UserError(`Expected a file that can be written, got "${path}" (${why}). Name another one with --save.`, {
+    throw unfit(`Expected a file that can be written, got "${path}" (${why}). Name another one with --save.`, {
       cause: error,
-      exitCode: misunderstood,
     });
   }
 }

@@ -1,11 +1,10 @@
 // `tasktap rehearse`: a template played through in an emulated AWS before it is deployed into a real one.
 import { AwsError, demoFleet, type Fleet, readFaults, readFleet } from '@tasktap/emulator';
 import { connected } from '../account/connection.ts';
-import { misunderstood } from '../account/exit-codes.ts';
 import { expectCluster, type ReachFlags } from '../account/flags.ts';
 import { readGiven, textOf } from '../given-file.ts';
 import { oneLine } from '../one-line.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
 import { readAccount } from './account-facts.ts';
@@ -86,7 +85,7 @@ async function fleetOf(flags: RehearseFlags): Promise<FleetGiven> {
   const sentences = reading.complaints.map(
     ({ sentence }) => `The fleet of this account cannot be played: ${oneLine(sentence)}`,
   );
-  throw new UnfitFile(sentences.join('\n'));
+  throw unfit(sentences.join('\n'));
 }
 
 /** @throws UserError */
@@ -94,9 +93,7 @@ function expectAccount({ account, cluster, service, save, region, profile, endpo
   const given = { cluster, service, save, region, profile, endpoint };
   const [stray] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (account === true || stray === undefined) return;
-  throw new UserError(`Expected --account beside --${stray}: without it no account is read.`, {
-    exitCode: misunderstood,
-  });
+  throw unfit(`Expected --account beside --${stray}: without it no account is read.`);
 }
 
 /** The demo's, but for one thing: it runs before the stack is there, as fleets do. */
@@ -110,7 +107,7 @@ function parametersFrom(given: readonly string[]): Readonly<Record<string, strin
     given.map((text) => {
       const equals = text.indexOf('=');
       if (equals < 1) {
-        throw new UnfitFile(`Expected a parameter such as Unmirrorable=observe, got "${oneLine(text)}".`);
+        throw unfit(`Expected a parameter such as Unmirrorable=observe, got "${oneLine(text)}".`);
       }
       return [text.slice(0, equals), text.slice(equals + 1)];
     }),
@@ -124,6 +121,6 @@ async function playOrSay(path: string, plan: Rehearsal): Promise<Findings | Refu
     if (!(error instanceof AwsError)) throw error;
     // What is behind the first line is the place, drawn.
     const [sentence = ''] = error.message.split(/:?\n/);
-    throw new UnfitFile(`${path}: ${oneLine(sentence)}`, { cause: error });
+    throw unfit(`${path}: ${oneLine(sentence)}`, { cause: error });
   }
 }

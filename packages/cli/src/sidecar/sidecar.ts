@@ -1,7 +1,7 @@
 // `tasktap sidecar`: a task definition in, the same with the forwarder out.
 import { text } from 'node:stream/consumers';
 import { type SidecarWish, withSidecar } from '@tasktap/collector';
-import { UnfitFile } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
 export interface SidecarFlags {
   readonly to: string;
@@ -9,16 +9,14 @@ export interface SidecarFlags {
   readonly image: string;
 }
 
-/** @throws UnfitFile */
+/** @throws UserError */
 export async function runSidecar({ to, vni, image }: SidecarFlags): Promise<void> {
   if (process.stdin.isTTY) {
-    throw new UnfitFile(
-      'Expected a task definition on standard input, found a terminal: tasktap sidecar ... < taskdef.json',
-    );
+    throw unfit('Expected a task definition on standard input, found a terminal: tasktap sidecar ... < taskdef.json');
   }
   const wish: SidecarWish = { image, command: ['forward', '--to', to, '--vni', String(vni)] };
   const made = withSidecar(await text(process.stdin), wish);
-  if (made.kind === 'refused') throw new UnfitFile(made.sentence);
+  if (made.kind === 'refused') throw unfit(made.sentence);
   if (made.doubt !== undefined) console.error(`# ${made.doubt}`);
   console.log(JSON.stringify(made.definition, null, 2));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Split, type SplitKind, type SplitReport, splitCapture } from '@tasktap/collector';
 import { makeFolderOrSay, openOrSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
 import { createProgress } from '../collect/progress.ts';
-import { UnfitFile, UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 
 export interface SplitFlags {
@@ -51,9 +51,9 @@ function folderFor(path: string): string {
 function tell(path: string, folder: string, split: Split, json: boolean): number {
   switch (split.kind) {
     case 'empty':
-      throw new UnfitFile(`${path}: it is empty, expected a pcapng`);
+      throw unfit(`${path}: it is empty, expected a pcapng`);
     case 'no-pcapng':
-      throw new UnfitFile(`${path}: ${whatInstead(split.beginning, 'pcapng', 'one that tasktap has written')}`);
+      throw unfit(`${path}: ${whatInstead(split.beginning, 'pcapng', 'one that tasktap has written')}`);
     case 'split': {
       const { report, damagedAt } = split;
       console.log(json ? JSON.stringify({ folder, ...report }) : linesOf(folder, report).join('\n'));

@@ -3,7 +3,7 @@ import { rightsFor } from '@tasktap/aws';
 import { createWatching, type Watching } from '@tasktap/aws/watching';
 import { targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
-import { fine, misunderstood } from '../account/exit-codes.ts';
+import { fine } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
 import { expectStack, ownersOf } from '../account/stack.ts';
@@ -14,7 +14,7 @@ import { readHearing } from '../hearing/hearing.ts';
 import { isAlarming } from '../journal/alarming.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
-import { UserError } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { sayToWatcher, waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
 import { type Coverage, coverageLine, coverageOf } from './coverage.ts';
@@ -99,9 +99,8 @@ async function watchOver(connection: Connection, flags: WatchFlags, { wish, watc
 async function groupsOf(stackName: string, { logGroups }: Watching): Promise<readonly string[]> {
   const groups = expectHeard(await waiting('Looking for its log groups …', logGroups(stackName)), work);
   if (groups.length > 0) return groups;
-  throw new UserError(
+  throw unfit(
     `Expected a CloudFormation stack ${stackName} that says where its functions log, found none: name their log groups by --log-group.`,
-    { exitCode: misunderstood },
   );
 }
 
