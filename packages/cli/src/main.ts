@@ -1,8 +1,7 @@
-// `tasktap`: the commands, their options, and what becomes of a user's mistake.
-import { Command, CommanderError, Option } from 'commander';
+// `tasktap`: the commands, and what becomes of a user's mistake.
+import { Command, CommanderError } from 'commander';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import type { ReachFlags } from './account/flags.ts';
-import { address } from './commands/address.ts';
 import { addCapture } from './commands/capture.ts';
 import { addClear } from './commands/clear.ts';
 import { addCollect } from './commands/collect.ts';
@@ -14,32 +13,24 @@ import { addDeploy } from './commands/deploy.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrain } from './commands/drain.ts';
+import { addEmulate } from './commands/emulate.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExtcap } from './commands/extcap.ts';
 import { addFlows } from './commands/flows.ts';
 import { addForward } from './commands/forward.ts';
 import { addInit } from './commands/init.ts';
-import { endings } from './commands/options.ts';
 import { addPause, addResume } from './commands/pause.ts';
 import { addApply, addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addProbe } from './commands/probe.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addSidecar } from './commands/sidecar.ts';
 import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
+import { addSynth } from './commands/synth.ts';
 import { addWatch } from './commands/watch.ts';
-import { wholeNumber } from './commands/whole-number.ts';
 import { goByProfile } from './config.ts';
-import type { EmulateOptions } from './emulate.ts';
-import type { ProbeFlags } from './probe/probe.ts';
-import type { SynthOptions } from './synth.ts';
 import { UserError } from './user-error.ts';
-
-const probeCodes = `0 every kind can be mirrored, 1 some kind cannot, 2 not understood, 3 AWS said no, 130 interrupted.
-The rights it needs are listed in docs/operating.md ("Rights"), and whenever one is missing.`;
-
-const emulateCodes = `0 it was told to end, 1 it cannot listen, 2 not understood, or a file that does not fit.
-It prints the variables that point an AWS client at it, shows each call as it comes, and ends with Ctrl-C.`;
 
 /** Whoever reads our output may have seen enough, as `head` has: then there is nobody left to tell. */
 function endQuietly(error: NodeJS.ErrnoException): void {
@@ -66,39 +57,7 @@ export function commands(): Command {
     if (profile !== undefined) goByProfile(profile);
   });
   addDemo(program);
-  program
-    .command('emulate')
-    .description('serve an AWS that refuses what AWS refuses: EC2 traffic mirroring, ECS, EventBridge, SQS, SSM')
-    .addOption(
-      new Option('--port <number>', 'the port to listen on; 0 takes any free one')
-        .argParser(wholeNumber(0, 65_535))
-        .default(4566),
-    )
-    .option('--host <address>', 'the address of this machine to listen on; 0.0.0.0 takes all', address, '127.0.0.1')
-    .option('--fleet <file>', 'the clusters, services, hosts and limits to begin with, in YAML or JSON')
-    .option('--faults <file>', 'what goes wrong, when and how often, in YAML or JSON')
-    .option('--seed <number>', 'the same seed gives the same fleet', wholeNumber(0, 0xffff_ffff), 1)
-    .option('--speed <factor>', 'how much faster than life the emulated time runs', wholeNumber(1, 100), 1)
-    .option(
-      '--page <port>',
-      'serve the live page on this port of loopback; 0 takes any free one',
-      wholeNumber(0, 65_535),
-    )
-    .option('--json', 'print the variables as one JSON object')
-    .addHelpText(
-      'after',
-      endings(
-        emulateCodes,
-        'tasktap emulate                                   a small fleet; paste the printed lines into another shell',
-        'tasktap emulate --fleet examples/fleet.yaml       a fleet of your own (docs/emulating.md)',
-        'tasktap emulate --faults examples/faults.yaml     a bad day, the same for every run with the same seed',
-        'tasktap emulate --port 0 --speed 10 > variables   any free port, ten times faster than life',
-      ),
-    )
-    .action(async (options: EmulateOptions) => {
-      const { emulate } = await import('./emulate.ts');
-      await emulate(options);
-    });
+  addEmulate(program);
   addStatus(program);
   addExplain(program);
   addWatch(program);
@@ -106,40 +65,8 @@ export function commands(): Command {
   addCost(program);
   addPlan(program);
   addApply(program);
-  program
-    .command('probe')
-    .description('find out which tasks EC2 mirrors: one short session per kind of task, deleted at once')
-    .option('--cluster <name...>', 'only these clusters (default: all)')
-    .option('--service <name>', 'only this service of the one cluster named')
-    .option('--target <id>', 'the mirror target, tmt-… (default: the only one there is)')
-    .option('--filter <id>', 'the mirror filter, tmf-… (default: the only one there is)')
-    .option('--region <name>', 'default: AWS_REGION, then the profile')
-    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)')
-    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)')
-    .option('--json', 'print one JSON object')
-    .addHelpText(
-      'after',
-      endings(probeCodes, 'tasktap probe --cluster shop --target tmt-0123456789abcdef0 --filter tmf-0123456789abcdef0'),
-    )
-    .action(async (options: ProbeFlags) => {
-      const { probe } = await import('./probe/probe.ts');
-      process.exitCode = await probe(options);
-    });
-  program
-    .command('synth')
-    .description('write the deployment as one CloudFormation template, the code of the functions inside')
-    .option('--out <file>', 'where to write it; standard output where absent')
-    .addHelpText(
-      'after',
-      endings(
-        '0 it is written, 2 not understood, or a file that cannot be written.',
-        'tasktap synth --out tasktap.template.json',
-      ),
-    )
-    .action(async (options: SynthOptions) => {
-      const { synth } = await import('./synth.ts');
-      await synth(options);
-    });
+  addProbe(program);
+  addSynth(program);
   addInit(program);
   addPolicy(program);
   addRehearse(program);

@@ -1,7 +1,7 @@
 // A file that a person wrote, in YAML or JSON, read against a schema: its value, or every complaint with the place it is about.
 import * as v from 'valibot';
 import { type Document, isMap, isNode, isScalar, LineCounter } from 'yaml';
-import { nearest } from './nearest.ts';
+import { nearest, nearestHint } from './nearest.ts';
 import { keysAt } from './schema-keys.ts';
 import { readYaml } from './yaml.ts';
 
@@ -98,7 +98,7 @@ function sentenceFor(issue: Issue, path: Path, known: readonly string[] | undefi
     return `${where}${issue.message}, found ${found}`;
   if (issue.received === 'undefined') return `${where}expected ${kindOf(issue.expected)}, found nothing`;
   const words = [...issue.expected.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
-  return `${where}expected ${kindOf(issue.expected)}, found ${found}${nearestHint(issue.received, words)}`;
+  return `${where}expected ${kindOf(issue.expected)}, found ${found}${choiceHint(issue.received, words)}`;
 }
 
 const KINDS: Readonly<Record<string, string>> = { Object: 'a mapping', Array: 'a list' };
@@ -114,13 +114,13 @@ const MOST_WORDS = 20;
 
 function hint(word: string, known: readonly string[]): string {
   if (known.includes(word)) return ' beside the others here';
-  const closest = nearest(word, known);
-  if (closest !== undefined) return `; did you mean ${closest}?`;
+  const meant = nearestHint(word, known);
+  if (meant !== '') return meant;
   const more = known.length > MOST_WORDS ? ` and ${known.length - MOST_WORDS} more` : '';
   return `; the words here are ${known.slice(0, MOST_WORDS).join(', ')}${more}`;
 }
 
-function nearestHint(received: string, words: readonly string[]): string {
+function choiceHint(received: string, words: readonly string[]): string {
   const closest = nearest(received.replaceAll('"', ''), words);
   return closest === undefined ? '' : `; did you mean "${closest}"?`;
 }

@@ -9,3 +9,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const [best] = ranked;
   return best !== undefined && best.far <= Math.ceil(word.length / 3) ? best.each : undefined;
 }
+
+/** e.g. `; did you mean name?`, for the end of a complaint. Empty: none of `known` is near enough. */
+export function nearestHint(word: string, known: readonly string[]): string {
+  const closest = nearest(word, known);
+  return closest === undefined ? '' : `; did you mean ${closest}?`;
+}

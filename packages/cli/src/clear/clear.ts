@@ -1,18 +1,17 @@
 // `tasktap clear SERVICE`: takes back that a service is left alone because replacing its tasks was futile.
 import { rightsFor, type StopNote, type StopNotes } from '@tasktap/aws';
 import { type ClusterArn, clusterNameOf, type Owner, type ServiceName, serviceName } from '@tasktap/core';
-import { nearest } from '@tasktap/document';
 import { clustersNamed } from '../account/clusters.ts';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
+import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
-import { regionOf } from '../account/region.ts';
-import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
 import { unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
+import { askIfMeant } from '../words/meant.ts';
 
 export interface ClearFlags extends ReachFlags, Pick<StackFlags, 'owner' | 'notes'> {
   readonly cluster?: readonly string[];
@@ -38,7 +37,7 @@ interface Cleared {
 const work: Work = {
   name: 'clear',
   again: 'try again',
-  rights: [...new Set(['ecs:ListClusters', 'ec2:DescribeTrafficMirrorSessions', ...rightsFor(['give-up'])] as const)],
+  rights: ['ecs:ListClusters', ...rightsFor(['read-own-sessions', 'give-up'])],
 };
 
 /** The exit code. @throws UserError */
@@ -60,14 +59,10 @@ async function clearOver(
   service: ServiceName,
   flags: ClearFlags,
 ): Promise<Cleared> {
-  const region = await regionOf(account);
+  const { region, owner } = await findOwnStack(account, flags.owner, work);
   const clusters = clustersNamed(
     flags.cluster ?? [],
     expectHeard(await waiting('Reading the clusters …', account.clusters()), work),
-  );
-  const owner = expectStack(
-    flags.owner,
-    ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work)),
   );
   const notes = stopNotes(namesOf(owner, flags).notesPrefix);
   const read = await waiting('Reading the notes of stops …', notesOn(clusters, notes));
@@ -107,9 +102,9 @@ function servicesIn(read: readonly Noted[]): readonly ServiceName[] {
 
 function linesOf({ region, owner, cluster, service, givenUp, stops, noted }: Cleared): readonly string[] {
   if (cluster === null) {
-    const closest = nearest(service, noted);
-    const hint = closest === undefined ? '' : ` Did you mean ${closest}?`;
-    return [`${owner} in ${region} has noted nothing about ${service}: there is nothing to take back.${hint}`];
+    return [
+      `${owner} in ${region} has noted nothing about ${service}: there is nothing to take back.${askIfMeant(service, noted)}`,
+    ];
   }
   const was = givenUp === null ? 'was not left alone yet' : `was left alone since ${givenUp}`;
   return [

@@ -1,7 +1,7 @@
-// `clear` on the command line.
+// `tasktap clear` on the command line.
 import type { Command } from 'commander';
 import type { ClearFlags } from '../clear/clear.ts';
-import { endings, withReach } from './options.ts';
+import { endings, notesOption, ownerOption, withReach } from './options.ts';
 
 export function addClear(program: Command): void {
   const command = program
@@ -9,8 +9,8 @@ export function addClear(program: Command): void {
     .argument('<service>', 'its name')
     .description('take back that a service is left alone because replacing its tasks was futile')
     .option('--cluster <name...>', 'where the service is (default: all clusters)')
-    .option('--owner <name>', 'the stack (default: the only one that has sessions here)')
-    .option('--notes <path>', 'where it notes its stops in SSM (default: /tasktap/OWNER/stops)')
+    .option(...ownerOption)
+    .option(...notesOption)
     .addHelpText(
       'after',
       endings(

@@ -1,4 +1,4 @@
-// `completion` on the command line.
+// `tasktap completion` on the command line.
 import { type Command, InvalidArgumentError } from 'commander';
 import { endings } from './options.ts';
 

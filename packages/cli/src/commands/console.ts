@@ -1,4 +1,4 @@
-// `console` on the command line.
+// `tasktap console` on the command line.
 import type { Command } from 'commander';
 import type { ConsoleFlags } from '../console/console.ts';
 import { address } from './address.ts';

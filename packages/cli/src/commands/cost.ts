@@ -1,7 +1,7 @@
-// `cost` on the command line.
+// `tasktap cost` on the command line.
 import type { Command } from 'commander';
 import type { CostFlags } from '../cost/cost.ts';
-import { endings, withPlace, withReach } from './options.ts';
+import { endings, ownerOption, withPlace, withReach } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export function addCost(program: Command): void {
@@ -10,7 +10,7 @@ export function addCost(program: Command): void {
     .description(
       'estimate what a stack costs a month: its sessions as they are, and their packets on the way; reads only',
     )
-    .option('--owner <name>', 'the stack (default: the only one that has sessions here)')
+    .option(...ownerOption)
     .option('--prices <file>', 'prices of your own, in YAML or JSON (default: a table of us-east-1 of 2023)')
     .option('--megabits <number>', 'what one session mirrors a second, on the mean', wholeNumber(0, 100_000), 1)
     .option('--crossing <percent>', 'how much of it crosses from one zone to another', wholeNumber(0, 100), 67)

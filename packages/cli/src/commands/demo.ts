@@ -1,4 +1,4 @@
-// `tasktap demo`: its options.
+// `tasktap demo` on the command line.
 import type { Command } from 'commander';
 import type { DemoOptions } from '../demo/demo.ts';
 import { endings } from './options.ts';

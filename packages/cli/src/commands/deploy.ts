@@ -1,4 +1,4 @@
-// `deploy` on the command line.
+// `tasktap deploy` on the command line.
 import { type Command, Option } from 'commander';
 import type { DeployFlags } from '../deploy/deploy.ts';
 import { endings, withReach } from './options.ts';

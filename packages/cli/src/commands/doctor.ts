@@ -1,4 +1,4 @@
-// `doctor` on the command line.
+// `tasktap doctor` on the command line.
 import type { Command } from 'commander';
 import type { DoctorFlags } from '../doctor/doctor.ts';
 import { endings, withPlace, withReach, withStack, withWish } from './options.ts';

@@ -1,14 +1,14 @@
-// `drain` on the command line.
+// `tasktap drain` on the command line.
 import type { Command } from 'commander';
 import type { DrainFlags } from '../drain/drain.ts';
-import { endings, withReach } from './options.ts';
+import { endings, ownerOption, switchOption, withReach } from './options.ts';
 
 export function addDrain(program: Command): void {
   const command = program
     .command('drain')
     .description('pause a stack and delete its sessions, so that it can go; asks, and touches no session of another')
-    .option('--owner <name>', 'the stack (default: the only one that has sessions here)')
-    .option('--switch <name>', 'its off switch, an SSM parameter (default: /tasktap/OWNER/switch)')
+    .option(...ownerOption)
+    .option(...switchOption)
     .option('--yes', 'do not ask; needed where there is no terminal')
     .addHelpText(
       'after',

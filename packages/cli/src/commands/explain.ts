@@ -1,7 +1,7 @@
-// `explain` on the command line.
+// `tasktap explain` on the command line.
 import type { Command } from 'commander';
 import type { ExplainFlags } from '../explain/explain.ts';
-import { endings, withReach, withStack, withWish } from './options.ts';
+import { endings, serializedOption, withReach, withStack, withWish } from './options.ts';
 
 export function addExplain(program: Command): void {
   const command = program
@@ -21,8 +21,5 @@ export function addExplain(program: Command): void {
       const { explain } = await import('../explain/explain.ts');
       process.exitCode = await explain(task, flags);
     });
-  withWish(withStack(withReach(command)), 'default: sidecar:tasktap').option(
-    '--serialized',
-    'nothing else stops tasks in these clusters at the same time (`replace` only)',
-  );
+  withWish(withStack(withReach(command)), 'default: sidecar:tasktap').option(...serializedOption);
 }

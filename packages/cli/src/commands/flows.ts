@@ -1,5 +1,4 @@
-// `flows` on the command line.
-
+// `tasktap flows` on the command line.
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FlowsFlags } from '../flows/flows.ts';
@@ -24,7 +23,12 @@ export function addFlows(program: Command): void {
     .option('--top <number>', 'so many lines, the busiest first', wholeNumber(1, 10_000), 20)
     .addOption(
       new Option('--sql <query>', 'instead: one SELECT of DuckDB from the table `flows`').conflicts([
-        ...['since', 'cluster', 'service', 'task', 'peer', 'port'],
+        'since',
+        'cluster',
+        'service',
+        'task',
+        'peer',
+        'port',
       ]),
     )
     .option('--json', 'print one JSON object (docs/commands.md)')

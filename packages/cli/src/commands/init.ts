@@ -1,4 +1,4 @@
-// `init` on the command line.
+// `tasktap init` on the command line.
 import type { Command } from 'commander';
 import type { InitFlags } from '../init/init.ts';
 import { endings } from './options.ts';

@@ -20,12 +20,26 @@ export function withPlace(command: Command): Command {
     .option('--service <name>', 'only this service of the one cluster named');
 }
 
+export const ownerOption = ['--owner <name>', 'the stack (default: the only one that has sessions here)'] as const;
+export const switchOption = [
+  '--switch <name>',
+  'its off switch, an SSM parameter (default: /tasktap/OWNER/switch)',
+] as const;
+export const notesOption = [
+  '--notes <path>',
+  'where it notes its stops in SSM (default: /tasktap/OWNER/stops)',
+] as const;
+export const serializedOption = [
+  '--serialized',
+  'nothing else stops tasks in these clusters at the same time (`replace` only)',
+] as const;
+
 /** Which stack. */
 export function withStack(command: Command): Command {
   return command
-    .option('--owner <name>', 'the stack (default: the only one that has sessions here)')
-    .option('--switch <name>', 'its off switch, an SSM parameter (default: /tasktap/OWNER/switch)')
-    .option('--notes <path>', 'where it notes its stops in SSM (default: /tasktap/OWNER/stops)');
+    .option(...ownerOption)
+    .option(...switchOption)
+    .option(...notesOption);
 }
 
 /** Which policy. */

@@ -1,7 +1,7 @@
-// `pause` and `resume` on the command line.
+// `tasktap pause` and `tasktap resume` on the command line.
 import type { Command } from 'commander';
 import type { PauseFlags, TurnFlags } from '../pause/pause.ts';
-import { endings, withReach } from './options.ts';
+import { endings, ownerOption, switchOption, withReach } from './options.ts';
 
 const codes = '0 the switch stands so now, 2 not understood, 3 AWS said no.';
 
@@ -31,7 +31,5 @@ export function addResume(program: Command): void {
 }
 
 function withSwitch(command: Command): Command {
-  return command
-    .option('--owner <name>', 'the stack (default: the only one that has sessions here)')
-    .option('--switch <name>', 'its off switch, an SSM parameter (default: /tasktap/OWNER/switch)');
+  return command.option(...ownerOption).option(...switchOption);
 }

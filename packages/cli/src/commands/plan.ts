@@ -1,8 +1,8 @@
-// `plan` and `apply` on the command line.
+// `tasktap plan` and `tasktap apply` on the command line.
 import type { Command } from 'commander';
 import type { ApplyFlags } from '../apply/wishes.ts';
 import type { PlanFlags } from '../plan/plan.ts';
-import { endings, withPlace, withReach, withStack, withWish } from './options.ts';
+import { endings, serializedOption, withPlace, withReach, withStack, withWish } from './options.ts';
 
 const noDefault = 'no default';
 
@@ -22,7 +22,7 @@ export function addPlan(program: Command): void {
       const { plan } = await import('../plan/plan.ts');
       process.exitCode = await plan(flags);
     });
-  withSerialized(withWish(withStack(withReach(withPlace(command))), noDefault));
+  withWish(withStack(withReach(withPlace(command))), noDefault).option(...serializedOption);
 }
 
 export function addApply(program: Command): void {
@@ -43,9 +43,5 @@ export function addApply(program: Command): void {
       const { apply } = await import('../apply/apply.ts');
       process.exitCode = await apply(flags);
     });
-  withSerialized(withWish(withStack(withReach(withPlace(command))), noDefault));
-}
-
-function withSerialized(command: Command): Command {
-  return command.option('--serialized', 'nothing else stops tasks in these clusters at the same time (`replace` only)');
+  withWish(withStack(withReach(withPlace(command))), noDefault).option(...serializedOption);
 }

@@ -1,4 +1,4 @@
-// `rehearse` on the command line.
+// `tasktap rehearse` on the command line.
 import { type Command, Option } from 'commander';
 import type { RehearseFlags } from '../rehearse/rehearse.ts';
 import { endings } from './options.ts';

@@ -1,4 +1,4 @@
-// `status` on the command line.
+// `tasktap status` on the command line.
 import type { Command } from 'commander';
 import type { StatusFlags } from '../status/status.ts';
 import { endings, withPlace, withReach, withStack, withWish } from './options.ts';

@@ -1,4 +1,4 @@
-// `watch` on the command line.
+// `tasktap watch` on the command line.
 import type { Command } from 'commander';
 import type { WatchFlags } from '../watch/watch.ts';
 import { endings, withPlace, withReach, withStack, withWish } from './options.ts';

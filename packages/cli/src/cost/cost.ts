@@ -6,9 +6,8 @@ import { readIdentity } from '@tasktap/core';
 import { connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
+import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
-import { regionOf } from '../account/region.ts';
-import { expectStack, ownersOf } from '../account/stack.ts';
 import { waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
 import { estimate, placeOf, type TargetKind } from './estimate.ts';
@@ -35,10 +34,8 @@ export async function cost(flags: CostFlags): Promise<number> {
   expectCluster(flags);
   const prices = await readPrices(flags.prices);
   return connected(flags, async ({ account, clock }) => {
-    const region = await regionOf(account);
-    const all = expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work);
-    const owner = expectStack(flags.owner, ownersOf(all));
-    const own = all.filter((session) => readIdentity(session.tags)?.owner === owner && isWanted(session, flags));
+    const { region, owner, sessions } = await findOwnStack(account, flags.owner, work);
+    const own = sessions.filter((session) => readIdentity(session.tags)?.owner === owner && isWanted(session, flags));
     const kinds = await waiting('Reading its mirror targets …', kindsOf(own, flags, clock.now));
     const assumed = { megabits: flags.megabits, crossing: flags.crossing / 100 };
     const estimated = estimate({ sessions: own, kindOf: (target) => kinds.get(target), prices, assumed });

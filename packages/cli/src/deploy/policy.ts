@@ -1,5 +1,5 @@
 // `deploy --policy`: what the account says of a policy's targets and filters, and what follows for the stack.
-import type { Account, Parameter } from '@tasktap/aws';
+import { type Account, type Parameter, rightsFor } from '@tasktap/aws';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { changesFrom } from '../policy/changes.ts';
 import { nothingMirrored } from '../policy/lines.ts';
@@ -25,12 +25,7 @@ export interface PolicyWishes {
 export const work: Work = {
   name: 'deploy --policy',
   again: 'deploy again',
-  rights: [
-    'ec2:DescribeTrafficMirrorTargets',
-    'ec2:DescribeTrafficMirrorFilters',
-    'ssm:GetParameter',
-    'ssm:PutParameter',
-  ],
+  rights: rightsFor(['destinations', 'put-policy']),
 };
 
 /** Of the template: what a policy in a parameter says instead, and what follows from it. */

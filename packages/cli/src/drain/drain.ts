@@ -5,13 +5,11 @@ import type { Owner } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
+import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
-import { regionOf } from '../account/region.ts';
-import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
 import { confirmed } from '../confirm.ts';
 import { interruptedCode, listenForInterruption } from '../interruption.ts';
-import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 import { type Drained, drainedLines } from './report.ts';
 import { told } from './told.ts';
@@ -40,12 +38,9 @@ export function drain(flags: DrainFlags): Promise<number> {
 
 async function drainOver(connection: Connection, flags: DrainFlags): Promise<Drained> {
   const { account, ownSessions } = connection;
-  const region = await regionOf(account);
-  const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
-  const owner = expectStack(flags.owner, owners);
-  const sessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
+  const { region, owner, ownSessions: sessions, stacks } = await findOwnStack(account, flags.owner, work);
   const parameter = namesOf(owner, flags).switchName;
-  const known = { region, owner, parameter, stacks: owners.flatMap((each) => each.owner ?? []) };
+  const known = { region, owner, parameter, stacks };
   if (sessions === 0) return { ...known, fine: true, agreed: true, turned: false, removed: 0, left: 0 };
   const question = `Pause ${owner} and delete its ${counted(sessions, 'session')} in ${region}? Others stay.`;
   if (flags.yes !== true && !(await confirmed(question))) {

@@ -1,7 +1,7 @@
 // What a drain came to, in sentences.
 import type { Owner } from '@tasktap/core';
-import { nearest } from '@tasktap/document';
 import { counted } from '../words/counted.ts';
+import { askIfMeant } from '../words/meant.ts';
 
 export interface Drained {
   readonly region: string;
@@ -30,9 +30,7 @@ export function drainedLines(drained: Drained): readonly string[] {
     ];
   }
   if (!stacks.includes(owner)) {
-    const closest = nearest(owner, stacks);
-    const hint = closest === undefined ? '' : ` Did you mean ${closest}?`;
-    return [`No session in ${region} is of ${owner}: nothing was done.${hint}`];
+    return [`No session in ${region} is of ${owner}: nothing was done.${askIfMeant(owner, stacks)}`];
   }
   return [
     `Deleted ${counted(removed, 'session')} of ${owner} in ${region}; none is left.`,

@@ -1,16 +1,14 @@
 // `tasktap pause` and `tasktap resume`: turn the off switch of one stack, and say what that means for its sessions.
 import { isPaused, rightsFor } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
-import { nearest } from '@tasktap/document';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
+import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
-import { regionOf } from '../account/region.ts';
-import { expectStack, ownersOf } from '../account/stack.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
-import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
+import { askIfMeant } from '../words/meant.ts';
 
 export interface TurnFlags extends ReachFlags, Pick<StackFlags, 'owner' | 'switch'> {
   readonly json?: true;
@@ -71,19 +69,9 @@ async function turnOver(
   flags: TurnFlags,
   { work, to, value }: Turn,
 ): Promise<Turned> {
-  const region = await regionOf(account);
-  const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
-  const owner = expectStack(flags.owner, owners);
+  const { region, owner, ownSessions, stacks } = await findOwnStack(account, flags.owner, work);
   const parameter = namesOf(owner, flags).switchName;
-  const ownSessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
-  const known = {
-    region,
-    owner,
-    parameter,
-    switch: to,
-    ownSessions,
-    stacks: owners.flatMap((each) => each.owner ?? []),
-  };
+  const known = { region, owner, parameter, switch: to, ownSessions, stacks };
   const door = offSwitch(parameter);
   const before = expectHeard(await door.read(), work);
   if (isPaused(before) === (to === 'off')) return { ...known, turned: false, value: before ?? null };
@@ -123,15 +111,13 @@ function linesOf({
 /** A name that nobody goes by pauses nobody; but a stack may have no session yet. */
 function strangeLines(owner: Owner, stacks: readonly Owner[]): readonly string[] {
   if (stacks.includes(owner)) return [];
-  const closest = nearest(owner, stacks);
-  const hint = closest === undefined ? '' : ` Did you mean ${closest}?`;
-  return [`No session here is of ${owner}: a stack of another name was not paused.${hint}`];
+  return [`No session here is of ${owner}: a stack of another name was not paused.${askIfMeant(owner, stacks)}`];
 }
 
 function workCalled(name: string): Work {
   return {
     name,
     again: 'try again',
-    rights: [...new Set(['ec2:DescribeTrafficMirrorSessions' as const, ...rightsFor(['turn-switch'])])],
+    rights: rightsFor(['read-own-sessions', 'turn-switch']),
   };
 }

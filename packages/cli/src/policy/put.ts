@@ -5,11 +5,9 @@ import type { Owner } from '@tasktap/core';
 import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
+import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
-import { regionOf } from '../account/region.ts';
-import { expectStack, ownersOf } from '../account/stack.ts';
 import { confirmed } from '../confirm.ts';
-import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 import { changesFrom } from './changes.ts';
 import { nothingMirrored } from './lines.ts';
@@ -38,7 +36,7 @@ interface Put {
 const work: Work = {
   name: 'policy put',
   again: 'try again',
-  rights: [...new Set(['ec2:DescribeTrafficMirrorSessions' as const, ...rightsFor(['put-policy'])])],
+  rights: rightsFor(['read-own-sessions', 'put-policy']),
 };
 /** Bytes of SSM's standard tier. */
 const standardTier = 4_096;
@@ -48,13 +46,10 @@ const say = (line: string): void => console.error(line);
 export async function putPolicy(file: string, flags: PutFlags): Promise<number> {
   const { document, text, bytes } = await readPolicyFile(file);
   return connected(flags, async ({ account, policyParameter }) => {
-    const region = await regionOf(account);
-    const owners = ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work));
-    const owner = expectStack(flags.owner, owners);
+    const { region, owner, ownSessions } = await findOwnStack(account, flags.owner, work);
     const name = flags.parameter ?? `/tasktap/${owner}/policy`;
     const parameter = policyParameter(name);
     const before = expectHeard(await parameter.read(), work);
-    const ownSessions = owners.find((each) => each.owner === owner)?.sessions ?? 0;
     const changes = changesFrom(before, document, name);
     const known = { region, owner, parameter: name, ownSessions, changes, bytes };
     for (const line of changes) say(line);

@@ -5,8 +5,8 @@ import { targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
+import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
-import { expectStack, ownersOf } from '../account/stack.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
@@ -61,10 +61,7 @@ interface Wishes {
 
 async function watchOver(connection: Connection, flags: WatchFlags, { wish, watching }: Wishes): Promise<number> {
   const { account, clock } = connection;
-  const owner = expectStack(
-    flags.owner,
-    ownersOf(expectHeard(await waiting('Reading the mirror sessions …', account.sessions()), work)),
-  );
+  const { owner } = await findOwnStack(account, flags.owner, work);
   const logGroups = flags.logGroup ?? (await groupsOf(owner, watching));
   const wishes = { flags: { ...flags, owner }, wish, stackNeeded: false, serialized: false };
   const since = clock.now() - flags.since * 60_000;

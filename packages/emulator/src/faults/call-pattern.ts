@@ -1,6 +1,5 @@
 // The words for calls in a fault plan: `ec2:CreateTrafficMirrorSession`, `ecs:*` or `*`.
-
-import { nearest } from '@tasktap/document';
+import { nearestHint } from '@tasktap/document';
 import { operations } from '../cloud/operations.ts';
 
 /** `operation` as in `ec2:CreateTrafficMirrorSession`. */
@@ -16,7 +15,5 @@ export function meansSomething(pattern: string): boolean {
 }
 
 export function whatWasMeant(pattern: string): string {
-  const closest = nearest(pattern, served);
-  const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
-  return `expected a call that the emulator serves, such as ec2:CreateTrafficMirrorSession, ecs:* or *${hint}`;
+  return `expected a call that the emulator serves, such as ec2:CreateTrafficMirrorSession, ecs:* or *${nearestHint(pattern, served)}`;
 }

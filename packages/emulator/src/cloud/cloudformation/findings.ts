@@ -1,5 +1,5 @@
 // Looks through a template for what the emulator does not know, or knows and does nothing about: before anything is made.
-import { nearest } from '@tasktap/document';
+import { nearestHint } from '@tasktap/document';
 import type * as v from 'valibot';
 import { isRecord } from '../record.ts';
 import type { Finding } from './finding.ts';
@@ -20,9 +20,7 @@ export function isBlocking({ kind }: Finding): boolean {
 }
 
 function unknownType(resource: string, type: string): Finding {
-  const closest = nearest(type, knownTypes);
-  const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
-  const sentence = `unknown type ${type} of resource ${resource}${hint}`;
+  const sentence = `unknown type ${type} of resource ${resource}${nearestHint(type, knownTypes)}`;
   return { kind: 'unknown-type', resource, type, property: undefined, sentence };
 }
 
@@ -37,8 +35,7 @@ function ofProperties(
   return [
     ...unknownWords(kind.schema, rest).map(({ path, known }): Finding => {
       const property = path.join('.');
-      const closest = nearest(path.at(-1) ?? '', [...known, ...Object.keys(kind.withoutEffect)]);
-      const hint = closest === undefined ? '' : `; did you mean ${closest}?`;
+      const hint = nearestHint(path.at(-1) ?? '', [...known, ...Object.keys(kind.withoutEffect)]);
       const sentence = `unknown property ${property} of resource ${resource} (type ${type})${hint}`;
       return { kind: 'unknown-property', resource, type, property, sentence };
     }),
