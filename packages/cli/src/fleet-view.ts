@@ -41,7 +41,8 @@ export function isAtRest(world: World): boolean {
   return inServices.length === wanted && alive.every((task) => task.lastStatus === 'RUNNING');
 }
 
-function canBeMirrored(world: World, task: WorldTask): boolean {
+/** EC2 takes its interface for a mirror source. */
+export function canBeMirrored(world: World, task: WorldTask): boolean {
   const eni = world.networkInterfaces.get(task.attachment?.networkInterfaceId ?? '');
   return task.hostType.mirrorable && eni?.interfaceType === 'interface';
 }

@@ -2,7 +2,7 @@
 import type { Heard } from '@tasktap/aws';
 import type { Fault } from '@tasktap/core';
 import { awsSaidNo, misunderstood } from '../account/exit-codes.ts';
-import { UserError } from '../user-error.ts';
+import { UserError, unfit } from '../user-error.ts';
 
 /** @throws UserError when AWS did not answer, or not as wished. */
 export function expectHeard<Value>(said: Heard<Value>): Value {
@@ -11,15 +11,14 @@ export function expectHeard<Value>(said: Heard<Value>): Value {
 }
 
 function refusal(fault: Fault): UserError {
-  const isOfInput = fault.code === 'NoSuchBucket' || fault.code === 'ValidationError';
-  return new UserError(sentenceOn(fault), { exitCode: isOfInput ? misunderstood : awsSaidNo });
+  if (fault.code === 'NoSuchBucket') {
+    return unfit('There is no bucket of that name. Create one in the region of the stack: aws s3 mb s3://NAME');
+  }
+  return new UserError(sentenceOn(fault), { exitCode: fault.kind === 'invalid' ? misunderstood : awsSaidNo });
 }
 
 function sentenceOn({ kind, operation, code, message }: Fault): string {
-  if (code === 'NoSuchBucket') {
-    return 'There is no bucket of that name. Create one in the region of the stack: aws s3 mb s3://NAME';
-  }
-  if (kind === 'denied' || code === 'AccessDenied') {
+  if (kind === 'denied') {
     return `AWS denied ${operation} (${code}: ${message}). Grant it and deploy again; docs/operating.md says what it needs ("Rights").`;
   }
   if (kind === 'throttled') return `AWS throttled ${operation} (${code}). Wait a minute and deploy again.`;

@@ -13,6 +13,7 @@ import {
 } from '@tasktap/collector';
 import { formatAddress, parseAddress } from '@tasktap/wire';
 import { fine } from '../account/exit-codes.ts';
+import { orSay } from '../collect/files.ts';
 import { oneLine } from '../one-line.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
@@ -43,7 +44,7 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
   const { from, since: ago, cluster, service, task, peer, port, by, top, sql, json } = flags;
   const since = ago === undefined ? undefined : Date.now() - ago;
   const files = filesIn(from, since);
-  const opening = orSay(from, () => openFlows(files));
+  const opening = answered(from, () => openFlows(files));
   const reader = await waiting(`Opening ${counted(files.length, 'file')} …`, opening);
   try {
     if (sql !== undefined) {
@@ -53,7 +54,7 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
     }
     const filter = given({ since, cluster, service, task, peer: asWritten(peer), port });
     const ask = ({ sql: text, values }: Question, most: number): Promise<Answers> =>
-      orSay(from, () => reader.ask(text, values, most));
+      answered(from, () => reader.ask(text, values, most));
     const shown: Shown = {
       from,
       files: files.length,
@@ -92,12 +93,7 @@ function filesIn(from: readonly string[], since: number | undefined): readonly s
 }
 
 function filesOf(path: string, day: string | undefined): readonly string[] {
-  try {
-    return findFlowFiles(path, day);
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw unfit(`${path}: ${sentences[code] ?? message}`, { cause: error });
-  }
+  return orSay(path, () => findFlowFiles(path, day), sentences);
 }
 
 async function asked(reader: FlowReader, sql: string): Promise<Answers> {
@@ -108,7 +104,8 @@ async function asked(reader: FlowReader, sql: string): Promise<Answers> {
   }
 }
 
-async function orSay<Value>(from: readonly string[], act: () => Promise<Value>): Promise<Value> {
+/** What DuckDB would not do is a sentence about the files. @throws UserError */
+async function answered<Value>(from: readonly string[], act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
   } catch (error) {

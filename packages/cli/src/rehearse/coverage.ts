@@ -1,5 +1,6 @@
 // Coverage as the emulator knows it, now and over time. No call is made for it.
-import type { World, WorldTask } from '@tasktap/emulator';
+import type { World } from '@tasktap/emulator';
+import { canBeMirrored } from '../fleet-view.ts';
 
 export interface Covered {
   /** Tasks that run and have an interface of their own. */
@@ -63,11 +64,6 @@ function coverageOf(world: World): Covered {
     mirrored: running.length - open.length,
     missed: open.filter((task) => canBeMirrored(world, task)).length,
   };
-}
-
-function canBeMirrored(world: World, { attachment, hostType }: WorldTask): boolean {
-  const eni = world.networkInterfaces.get(attachment?.networkInterfaceId ?? '');
-  return hostType.mirrorable && eni?.interfaceType === 'interface';
 }
 
 function sum(numbers: readonly number[]): number {
