@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { type Fleet, readPage, type Source, serveConsole, type TaskRow } from '@tasktap/console';
 import type { Browser, Page } from 'playwright-core';
+import { stage } from '../packages/console/test/stage.ts';
 import { look, openBrowser } from '../test/system/browser.ts';
 import { type Row, report } from './report.ts';
 
@@ -19,15 +20,9 @@ function changing(): Source {
   const rowOf = (place: number): TaskRow =>
     isOpen(place) ? [idOf(place), 'unmirrored', 'throttled'] : [idOf(place), 'mirrored', ''];
   return {
+    ...stage,
     title: 'ten thousand tasks',
     covers: 'selected tasks covered',
-    each: 'task',
-    overTime: 'task-seconds were covered',
-    callsOf: '',
-    quiet: '',
-    facts: () => [],
-    words: {},
-    everyMs: 1000,
     fleet: async (): Promise<Fleet> => {
       beat += 1;
       return {
@@ -54,8 +49,6 @@ function changing(): Source {
         ),
       capture: () => undefined,
     },
-    onJournal: () => () => {},
-    controls: undefined,
   };
 }
 

@@ -1,5 +1,4 @@
 // `tasktap console` from end to end: the page of an account says what `status` says, to whoever may see it.
-
 import { afterEach, describe, expect, test } from 'vitest';
 import { bin, start } from './bin.ts';
 import { type Fleet, standingsOf } from './console-fleet.ts';
@@ -108,6 +107,14 @@ test('beyond loopback the address holds a token, and nothing is told without it'
   const port = new URL(url).port;
   expect((await fetch(`http://127.0.0.1:${port}/about`)).status).toBe(401);
   expect((await fetch(`http://127.0.0.1:${port}/about${new URL(url).search}`)).status).toBe(200);
+});
+
+test('where the port is taken it says so in one sentence, and ends', async () => {
+  const here = await account();
+  const { port } = new URL(await opened(here));
+  const { code, complaint, output } = await tasktap(here, ['console', '--page', port]);
+  expect(complaint).toContain(`tasktap: Expected a free port for the page, ${port} is taken: choose another one.`);
+  expect([code, output]).toEqual([1, '']);
 });
 
 describe('what a user gets wrong is one sentence', () => {

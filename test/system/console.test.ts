@@ -4,6 +4,7 @@ import { type Console, type Fleet, type Source, serveConsole, type TaskRow } fro
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stage } from '../../packages/console/test/stage.ts';
 import { bin, start as startBin } from '../end-to-end/bin.ts';
 import { type Emulation, start } from '../end-to-end/emulation.ts';
 import { eventually } from '../eventually.ts';
@@ -187,15 +188,9 @@ describe('with ten thousand tasks', () => {
   });
   beforeAll(async () => {
     const source: Source = {
+      ...stage,
       title: 'ten thousand',
       covers: 'selected tasks covered',
-      each: 'task',
-      overTime: 'task-seconds were covered',
-      callsOf: '',
-      quiet: '',
-      facts: () => [],
-      words: {},
-      everyMs: 1000,
       async fleet() {
         beat += 1;
         return fleet();
@@ -208,8 +203,6 @@ describe('with ten thousand tasks', () => {
           ),
         capture: () => undefined,
       },
-      onJournal: () => () => {},
-      controls: undefined,
     };
     served = await serveConsole(source, { host: '127.0.0.1', port: 0 });
   });

@@ -3,24 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { type AppParts, createApp } from '../src/server/app.ts';
 import type { Capturing } from '../src/server/captures.ts';
 import type { Source } from '../src/source.ts';
+import { stage } from './stage.ts';
 
 const loopback = { headers: { host: '127.0.0.1:1' } };
 
 function app(token?: string, capture: AppParts['capture'] = () => ({ kind: 'nothing' })) {
   const used: string[] = [];
   const source: Source = {
-    title: 'a stage',
-    covers: 'tasks covered',
-    each: 'task',
-    overTime: 'task-seconds were covered',
-    callsOf: '',
-    quiet: '',
+    ...stage,
     facts: (task) => [['interface', `of ${task}`]],
-    words: {},
-    everyMs: 1000,
-    fleet: () => Promise.reject(new Error('nobody looks')),
-    packets: { kind: 'none', why: 'nobody counts them' },
-    onJournal: () => () => {},
     controls: {
       list: () => [{ id: 'throttle', words: 'Throttle', state: { kind: 'switch', on: used.includes('on') } }],
       use(id, value) {

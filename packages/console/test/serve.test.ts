@@ -4,27 +4,11 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../../../test/eventually.ts';
 import { type Console, serveConsole } from '../src/server/serve.ts';
-import type { Source } from '../src/source.ts';
-
-const source: Source = {
-  title: 'a stage',
-  covers: 'tasks covered',
-  each: 'task',
-  overTime: 'task-seconds were covered',
-  callsOf: '',
-  quiet: '',
-  facts: () => [],
-  words: {},
-  everyMs: 1000,
-  fleet: async () => ({ at: 0, services: [], targets: [], budgets: [], counts: [], paused: undefined }),
-  packets: { kind: 'none', why: 'nobody counts them' },
-  onJournal: () => () => {},
-  controls: undefined,
-};
+import { stage } from './stage.ts';
 
 let served: Console;
 beforeEach(async () => {
-  served = await serveConsole(source, { host: '127.0.0.1', port: 0 });
+  served = await serveConsole(stage, { host: '127.0.0.1', port: 0 });
 });
 afterEach(() => served.close());
 
@@ -65,4 +49,17 @@ test('128 connections are open; one more is closed', async () => {
   });
   expect(served.counts()['connections-refused']).toBe(1);
   for (const socket of open) socket.destroy();
+});
+
+test('where the port is taken nothing is begun: the source is not listened to any more', async () => {
+  const port = Number(new URL(served.url).port);
+  let listeners = 0;
+  const onJournal = () => {
+    listeners += 1;
+    return () => {
+      listeners -= 1;
+    };
+  };
+  await expect(serveConsole({ ...stage, onJournal }, { host: '127.0.0.1', port })).rejects.toThrow('EADDRINUSE');
+  expect(listeners).toBe(0);
 });

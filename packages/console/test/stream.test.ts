@@ -3,26 +3,19 @@ import { describe, expect, test } from 'vitest';
 import type { Fleet, JournalLine, TaskRow } from '../src/fleet.ts';
 import { type Message, startStream } from '../src/server/stream.ts';
 import type { Source } from '../src/source.ts';
+import { stage } from './stage.ts';
 
 const fleetOf = (...tasks: readonly TaskRow[]): Fleet => ({
   ...{ at: 0, targets: [], budgets: [], counts: [], paused: false },
   services: [{ cluster: 'shop', name: 'web', tasks }],
 });
 
-function stage() {
+function onStage() {
   let tick = (): void => {};
   const listeners = new Set<(line: JournalLine) => void>();
   const state = { fleet: fleetOf(['t1', 'mirrored', '']), looks: 0, broken: false };
   const source: Source = {
-    title: 'a stage',
-    covers: 'tasks covered',
-    each: 'task',
-    overTime: 'task-seconds were covered',
-    callsOf: '',
-    quiet: '',
-    facts: () => [],
-    words: {},
-    everyMs: 1000,
+    ...stage,
     async fleet() {
       state.looks += 1;
       if (state.broken) throw new Error('AWS is away.');
@@ -33,7 +26,6 @@ function stage() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    controls: undefined,
   };
   const stream = startStream(source, {
     every(_, act) {
@@ -75,7 +67,7 @@ const line = (task: string | undefined): JournalLine => ({
 
 describe('a page', () => {
   test('is told of everything at first, and of changes afterwards', async () => {
-    const here = stage();
+    const here = onStage();
     const page = await here.join();
     expect(page.events()).toEqual(['fleet', 'traffic']);
     here.state.fleet = fleetOf(['t1', 'unmirrored', 'throttled']);
@@ -87,7 +79,7 @@ describe('a page', () => {
   });
 
   test('that comes later begins with what is known', async () => {
-    const here = stage();
+    const here = onStage();
     await here.join();
     here.say(line('t1'));
     await here.beat();
@@ -96,7 +88,7 @@ describe('a page', () => {
   });
 
   test('that comes later is told the coverage before the latest look', async () => {
-    const here = stage();
+    const here = onStage();
     await here.join();
     here.state.fleet = { ...fleetOf(['t1', 'unmirrored', ''], ['t2', 'mirrored', '']), at: 2000 };
     await here.beat();
@@ -111,7 +103,7 @@ describe('a page', () => {
     });
   });
 
-  test.each<[string, (here: ReturnType<typeof stage>, leave: () => void) => void]>([
+  test.each<[string, (here: ReturnType<typeof onStage>, leave: () => void) => void]>([
     ['nobody looked', (_, leave) => leave()],
     [
       'AWS did not answer',
@@ -120,7 +112,7 @@ describe('a page', () => {
       },
     ],
   ])('is told where %s', async (_what, happen) => {
-    const here = stage();
+    const here = onStage();
     happen(here, (await here.join()).leave);
     await here.beat();
     await here.beat();
@@ -133,7 +125,7 @@ describe('a page', () => {
   });
 
   test('is told each line of the journal once, whenever it comes', async () => {
-    const here = stage();
+    const here = onStage();
     here.say(line('t1'));
     const page = await here.join();
     here.say(line('t2'));
@@ -148,7 +140,7 @@ describe('a page', () => {
   });
 
   test('hears of the journal with the next look', async () => {
-    const here = stage();
+    const here = onStage();
     const page = await here.join();
     here.say(line('t1'));
     await here.beat();
@@ -156,7 +148,7 @@ describe('a page', () => {
   });
 
   test('that has left hears nothing more, and costs no look', async () => {
-    const here = stage();
+    const here = onStage();
     const page = await here.join();
     page.leave();
     const { looks } = here.state;
@@ -165,7 +157,7 @@ describe('a page', () => {
   });
 
   test('is told in a sentence when the fleet cannot be seen, and sees it again afterwards', async () => {
-    const here = stage();
+    const here = onStage();
     const page = await here.join();
     here.state.broken = true;
     await here.beat();
@@ -177,7 +169,7 @@ describe('a page', () => {
 });
 
 test('a slow look is not asked for twice', async () => {
-  const here = stage();
+  const here = onStage();
   const page = await here.join();
   const { looks } = here.state;
   const beats = [here.beat(), here.beat()];
@@ -187,7 +179,7 @@ test('a slow look is not asked for twice', async () => {
 });
 
 test('a story is what the journal said of one task', () => {
-  const here = stage();
+  const here = onStage();
   here.say(line('t1'));
   here.say(line('t2'));
   here.say(line(undefined));
@@ -195,7 +187,7 @@ test('a story is what the journal said of one task', () => {
 });
 
 test('the end is told to whoever is there', async () => {
-  const here = stage();
+  const here = onStage();
   const [gone, page] = [await here.join(), await here.join()];
   gone.leave();
   here.stream.close();

@@ -1,6 +1,7 @@
 // `tasktap console`: the live page over an account, until it is interrupted. Reads only.
 import { rightsFor } from '@tasktap/aws';
 import { createWatching, type Watching } from '@tasktap/aws/watching';
+import type { Source } from '@tasktap/console';
 import { targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
@@ -67,7 +68,15 @@ async function servePage(connection: Connection, { flags, wish, watching, meter 
     view: { owner },
   } = await look(sayToWatcher);
   const journal = await openJournal(watching, owner);
-  const source = accountSource({ region, look: () => look(() => {}), meter, journal });
+  try {
+    const source = accountSource({ region, look: () => look(() => {}), meter, journal });
+    return await serveUntilInterrupted(source, flags, region);
+  } finally {
+    journal?.close();
+  }
+}
+
+async function serveUntilInterrupted(source: Source, flags: ConsoleFlags, region: string): Promise<number> {
   const page = await openPage(source, flags.page, flags.host);
   const end = interrupted();
   console.log(
@@ -78,6 +87,5 @@ async function servePage(connection: Connection, { flags, wish, watching, meter 
   }
   await end;
   await page.close();
-  journal?.close();
   return fine;
 }
