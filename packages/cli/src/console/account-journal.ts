@@ -4,7 +4,7 @@ import type { TimedEntry } from '../journal/entry.ts';
 import { createFollower } from '../watch/follower.ts';
 
 export interface AccountJournal {
-  /** Calls back for each entry; answers the way to stop. */
+  /** Calls back for each entry, at once for those of the last minutes; answers the way to stop. */
   on(listener: (entry: TimedEntry) => void): () => void;
   close(): void;
 }
@@ -14,11 +14,16 @@ const everyMs = 5000;
 const lookBackMs = 10 * 60_000;
 
 /** Undefined: no stack of this name says where its functions log, or nobody may read it; the page then has no journal. */
-export async function openJournal(watching: Watching, owner: string | undefined): Promise<AccountJournal | undefined> {
+export async function openJournal(
+  watching: Pick<Watching, 'logGroups' | 'lines'>,
+  owner: string | undefined,
+): Promise<AccountJournal | undefined> {
   const groups = owner === undefined ? undefined : await watching.logGroups(owner);
   if (groups === undefined || groups.kind === 'unheard' || groups.value.length === 0) return undefined;
   const listeners = new Set<(entry: TimedEntry) => void>();
   const follower = createFollower(watching, groups.value, Date.now() - lookBackMs);
+  const before = await follower.next();
+  if (before.faults.some(({ kind }) => kind === 'denied')) return undefined;
   let reading = false;
   const read = async (): Promise<void> => {
     if (reading) return;
@@ -32,7 +37,7 @@ export async function openJournal(watching: Watching, owner: string | undefined)
   return {
     on(listener) {
       listeners.add(listener);
-      void read();
+      for (const entry of before.entries) listener(entry);
       return () => listeners.delete(listener);
     },
     close: () => clearInterval(timer),
