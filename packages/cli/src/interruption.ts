@@ -3,8 +3,9 @@
 /** The exit code of a command that was interrupted, as shells have it. */
 export const interruptedCode = 130;
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
 export function listenForInterruption(): { readonly happened: () => boolean; readonly close: () => void } {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
   let happened = false;
   const note = (): void => {
     happened = true;
@@ -18,9 +19,13 @@ export function listenForInterruption(): { readonly happened: () => boolean; rea
   };
 }
 
-/** Resolves with Ctrl-C or SIGTERM. Called before anybody is told that there is something to end. */
+/** Resolves with the first signal; a second one ends the process at once. Called before anybody is told that there is something to end. */
 export function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = (): void => {
+    for (const signal of signals) process.off(signal, end);
+    resolve();
+  };
+  for (const signal of signals) process.on(signal, end);
+  return promise;
 }

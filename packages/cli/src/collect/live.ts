@@ -12,6 +12,7 @@ import {
 } from '@tasktap/collector';
 import { parseAddress } from '@tasktap/wire';
 import { tokenIn } from '../given-file.ts';
+import { interrupted } from '../interruption.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
 import { type ConsumerFlags, doorsOf, openDoors, withListening } from './live-consumers.ts';
@@ -50,7 +51,7 @@ export async function runLive(flags: LiveFlags): Promise<number> {
 const say = (sentence: string): void => console.error(`# ${sentence}`);
 
 async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
-  const stopped = stopSignal();
+  const stopped = interrupted();
   const line = createLine();
   const plan = uploadPlanOf(flags);
   const write = destinationOf(flags);
@@ -155,25 +156,13 @@ async function healthOf(
   try {
     const health = await serveHealth(collector, { address, port, token, rooms });
     const counters = token === undefined && !isLoopback(address) ? 'without --token-file nobody gets' : 'and';
-    console.error(
-      `# health: http://${address.includes(':') ? `[${address}]` : address}:${health.port}/health, ${counters} /counters`,
+    say(
+      `health: http://${address.includes(':') ? `[${address}]` : address}:${health.port}/health, ${counters} /counters`,
     );
     return health;
   } catch (error) {
     throw unfit(`${address}:${port} (health check): ${(error as Error).message}`, { cause: error });
   }
-}
-
-/** Resolves with the first signal to stop; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = (): void => {
-    for (const signal of signals) process.off(signal, stop);
-    resolve();
-  };
-  for (const signal of signals) process.on(signal, stop);
-  return promise;
 }
 
 /** One line that is written over, where somebody watches. */

@@ -1,6 +1,7 @@
 // What the collector has counted, for a person: the sums, and of everything else what is not zero.
 import type { LiveReport, Report } from '@tasktap/collector';
 import { oneLine } from '../one-line.ts';
+import { counted } from '../words/counted.ts';
 
 /** The busiest interfaces; the rest is summed up. */
 const mostInterfaces = 20;
@@ -14,12 +15,12 @@ export function reportLines(report: Report | LiveReport, rooms: Rooms): readonly
   const { packets, bytes, vnis, flows, truncatedRecords } = report;
   const groups = { 'not tunnelled': report.notTunnelled, malformed: report.malformed } as const;
   return [
-    `${count(packets, 'packet')}, ${report.decapsulated.total} out of their tunnels: ${count(vnis, 'VNI')}, ${count(flows, 'flow')}, ${count(bytes, 'byte')}`,
+    `${counted(packets, 'packet')}, ${report.decapsulated.total} out of their tunnels: ${counted(vnis, 'VNI')}, ${counted(flows, 'flow')}, ${counted(bytes, 'byte')}`,
     ...wordsOf('decapsulated', report.decapsulated),
     ...wordsOf('remarks', report.remarks),
-    ...Object.entries(groups).flatMap(([name, counted]) => wordsOf(name, counted)),
+    ...Object.entries(groups).flatMap(([name, words]) => wordsOf(name, words)),
     ...wordsOf('no room', { ...report.noRoom }),
-    ...Object.entries(rooms).flatMap(([name, counted]) => wordsOf(name, counted)),
+    ...Object.entries(rooms).flatMap(([name, words]) => wordsOf(name, words)),
     ...(truncatedRecords === 0 ? [] : ['the last record is cut short: the file ends inside it']),
     ...('receiver' in report ? liveLines(report) : []),
     ...interfaceLines(report.interfaces),
@@ -27,8 +28,8 @@ export function reportLines(report: Report | LiveReport, rooms: Rooms): readonly
 }
 
 /** e.g. `malformed: 3 vxlan-no-vni, 1 udp-too-short`; nothing where all is zero. */
-function wordsOf(name: string, counted: Counted): readonly string[] {
-  const words = Object.entries(counted).filter(([word, amount]) => word !== 'total' && amount > 0);
+function wordsOf(name: string, counts: Counted): readonly string[] {
+  const words = Object.entries(counts).filter(([word, amount]) => word !== 'total' && amount > 0);
   if (words.length === 0) return [];
   return [`${name}: ${words.map(([word, amount]) => `${amount} ${word}`).join(', ')}`];
 }
@@ -44,7 +45,7 @@ function liveLines({ missedExports, missedCopies, captures, receiver }: LiveRepo
 function inletLines(inlets: LiveReport['receiver']['inlets']): readonly string[] {
   return inlets.map(
     ({ name, packets, dropped }) =>
-      `${name}: ${count(packets, 'packet')}, ${dropped === undefined ? 'the kernel does not tell how many it dropped' : `${dropped} dropped by the kernel`}`,
+      `${name}: ${counted(packets, 'packet')}, ${dropped === undefined ? 'the kernel does not tell how many it dropped' : `${dropped} dropped by the kernel`}`,
   );
 }
 
@@ -58,8 +59,4 @@ function interfaceLines(interfaces: Report['interfaces']): readonly string[] {
   );
   const more = sorted.length - shown.length;
   return more === 0 ? lines : [...lines, `  and ${more} more (--json lists all)`];
-}
-
-function count(amount: number, word: string): string {
-  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
 }

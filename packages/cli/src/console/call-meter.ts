@@ -23,7 +23,8 @@ interface Second {
   throttled: number;
 }
 
-interface Account {
+/** Of one bucket. */
+interface Tally {
   readonly operations: Bucket['operations'];
   readonly limit: ApiBudget['limit'];
   /** A place for each second of a minute, over and over: as much as is ever kept. */
@@ -35,29 +36,29 @@ const bucketOf: ReadonlyMap<string, Bucket> = new Map(
 );
 
 export function createCallMeter(): CallMeter {
-  const accounts = new Map<string, Account>();
-  const accountOf = (operation: string): Account => {
+  const tallies = new Map<string, Tally>();
+  const tallyOf = (operation: string): Tally => {
     const bucket = bucketOf.get(operation);
     const operations: Bucket['operations'] = bucket?.operations ?? [operation];
     const limit = bucket && { burst: bucket.burst, perSecond: bucket.perSecond };
-    const account = accounts.get(operations[0]) ?? { operations, limit, seconds: [] };
-    accounts.set(operations[0], account);
-    return account;
+    const tally = tallies.get(operations[0]) ?? { operations, limit, seconds: [] };
+    tallies.set(operations[0], tally);
+    return tally;
   };
   return {
     count: ({ operation, throttled }, at) => {
       if (!throttled && !bucketOf.has(operation)) return;
-      const second = secondAt(accountOf(operation), Math.floor(at / 1000));
+      const second = secondAt(tallyOf(operation), Math.floor(at / 1000));
       if (second === undefined) return;
       second.calls += 1;
       second.throttled += throttled ? 1 : 0;
     },
-    budgets: (now) => [...accounts.values()].sort(asInTable).map((account) => budgetOf(account, now / 1000)),
+    budgets: (now) => [...tallies.values()].sort(asInTable).map((tally) => budgetOf(tally, now / 1000)),
   };
 }
 
 /** Undefined: it is so long ago that a later second has its place. */
-function secondAt({ seconds }: Account, at: number): Second | undefined {
+function secondAt({ seconds }: Tally, at: number): Second | undefined {
   const place = at % secondsKept;
   const there = seconds[place];
   if (there?.at === at) return there;
@@ -67,7 +68,7 @@ function secondAt({ seconds }: Account, at: number): Second | undefined {
   return begun;
 }
 
-function budgetOf({ operations, limit, seconds }: Account, now: number): ApiBudget {
+function budgetOf({ operations, limit, seconds }: Tally, now: number): ApiBudget {
   let calls = 0;
   let throttled = 0;
   for (const second of seconds) {
@@ -80,7 +81,7 @@ function budgetOf({ operations, limit, seconds }: Account, now: number): ApiBudg
 
 const order: ReadonlyMap<string, number> = new Map(buckets.map(({ operations: [first] }, place) => [first, place]));
 
-function asInTable({ operations: [one] }: Account, { operations: [other] }: Account): number {
+function asInTable({ operations: [one] }: Tally, { operations: [other] }: Tally): number {
   const places = [one, other].map((operation) => order.get(operation) ?? order.size);
   return (places[0] ?? 0) - (places[1] ?? 0);
 }

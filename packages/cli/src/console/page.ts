@@ -2,7 +2,7 @@
 import { type Console, type Source, serveConsole } from '@tasktap/console';
 import { UserError } from '../user-error.ts';
 
-/** On loopback. `port` 0 takes any free one. @throws UserError */
+/** `port` 0 takes any free one. `host`: an address of this machine. @throws UserError */
 export async function openPage(source: Source, port: number, host = '127.0.0.1'): Promise<Console> {
   try {
     return await serveConsole(source, { host, port });

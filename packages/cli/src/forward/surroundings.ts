@@ -32,7 +32,10 @@ async function open(address: string, port: number): Promise<Route | undefined> {
     socket.on('error', () => done(false));
     socket.bind({ address: source, port: 0 }, () => done(true));
   });
-  if (!bound) return undefined;
+  if (!bound) {
+    socket.close();
+    return undefined;
+  }
   return {
     address,
     port,
