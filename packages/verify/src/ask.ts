@@ -25,7 +25,12 @@ interface Metadata {
   readonly requestId?: string | undefined;
 }
 
-export async function ask<Output extends { readonly $metadata: Metadata }>(
+/** What the SDK answers to whatever is sent. */
+export interface SdkOutput {
+  readonly $metadata: Metadata;
+}
+
+export async function ask<Output extends SdkOutput>(
   { now }: Pick<Clock, 'now'>,
   operation: string,
   send: () => Promise<Output>,
