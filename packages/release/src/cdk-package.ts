@@ -2,11 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import type { BundleName } from '@tasktap/cdk';
 import { bundle } from './bundle.ts';
-import { papers } from './cli-package.ts';
 import { declarationsOf } from './declarations.ts';
 import { commonManifest, house, manifestOf } from './house.ts';
 import { type Ingredient, ingredientsOf } from './ingredients.ts';
 import type { PackageFiles } from './npm-package.ts';
+import { papers } from './papers.ts';
 
 export interface Handlers {
   readonly code: string;

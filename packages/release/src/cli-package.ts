@@ -6,8 +6,9 @@ import { readWasm } from '@tasktap/collector';
 import { readPage } from '@tasktap/console';
 import { bundle } from './bundle.ts';
 import { commonManifest, house, manifestOf } from './house.ts';
-import { type Ingredient, ingredientsOf, notices } from './ingredients.ts';
+import { type Ingredient, ingredientsOf } from './ingredients.ts';
 import type { PackageFiles } from './npm-package.ts';
+import { papers } from './papers.ts';
 
 const entry = `
 import { keepCompiled } from ${JSON.stringify(`${house}packages/cli/bin/keep-compiled.js`)};
@@ -78,11 +79,3 @@ export async function cliPackage(template: string): Promise<CliPackage> {
 const duckDb = '@duckdb/node-api';
 
 const examples = (): readonly string[] => readdirSync(`${house}examples`).filter((name) => /\.(yaml|json)$/.test(name));
-
-export function papers(ingredients: readonly Ingredient[]): readonly (readonly [name: string, content: string])[] {
-  return [
-    ['LICENSE', readFileSync(`${house}LICENSE`, 'utf8')],
-    ['README.md', readFileSync(`${house}README.md`, 'utf8')],
-    ['THIRD-PARTY-LICENSES', notices(ingredients)],
-  ];
-}

@@ -1,6 +1,6 @@
 // `npm run release`: makes what is published, in out/release.
-import { fileURLToPath } from 'node:url';
+import { house } from './house.ts';
 import { makeRelease } from './release.ts';
 
-const folder = fileURLToPath(new URL('../../../out/release', import.meta.url));
+const folder = `${house}out/release`;
 for (const { name, bytes } of await makeRelease(folder)) console.log(`${folder}/${name}: ${bytes} bytes`);
