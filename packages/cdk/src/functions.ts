@@ -1,14 +1,14 @@
 // The three functions: a bundle, a log that is kept for a while, and a role with the rights of what each does.
 import type { IResolvable } from 'aws-cdk-lib';
-import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { type CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, type Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { BundleName } from './bundle-names.ts';
 import { type Choice, conditional, ifChosen } from './choice.ts';
 import type { Deeds } from './deeds.ts';
-import { explainWildcards } from './explain-wildcards.ts';
 import type { FunctionDeed } from './grants.ts';
+import { layRights } from './rights-policy.ts';
 import type { TapSettings } from './settings.ts';
 import { beyond, type Reach, type Statement, statementsFor, wildcards } from './statements.ts';
 
@@ -56,12 +56,8 @@ export function layFunction(
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     },
   });
-  const grant = (id: string, policyName: string, statements: readonly Statement[]): CfnPolicy => {
-    const policyDocument = { Version: '2012-10-17', Statement: statements };
-    const policy = new CfnPolicy(scope, id, { policyName, roles: [role.ref], policyDocument });
-    explainWildcards(policy, statements, wildcards);
-    return policy;
-  };
+  const grant = (id: string, policyName: string, statements: readonly Statement[]): CfnPolicy =>
+    layRights(scope, id, { policyName, roleName: role.ref, statements, reasons: wildcards });
   const always = statementsFor(plan.deeds.always, reach);
   const rights = grant(`${plan.id}Rights`, plan.handler, [
     ...always,

@@ -1,11 +1,11 @@
 // What the collectors may do: read who has which VNI, and put files under their prefix, where they see again what they put.
 import { rights } from '@tasktap/aws';
 import { Aws } from 'aws-cdk-lib';
-import { CfnPolicy, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { CfnPolicy, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { explainWildcards } from '../explain-wildcards.ts';
-import { arnOf, type Statement } from '../statements.ts';
+import { layRights } from '../rights-policy.ts';
+import { arnOf, type Statement, wildcards } from '../statements.ts';
 import type { Sources } from './door.ts';
 
 type CollectorAction = (typeof rights)['name-packets' | 'find-targets'][number];
@@ -20,7 +20,7 @@ const sids: Readonly<Record<CollectorAction, 'ReadEc2' | 'FindTasks' | 'ReadTask
 };
 
 const reasons: Readonly<Record<string, string | undefined>> = {
-  ReadEc2: "EC2's describes know no resources, only the region (Service Authorization Reference).",
+  ReadEc2: wildcards.ReadEc2,
   FindTasks:
     'Whose packets come is not known beforehand: any cluster may have tasks that are mirrored. Nothing is changed.',
   ReadTasks: 'Tasks come and go, in any cluster. Nothing is changed.',
@@ -51,19 +51,13 @@ export function grantCollector(scope: Construct, role: IRole, { sources, bucket,
       ? []
       : [allow('Encrypt', ['kms:GenerateDataKey', 'kms:Decrypt'], bucket.encryptionKey.keyArn)]),
   ];
-  const policyDocument = { Version: '2012-10-17', Statement: statements };
-  const policy = new CfnPolicy(scope, 'Rights', { policyName: 'collect', roles: [role.roleName], policyDocument });
-  explainWildcards(policy, statements, reasons);
-  return policy;
+  return layRights(scope, 'Rights', { policyName: 'collect', roleName: role.roleName, statements, reasons });
 }
 
 /** `arn`: of a log group, with all of its streams. */
 export function grantJournal(scope: Construct, id: string, role: IRole, arn: string): CfnPolicy {
-  const policyDocument = {
-    Version: '2012-10-17',
-    Statement: [allow('ReadJournal', ['logs:FilterLogEvents'], arn)],
-  };
-  return new CfnPolicy(scope, id, { policyName: `collect-${id}`, roles: [role.roleName], policyDocument });
+  const statements = [allow('ReadJournal', ['logs:FilterLogEvents'], arn)];
+  return layRights(scope, id, { policyName: `collect-${id}`, roleName: role.roleName, statements, reasons: {} });
 }
 
 /** docs/captures.md, "Into S3". */
