@@ -1,5 +1,5 @@
 // `tasktap collect --read` as a user runs it: what it prints, what it writes, and what it says of files that it cannot read.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -138,6 +138,13 @@ describe('one sentence for', () => {
     await writeFile(path('text'), 'hello, and some more words to fill a header');
     await run('collect', '--read', path('text'), '-w', path('kept.pcapng'));
     expect(await readFile(path('kept.pcapng'), 'utf8')).toBe('kept');
+  });
+
+  test('a file that cannot be read, whose flows leave nothing behind', async () => {
+    const { code, complaint } = await run('collect', '--read', folder, '--flows', path('none.parquet'));
+    expect(complaint).toBe(`tasktap: ${folder}: it is a directory, expected a file\n`);
+    expect(code).toBe(2);
+    expect((await readdir(folder)).filter((name) => name.startsWith('none'))).toEqual([]);
   });
 
   test('an output that cannot be opened', async () => {

@@ -87,11 +87,13 @@ describe('tasktap, installed in an empty folder without a network', () => {
     expect(stderr).toContain(`@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']}\n`);
   });
 
-  test('collects from a file with the wasm of the release', () => {
+  test('collects from a file with the wasm of the release, and leaves nothing behind where it has no DuckDB', () => {
     writeFileSync(join(user, 'empty.pcap'), Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex'));
     const { status, stdout, stderr } = tasktap('collect', '--read', 'empty.pcap', '--json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ engine: 'wasm', packets: 0 });
+    expect(tasktap('collect', '--read', 'empty.pcap', '--flows', 'empty.parquet').status).toBe(1);
+    expect(readdirSync(user).filter((name) => name.startsWith('empty'))).toEqual(['empty.pcap']);
   });
 
   test('collects live, in a thread of its own', async () => {

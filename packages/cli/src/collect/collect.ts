@@ -41,14 +41,16 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
     output = file;
     return (bytes: Uint8Array): void => writeOrSay(to, file, bytes);
   };
-  const collected = collect({
-    engine,
-    source: (into) => readOrSay(read, input, into),
-    openSink: write === undefined ? undefined : openSink(write),
-    directory,
-    writeFlow: flowOutput?.write,
-    progress: progress.reached,
-  });
+  const readAll = (): Collected =>
+    collect({
+      engine,
+      source: (into) => readOrSay(read, input, into),
+      openSink: write === undefined ? undefined : openSink(write),
+      directory,
+      writeFlow: flowOutput?.write,
+      progress: progress.reached,
+    });
+  const collected = orAbandon(flowOutput, readAll);
   progress.end();
   closeSync(input);
   if (output !== undefined) closeSync(output);
@@ -63,6 +65,16 @@ async function engineFor(input: Stats): Promise<Engine> {
   }
   if (!input.isFile() || input.size > smallBytes) await preferHugePages(engine.buffer);
   return engine;
+}
+
+/** Where reading fails, no flows are left unfinished. */
+function orAbandon(flows: FlowOutput | undefined, readAll: () => Collected): Collected {
+  try {
+    return readAll();
+  } catch (error) {
+    flows?.abandon();
+    throw error;
+  }
 }
 
 // Loaded where they are asked for: the packets of a small capture take less time.

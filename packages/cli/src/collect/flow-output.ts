@@ -6,6 +6,8 @@ export interface FlowOutput {
   readonly write: FlowFile['write'];
   /** Where nothing was collected, nothing is written. @throws UserError */
   readonly end: (collected: Collected) => Promise<void>;
+  /** Leaves nothing behind. */
+  readonly abandon: () => void;
 }
 
 /** @throws UserError */
@@ -17,5 +19,6 @@ export async function openFlowOutput(path: string): Promise<FlowOutput> {
       if (kind === 'collected') await orSayLater(path, file.end);
       else file.abandon();
     },
+    abandon: file.abandon,
   };
 }

@@ -1,7 +1,7 @@
 // All flows of a run in one Parquet file, which appears when it is whole.
 import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Flow } from '../flows/flow.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { createStage } from './stage.ts';
 import { literal, selectFlows } from './statements.ts';
 
@@ -29,7 +29,7 @@ export async function createFlowFile(path: string): Promise<FlowFile> {
   const part = `${path}.part`;
   const spill = `${path}.part.spill`;
   closeSync(openSync(part, 'w'));
-  const database = await openDatabase({ memoryMiB, spill });
+  const database = await openOrRemove(part, spill);
   const stage = await createStage(database, 'flows');
   const abandon = (): void => {
     database.close();
@@ -49,4 +49,14 @@ export async function createFlowFile(path: string): Promise<FlowFile> {
     },
     abandon,
   };
+}
+
+/** Without DuckDB nothing is left behind either. @throws NoDuckDb */
+async function openOrRemove(part: string, spill: string): Promise<Database> {
+  try {
+    return await openDatabase({ memoryMiB, spill });
+  } catch (error) {
+    rmSync(part);
+    throw error;
+  }
 }
