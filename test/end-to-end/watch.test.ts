@@ -91,6 +91,7 @@ describe('tells only', () => {
     ['what is as young as wanted', [], ['refused', 'session-created', 'looked']],
     ['further back', ['--since', '90'], ['session-deleted', 'refused', 'session-created', 'looked']],
     ['one cluster', ['--cluster', 'office'], ['looked']],
+    ['one by its ARN', ['--cluster', 'arn:aws:ecs:eu-central-1:111122223333:cluster/office'], ['looked']],
     ['one service', ['--cluster', 'shop', '--service', 'legacy'], ['refused']],
   ])('%s', async (_what, words, kinds) => {
     const here = await account();

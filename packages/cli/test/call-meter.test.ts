@@ -2,9 +2,9 @@
 import { clusterArn, eniId, serviceName, sessionId, taskArn } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { createCallMeter } from '../src/console/call-meter.ts';
-import { isThrottling } from '../src/console/throttling.ts';
 import { toldCalls } from '../src/console/told-calls.ts';
 import type { TimedEntry } from '../src/journal/entry.ts';
+import { isThrottling } from '../src/throttling.ts';
 
 const now = 1_772_611_200_000;
 const create = { operation: 'ec2:CreateTrafficMirrorSession', throttled: false };

@@ -1,5 +1,5 @@
 // The clusters that a command is about: those that were named, or all.
-import { type ClusterArn, clusterNameOf } from '@tasktap/core';
+import { type ClusterArn, clusterArn, clusterNameOf } from '@tasktap/core';
 import { nearest } from '@tasktap/document';
 import { unfit } from '../user-error.ts';
 
@@ -9,6 +9,11 @@ export function clustersNamed(named: readonly string[], there: readonly ClusterA
   if (named.length === 0) return sorted;
   const wanted = new Set(named.map((name) => clusterNamed(name, sorted)));
   return sorted.filter((arn) => wanted.has(arn));
+}
+
+/** Whether a cluster of this name is one of those that are named, by names or ARNs; where none is, any will do. */
+export function isAmong(cluster: string | null, named: readonly string[]): boolean {
+  return named.length === 0 || named.some((one) => clusterNameOf(clusterArn(one)) === cluster);
 }
 
 function clusterNamed(name: string, there: readonly ClusterArn[]): ClusterArn {

@@ -4,7 +4,7 @@ import type { ViewWishes } from '../account/view.ts';
 import { readWish } from '../account/wish.ts';
 import type { PlanFlags } from '../plan/plan.ts';
 import type { ShownPlan } from '../plan/shown-plan.ts';
-import { type UserError, unfit } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 import { readPlan } from './read-plan.ts';
 
 export interface ApplyFlags extends PlanFlags {
@@ -42,13 +42,13 @@ export async function readWishes(flags: ApplyFlags): Promise<ApplyWishes> {
   }
   const twice = toldByPlan.filter((name) => flags[name] !== undefined);
   if (twice.length > 0) {
-    throw mistake(
+    throw unfit(
       `Expected no --${twice.join(', no --')} beside --plan: the plan says it already. Plan again to change it.`,
     );
   }
   const saved = await readPlan(flags.plan);
   if (flags.region !== undefined && flags.region !== saved.region) {
-    throw mistake(`Expected the region of the plan, ${saved.region}, found --region ${flags.region}.`);
+    throw unfit(`Expected the region of the plan, ${saved.region}, found --region ${flags.region}.`);
   }
   return { saved, wishes: wishesOf(saved) };
 }
@@ -66,8 +66,4 @@ function wishesOf({ clusters, service, owner, names, policy, serialized }: Shown
     stackNeeded: true,
     serialized,
   };
-}
-
-function mistake(sentence: string): UserError {
-  return unfit(sentence);
 }

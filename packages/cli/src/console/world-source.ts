@@ -2,10 +2,10 @@
 import type { Packets, Source } from '@tasktap/console';
 import type { Emulator } from '@tasktap/emulator';
 import { readEntry } from '../journal/entry.ts';
+import { isThrottling } from '../throttling.ts';
 import { createCallMeter } from './call-meter.ts';
 import { journalLine } from './journal-line.ts';
 import { pageWords } from './page-words.ts';
-import { isThrottling } from './throttling.ts';
 import { controlsOf } from './world-controls.ts';
 import { factsIn } from './world-facts.ts';
 import { fleetOf } from './world-fleet.ts';

@@ -3,6 +3,7 @@ import { rightsFor } from '@tasktap/aws';
 import { createExamining } from '@tasktap/aws/examining';
 import type { MirrorSession } from '@tasktap/core';
 import { readIdentity } from '@tasktap/core';
+import { isAmong } from '../account/clusters.ts';
 import { connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
@@ -47,11 +48,7 @@ export async function cost(flags: CostFlags): Promise<number> {
 
 function isWanted(session: MirrorSession, { cluster = [], service }: CostFlags): boolean {
   const place = placeOf(session);
-  const names = cluster.map((named) => named.slice(named.lastIndexOf('/') + 1));
-  return (
-    (names.length === 0 || (place.cluster !== null && names.includes(place.cluster))) &&
-    (service === undefined || place.service === service)
-  );
+  return isAmong(place.cluster, cluster) && (service === undefined || place.service === service);
 }
 
 async function kindsOf(

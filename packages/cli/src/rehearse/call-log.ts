@@ -1,5 +1,6 @@
 // The calls of the deployed functions, by operation: how many, how many too fast, how many without the right to.
 import type { Call } from '@tasktap/emulator';
+import { isThrottling } from '../throttling.ts';
 
 export interface CallRow {
   /** e.g. `ec2:CreateTrafficMirrorSession` */
@@ -23,13 +24,6 @@ export interface CallRows {
   denied(): readonly DeniedRow[];
 }
 
-/** EC2's code, and ECS's, SQS's and SSM's. */
-const throttling: ReadonlySet<string | undefined> = new Set([
-  'RequestLimitExceeded',
-  'ThrottlingException',
-  'RequestThrottled',
-]);
-
 /** `isOurs`: whether a principal is a function of the stack. */
 export function createCallRows(isOurs: (principal: string) => boolean): CallRows {
   const rows = new Map<string, CallRow>();
@@ -39,7 +33,7 @@ export function createCallRows(isOurs: (principal: string) => boolean): CallRows
       if (principal === undefined || !isOurs(principal)) return;
       const operation = `${service}:${name}`;
       const row = rows.get(operation) ?? { operation, calls: 0, throttled: 0 };
-      const throttled = row.throttled + (throttling.has(code) ? 1 : 0);
+      const throttled = row.throttled + (isThrottling(code) ? 1 : 0);
       rows.set(operation, { ...row, calls: row.calls + 1, throttled });
       if (lackedRight === undefined) return;
       const key = `${principal} ${lackedRight}`;

@@ -1,6 +1,6 @@
 // An account as a fleet that can be played: names as they are, hosts by what EC2 is known to mirror, and everything that had to be assumed, said.
 import type { ServiceFacts } from '@tasktap/aws';
-import { clusterNameOf, type Task } from '@tasktap/core';
+import { clusterNameOf, sessionsPerAccount, type Task } from '@tasktap/core';
 import { emptyAccount, type Fleet } from '@tasktap/emulator';
 import { counted } from '../words/counted.ts';
 import type { AccountFacts, ClusterFacts } from './account-facts.ts';
@@ -13,8 +13,6 @@ export interface FleetOfAccount {
 
 type Workload = Omit<Fleet['tasks'][number], 'family'>;
 
-/** Traffic Mirroring guide, "Quotas": not adjustable. */
-const sessionsPerAccount = 10_000;
 const launchTypes = ['FARGATE', 'EC2', 'MANAGED_INSTANCES'] as const;
 
 export function fleetOfAccount(facts: AccountFacts): FleetOfAccount {

@@ -1,9 +1,10 @@
 // Whether an entry of the journal is about the clusters and the service that somebody watches.
 import { clusterNameOf } from '@tasktap/core';
+import { isAmong } from '../account/clusters.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 
 export interface Wanted {
-  /** Names. Empty: all. */
+  /** Names or ARNs. Empty: all. */
   readonly clusters: readonly string[];
   /** Undefined: all. */
   readonly service: string | undefined;
@@ -12,7 +13,7 @@ export interface Wanted {
 /** What does not say whom it is about (a fault, a deleted session) is told to everybody. */
 export function isWanted(entry: TimedEntry, { clusters, service }: Wanted): boolean {
   const cluster = clusterOf(entry);
-  if (clusters.length > 0 && cluster !== undefined && !clusters.includes(cluster)) return false;
+  if (cluster !== undefined && !isAmong(cluster, clusters)) return false;
   return service === undefined || !('service' in entry) || entry.service === undefined || entry.service === service;
 }
 
