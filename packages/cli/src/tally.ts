@@ -1,8 +1,9 @@
 // What the functions' own log told so far: the demo believes the journal, as an operator would.
 import type { JournalEntry } from '@tasktap/controller';
+import { readEntry } from './journal/entry.ts';
 
 export interface Tally {
-  /** Takes one line of the functions' log; what is no journal entry (metrics) is passed over. */
+  /** Takes one line of the functions' log; what is no journal entry (metrics, words of Node's) is passed over. */
   hear(line: string): JournalEntry | undefined;
   /** VNI to the task that its session was made for. */
   readonly directory: ReadonlyMap<number, string>;
@@ -61,9 +62,8 @@ export function createTally(since: number): Tally {
   };
   return {
     hear(line) {
-      const entry = JSON.parse(line) as JournalEntry & { readonly at?: string };
-      if (entry.kind === undefined) return undefined;
-      note(entry, Date.parse(entry.at ?? ''));
+      const entry = readEntry(line);
+      if (entry !== undefined) note(entry, Date.parse(entry.at));
       return entry;
     },
     directory,

@@ -72,8 +72,9 @@ function ending(but: Partial<Scene>) {
     flows: scene.flows,
   } as unknown as Recorded;
   const tally = createTally(0);
-  tally.hear(JSON.stringify({ kind: 'session-created', task: task.arn, vni: 7 }));
-  tally.hear(JSON.stringify({ kind: 'looked', cluster: task.clusterArn, selected: 1, covered: scene.told }));
+  const at = '2026-03-04T08:15:40.000Z';
+  tally.hear(JSON.stringify({ at, kind: 'session-created', task: task.arn, vni: 7 }));
+  tally.hear(JSON.stringify({ at, kind: 'looked', cluster: task.clusterArn, selected: 1, covered: scene.told }));
   const { deadLetters } = scene;
   return sumUp({ emulator, tally, recorded, folder: 'run', speed: 10, elapsedMs: 5, deadLetters });
 }

@@ -52,7 +52,8 @@ describe('the tally', () => {
   });
 
   test('a metric line is not a journal entry', () => {
-    expect(createTally(0).hear('{"_aws":{},"Mirrored":1}')).toBeUndefined();
+    for (const line of ['{"_aws":{},"Mirrored":1}', '(node:1) Warning: x', '{'])
+      expect(createTally(0).hear(line)).toBeUndefined();
   });
 
   test('a new look begins with a clean sheet, but what was done stays done', () => {

@@ -53,7 +53,7 @@ export async function openDoors(
       say(`consumers: ${serving.address}`);
     } catch (error) {
       await close();
-      throw unfit(`consumers: ${(error as Error).message}`);
+      throw unfit(`consumers: ${(error as Error).message}`, { cause: error });
     }
   }
   return close;

@@ -1,5 +1,5 @@
 // What mirroring costs, service by service: sessions as they are, and what their packets would cost on the way.
-import { type MirrorSession, readIdentity } from '@tasktap/core';
+import { clusterNameOf, type MirrorSession, readIdentity } from '@tasktap/core';
 import { hoursPerMonth, type Prices } from '../prices.ts';
 
 export type TargetKind = 'interface' | 'load-balancer' | 'endpoint';
@@ -99,7 +99,7 @@ export function placeOf({ tags }: MirrorSession): Pick<ServiceCost, 'cluster' | 
   const identity = readIdentity(tags);
   const cluster = identity?.cluster;
   return {
-    cluster: cluster === undefined ? null : cluster.slice(cluster.lastIndexOf('/') + 1),
+    cluster: cluster === undefined ? null : clusterNameOf(cluster),
     service: identity?.service ?? null,
   };
 }

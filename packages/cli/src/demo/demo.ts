@@ -12,6 +12,7 @@ import {
 import { openPage } from '../console/page.ts';
 import { worldSource } from '../console/world-source.ts';
 import { isAtRest, serviceRows } from '../fleet-view.ts';
+import { listenForInterruption } from '../interruption.ts';
 import { createTally, type Tally } from '../tally.ts';
 import { freePorts, loopback } from './free-ports.ts';
 import { hasMirroredOfEach } from './mirrored-of-each.ts';
@@ -155,12 +156,10 @@ async function beat({ emulator, screen }: Stage): Promise<void> {
 }
 
 async function interrupted(stage: Stage): Promise<void> {
-  let asked = false;
-  process.once('SIGINT', () => {
-    asked = true;
-  });
+  const interruption = listenForInterruption();
   stage.screen.say('at rest   Ctrl-C ends the demo with its coverage');
-  while (!asked) await beat(stage);
+  while (!interruption.happened()) await beat(stage);
+  interruption.close();
 }
 
 /** The tap is deployed first, so that it hears of every task; one-off tasks run before, and are left to its first look. */

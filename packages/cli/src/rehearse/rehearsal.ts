@@ -141,7 +141,7 @@ function listen({ logs, world }: Emulator) {
   const tally = createTally(world.clock.now());
   const tasksHeld = new Map<string, Set<string>>();
   logs.onLine(({ by, text }) => {
-    if (by !== 'function' || !text.startsWith('{')) return;
+    if (by !== 'function') return;
     const entry = tally.hear(text);
     if (entry?.kind !== 'held' || entry.task === undefined) return;
     tasksHeld.set(entry.reason, (tasksHeld.get(entry.reason) ?? new Set()).add(entry.task));
