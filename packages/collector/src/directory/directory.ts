@@ -1,6 +1,5 @@
 // Who sends what: VNI, and the address around it, to the task whose interface is mirrored.
 import { formatAddress } from '@tasktap/wire';
-import { isIpv4 } from './address.ts';
 
 export interface TaskIdentity {
   /** Name. */
@@ -55,4 +54,9 @@ export function longAddress(address: Uint8Array): Uint8Array {
 /** Of 16 bytes: IPv4 in dotted decimal, without `::ffff:`. */
 export function textOfAddress(address: Uint8Array): string {
   return formatAddress(address.length === 16 && isIpv4(address) ? address.subarray(12) : address);
+}
+
+/** Of 16 bytes: whether they stand for four (RFC 4291 §2.5.5.2). */
+function isIpv4(address: Uint8Array): boolean {
+  return address.every((byte, index) => index >= 12 || byte === (index < 10 ? 0 : 0xff));
 }

@@ -1,5 +1,5 @@
 // What is known as a directory file: JSON, a task a line, for the next process and for captures that are read later.
-import { addressText } from './address.ts';
+import { textOfAddress } from './directory.ts';
 import { begin } from './read-directory.ts';
 import type { Known } from './remember.ts';
 
@@ -12,7 +12,7 @@ export function writeDirectory(known: readonly Known[]): string {
 function rowOf({ entry: { vni, source, task }, session, since, gone }: Known): object {
   return {
     vni,
-    source: source === undefined ? undefined : addressText(source),
+    source: source === undefined ? undefined : textOfAddress(source),
     cluster: task.cluster,
     service: task.service,
     task: task.task,

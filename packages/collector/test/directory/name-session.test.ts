@@ -2,8 +2,7 @@
 import { clusterArn, eniId, instant, type MirrorSession, taskArn } from '@tasktap/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressText } from '../../src/directory/address.ts';
-import { longAddress } from '../../src/directory/directory.ts';
+import { longAddress, textOfAddress } from '../../src/directory/directory.ts';
 import { type Evidence, nameSession } from '../../src/directory/name-session.ts';
 import { readDirectory, readKnown } from '../../src/directory/read-directory.ts';
 import { writeDirectory } from '../../src/directory/write-directory.ts';
@@ -60,7 +59,7 @@ test('without tags of ours, by the task on its interface: containers too', () =>
 describe('its source is', () => {
   const sourceOf = (session: MirrorSession, evidence: Evidence) => {
     const source = nameSession(session, evidence)?.entry.source;
-    return source === undefined ? undefined : addressText(source);
+    return source === undefined ? undefined : textOfAddress(source);
   };
   test.each<[string, Partial<MirrorSession>, Evidence, string | undefined]>([
     ['what its tag says', {}, nothing, '10.0.0.1'],

@@ -6,9 +6,9 @@ import { CoverageChart } from './coverage-chart.tsx';
 import { Heading } from './heading.tsx';
 import { OpenTasks } from './open-tasks.tsx';
 import { reasonsOf } from './reasons.ts';
-import { serviceLink } from './route.ts';
 import { fleet } from './state.ts';
 import { Legend, Tiles } from './tiles.tsx';
+import { serviceLink } from './views.ts';
 import { counted, number, percent } from './words.ts';
 
 const sought = signal('');

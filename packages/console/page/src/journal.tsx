@@ -2,9 +2,9 @@
 import { signal } from '@preact/signals';
 import type { JournalLine } from '../../src/fleet.ts';
 import { collapsed } from './collapsed.ts';
-import { taskLink } from './route.ts';
 import { Sentence } from './sentence.tsx';
 import { about, journal } from './state.ts';
+import { taskLink } from './views.ts';
 import { clock } from './words.ts';
 
 const linesShown = 60;

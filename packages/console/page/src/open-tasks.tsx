@@ -1,8 +1,8 @@
 // What is not covered in the whole fleet: each reason with what it means, and where it is.
 import { reasonsIn } from './reasons.ts';
-import { serviceLink } from './route.ts';
 import { Sentence } from './sentence.tsx';
 import { about, coverage, fleet } from './state.ts';
+import { serviceLink } from './views.ts';
 import { counted, meaningOf, number } from './words.ts';
 
 /** However many there are, a glance takes in a handful. */

@@ -4,10 +4,10 @@ import { keyOf } from '../../src/changes.ts';
 import { coverageOf, type Standing, shareOf, standingOf, type TaskRow } from '../../src/fleet.ts';
 import { Heading } from './heading.tsx';
 import { reasonsOf } from './reasons.ts';
-import { taskLink } from './route.ts';
 import { Sentence } from './sentence.tsx';
 import { Spark } from './spark.tsx';
 import { about, fleet, packetsPass, traffic } from './state.ts';
+import { taskLink } from './views.ts';
 import { bytes, counted, meaningOf, number, percent, why } from './words.ts';
 
 const tasksShown = 50;

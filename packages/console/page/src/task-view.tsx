@@ -7,10 +7,10 @@ import { collapsed } from './collapsed.ts';
 import { Heading } from './heading.tsx';
 import { Times } from './journal.tsx';
 import { askFacts, askStory } from './requests.ts';
-import { serviceLink } from './route.ts';
 import { Sentence } from './sentence.tsx';
 import { Spark } from './spark.tsx';
 import { about, fleet, journal, packetsPass, traffic } from './state.ts';
+import { serviceLink } from './views.ts';
 import { bytes, clock, counted, meaningOf, why } from './words.ts';
 
 export function TaskView({ id }: { readonly id: string }) {
