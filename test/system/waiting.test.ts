@@ -33,7 +33,7 @@ test.each<[string, string]>([
   ['pause', 'Reading the mirror sessions …'],
   ['resume', 'Reading the mirror sessions …'],
   ['policy put examples/tasktap.yaml', 'Reading the mirror sessions …'],
-  ['clear web', 'Reading the clusters …'],
+  ['clear web', 'Reading the mirror sessions …'],
   ['probe', 'Reading the mirror targets …'],
   ['directory', 'Reading sessions, interfaces and tasks …'],
   ['deploy --yes --template examples/fleet.yaml', 'Looking for stack tasktap …'],

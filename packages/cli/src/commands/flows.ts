@@ -5,6 +5,8 @@ import type { FlowsFlags } from '../flows/flows.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
+/** Which flows: a query says it itself. */
+const choices = ['since', 'cluster', 'service', 'task', 'peer', 'port'];
 const groupings = ['conversation', 'service', 'task', 'peer', 'port'];
 const codes = '0 it is shown, 1 DuckDB is missing or failed, 2 not understood, or files that hold no flows.';
 
@@ -21,16 +23,7 @@ export function addFlows(program: Command): void {
     .option('--port <number>', 'only flows to this port', wholeNumber(0, 65_535))
     .addOption(new Option('--by <what>', 'a line for each of them').choices(groupings).default('conversation'))
     .option('--top <number>', 'so many lines, the busiest first', wholeNumber(1, 10_000), 20)
-    .addOption(
-      new Option('--sql <query>', 'instead: one SELECT of DuckDB from the table `flows`').conflicts([
-        'since',
-        'cluster',
-        'service',
-        'task',
-        'peer',
-        'port',
-      ]),
-    )
+    .addOption(new Option('--sql <query>', 'instead: one SELECT of DuckDB from the table `flows`').conflicts(choices))
     .option('--json', 'print one JSON object (docs/commands.md)')
     .addHelpText(
       'after',
