@@ -47,6 +47,19 @@ test('a file ends before it is too long, the oldest goes, and the end writes wha
   expect(files.map((file) => file.replace(/^tasktap-.*-\d{8}T\d{6}Z/, ''))).toEqual(['-0003.pcapng', '-0004.pcapng']);
 });
 
+test('with --when-full keep no file goes, and what finds no room is counted', async () => {
+  const words = ['--captures', path('kept'), '--rotate-bytes', String(2 ** 20), '--keep-files', '2'];
+  const { address, child, ended } = await receiving([...words, '--when-full', 'keep', '--json']);
+  // Two files of 1 MiB, and 4 MiB of memory.
+  for (let sent = 0; sent < 1200; sent += 400) await send(address, 400, { frame: new Uint8Array(8000) });
+  child.kill('SIGTERM');
+  const { output } = await ended;
+  const { captures } = JSON.parse(output);
+  expect(captures).toMatchObject({ 'finished-files': 2, 'removed-files': 0 });
+  expect(captures['lost-no-room']).toBeGreaterThan(0);
+  expect((await readdir(path('kept'))).length).toBe(2);
+});
+
 test('packets of a VNI that nobody knows wait, and get the name of their task when EC2 tells it', async () => {
   const here = await startOperated({ fleet: { ...operatedFleet, subnets: [{ zone: 'a', cidr: '127.78.0.0/18' }] } });
   const task = tasksOf(here, 'web')[2];
@@ -85,6 +98,7 @@ test.each([
   ['--rotate-seconds', '60'],
   ['--keep-files', '3'],
   ['--keep-bytes', '10485760'],
+  ['--when-full', 'keep'],
 ])('%s alone is a mistake', async (option, value) => {
   const { code, complaint } = await run('collect', option, value);
   expect([code, complaint]).toEqual([2, `tasktap: expected --captures beside ${option}\n`]);
@@ -92,7 +106,11 @@ test.each([
 
 test.each<[string, readonly string[], string]>([
   ['a file as well', ['--captures', 'x', '-w', 'y'], 'expected --write or --captures, got both'],
-  ['less room than two files', ['--captures', 'x', '--keep-bytes', '300000000'], 'expected --keep-bytes of twice'],
+  [
+    'less room than two files',
+    ['--captures', 'x', '--keep-bytes', '300000000'],
+    'expected --keep-bytes to be at least twice',
+  ],
 ])('%s is a mistake', async (_what, words, sentence) => {
   const { code, complaint } = await run('collect', ...words);
   expect(complaint).toContain(sentence);

@@ -118,7 +118,7 @@ describe('coverage that is heard', () => {
     const environment = here.environment(narrow);
     const { output } = await tasktap({ ...here, environment: () => environment }, ['status']);
     expect(output).toContain('AWS would not answer 1 read: FilterLogEvents: AccessDenied');
-    expect(output).toContain('assumed of sessions, not heard');
+    expect(output).toContain('assumed from sessions');
     expect(output).toContain('2 of 5 selected tasks covered');
   });
 });

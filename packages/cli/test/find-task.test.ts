@@ -1,6 +1,6 @@
 // The task that a person means.
 import { describe, expect, test } from 'vitest';
-import { clusterIn, findTask } from '../src/explain/find-task.ts';
+import { clusterIn, findTask, isWhole } from '../src/explain/find-task.ts';
 import { taskNamed } from './probe-facts.ts';
 
 const tasks = [taskNamed('abc'), taskNamed('abcd'), taskNamed('b1'), taskNamed('b2')];
@@ -27,4 +27,14 @@ test.each([
   ['b1', undefined],
 ])('the cluster in %s is %s', (named, cluster) => {
   expect(clusterIn(named)).toBe(cluster);
+});
+
+test.each([
+  ['arn:aws:ecs:eu-central-1:111122223333:task/shop/0123456789abcdef0123456789abcdef', true],
+  ['0123456789abcdef0123456789abcdef', true],
+  ['01234567-89ab-cdef-0123-456789abcdef', true],
+  ['0123456789abcdef', false],
+  ['arn:aws:ecs:eu-central-1:111122223333:task/shop/0123', false],
+])('ECS can be asked for %s: %s', (named, expected) => {
+  expect(isWhole(named)).toBe(expected);
 });

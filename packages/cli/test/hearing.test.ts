@@ -223,12 +223,12 @@ describe('for people', () => {
     [
       'collectors that tell nothing',
       { born: 60, told: toldOf(undefined) },
-      'Nobody at tmt-1 has told for twelve minutes whom it hears.',
+      'No collector at tmt-1 has reported for twelve minutes.',
     ],
     [
       'no collectors',
       { born: 60, told: new Map() },
-      'That is assumed of sessions, not heard: no collector tells here whom it hears.',
+      'Coverage is assumed from sessions: no collector reports which tasks it hears.',
     ],
   ])('%s', (_, facts, line) => {
     expect(hearingLines(...previewOf(facts), plain)).toEqual([line]);
@@ -242,8 +242,8 @@ describe('for people', () => {
       'broken',
       /1 task mirrored to tmt-1 not heard/,
     ],
-    ['collectors that tell nothing', { born: 60, told: toldOf(undefined) }, 'broken', /No collector at tmt-1 has told/],
-    ['no collectors', { born: 60, told: new Map() }, 'look', /assumed, not heard/],
+    ['collectors that tell nothing', { born: 60, told: toldOf(undefined) }, 'broken', /No collector at tmt-1 has reported/],
+    ['no collectors', { born: 60, told: new Map() }, 'look', /not known: no collector reports/],
   ])('the doctor finds of %s', (_, facts, state, sentence) => {
     const [finding] = examineHearing(hearingJson(...previewOf(facts)));
     expect(finding).toMatchObject({ check: 'heard', state, sentence: expect.stringMatching(sentence) });

@@ -12,11 +12,19 @@ export interface CaptureFlags {
   readonly rotateSeconds?: number;
   readonly keepFiles?: number;
   readonly keepBytes?: number;
+  readonly whenFull?: WhenFull;
 }
+
+export type WhenFull = 'ring' | 'keep';
 
 const mebibyte = 2 ** 20;
 const second = 1_000_000_000n;
-const usual = { rotateBytes: 256 * mebibyte, rotateSeconds: 300, keepBytes: 10_240 * mebibyte } as const;
+const usual = {
+  rotateBytes: 256 * mebibyte,
+  rotateSeconds: 300,
+  keepBytes: 10_240 * mebibyte,
+  whenFull: 'ring',
+} as const;
 /** As long as an unknown VNI is looked up again and again (docs/collecting.md). */
 const hold = { bytes: 64 * mebibyte, time: 30n * second } as const;
 
@@ -30,10 +38,10 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
     return { kind: 'file', path: write };
   }
   if (write !== undefined) throw unfit('expected --write or --captures, got both');
-  const { rotateBytes, rotateSeconds, keepBytes } = { ...usual, ...flags };
+  const { rotateBytes, rotateSeconds, keepBytes, whenFull } = { ...usual, ...flags };
   if (keepBytes < 2 * rotateBytes) {
     throw unfit(
-      `expected --keep-bytes of twice --rotate-bytes at least, got ${keepBytes} and ${rotateBytes}: the oldest file goes before a new one begins`,
+      `expected --keep-bytes to be at least twice --rotate-bytes, got ${keepBytes} and ${rotateBytes}: room for a whole file is made before it is begun`,
     );
   }
   makeFolderOrSay(folder);
@@ -47,19 +55,20 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
       period: BigInt(rotateSeconds) * second,
       files,
       diskBytes: keepBytes,
-      whenFull: 'ring',
+      whenFull,
       awaitsUpload: flags.upload !== undefined,
       hold,
     },
   };
 }
 
-function refuseAlone({ rotateBytes, rotateSeconds, keepFiles, keepBytes }: CaptureFlags): void {
+function refuseAlone({ rotateBytes, rotateSeconds, keepFiles, keepBytes, whenFull }: CaptureFlags): void {
   const alone = Object.entries({
     '--rotate-bytes': rotateBytes,
     '--rotate-seconds': rotateSeconds,
     '--keep-files': keepFiles,
     '--keep-bytes': keepBytes,
+    '--when-full': whenFull,
   }).find(([, value]) => value !== undefined);
   if (alone !== undefined) throw unfit(`expected --captures beside ${alone[0]}`);
 }

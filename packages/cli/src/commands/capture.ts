@@ -6,16 +6,16 @@ import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
-  '0 the collector has ended, there is enough, it was told to stop, or nobody reads any more; 1 the connection broke off, or too many\nread already; 2 not understood, no collector there, or it does not let us in.';
+  '0 the collector has ended, --count or --duration is reached, it was told to stop, or nobody reads its output any more; 1 the connection broke off, or too many\nread already; 2 not understood, no collector there, or it does not let us in.';
 
 export function addCapture(program: Command): void {
   const command = program
     .command('capture')
     .description('take packets of a running collector as they come: a pcapng for Wireshark, a sensor or a file');
   withSelection(command)
-    .option('-w, --write <file>', 'where to; - is standard output', '-')
-    .option('--count <packets>', 'end with so many', wholeNumber(1, Number.MAX_SAFE_INTEGER))
-    .option('--duration <seconds>', 'end after so long', wholeNumber(1, 2_000_000))
+    .option('-w, --write <file>', 'the file to write; - is standard output', '-')
+    .option('--count <packets>', 'end after so many packets', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--duration <seconds>', 'end after so many seconds', wholeNumber(1, 2_000_000))
     .option('--json', 'print one JSON object at the end; on standard error where the capture goes to standard output')
     .addHelpText(
       'after',
@@ -36,7 +36,7 @@ function withSelection(command: Command): Command {
   return command
     .option('--cluster <name...>', 'packets of tasks of these clusters')
     .option('--service <name...>', 'packets of tasks of these services')
-    .option('--task <id...>', 'packets of these tasks; of an id, its beginning is enough')
+    .option('--task <id...>', 'packets of these tasks: ids, or how they begin')
     .option('--host <address...>', 'packets from or to these addresses')
     .option('--port <number...>', 'packets of TCP or UDP from or to these ports')
     .option(
@@ -44,5 +44,5 @@ function withSelection(command: Command): Command {
       'the collector: the path of its socket, or a URL such as http://127.0.0.1:4000',
       usualPlace,
     )
-    .option('--token-file <file>', 'what a collector in the network asks for');
+    .option('--token-file <file>', 'the token of a collector on another machine');
 }

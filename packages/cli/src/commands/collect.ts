@@ -26,53 +26,65 @@ export function addCollect(program: Command): void {
   command
     .description('take mirrored packets out of their tunnels, and give each the name of its task')
     .option('--read <file>', 'a capture of what the mirror target received: pcap or pcapng (default: receive)')
-    .addOption(live('--listen <address>', 'where to receive').default('127.0.0.1'))
-    .addOption(live('--port <number>', "VXLAN's; GENEVE comes to 6081").argParser(port).default(4789))
+    .addOption(live('--listen <address>', 'the address to receive on').default('127.0.0.1'))
+    .addOption(live('--port <number>', 'the UDP port of VXLAN; GENEVE is always 6081').argParser(port).default(4789))
     .addOption(
-      live('--receiver <way>', 'how')
+      live('--receiver <way>', 'how to receive')
         .choices(['auto', ...ways])
         .default('auto'),
     )
-    .addOption(live('--captures <folder>', 'where to: files that follow each other (docs/captures.md)'))
-    .addOption(live('--rotate-bytes <number>', 'a file ends before it is longer (default: 256 MiB)').argParser(bytes))
-    .addOption(live('--rotate-seconds <number>', 'and at each multiple of this time (default: 300)').argParser(time))
-    .addOption(live('--keep-files <number>', 'the oldest of more files go (default: none goes)').argParser(files))
+    .addOption(live('--captures <folder>', 'write rotating pcapng files into this folder (docs/captures.md)'))
     .addOption(
-      live('--keep-bytes <number>', 'the oldest go before the folder has more (default: 10 GiB)').argParser(bytes),
+      live('--rotate-bytes <number>', 'begin a new file before this size is passed (default: 256 MiB)').argParser(
+        bytes,
+      ),
     )
-    .option('-w, --write <file>', 'where to: one pcapng, an interface block for each task')
-    .option(
-      '--flows <path>',
-      'where to: a row for each conversation, in a folder; of --read, in a file (docs/flows.md)',
+    .addOption(live('--rotate-seconds <number>', 'and at every multiple of this time (default: 300)').argParser(time))
+    .addOption(
+      live('--keep-files <number>', 'keep at most so many files (default: as many as have room)').argParser(files),
     )
+    .addOption(live('--keep-bytes <number>', 'keep the folder within this size (default: 10 GiB)').argParser(bytes))
+    .addOption(
+      live(
+        '--when-full <what>',
+        'ring: the oldest files go; keep: none goes, and packets are lost (default: ring)',
+      ).choices(['ring', 'keep']),
+    )
+    .option('-w, --write <file>', 'write one pcapng, with an interface block for each task')
+    .option('--flows <path>', 'write flows as Parquet: into a folder, with --read into a file (docs/flows.md)')
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
-    .addOption(live('--upload <url>', 'store finished captures and flows: s3://BUCKET/PREFIX (docs/captures.md)'))
-    .addOption(live('--remember <file>', 'read the directory from EC2 too, and keep in the file what is known'))
+    .addOption(live('--upload <url>', 'upload finished captures and flows to s3://BUCKET/PREFIX (docs/captures.md)'))
+    .addOption(live('--remember <file>', 'read the directory from EC2 too, and keep it in this file over restarts'))
     .addOption(live('--region <name>', 'read the directory from EC2 too (default: AWS_REGION, then the profile)'))
-    .addOption(live('--profile <name>', 'the same, by a section of the files of the AWS CLI (default: AWS_PROFILE)'))
-    .addOption(live('--endpoint <url>', 'the same, where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)'))
-    .addOption(live('--cluster <name...>', 'the same; where tasks of sessions without tags of tasktap are looked for'))
-    .addOption(live('--journal <group...>', 'the same; log groups of functions that make sessions, or their ARNs'))
-    .addOption(live('--mirror-target <id>', 'write every minute whom of its tasks it hears (docs/collectors.md)'))
+    .addOption(live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)'))
+    .addOption(live('--endpoint <url>', 'the same, from this endpoint (default: AWS_ENDPOINT_URL, then AWS itself)'))
     .addOption(
-      live('--endpoint-service <name>', 'the same, of all targets that lead to it and are tagged so').conflicts(
+      live('--cluster <name...>', 'the same; search these for the tasks of sessions that tasktap did not make'),
+    )
+    .addOption(live('--journal <group...>', 'the same, and the journal of a stack: names or ARNs of its log groups'))
+    .addOption(
+      live('--mirror-target <id>', 'report every minute which tasks of this target are heard (docs/collectors.md)'),
+    )
+    .addOption(
+      live('--endpoint-service <name>', 'the same, for all targets that are tagged with this name').conflicts(
         'mirrorTarget',
       ),
     )
-    .addOption(live('--health-port <number>', 'answer load balancers there: /health, and /counters').argParser(anyPort))
-    .addOption(live('--health-address <address>', 'for whom the health port is').default('127.0.0.1'))
-    .addOption(live('--token-file <file>', 'what readers of /counters must bear; beyond loopback they need one'))
+    .addOption(live('--health-port <number>', 'serve /health for load balancers, and /counters').argParser(anyPort))
+    .addOption(live('--health-address <address>', 'the address of the health port').default('127.0.0.1'))
+    .addOption(live('--token-file <file>', 'a token for /counters; beyond loopback nobody gets them without one'))
     .addOption(
-      live('--consumers-socket <path>', 'let the owner of this socket read along: /capture (docs/collecting.md)'),
+      live('--consumers-socket <path>', 'let `tasktap capture` read along through this socket (docs/collecting.md)'),
     )
-    .addOption(live('--consumers-port <number>', 'let others read along by HTTP').argParser(anyPort))
-    .addOption(live('--consumers-address <address>', 'for whom that port is (default: 127.0.0.1)'))
-    .addOption(live('--consumers-token-file <file>', 'what they must bear; beyond 127.0.0.1 they need one'))
-    .addOption(live('--page <port>', 'serve the live page there, with packets to take home').argParser(anyPort))
+    .addOption(live('--consumers-port <number>', 'let consumers read along over HTTP').argParser(anyPort))
+    .addOption(live('--consumers-address <address>', 'the address of that port (default: 127.0.0.1)'))
+    .addOption(live('--consumers-token-file <file>', 'a token for them; required beyond 127.0.0.1'))
+    .addOption(live('--page <port>', 'serve the live page, which can also capture a task').argParser(anyPort))
     .addOption(
-      live('--page-address <address>', 'for whom; beyond loopback a token is needed (default: 127.0.0.1)').argParser(
-        address,
-      ),
+      live(
+        '--page-address <address>',
+        'the address of the page; beyond loopback it asks for a token (default: 127.0.0.1)',
+      ).argParser(address),
     )
     .option('--json', 'print one JSON object at the end')
     .addHelpText(

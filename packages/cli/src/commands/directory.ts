@@ -9,8 +9,8 @@ const codes =
 export function addDirectory(program: Command): void {
   const command = program
     .command('directory')
-    .description('print which VNI is which task, as a file for `tasktap collect --read`; reads only')
-    .option('--cluster <name...>', 'where tasks of sessions without tags of tasktap are looked for (default: all)')
+    .description('print which VNI is which task, as a file for `tasktap collect --directory`; reads only')
+    .option('--cluster <name...>', 'search these for the tasks of sessions that tasktap did not make (default: all)')
     .addHelpText('after', endings(codes, 'tasktap directory --cluster shop > tasks.json'))
     .action(async (flags: DirectoryFlags) => {
       const { printDirectory } = await import('../directory/directory.ts');

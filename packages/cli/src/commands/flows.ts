@@ -21,8 +21,8 @@ export function addFlows(program: Command): void {
     .option('--task <id>', 'only flows of this task: its id, or the beginning of the id')
     .option('--peer <address>', 'only flows with this address at an end', address)
     .option('--port <number>', 'only flows to this port', wholeNumber(0, 65_535))
-    .addOption(new Option('--by <what>', 'a line for each of them').choices(groupings).default('conversation'))
-    .option('--top <number>', 'so many lines, the busiest first', wholeNumber(1, 10_000), 20)
+    .addOption(new Option('--by <what>', 'what each line stands for').choices(groupings).default('conversation'))
+    .option('--top <number>', 'at most so many lines, the busiest first', wholeNumber(1, 10_000), 20)
     .addOption(new Option('--sql <query>', 'instead: one SELECT of DuckDB from the table `flows`').conflicts(choices))
     .option('--json', 'print one JSON object (docs/commands.md)')
     .addHelpText(

@@ -7,7 +7,7 @@ import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
-  '0 it was told to stop, 1 there is no tcpdump, 2 not understood, 3 capturing is not allowed here (NET_RAW).\nSIGTERM ends it after 2 seconds of silence, and within 20; Ctrl-C at once.\nWhat it counts is explained in docs/forwarding.md.';
+  '0 it was told to stop, 1 tcpdump is missing, 2 not understood, 3 capturing is not allowed here (NET_RAW).\nSIGTERM ends it after 2 seconds of silence, at the latest after 20; Ctrl-C ends it at once.\nWhat it counts is explained in docs/forwarding.md.';
 
 export function addForward(program: Command): void {
   program
@@ -18,12 +18,12 @@ export function addForward(program: Command): void {
     .requiredOption('--to <host>', 'the collector: a name, which is looked up again every minute, or an address', host)
     .option(
       '--vni <number>',
-      'one for all tasks will do: the collector tells them by their addresses',
+      'the same one for all tasks will do: the collector tells them apart by address',
       wholeNumber(0, 0xff_ffff),
       1,
     )
-    .option('--port <number>', 'of the collector', wholeNumber(1, 65_535), 4789)
-    .option('--interface <name>', 'what is captured (default: the interface that leads to the collector)')
+    .option('--port <number>', 'the UDP port of the collector', wholeNumber(1, 65_535), 4789)
+    .option('--interface <name>', 'the interface to capture (default: the one that leads to the collector)')
     .option(
       '--packet-length <bytes>',
       'only the beginning of each packet, as in a mirror session',

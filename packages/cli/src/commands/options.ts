@@ -45,7 +45,7 @@ export function withStack(command: Command): Command {
 /** Which policy. */
 export function withWish(command: Command, usual: string): Command {
   return command
-    .option('--policy <file>', 'the policy document, in YAML or JSON (docs/operating.md, "The policy")')
+    .option('--policy <file>', 'the policy document, in YAML or JSON (docs/operating.md, "The policy document")')
     .option('--target <id>', 'instead of a policy: the mirror target, tmt-… (default: the only one there is)')
     .option('--filter <id>', 'instead of a policy: the mirror filter, tmf-… (default: the only one there is)')
     .option('--unmirrorable <choice>', `instead of a policy: observe, replace or sidecar:CONTAINER (${usual})`);

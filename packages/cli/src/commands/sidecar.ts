@@ -19,7 +19,7 @@ export function addSidecar(program: Command): void {
     .description('add the forwarder to a task definition: reads it from standard input, prints the new one')
     .requiredOption('--to <host>', 'the collector: a name or an address', host)
     .requiredOption('--image <name>', 'the image of the forwarder, in a registry that the tasks can pull from', image)
-    .option('--vni <number>', 'one for all tasks will do', wholeNumber(0, 0xff_ffff), 1)
+    .option('--vni <number>', 'the same one for all tasks will do', wholeNumber(0, 0xff_ffff), 1)
     .addHelpText(
       'after',
       endings(

@@ -9,15 +9,13 @@ const codes =
 export function addSplit(program: Command): void {
   program
     .command('split')
-    .argument('<file>', 'a pcapng of tasktap; a .part will do')
-    .description('one pcapng into several: one for each task, service or cluster')
+    .argument('<file>', 'a pcapng of tasktap, or one that is still being written (.part)')
+    .description('split one pcapng into several: one for each task, service or cluster')
     .addOption(
-      new Option('--by <what>', 'what gets a file of its own')
-        .choices(['task', 'service', 'cluster', 'all'])
-        .default('task'),
+      new Option('--by <what>', 'what each file holds').choices(['task', 'service', 'cluster', 'all']).default('task'),
     )
-    .option('--once', 'leave out the second copy of what two tasks of a file say to each other')
-    .option('--out <folder>', 'where to (default: beside the file, under its name)')
+    .option('--once', 'leave out the second copy of packets that were mirrored at both ends')
+    .option('--out <folder>', 'the folder to write into (default: beside the file, under its name)')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -12,8 +12,8 @@ export function examineHearing(targets: readonly TargetHearing[]): readonly Find
   return [
     lookAt(
       check,
-      'Whether mirrored packets arrive is assumed, not heard: no collector tells here whom it hears.',
-      'See whether sensors get packets, or give them to collectors that tell (tasktap collect --mirror-target).',
+      'Whether mirrored packets arrive is not known: no collector reports here which tasks it hears.',
+      'Check that the sensor gets packets, or use collectors that report (tasktap collect --mirror-target).',
     ),
   ];
 }
@@ -22,8 +22,8 @@ function examineTarget({ target, logGroup, since, mirrored, heard, silent }: Tar
   if (since === null) {
     return isBroken(
       check,
-      `No collector at ${target} has told for twelve minutes whom it hears.`,
-      `See whether they run, and what they say in ${logGroup}.`,
+      `No collector at ${target} has reported for twelve minutes.`,
+      `Check that they run, and read what they say in ${logGroup}.`,
     );
   }
   if (silent.length === 0) {

@@ -18,7 +18,7 @@ import { unfit } from '../user-error.ts';
 import { paintOutput } from '../words/paint.ts';
 import { aligned } from '../words/table.ts';
 import { findEnded } from './ended-task.ts';
-import { clusterIn, findTask } from './find-task.ts';
+import { clusterIn, findTask, isWhole } from './find-task.ts';
 import { writtenAbout } from './journal.ts';
 import { type Story, storyOf } from './story.ts';
 import { storyLines } from './text.ts';
@@ -89,6 +89,9 @@ async function taskIn({ clusters, aws }: View, named: string): Promise<TaskSeen>
 
 /** @throws UserError */
 async function endedTask(clusters: readonly Preview[], aws: Aws, named: string): Promise<TaskSeen> {
+  if (!isWhole(named)) {
+    throw unfit(`No running task has an id that begins with ${named}. A task that has ended is found by its whole id.`);
+  }
   const ended = await findEnded(named, clusters, aws);
   if (ended.kind === 'found') return ended;
   if (ended.fault !== undefined) throw refusal(ended.fault, work);

@@ -22,3 +22,8 @@ export function findTask(named: string, tasks: readonly Task[]): Found {
 export function clusterIn(named: string): string | undefined {
   return /^arn:[^:]+:ecs:[^:]*:[^:]*:task\/([^/]+)\/[^/]+$/.exec(named)?.[1];
 }
+
+/** ECS's ids have 32 characters, older ones 36 (DescribeTasks). It is asked for no other. */
+export function isWhole(named: string): boolean {
+  return [32, 36].includes(taskIdOf(taskArn(named)).length);
+}

@@ -43,10 +43,10 @@ export function hearingJson(clusters: readonly Preview[], hearing: Hearing): rea
 
 export function hearingLines(clusters: readonly Preview[], hearing: Hearing, paint: Paint): readonly string[] {
   if (hearing.targets.size === 0) {
-    return [paint('dim', 'That is assumed of sessions, not heard: no collector tells here whom it hears.')];
+    return [paint('dim', 'Coverage is assumed from sessions: no collector reports which tasks it hears.')];
   }
   return hearingJson(clusters, hearing).map(({ target, since, mirrored, heard, silent }) => {
-    if (since === null) return paint('yellow', `Nobody at ${target} has told for twelve minutes whom it hears.`);
+    if (since === null) return paint('yellow', `No collector at ${target} has reported for twelve minutes.`);
     const line = `Of ${counted(mirrored, 'task')} mirrored to ${target}, ${heard} heard in the last ten minutes.`;
     return silent.length === 0 ? line : paint('yellow', line);
   });
