@@ -32,8 +32,12 @@ export const Filter = {
   create: (options: FilterOptions = {}): Filter => ({ kind: 'new', ...options }),
 };
 
-/** A mirror of a mirror would never end. */
-const tunnelPorts = [vxlanPort, genevePort];
+/**
+ * A mirror of a mirror would never end. A Gateway Load Balancer has GENEVE over IPv4 only, whatever it carries (its guide), and a filter takes ten rules
+ * (Traffic Mirroring quotas): these, with one that accepts, both ways and of both families, are ten.
+ */
+const everyIpv4 = { cidr: '0.0.0.0/0', rejected: [vxlanPort, genevePort] } as const;
+const everyIpv6 = { cidr: '::/0', rejected: [vxlanPort] } as const;
 /** Of the rules that accept, behind those that reject. */
 const acceptFrom = 100;
 
@@ -53,12 +57,12 @@ export function rulesOf({
   ipv6 = true,
 }: FilterOptions): readonly FilterRule[] {
   const directions = [...(ingress ? (['ingress'] as const) : []), ...(egress ? (['egress'] as const) : [])];
-  const cidrs = [...(ipv4 ? ['0.0.0.0/0'] : []), ...(ipv6 ? ['::/0'] : [])];
+  const families = [...(ipv4 ? [everyIpv4] : []), ...(ipv6 ? [everyIpv6] : [])];
   return directions.flatMap((direction) => [
-    ...cidrs.flatMap((cidr, family) =>
-      tunnelPorts.map((rejectPort, port) => ({ direction, number: 1 + 2 * family + port, cidr, rejectPort })),
+    ...families.flatMap(({ cidr, rejected }, family) =>
+      rejected.map((rejectPort, port) => ({ direction, number: 1 + 2 * family + port, cidr, rejectPort })),
     ),
-    ...cidrs.map((cidr, family) => ({ direction, number: acceptFrom + family, cidr, rejectPort: undefined })),
+    ...families.map(({ cidr }, family) => ({ direction, number: acceptFrom + family, cidr, rejectPort: undefined })),
   ]);
 }
 
