@@ -132,7 +132,7 @@ export const flowColumns: Columns = {
   dst_endpoint: endpoint('destination', 'Who was spoken to.'),
   is_src_dst_assignment_known: value(
     'boolean',
-    'The beginning was seen (SYN); else the rules below guess.',
+    'The beginning was seen (SYN); else the rules above guess.',
     ({ initiatorKnown }) => initiatorKnown,
   ),
   connection_info: struct('', {
