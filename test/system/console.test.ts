@@ -68,7 +68,7 @@ describe('over an emulated account', () => {
     await page.getByText(/^7 tasks/).waitFor();
     await page.screenshot({ path: `${screenshots}/uncovered.png` });
     await applyUntil(page.getByText('7 of 7 selected tasks covered'));
-    await page.getByText('Nothing is left open.').waitFor();
+    await page.getByText('Nothing is missing.').waitFor();
     await page.getByText(/^Since [0-9:]{8} UTC [0-9.]+ % of the selected task-seconds were covered\.$/).waitFor();
     await page.screenshot({ path: `${screenshots}/covered.png` });
     await page.getByLabel('Somebody deletes').selectOption('every session');

@@ -78,7 +78,7 @@ function lineOf({ one, owner: { task } }: NewInterface, at: number): JournalLine
     ? {
         at,
         kind: 'stranger',
-        words: `packets come whose task nobody knows: ${one.description}`,
+        words: `hears packets of no known task: ${one.description}`,
         task: undefined,
         alarming: true,
       }
@@ -95,12 +95,12 @@ function countsOf(statistics: Statistics | undefined, consumers: Consumers): rea
     plain('packets received', packets),
     plain('bytes of their frames', bytes),
     plain('VNIs', vnis),
-    plain('flows that go on', flows),
+    plain('open flows', flows),
     plain('consumers', consumers.size()),
     loss('packets dropped by the kernel', dropped),
     loss('packets of no known task', decapsulated - attributed),
-    loss('packets that were no mirrored ones', packets - decapsulated),
-    loss('copies for consumers that found no room', missedCopies + consumers.counts()['packets-missed']),
-    loss('flows that found no room', missedExports),
+    loss('packets without a tunnel, or malformed', packets - decapsulated),
+    loss('packets lost on the way to consumers', missedCopies + consumers.counts()['packets-missed']),
+    loss('flows lost for want of room', missedExports),
   ];
 }

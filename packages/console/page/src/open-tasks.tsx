@@ -14,7 +14,7 @@ export function OpenTasks() {
   const { selected } = coverage.value;
   if (reasons.length === 0)
     return (
-      <p>{selected === 0 ? `No ${about.value?.each ?? 'task'} is there to be covered.` : 'Nothing is left open.'}</p>
+      <p>{selected === 0 ? `No ${about.value?.each ?? 'task'} is there to be covered.` : 'Nothing is missing.'}</p>
     );
   return (
     <ul class="reasons">
