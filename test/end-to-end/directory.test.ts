@@ -4,7 +4,7 @@ import { readDirectory } from '@tasktap/collector';
 import { expect, test } from 'vitest';
 import { bin, start } from './bin.ts';
 import { normalised } from './golden.ts';
-import { startOperated, tasksOf, tasktap } from './operated-account.ts';
+import { operatedFleet, startOperated, tasksOf, tasktap } from './operated-account.ts';
 import { plant } from './planted.ts';
 import { type Account, caller, closedWithTest } from './probed-account.ts';
 
@@ -77,5 +77,31 @@ test('an account without sessions is a directory without tasks', async () => {
     code: 0,
     output: '{"version":1,"tasks":[]}\n',
     complaint: '',
+  });
+});
+
+test('with --sidecar also tasks that carry the forwarder, by the VNI of forwarders and their address', async () => {
+  const forwarding = { name: 'blind', cluster: 'shop', count: 1, alreadyRunning: true, sidecars: ['tasktap'] };
+  const fleet = { ...operatedFleet, services: [...operatedFleet.services, forwarding] };
+  const here = closedWithTest(await startOperated({ fleet }));
+  const [task] = tasksOf(here, 'blind');
+  const source = here.emulator.world.networkInterfaces.get(task?.attachment?.networkInterfaceId ?? '')?.privateIp;
+  const rowsOf = ({ output }: { readonly output: string }) =>
+    (JSON.parse(output) as { readonly tasks: readonly object[] }).tasks;
+  expect(rowsOf(await tasktap(here, ['directory']))).toHaveLength(2);
+  const rows = rowsOf(await tasktap(here, ['directory', '--sidecar', 'tasktap']));
+  expect(rows).toHaveLength(3);
+  expect(rows).toContainEqual(expect.objectContaining({ vni: 1, source, service: 'blind', task: task?.id }));
+  expect(rowsOf(await tasktap(here, ['directory', '--sidecar', 'tasktap', '--vni', '9']))).toContainEqual(
+    expect.objectContaining({ vni: 9, source }),
+  );
+});
+
+test('--vni alone is a mistake', async () => {
+  const here = closedWithTest(await startOperated());
+  expect(await tasktap(here, ['directory', '--vni', '9'])).toMatchObject({
+    code: 2,
+    output: '',
+    complaint: 'tasktap: expected --sidecar beside --vni\n',
   });
 });

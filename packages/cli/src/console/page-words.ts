@@ -1,5 +1,6 @@
 // What the page says of each verdict and reason, in a sentence.
 import { explanations } from '@tasktap/core';
+import { adviceOn } from '../status/advice.ts';
 
 const { verdicts, ...reasons } = explanations;
 
@@ -11,6 +12,8 @@ const ofAccounts: Readonly<Record<string, string>> = {
   ...under('ignored', reasons.ignored),
   ...under('waiting', reasons.waiting),
   ...under('unmirrored', reasons.unmirrored),
+  // Nobody may have deployed a stack.
+  'unmirrored: new': adviceOn({ kind: 'unmirrored', reason: 'new' }),
 };
 
 export const pageWords = {

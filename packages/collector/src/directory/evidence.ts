@@ -117,7 +117,8 @@ async function findTasks(
   return undefined;
 }
 
-function wantedOf(there: Heard<readonly ClusterArn[]>, names: readonly string[]): Heard<readonly ClusterArn[]> {
+/** Of the clusters that are there, those of these names or ARNs; of none, all. */
+export function wantedOf(there: Heard<readonly ClusterArn[]>, names: readonly string[]): Heard<readonly ClusterArn[]> {
   if (there.kind === 'unheard' || names.length === 0) return there;
   const wanted = new Set(names);
   return { kind: 'heard', value: there.value.filter((arn) => wanted.has(arn) || wanted.has(clusterNameOf(arn))) };

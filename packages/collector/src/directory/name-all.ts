@@ -2,6 +2,7 @@
 import type { Heard, Naming } from '@tasktap/aws';
 import { type Fault, instant } from '@tasktap/core';
 import { createEvidenceBook } from './evidence.ts';
+import { type Forwarders, nameForwarded } from './name-forwarded.ts';
 import { nameSession } from './name-session.ts';
 import { type Known, remember } from './remember.ts';
 
@@ -13,8 +14,19 @@ export interface NamedAll {
   readonly faults: readonly Fault[];
 }
 
-/** `clusters`: names or ARNs; where the tasks of sessions without tags of ours are looked for; none: everywhere. `at` in ms since 1970. */
-export async function nameAll(naming: Naming, clusters: readonly string[], at: number): Promise<Heard<NamedAll>> {
+export interface Searched {
+  /** Names or ARNs: where tasks are looked for, those of sessions without tags of ours and those with a forwarder; none: everywhere. */
+  readonly clusters: readonly string[];
+  /** Undefined: tasks without a session are not asked for. */
+  readonly forwarders: Forwarders | undefined;
+}
+
+/** `at` in milliseconds since 1970. */
+export async function nameAll(
+  naming: Naming,
+  { clusters, forwarders }: Searched,
+  at: number,
+): Promise<Heard<NamedAll>> {
   const now = instant(at);
   const said = await naming.sessions();
   if (said.kind === 'unheard') return said;
@@ -22,9 +34,11 @@ export async function nameAll(naming: Naming, clusters: readonly string[], at: n
   const described = await book.describe(said.value, now);
   const orphans = book.orphans(said.value, now);
   const fault = orphans.length === 0 ? undefined : await book.search(orphans, now);
-  const tasks = said.value.flatMap((session) => nameSession(session, book.of(session)) ?? []);
+  const mirrored = said.value.flatMap((session) => nameSession(session, book.of(session)) ?? []);
+  const forwarded = forwarders === undefined ? undefined : await nameForwarded(naming, clusters, forwarders);
+  const tasks = [...mirrored, ...(forwarded?.tasks ?? [])];
   const { memory } = remember(new Map(), { tasks, whole: true, heard: new Set() }, now);
-  const nameless = said.value.length - tasks.length;
-  const faults = [described.fault, fault].filter((one) => one !== undefined);
+  const nameless = said.value.length - mirrored.length;
+  const faults = [described.fault, fault, forwarded?.fault].filter((one) => one !== undefined);
   return { kind: 'heard', value: { known: [...memory.values()], nameless, faults } };
 }

@@ -27,7 +27,7 @@ export function nameSession(session: MirrorSession, { facts, task }: Evidence): 
   const identity = tagsOf(session);
   const written = facts?.address ?? identity?.address ?? task?.eni?.address;
   const address = written === undefined ? undefined : parseAddress(written);
-  const named = identity === undefined ? byTask(task) : byTags(identity);
+  const named = identity === undefined ? whoseIs(task) : byTags(identity);
   if (named === undefined) return undefined;
   const subnet = said(facts?.subnet ?? task?.eni?.subnet);
   return {
@@ -65,7 +65,8 @@ function byTags({ cluster, service, task, family }: SessionIdentity): Whose {
   };
 }
 
-function byTask(task: Task | undefined): Whose | undefined {
+/** Undefined: nothing names its cluster or its id. */
+export function whoseIs(task: Task | undefined): Whose | undefined {
   if (task === undefined || !isTask(task.cluster, task.arn)) return undefined;
   const { cluster, service, arn, family } = task;
   return {
