@@ -242,7 +242,12 @@ describe('for people', () => {
       'broken',
       /1 task mirrored to tmt-1 not heard/,
     ],
-    ['collectors that tell nothing', { born: 60, told: toldOf(undefined) }, 'broken', /No collector at tmt-1 has reported/],
+    [
+      'collectors that tell nothing',
+      { born: 60, told: toldOf(undefined) },
+      'broken',
+      /No collector at tmt-1 has reported/,
+    ],
     ['no collectors', { born: 60, told: new Map() }, 'look', /not known: no collector reports/],
   ])('the doctor finds of %s', (_, facts, state, sentence) => {
     const [finding] = examineHearing(hearingJson(...previewOf(facts)));

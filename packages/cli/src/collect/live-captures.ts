@@ -15,7 +15,7 @@ export interface CaptureFlags {
   readonly whenFull?: WhenFull;
 }
 
-export type WhenFull = 'ring' | 'keep';
+type WhenFull = 'ring' | 'keep';
 
 const mebibyte = 2 ** 20;
 const second = 1_000_000_000n;
