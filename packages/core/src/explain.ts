@@ -51,7 +51,7 @@ const waiting: Record<WaitingReason, string> = {
 };
 
 const held: Record<HoldReason, string> = {
-  paused: 'The off switch is on: nothing is created, changed, deleted or stopped until it is taken off.',
+  paused: 'The off switch is on: nothing is created, changed, deleted or stopped until `tasktap resume`.',
   'rollout-paused':
     'The target or filter of the policy cannot be used (gone, unreadable, or a filter without rules): mend it, then the next look goes on.',
   'session-cap': 'The policy allows no more sessions (maxSessions): raise it or select fewer tasks.',
@@ -67,7 +67,7 @@ const held: Record<HoldReason, string> = {
     'It is a one-off job, which nobody would start again: start it again by hand or let it run unmirrored.',
   'task-protected': 'ECS task protection is on, or could not be read: it stays until the protection ends.',
   'no-evidence':
-    'No session of ours on this capacity provider and CPU architecture in 24 hours shows that EC2 mirrors any: probe, then assert it.',
+    'No session of ours on this capacity provider and CPU architecture in 24 hours shows that EC2 mirrors any: `tasktap probe` finds out, and `assumeMirrorable` says so.',
   'deployment-at-risk':
     'A deployment of its service is in progress, and a stop could make it fail: it waits for the end.',
   'service-below-strength':
@@ -77,7 +77,7 @@ const held: Record<HoldReason, string> = {
   'service-budget-spent': 'Its service has had its stops for this hour, or its last replacement is not there yet.',
   'budget-spent': 'The cluster has had its stops for this hour.',
   futile:
-    'The last replacements of its service were refused as well: it is left alone for 24 hours, or until an operator clears it.',
+    'The last replacements of its service were refused as well: it is left alone for 24 hours, or until `tasktap clear`.',
   failed: 'The last try failed in this look; the next look tries again.',
 };
 
