@@ -14,7 +14,7 @@ export const collectorWords = {
     unattributed: counts.unattributed,
     spoofed: counts.spoofed,
   },
-  'not-tunnelled': {
+  notTunnelled: {
     'not-ip': counts.notIp,
     'not-udp': counts.notUdp,
     'other-port': counts.otherPort,
@@ -146,7 +146,7 @@ export function kindsOf(engine: Engine): Kinds {
   return {
     packets: sum(answered),
     decapsulated: { total: at(counts.decapsulated), ...group('decapsulated') },
-    notTunnelled: withTotal(group('not-tunnelled')),
+    notTunnelled: withTotal(group('notTunnelled')),
     malformed: withTotal(group('malformed')),
     remarks: group('remarks'),
     bytes: at(counts.octets),
