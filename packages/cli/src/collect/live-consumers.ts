@@ -22,9 +22,7 @@ export async function doorsOf(flags: ConsumerFlags): Promise<readonly Door[]> {
     throw unfit('expected --consumers-port beside --consumers-address and --consumers-token-file');
   }
   if (isFar !== (flags.consumersTokenFile !== undefined)) {
-    throw unfit(
-      `expected --consumers-token-file with another --consumers-address than ${loopback}, and only there: packets are for nobody else`,
-    );
+    throw unfit(`expected --consumers-token-file beside a --consumers-address other than ${loopback}, and only there`);
   }
   const token = (await tokenIn(flags.consumersTokenFile)) ?? '';
   return [

@@ -77,7 +77,8 @@ export async function openUploads(
 
 function placeIn(url: string): { readonly bucket: string; readonly prefix: string } {
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*?))?\/*$/.exec(url) ?? [];
-  if (bucket === undefined) throw unfit(`expected s3://BUCKET/PREFIX, got ${url}`);
+  if (bucket === undefined)
+    throw unfit(`expected s3://BUCKET/PREFIX, got ${url}; a bucket has 3 to 63 of a-z, 0-9, . and -`);
   return { bucket, prefix };
 }
 
