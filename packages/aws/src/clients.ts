@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { closingOf } from './closing.ts';
 import type { Pacer } from './pacer.ts';
-import { connecting, endless, limitAttempts } from './patience.ts';
+import { connecting, endless, limitAttempts, patienceWith } from './patience.ts';
 import type { TimeLeft } from './port.ts';
 import { sendRefusedDatesAgain } from './refused-dates.ts';
 
@@ -50,10 +50,10 @@ export function createClients({ taskReads, timeLeft = endless, ...options }: Cli
   );
   const ssm = new SSMClient(config);
   const sqs = new SQSClient(config);
-  limitAttempts(ec2, 'ec2', timeLeft);
-  limitAttempts(ecs, 'ecs', timeLeft);
-  limitAttempts(ssm, 'ssm', timeLeft);
-  limitAttempts(sqs, 'sqs', timeLeft);
+  limitAttempts(ec2, () => patienceWith('ec2', timeLeft));
+  limitAttempts(ecs, () => patienceWith('ecs', timeLeft));
+  limitAttempts(ssm, () => patienceWith('ssm', timeLeft));
+  limitAttempts(sqs, () => patienceWith('sqs', timeLeft));
   for (const client of [ec2, ecs, ssm, sqs]) sendRefusedDatesAgain(client);
   return {
     ec2,

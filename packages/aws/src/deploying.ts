@@ -17,6 +17,7 @@ import { call, type Heard, heard, ifThere } from './call.ts';
 import { closingOf } from './closing.ts';
 import { type Change, changesFrom, type StackEvent, stackEventFrom } from './deployment.ts';
 import { isNoStack } from './no-stack.ts';
+import { connecting, limitAttempts } from './patience.ts';
 import type { Reach } from './reach.ts';
 
 export type { Change, StackEvent };
@@ -76,13 +77,14 @@ export interface Deploying {
 }
 
 /** CloudFormation answers calls about stacks slower than EC2 does. */
-const patience = { connectionTimeout: 3_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+const patience = 60_000;
 
 export function createDeploying(options: Reach): Deploying {
-  const config = { ...options, requestHandler: patience };
+  const config = { ...options, requestHandler: connecting };
   const stacks = new CloudFormationClient(config);
   // AWS and everything that stands in for it take both styles; this one needs no name of its own for each bucket.
   const s3 = new S3Client({ ...config, forcePathStyle: true });
+  for (const client of [stacks, s3]) limitAttempts(client, () => patience);
   return {
     region: () => heard(() => call('region', () => stacks.config.region())),
     upload: (Bucket, Key, Body) =>

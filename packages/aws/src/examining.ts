@@ -22,6 +22,7 @@ import type { Reading } from './faults.ts';
 import { filter } from './filter.ts';
 import type { AclEntry, Balancer, FilterRule, Gates, IngressRule, MirrorEnd, PortRange } from './gateways.ts';
 import { largestPage } from './pages.ts';
+import { connecting, limitAttempts } from './patience.ts';
 import type { Reach } from './reach.ts';
 import { createRehearsing, type Rehearsing } from './rehearsing.ts';
 import { type Identity, type Quota, readIdentity, readMirrorQuotas } from './standing.ts';
@@ -52,11 +53,11 @@ export interface Examining extends Rehearsing {
   destroy(): void;
 }
 
-const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+const patience = 15_000;
 
 /** `now`: milliseconds since 1970. */
 export function createExamining(options: Reach, now: () => number): Examining {
-  const config = { ...options, requestHandler: patience };
+  const config = { ...options, requestHandler: connecting };
   const ec2 = new EC2Client(config);
   const elb = new ElasticLoadBalancingV2Client(config);
   const sts = new STSClient(config);
@@ -71,6 +72,7 @@ export function createExamining(options: Reach, now: () => number): Examining {
     },
     { step: 'deserialize', name: 'readDate', priority: 'low' },
   );
+  for (const client of [ec2, elb, sts, quotas]) limitAttempts(client, () => patience);
   return {
     ...createRehearsing(ec2),
     end: (target) => heard(() => readEnd(ec2, target)),

@@ -26,6 +26,14 @@ class NoTimeLeft extends Error {
   }
 }
 
+/** Of a name that the SDK takes for one that passes: it tries again. */
+class Unended extends Error {
+  constructor(milliseconds: number) {
+    super(`the answer has begun and did not end within ${milliseconds} ms`);
+    this.name = 'TimeoutError';
+  }
+}
+
 /** Milliseconds that an attempt may wait for its answer. @throws NoTimeLeft */
 export function patienceWith(service: Service, timeLeft: TimeLeft): number {
   const milliseconds = Math.min(patience[service], timeLeft(service === 'sqs' ? 'queue' : 'work'));
@@ -33,11 +41,16 @@ export function patienceWith(service: Service, timeLeft: TimeLeft): number {
   return milliseconds;
 }
 
+/** As it comes from Node: once it has begun, nobody knows whether it will end. */
+interface Answer {
+  readonly body: AsyncIterable<Uint8Array> & { destroy(problem: Error): unknown };
+}
+
 /** What all of the SDK's clients have. */
 interface Client {
   readonly config: {
     readonly requestHandler: {
-      handle(request: unknown, options: { readonly requestTimeout: number }): Promise<{ readonly response: unknown }>;
+      handle(request: unknown, options: { readonly requestTimeout: number }): Promise<{ readonly response: Answer }>;
     };
   };
   readonly middlewareStack: {
@@ -48,13 +61,43 @@ interface Client {
   };
 }
 
-/** Once no time is left, calls fail without being sent; an attempt that is under way then is given up, and its connection closed. */
-export function limitAttempts({ config, middlewareStack }: Client, service: Service, timeLeft: TimeLeft): void {
+/**
+ * An attempt is waited for until the last byte of its answer, then given up, and its connection closed. `patience` answers how many milliseconds
+ * that may take, before each attempt; where it throws, the call fails without being sent.
+ */
+export function limitAttempts({ config, middlewareStack }: Client, patience: () => number): void {
   middlewareStack.add(
     () =>
-      async ({ request }) =>
-        config.requestHandler.handle(request, { requestTimeout: patienceWith(service, timeLeft) }),
+      async ({ request }) => {
+        const requestTimeout = patience();
+        return wholeWithin(requestTimeout, () => config.requestHandler.handle(request, { requestTimeout }));
+      },
     // Behind everything, the retries too: it stands for the SDK's own last step, which cannot be told a time for each attempt.
     { step: 'deserialize', priority: 'low', name: 'limitAttempts' },
   );
+}
+
+/** The SDK's own time is over when an answer begins. What breaks off is no answer: were it left to the SDK to find out, it would bear the status of one. */
+async function wholeWithin(milliseconds: number, send: () => Promise<{ readonly response: Answer }>) {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, milliseconds);
+  try {
+    const { response } = await send();
+    void late.promise.then(() => response.body.destroy(new Unended(milliseconds)));
+    return { response: Object.assign(response, { body: await collect(response.body) }) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

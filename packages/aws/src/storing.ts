@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { closingOf } from './closing.ts';
 import { readError } from './faults.ts';
+import { connecting, limitAttempts } from './patience.ts';
 import type { Reach } from './reach.ts';
 
 export interface StoredPart {
@@ -59,10 +60,11 @@ export interface StoringOptions extends Reach {
 }
 
 /** A part of 8 MiB takes this long at 1 Mbit/s; without a bound a dead connection would hold an upload for ever. */
-const patience = { connectionTimeout: 3_000, requestTimeout: 70_000, throwOnRequestTimeout: true };
+const patience = 70_000;
 
 export function createStoring({ bucket: Bucket, ...options }: StoringOptions): Storing {
-  const s3 = new S3Client({ ...options, requestHandler: patience, forcePathStyle: true });
+  const s3 = new S3Client({ ...options, requestHandler: connecting, forcePathStyle: true });
+  limitAttempts(s3, () => patience);
   return {
     begin: (Key) =>
       answered('CreateMultipartUpload', async () => {

@@ -9,6 +9,7 @@ import { closingOf } from './closing.ts';
 import type { Reading } from './faults.ts';
 import { isNoStack } from './no-stack.ts';
 import { everyPage } from './pages.ts';
+import { connecting, limitAttempts } from './patience.ts';
 import type { Reach } from './reach.ts';
 
 export interface WrittenLine {
@@ -46,12 +47,13 @@ export interface WatchingOptions extends Reach {
 }
 
 /** A search through a large group takes its time. */
-const patience = { connectionTimeout: 3_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+const patience = 60_000;
 
 export function createWatching({ onAttempt, ...options }: WatchingOptions): Watching {
-  const config = { ...options, requestHandler: patience };
+  const config = { ...options, requestHandler: connecting };
   const stacks = new CloudFormationClient(config);
   const logs = new CloudWatchLogsClient(config);
+  for (const client of [stacks, logs]) limitAttempts(client, () => patience);
   if (onAttempt !== undefined) tellAttempts(logs, 'logs', onAttempt);
   return {
     logGroups: (stackName) => heard(() => readLogGroups(stacks, stackName)),

@@ -5,7 +5,7 @@ import { DescribeTrafficMirrorSessionsCommand } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Clients, createClients } from '../src/clients.ts';
 import { readError } from '../src/faults.ts';
 import { endless, patienceWith, type Service } from '../src/patience.ts';
@@ -71,6 +71,41 @@ describe.each(services)('%s', (service) => {
     expect(clients.heard()).toBe(1);
   });
 
+  test('whose answer begins and never ends is given up when no time is left, its connection closed, and not tried again', async () => {
+    let left = 200;
+    const closed: Promise<void>[] = [];
+    const clients = await reach(
+      () => left,
+      (_request, response) => {
+        left = 0;
+        closed.push(new Promise((resolve) => response.on('close', resolve)));
+        response.writeHead(200, { 'content-length': 100 }).write('{');
+      },
+    );
+    const problem = await problemOf(calls[service](clients));
+    await Promise.all(closed);
+    expect(readError(problem, 'Any').fault).toMatchObject({ kind: 'unavailable', code: '' });
+    expect(clients.heard()).toBe(1);
+  });
+
+  test('whose answer breaks off is tried again', async () => {
+    const clients = await reach(endless, (request, response) => {
+      const isFirst = clients.heard() === 1;
+      if (isFirst) response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy());
+      else request.resume().on('end', () => response.end(service === 'ec2' ? '<a/>' : '{}'));
+    });
+    expect(await problemOf(calls[service](clients))).toBeUndefined();
+    expect(clients.heard()).toBe(2);
+  });
+
+  test('whose answers all break off was not answered, whatever their status', async () => {
+    const clients = await reach(endless, (_request, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy());
+    });
+    const problem = await problemOf(calls[service](clients));
+    expect(readError(problem, 'Any').fault).toMatchObject({ kind: 'unavailable', code: '' });
+  });
+
   test('is not sent where no time is left', async () => {
     const clients = await reach(
       () => 0,
@@ -98,6 +133,14 @@ test.each<[Service, number]>([
   );
   await problemOf(calls[service](clients));
   expect(clients.heard()).toBe(times);
+});
+
+test('an answer that came leaves no timer behind, which would hold the process', async () => {
+  const clients = await reach(endless, (request, response) => request.resume().on('end', () => response.end('{}')));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await calls.ecs(clients);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });
 
 test.each<[Service, number]>([
