@@ -4,9 +4,12 @@ import { tunnelGeneve } from '../src/engine/layout';
 import * as note from './note';
 import { bridgedEthernet, big16, big32, genevePort, ipv4, ipv6, isTag, udp, vxlanPort } from './numbers';
 
-// Behind `ip`: the UDP header, and the end of what the IP packet says it holds.
+// Behind `ip`: the UDP header, the end of what the IP packet says it holds, and the UDP length that it has room for.
 let udpAt: u32 = 0;
 let udpEnd: u32 = 0;
+let udpRoom: u32 = 0;
+/** A fragment does not say how long the whole is. */
+const anyLength: u32 = 0xffff;
 
 /** LINKTYPE_ numbers of the capture formats. */
 export const linkEthernet: u32 = 1;
@@ -55,7 +58,7 @@ function ip(to: u32, at: u32, end: u32): u32 {
   if (port == vxlanPort) return vxlanInUdp(to);
   if (port != genevePort) return counts.otherPort;
   const length = big16(udpAt + 4);
-  return length < 8 ? counts.udpBadLength : geneve(to, udpAt + 8, min<u32>(udpEnd, udpAt + length));
+  return length < 8 || length > udpRoom ? counts.udpBadLength : geneve(to, udpAt + 8, min<u32>(udpEnd, udpAt + length));
 }
 
 /** Of a datagram without its headers, as a socket hands it over: `sent` bytes, of which those up to `end` are here. */
@@ -82,12 +85,14 @@ function ofIpv4(to: u32, at: u32, end: u32): u32 {
   const total = big16(at + 2);
   if (header < 20 || total < header) return counts.ipBadLength;
   if (<u32>load<u8>(at, 9) != udp) return counts.notUdp;
-  if ((big16(at + 6) & 0x1fff) != 0) return counts.laterFragment;
+  const fragment = big16(at + 6);
+  if ((fragment & 0x1fff) != 0) return counts.laterFragment;
   if (at + header > end) return counts.ipTooShort;
   note.set(to, note.sourceAt, at + 12);
   note.set(to, note.sourceVersion, 4);
   udpAt = at + header;
   udpEnd = min<u32>(end, at + total);
+  udpRoom = (fragment & 0x2000) != 0 ? anyLength : total - header;
   return counts.decapsulated;
 }
 
@@ -97,12 +102,15 @@ function ofIpv6(to: u32, at: u32, end: u32): u32 {
   note.set(to, note.sourceAt, at + 8);
   note.set(to, note.sourceVersion, 6);
   udpAt = at + 40;
-  udpEnd = min<u32>(end, udpAt + big16(at + 4));
+  udpRoom = big16(at + 4);
+  udpEnd = min<u32>(end, udpAt + udpRoom);
   let next = <u32>load<u8>(at, 6);
   if (next == 44) {
     if (udpAt + 8 > udpEnd) return counts.ipTooShort;
     next = <u32>load<u8>(udpAt);
-    if (next == udp && (big16(udpAt + 2) & 0xfff8) != 0) return counts.laterFragment;
+    const fragment = big16(udpAt + 2);
+    if (next == udp && (fragment & 0xfff8) != 0) return counts.laterFragment;
+    udpRoom = (fragment & 1) != 0 ? anyLength : udpRoom - 8;
     udpAt += 8;
   }
   return next == udp ? counts.decapsulated : counts.notUdp;
@@ -149,7 +157,7 @@ function options(to: u32, begin: u32, end: u32): u32 {
 @inline
 function vxlanInUdp(to: u32): u32 {
   const length = big16(udpAt + 4);
-  if (length < 8) return counts.udpBadLength;
+  if (length < 8 || length > udpRoom) return counts.udpBadLength;
   return vxlan(to, udpAt + 8, min<u32>(udpEnd, udpAt + length), length - 8);
 }
 

@@ -32,9 +32,11 @@ export function isUsual(it: u32, begin: u32, end: u32): bool {
     (<u32>load<u16>(begin, 36) ^ vxlanPort);
   if (differs != 0) return false;
   const length = big16(begin + 38);
+  const udpEnd = begin + 34 + length;
+  if (udpEnd > begin + 14 + big16(begin + 16)) return false;
   note.set(it, note.sourceAt, begin + 26);
   note.set(it, note.sourceVersion, 4);
-  return isUsualInside(it, begin + 42, min<u32>(end, min<u32>(begin + 14 + big16(begin + 16), begin + 34 + length)), length - 8);
+  return isUsualInside(it, begin + 42, min<u32>(end, udpEnd), length - 8);
 }
 
 /** As `isUsual`, from the VXLAN header on: `sent` bytes, of which those up to `end` are here. */

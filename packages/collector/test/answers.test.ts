@@ -50,6 +50,22 @@ const extension = (next: number, units: number): readonly number[] => [next, uni
 const v6 = (protocol: number, payload: readonly number[] | Uint8Array): Uint8Array =>
   frameOf('2001:db8::1', '2001:db8::2', { protocol, payload: Uint8Array.from(payload) });
 
+const sctp = frameOf('10.0.0.5', '10.0.0.6', { protocol: 132, payload: tcpOf(1, 2) });
+/** By one byte, in a UDP header that is `later` than behind 20 bytes of IP. */
+const longer = (packet: Uint8Array, later = 0): Uint8Array => {
+  const low = at.udp + later + 5;
+  return changed(packet, [low, (packet[low] ?? 0) + 1]);
+};
+/** By a byte, of which IP knows and UDP does not. */
+const padded = (packet: Uint8Array): Uint8Array =>
+  joined([changed(packet, [at.ip + 3, (packet[at.ip + 3] ?? 0) + 1]), Uint8Array.of(0)]);
+/** The tunnel packet in a first fragment of IPv6; `more`: whether others follow. */
+const fragmentOfIpv6 = (more: 0 | 1): Uint8Array =>
+  frameOf('fd00::9', 'fd00::1', {
+    protocol: 44,
+    payload: joined([Uint8Array.of(17, 0, 0, more, 0, 0, 0, 1), udpOf(50_000, 4789, webVxlan)]),
+  });
+
 const rows: readonly (readonly [what: string, packet: Uint8Array, counted: readonly Counter[], link?: number])[] = [
   ['a mirrored TCP segment', vxlan(web), sound],
   ['over IPv6', mirrored(7, web, 'fd00::9'), sound],
@@ -102,6 +118,24 @@ const rows: readonly (readonly [what: string, packet: Uint8Array, counted: reado
   ['the inner frame is shorter than Ethernet', vxlan(web.subarray(0, 13)), ['frameTooShort']],
   ['half a VXLAN header', udp(webVxlan.subarray(0, 7)), ['vxlanTooShort']],
   ['a UDP length below its header', changed(vxlan(web), [at.udp + 4, 0], [at.udp + 5, 7]), ['udpBadLength']],
+  ['a UDP length beyond its IP packet', longer(vxlan(web)), ['udpBadLength']],
+  ['a UDP length beyond its IPv6 packet', longer(mirrored(7, web, 'fd00::9'), 20), ['udpBadLength']],
+  ['a UDP length beyond its IP packet, of what is not usual', longer(vxlan(sctp)), ['udpBadLength']],
+  [
+    'a UDP length beyond its IP packet, in GENEVE',
+    geneve({ payload: longer(vxlan(web)).subarray(14) }),
+    ['udpBadLength'],
+  ],
+  ['a UDP length beyond its IP packet, of GENEVE', longer(throughGateway(7, web)), ['udpBadLength']],
+  ['a UDP length that ends before its IP packet', padded(vxlan(web)), sound],
+  [
+    'a first fragment of a longer UDP datagram',
+    changed(longer(vxlan(web)), [at.ip + 6, 0x20]),
+    [...sound, 'truncated'],
+  ],
+  ['a first fragment of IPv6 of a longer UDP datagram', longer(fragmentOfIpv6(1), 28), [...sound, 'truncated']],
+  ['the only fragment of IPv6, with a UDP length beyond it', longer(fragmentOfIpv6(0), 28), ['udpBadLength']],
+  ['the only fragment of IPv6', fragmentOfIpv6(0), sound],
   ['half a UDP header', vxlan(web).subarray(0, at.udp + 7), ['udpTooShort']],
   ['half an IP header', vxlan(web).subarray(0, at.ip + 19), ['ipTooShort']],
   ['half an IPv6 header', mirrored(7, web, 'fd00::9').subarray(0, at.ip + 39), ['ipTooShort']],

@@ -11,6 +11,8 @@ const links: ReadonlyMap<number, { readonly typeAt: number; readonly length: num
   [276, { typeAt: 0, length: 20 }],
 ]);
 const rawIp: ReadonlySet<number> = new Set([101, 228, 229]);
+/** A fragment does not say how long the whole is. */
+const anyLength = 0xffff;
 const isIp = (type: number): boolean => type === 0x0800 || type === 0x86dd;
 const isTag = (type: number): boolean => type === 0x8100 || type === 0x88a8;
 
@@ -59,11 +61,13 @@ function ipv4(memory: Memory, note: Note, at: number, end: number, gateway: bool
   const total = big16(memory, at + 2);
   if (header < 20 || total < header) return counts.ipBadLength;
   if (byteAt(memory, at + 9) !== 17) return counts.notUdp;
-  if ((big16(memory, at + 6) & 0x1fff) !== 0) return counts.laterFragment;
+  const fragment = big16(memory, at + 6);
+  if ((fragment & 0x1fff) !== 0) return counts.laterFragment;
   if (at + header > end) return counts.ipTooShort;
   note.sourceAt = at + 12;
   note.sourceVersion = 4;
-  return datagram(memory, note, at + header, Math.min(end, at + total), gateway);
+  const room = (fragment & 0x2000) === 0 ? total - header : anyLength;
+  return datagram(memory, note, { at: at + header, end: Math.min(end, at + total), room }, gateway);
 }
 
 function ipv6(memory: Memory, note: Note, at: number, end: number, gateway: boolean): number {
@@ -72,22 +76,32 @@ function ipv6(memory: Memory, note: Note, at: number, end: number, gateway: bool
   note.sourceVersion = 6;
   const next = byteAt(memory, at + 6);
   const begin = at + 40;
-  const payloadEnd = Math.min(end, begin + big16(memory, at + 4));
-  if (next === 17) return datagram(memory, note, begin, payloadEnd, gateway);
+  const length = big16(memory, at + 4);
+  const payloadEnd = Math.min(end, begin + length);
+  if (next === 17) return datagram(memory, note, { at: begin, end: payloadEnd, room: length }, gateway);
   if (next !== 44) return counts.notUdp;
   if (begin + 8 > payloadEnd) return counts.ipTooShort;
   if (byteAt(memory, begin) !== 17) return counts.notUdp;
-  if ((big16(memory, begin + 2) & 0xfff8) !== 0) return counts.laterFragment;
-  return datagram(memory, note, begin + 8, payloadEnd, gateway);
+  const fragment = big16(memory, begin + 2);
+  if ((fragment & 0xfff8) !== 0) return counts.laterFragment;
+  const room = (fragment & 1) === 0 ? length - 8 : anyLength;
+  return datagram(memory, note, { at: begin + 8, end: payloadEnd, room }, gateway);
 }
 
-function datagram(memory: Memory, note: Note, at: number, end: number, gateway: boolean): number {
+/** A UDP header, the end of what the IP packet says it holds, and the UDP length that it has room for. */
+interface Held {
+  readonly at: number;
+  readonly end: number;
+  readonly room: number;
+}
+
+function datagram(memory: Memory, note: Note, { at, end, room }: Held, gateway: boolean): number {
   if (at + 8 > end) return counts.udpTooShort;
   const port = big16(memory, at + 2);
   const isGeneve = port === 6081 && gateway;
   if (port !== 4789 && !isGeneve) return gateway ? counts.otherPort : counts.geneveWithoutVxlan;
   const length = big16(memory, at + 4);
-  if (length < 8) return counts.udpBadLength;
+  if (length < 8 || length > room) return counts.udpBadLength;
   const payloadEnd = Math.min(end, at + length);
   return isGeneve ? geneve(memory, note, at + 8, payloadEnd) : vxlan(memory, note, at + 8, payloadEnd, length - 8);
 }
