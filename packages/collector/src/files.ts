@@ -4,5 +4,6 @@ export { type Engine, usualSizes } from './engine/engine.ts';
 export { seedsBytes } from './engine/layout.ts';
 export { NoDuckDb } from './flow-store/database.ts';
 export { preferHugePages } from './kernel/huge-pages.ts';
+export { ownerOnly } from './spool/owner.ts';
 export { createTwin } from './twin/twin.ts';
 export { createEngine } from './wasm/load.ts';

@@ -1,8 +1,9 @@
 // A folder of this machine and the disk of the tests keep the same promises.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { placeOf } from '../src/live/destination.ts';
 import type { Disk, Told } from '../src/spool/disk.ts';
 import { createFolder } from '../src/spool/folder.ts';
 import { createMemoryDisk } from './memory-disk.ts';
@@ -74,4 +75,16 @@ test('a folder keeps its files from other users of the machine', () => {
   const disk = createFolder(join(root, 'private'));
   value(disk.close(value(disk.create('x/one'))));
   expect(statSync(join(root, 'private/x/one')).mode & 0o077).toBe(0);
+});
+
+test('so does a capture in one file; what is there already stays for whom it was', () => {
+  const [made, there] = [join(root, 'made.pcapng'), join(root, 'there.pcapng')];
+  writeFileSync(there, '');
+  chmodSync(there, 0o640);
+  for (const path of [made, there]) {
+    const place = placeOf({ kind: 'file', path });
+    place.open();
+    place.close();
+  }
+  expect([made, there].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o640]);
 });

@@ -1,6 +1,16 @@
 // Flows in files: every column comes back as it went in, files appear whole, folders are partitioned, and readers can do no harm.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
@@ -35,6 +45,8 @@ async function read(...files: readonly string[]): Promise<FlowReader> {
 }
 
 const rowsOf = async (files: readonly string[], sql: string) => (await (await read(...files)).ask(sql, {}, 1000)).rows;
+
+const modeOf = (file: string): number => statSync(file).mode & 0o777;
 
 describe('a file', () => {
   test('holds every column, by the names of OCSF', async () => {
@@ -160,6 +172,21 @@ describe('a file', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('whole'))).toEqual(['whole.parquet']);
   });
 
+  test('is its owner’s alone while it is made and afterwards, and what does not fit into memory with it', async () => {
+    const file = await createFlowFile(path('own.parquet'));
+    expect(modeOf(path('own.parquet.part'))).toBe(0o600);
+    expect(modeOf(path('own.parquet.part.spill'))).toBe(0o700);
+    await file.end();
+    expect(modeOf(path('own.parquet'))).toBe(0o600);
+  });
+
+  test('in the place of another is for whom that was', async () => {
+    writeFileSync(path('shared.parquet'), 'before');
+    chmodSync(path('shared.parquet'), 0o664);
+    await fileOf('shared.parquet', [flowBetween('web', 'api')]);
+    expect(modeOf(path('shared.parquet'))).toBe(0o664);
+  });
+
   test('that is abandoned leaves nothing', async () => {
     const file = await createFlowFile(path('never.parquet'));
     file.abandon();
@@ -241,6 +268,15 @@ describe('a folder', () => {
       { day: '2026-11-28', cluster: null, service: null, n: 1 },
       { day: '2026-11-29', cluster: 'shop', service: 'web', n: 1 },
     ]);
+  });
+
+  test('has files that are their owner’s alone', async () => {
+    const made = await writer('owned');
+    made.write(flowBetween('web', 'api'));
+    await made.end(begun + minute);
+    const all = readdirSync(path('owned'), { recursive: true, encoding: 'utf8' });
+    const modes = all.filter((file) => file.endsWith('.parquet')).map((file) => modeOf(join(path('owned'), file)));
+    expect(modes).toEqual([0o600]);
   });
 
   test('gets its files when their time has come', async () => {

@@ -1,7 +1,7 @@
 // Files that a person named on the command line: what goes wrong with one is said in a sentence about it.
 import { accessSync, constants, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { NoDuckDb } from '@tasktap/collector/files';
+import { NoDuckDb, ownerOnly } from '@tasktap/collector/files';
 import { UserError, unfit } from '../user-error.ts';
 
 const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
@@ -34,7 +34,7 @@ const inMaking: Sentences = { ...sentences, ENOENT: 'its folder is not there' };
 const inFolders: Sentences = { ...sentences, ENOENT: 'no folder can be made there' };
 
 export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
-  return orSay(path, () => openSync(path, mode), mode === 'r' ? sentences : inMaking);
+  return orSay(path, () => openSync(path, mode, ownerOnly), mode === 'r' ? sentences : inMaking);
 }
 
 /** Before long work whose outcome goes there; nothing is made or emptied. @throws UserError */

@@ -65,9 +65,19 @@ function listen(server: Server, door: Door): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-    if (door.kind === 'socket') server.listen(door.path);
+    if (door.kind === 'socket') asOwner(() => server.listen(door.path));
     else server.listen(door.port, door.kind === 'network' ? door.host : '127.0.0.1');
   });
+}
+
+/** A socket has its mode from the moment on that it is there, and lets nobody else in for any. */
+function asOwner(bind: () => void): void {
+  const usual = process.umask(0o077);
+  try {
+    bind();
+  } finally {
+    process.umask(usual);
+  }
 }
 
 /** A collector that was killed leaves its socket behind; one that answers is at work, and anything else is not ours. */

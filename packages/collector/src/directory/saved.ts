@@ -1,5 +1,6 @@
 // The directory on disk: written whole beside the old one and put in its place, so that whoever reads finds one or the other.
 import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises';
+import { ownerOnly } from '../spool/owner.ts';
 import { readKnown } from './read-directory.ts';
 import type { Known } from './remember.ts';
 import { writeDirectory } from './write-directory.ts';
@@ -64,7 +65,7 @@ async function replace(path: string, text: string): Promise<string | undefined> 
   try {
     const found = await stat(path).catch(() => undefined);
     if (found !== undefined && !found.isFile()) return noFile;
-    await writeThrough(await open(beside, 'w', 0o600), text);
+    await writeThrough(await open(beside, 'w', ownerOnly), text);
     await rename(beside, path);
     return undefined;
   } catch (error) {

@@ -1,8 +1,9 @@
 // Flows as they come, in a folder: `day=…/cluster=…/service=…/….parquet`, each file whole when it appears.
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Flow } from '../flows/flow.ts';
 import { partFolderMark } from '../spool/marks.ts';
+import { folderOfOwner, ownerOnly } from '../spool/owner.ts';
 import { partitions } from './columns.ts';
 import { openDatabase } from './database.ts';
 import { parquetOptions } from './file-writer.ts';
@@ -60,6 +61,7 @@ export async function createFlowFolder(options: FlowFolderOptions): Promise<Flow
     const rows = stage.rows();
     try {
       stage.flush();
+      mkdirSync(part, { mode: folderOfOwner });
       await database.connection.run(copy(stage.table, part, nameAt(clock, name)));
       counted.files += moveInto(part, folder);
       counted.rows += rows;
@@ -124,6 +126,7 @@ function moveInto(from: string, to: string): number {
   const files = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.parquet'));
   for (const file of files) {
     mkdirSync(dirname(join(to, file)), { recursive: true });
+    chmodSync(join(from, file), ownerOnly);
     renameSync(join(from, file), join(to, file));
   }
   return files.length;

@@ -1,6 +1,7 @@
 // What is behind an output: a file that is emptied, or a folder whose unfinished captures are taken up, not before packets can be received.
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { createFolder } from '../spool/folder.ts';
+import { ownerOnly } from '../spool/owner.ts';
 import type { Destination } from './messages.ts';
 import { createCaptureOutput, createFileOutput, type Output } from './output.ts';
 
@@ -28,7 +29,7 @@ function placeOfFile(path: string): Place {
   /** Bytes of whole blocks. */
   let whole = 0;
   const open = (): number => {
-    file ??= openSync(path, 'w');
+    file ??= openSync(path, 'w', ownerOnly);
     return file;
   };
   return {

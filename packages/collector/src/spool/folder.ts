@@ -14,9 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Disk, Listed, Told } from './disk.ts';
-
-/** What tasks say to each other is nobody else's. */
-const ownerOnly = 0o600;
+import { ownerOnly } from './owner.ts';
 
 export function createFolder(root: string): Disk {
   const inside = (path: string): string => join(root, path);

@@ -1,10 +1,10 @@
 // Consumers over real sockets: who gets in, what comes out, and readers that are slow, stand still, or die.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Consumers, createConsumers } from '../../src/consumers/consumers.ts';
 import { type Door, type Serving, serve } from '../../src/consumers/serve.ts';
 import { identity, named, packet, told } from './packet-blocks.ts';
@@ -16,6 +16,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tasktap-serve-'));
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const each of requests.splice(0)) each.destroy();
   await Promise.all(open.splice(0).map((each) => each.close(0)));
   rmSync(folder, { recursive: true, force: true });
@@ -193,6 +194,19 @@ describe('the socket', () => {
   test('is its owner’s alone', async () => {
     const { address } = await opened('socket');
     expect(statSync(address).mode & 0o777).toBe(0o600);
+  });
+
+  test('lets nobody else in for the moment in which it comes to be', async () => {
+    const [usual, listen] = [process.umask(0), Server.prototype.listen];
+    const modes: number[] = [];
+    vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...given: unknown[]) {
+      Reflect.apply(listen, this, given);
+      modes.push(statSync(join(folder, 'tap.sock')).mode & 0o077);
+      return this;
+    });
+    await opened('socket');
+    expect(modes).toEqual([0]);
+    expect(process.umask(usual)).toBe(0);
   });
 
   test('that a killed collector left behind is taken over', async () => {
