@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { operatedFleet, startOperated, tasksOf } from './operated-account.ts';
@@ -20,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Packets by the name of their interface, of all files. */
 async function packetsIn(where: string): Promise<Readonly<Record<string, number>>> {
   const counted: Record<string, number> = {};
-  for (const file of (await readdir(where)).toSorted()) {
+  for (const file of (await readdir(where)).filter((name) => name.endsWith('.pcapng')).toSorted()) {
     const blocks = blocksOf(new Uint8Array(await readFile(join(where, file))));
     const names = blocks.flatMap((one) =>
       one.kind === 'interface' ? [new TextDecoder().decode(one.options.find(({ code }) => code === 2)?.value)] : [],
@@ -58,6 +59,26 @@ test('with --when-full keep no file goes, and what finds no room is counted', as
   expect(captures).toMatchObject({ 'finished-files': 2, 'removed-files': 0 });
   expect(captures['lost-no-room']).toBeGreaterThan(0);
   expect((await readdir(path('kept'))).length).toBe(2);
+});
+
+test('a second collector is refused the folders of one that runs', async () => {
+  const words = ['--captures', path('taken'), '--flows', path('taken/flows')];
+  const { address, child, ended } = await receiving(words);
+  await send(address, 3);
+  const refusals = await Promise.all(
+    [['--captures', 'taken'] as const, ['--flows', 'taken/flows'] as const].map(([option, name]) =>
+      run('collect', '--listen', someAddress(), option, path(name)),
+    ),
+  );
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  expect(refusals.map(({ code }) => code)).toEqual([2, 2]);
+  expect(refusals.map(({ complaint }) => complaint)).toEqual(
+    ['taken', 'taken/flows'].map(
+      (name) => `tasktap: ${path(name)}: another collector writes there; name another folder\n`,
+    ),
+  );
+  expect(await packetsIn(path('taken'))).toEqual({ 'vni-4242': 3 });
 });
 
 test('packets of a VNI that nobody knows wait, and get the name of their task when EC2 tells it', async () => {

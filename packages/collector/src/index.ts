@@ -63,6 +63,7 @@ export { roomWords } from './rooms.ts';
 export { type SidecarWish, sidecarName, withSidecar } from './sidecar/sidecar.ts';
 export type { SplitKind } from './split/groups.ts';
 export { type Split, type SplitReport, splitCapture } from './split/split.ts';
+export { claim } from './spool/claim.ts';
 export type { Disk } from './spool/disk.ts';
 export { createFolder } from './spool/folder.ts';
 export { runUploads } from './uploads/run.ts';
