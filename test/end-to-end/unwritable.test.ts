@@ -125,3 +125,10 @@ test.each<[keyof typeof commands, string, string]>([
   expect(complaint).toBe(`tasktap: ${sentence.replaceAll('PATH', path(name))}\n`);
   expect([code, output]).toEqual([2, '']);
 });
+
+test('a standard output with no space is a sentence', async () => {
+  const through = ['sh', '-c', 'exec "$@" > /dev/full', 'sh'];
+  const { code, complaint } = await start([bin, 'collect', '--read', path('mirrored.pcap')], { through }).ended;
+  expect(complaint).toBe('tasktap: standard output: no space is left on the device\n');
+  expect(code).toBe(1);
+});

@@ -33,13 +33,14 @@ import { goByProfile } from './config.ts';
 import { UserError } from './user-error.ts';
 
 /** Whoever reads our output may have seen enough, as `head` has: then there is nobody left to tell. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+function endUnheard({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit();
+  console.error(`tasktap: standard output: ${code === 'ENOSPC' ? 'no space is left on the device' : message}`);
+  process.exit(1);
 }
 
 export async function main(words: readonly string[]): Promise<void> {
-  process.stdout.on('error', endQuietly);
+  process.stdout.on('error', endUnheard);
   const program = commands();
   try {
     await program.parseAsync(words, { from: 'user' });
