@@ -345,7 +345,35 @@ describe('files are found', () => {
   });
 });
 
+test.each([
+  ['named', 'pipes/one.parquet'],
+  ['in a folder, of which the rest is read', 'pipes'],
+])('a pipe is never waited for: %s', (what, name) => {
+  mkdirSync(path('pipes'), { recursive: true });
+  if (!existsSync(path('pipes/one.parquet'))) execFileSync('mkfifo', [path('pipes/one.parquet')]);
+  writeFileSync(path('pipes/two.parquet'), '');
+  const find = () => findFlowFiles(path(name), undefined);
+  if (what === 'named') expect(find).toThrow('expected a file or a folder, found something else there');
+  else expect(find()).toEqual([path('pipes/two.parquet')]);
+});
+
 describe('a reader', () => {
+  test.each([
+    '',
+    ';',
+    '-- nothing',
+    '/* nothing\n */ ;',
+    `${'-'.repeat(200)}\n`,
+  ])('is told that %j is no question', async (sql) => {
+    const reader = await read(await fileOf('asked.parquet', []));
+    await expect(reader.ask(sql, {}, 1)).rejects.toThrow('expected one statement, found none');
+  });
+
+  test('takes a question with comments', async () => {
+    const file = await fileOf('asked.parquet', []);
+    expect(await rowsOf([file], `${'-'.repeat(200)}\nSELECT '--' AS a /* b */;`)).toEqual([{ a: '--' }]);
+  });
+
   test('takes a path for what it says, whatever DuckDB would read into it', async () => {
     await fileOf('other.parquet', [flowBetween('web', 'api')]);
     const file = await fileOf("it's [a] *?.parquet", [flowBetween('web', 'api')]);
