@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConsumers, type Serving, serve } from '@tasktap/collector';
 import { decodePcapngBlock, encodePcapngBlock } from '@tasktap/wire';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { listenTo } from '../src/capture/place.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-capture-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -128,6 +129,57 @@ describe('a file is whole', () => {
     });
     expect(kindsOf(readFileSync(file))).toEqual(['section', 'interface', 'packet']);
   });
+});
+
+/** Says this to whoever comes, and nothing more. */
+async function saying(words: string) {
+  const came = Promise.withResolvers<void>();
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    socket.write(words);
+    came.resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { from: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, came: came.promise, close };
+}
+
+test('a signal ends it where nobody answers', async () => {
+  const { from, came, close } = await saying('');
+  const taking = capture('--from', from, '-w', path('never.pcapng'));
+  await came;
+  taking.child.kill('SIGTERM');
+  const [code, signal] = await once(taking.child, 'close');
+  expect([code, signal]).toEqual([null, 'SIGTERM']);
+  expect(existsSync(path('never.pcapng'))).toBe(false);
+  close();
+});
+
+test.each([
+  ['nothing', '', 'what listens there does not answer'],
+  ['half a head', 'HTTP/1.1 200 OK\r\ncontent-type: appl', 'what listens there does not answer'],
+  ['half a sentence', 'HTTP/1.1 503 No\r\ncontent-type: text/plain\r\n\r\nToo many', 'Too many'],
+  [
+    'half of a sentence whose length is known',
+    'HTTP/1.1 503 No\r\ncontent-type: text/plain\r\ncontent-length: 9\r\n\r\nToo',
+    'what listens there breaks off its answer',
+  ],
+])('who says %s is not waited for', async (_what, words, sentence) => {
+  const { from, close } = await saying(words);
+  await expect(listenTo({ from, query: '', token: undefined }, 50)).rejects.toThrow(`${from}: ${sentence}`);
+  close();
+});
+
+test('who has begun to answer may be silent for longer', async () => {
+  const { from, close } = await saying('HTTP/1.1 200 OK\r\ncontent-type: application/x-pcapng\r\n\r\n');
+  const response = await listenTo({ from, query: '', token: undefined }, 500);
+  expect(response.socket.timeout).toBe(0);
+  response.destroy();
+  close();
 });
 
 test('standard output gets the capture, and standard error the counts; with the last packet wanted it ends', async () => {

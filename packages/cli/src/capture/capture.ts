@@ -45,17 +45,21 @@ export async function runCapture(flags: CaptureFlags): Promise<number> {
   return 0;
 }
 
-/** `open` is called once a collector has begun to answer: before that nothing is emptied. Ends with SIGINT or SIGTERM too. @throws UserError */
+/**
+ * `open` is called once a collector has begun to answer: before that nothing is emptied, and signals end the process as they would any. Afterwards SIGINT and
+ * SIGTERM end the capture. @throws UserError
+ */
 export async function takeFrom(
   { from, tokenFile, count, duration, ...wanted }: Omit<CaptureFlags, 'write' | 'json'>,
   open: () => Writable,
 ): Promise<Kept> {
   const token = await tokenIn(tokenFile);
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const response = await listenTo({ from, query: queryOf(wanted), token });
   try {
-    return await keep(response, open(), { count, duration }, stop.signal);
+    const output = open();
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+    return await keep(response, output, { count, duration }, stop.signal);
   } finally {
     response.destroy();
   }

@@ -11,16 +11,22 @@ export interface Asking {
   readonly token: string | undefined;
 }
 
-/** Its body is the pcapng. @throws UserError where nobody listens there, or who does says no */
-export async function listenTo({ from, query, token }: Asking): Promise<IncomingMessage> {
+/** A collector answers at once. */
+const usualPatienceMs = 10_000;
+
+/** Its body is the pcapng. @throws UserError where nobody listens there, or who does says no, or nothing */
+export async function listenTo({ from, query, token }: Asking, patienceMs = usualPatienceMs): Promise<IncomingMessage> {
   const options = {
     ...whereOf(from),
     path: `/capture${query === '' ? '' : `?${query}`}`,
     agent: false,
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   };
-  const response = await asked(options, from);
-  if (response.statusCode === 200 && response.headers['content-type'] === 'application/x-pcapng') return response;
+  const response = await asked(options, from, patienceMs);
+  if (response.statusCode === 200 && response.headers['content-type'] === 'application/x-pcapng') {
+    // Packets come when they come.
+    return response.setTimeout(0);
+  }
   throw new UserError(`${from}: ${await sentenceOf(response)}`, { exitCode: response.statusCode === 503 ? 1 : 2 });
 }
 
@@ -31,13 +37,14 @@ function whereOf(from: string): RequestOptions {
   throw unfit(`expected the path of a socket, or a URL such as http://127.0.0.1:4000, got ${from}`);
 }
 
-function asked(options: RequestOptions, from: string): Promise<IncomingMessage> {
+function asked(options: RequestOptions, from: string, patienceMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const asking = request(options, resolve);
     asking.once('error', (error: NodeJS.ErrnoException) => {
       const sentence = `${from}: ${sentences[error.code ?? ''] ?? error.message}`;
       reject(unfit(sentence, { cause: error }));
     });
+    asking.setTimeout(patienceMs, () => asking.destroy(new Error('what listens there does not answer')));
     asking.end();
   });
 }
@@ -60,10 +67,14 @@ async function sentenceOf(response: IncomingMessage): Promise<string> {
     response.destroy();
     return `expected a collector, got HTTP status ${response.statusCode} of something else`;
   }
+  return textOf(response).then(oneLine, () => 'what listens there breaks off its answer');
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of response) {
     text += String(chunk);
     if (text.length > mostOfAnswer) break;
   }
-  return oneLine(text.slice(0, mostOfAnswer).trim());
+  return text.slice(0, mostOfAnswer).trim();
 }

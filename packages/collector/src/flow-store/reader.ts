@@ -62,7 +62,7 @@ function withoutWildcards(path: string): string {
 /** One statement that reads: what else DuckDB knows could write files. @throws */
 async function expectQuestion(connection: Connection, sql: string): Promise<void> {
   // DuckDB has no sentence for what holds nothing but comments.
-  if (/^[\s;]*$/.test(sql.replace(/--.*|\/\*[^]*?\*\//g, ''))) throw new Error('expected one statement, found none');
+  if (/^[\s;]*$/.test(sql.replace(/--.*|\/\*[\s\S]*?\*\//g, ''))) throw new Error('expected one statement, found none');
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) throw new Error(`expected one statement, found ${statements.count}`);
   const { statementType } = await statements.prepare(0);
