@@ -20,6 +20,11 @@ interface SdkError {
   readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown } | null;
 }
 
+/** Of an answer that the SDK (3.1169) cannot read, as that of a proxy: its sentence tells programmers where to look. */
+const unreadable = /\n {2}Deserialization error: /;
+/** What the SDK calls an error without a code. */
+const nameless = 'Unknown';
+
 /** `operation` is AWS's name of the call, e.g. `CreateTrafficMirrorSession`: some codes mean something else there. */
 export function readError(error: unknown, operation: string): Reading {
   const said: SdkError = error instanceof Error ? error : {};
@@ -27,12 +32,18 @@ export function readError(error: unknown, operation: string): Reading {
   const message = textOf(said.message) ?? printed(error);
   const status = typeof said.$metadata?.httpStatusCode === 'number' ? said.$metadata.httpStatusCode : undefined;
   const requestId = textOf(said.$metadata?.requestId);
-  const answered = status !== undefined;
-  const listed = answered ? (meaningOf.get(keyOf(name, operation)) ?? meaningOf.get(name)) : undefined;
+  const isAwss = status !== undefined && name !== nameless && !unreadable.test(message);
+  const listed = isAwss ? (meaningOf.get(keyOf(name, operation)) ?? meaningOf.get(name)) : undefined;
   const kind = listed === undefined ? unlistedKind(status) : faultKindOf(listed);
   return {
     meaning: listed ?? unlistedMeaning(kind, operation, status),
-    fault: { kind, code: answered ? name : '', operation, requestId, message },
+    fault: {
+      kind,
+      code: isAwss ? name : '',
+      operation,
+      requestId,
+      message: status === undefined || isAwss ? message : `HTTP status ${status}, and nothing that AWS says`,
+    },
   };
 }
 

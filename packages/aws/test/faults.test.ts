@@ -123,9 +123,15 @@ describe('what the SDK throws when AWS answers on the wire', () => {
     expect((await caught((res) => res.writeHead(400).end(ssmError), 'ssm')).meaning.kind).toBe('parameter-missing');
   });
 
-  test('an error page of a proxy', async () => {
-    const read = await caught((res) => res.writeHead(502).end('<html>Bad gateway</html>'), 'ec2');
-    expect(read.fault.kind).toBe('unavailable');
+  test.each([
+    ['a page of a proxy', 'ec2', 502, '<html>Bad gateway</html>', 'unavailable'],
+    ['a page of a proxy that is no XML', 'ec2', 502, 'Bad gateway', 'unavailable'],
+    ['a page of a proxy in the place of JSON', 'ecs', 502, '<html>Bad gateway</html>', 'unavailable'],
+    ['a page to sign in at', 'ec2', 200, '<!doctype html><p>Welcome', 'unknown'],
+    ['nothing at all', 'ecs', 403, '', 'unknown'],
+  ] as const)('%s is told by its status, without a code and without the words of the SDK', async (_what, service, status, page, kind) => {
+    const { fault } = await caught((res) => res.writeHead(status).end(page), service);
+    expect(fault).toMatchObject({ kind, code: '', message: `HTTP status ${status}, and nothing that AWS says` });
   });
 
   test('a connection that is cut', async () => {

@@ -55,7 +55,7 @@ export async function openUploads(
   const over = new AbortController();
   let complaint = '';
   const onFailure = (code: string, message: string): void => {
-    const next = `${url}: ${code}, ${message}: what is to be stored waits`;
+    const next = `${url}: ${code === '' ? '' : `${code}, `}${message}: what is to be stored waits`;
     if (next !== complaint) say(next);
     complaint = next;
   };
