@@ -196,6 +196,17 @@ describe('packets of unknown VNIs', () => {
     expect(captures.counts()).toMatchObject({ 'attributed-later': 2, 'held-packets': 0, 'held-bytes': 0 });
   });
 
+  test('wait no longer where the clock is set back', () => {
+    const disk = createMemoryDisk();
+    const captures = begin({}, disk);
+    captures.packets(batchOf(...marks(7, 1)), day + 3600n * second);
+    captures.tick(day + 3599n * second);
+    expect(captures.counts()['held-packets']).toBe(1);
+    captures.tick(day);
+    expect(captures.counts()).toMatchObject({ 'held-packets': 0, 'held-too-long': 1 });
+    captures.end();
+  });
+
   test('wait as long as they may, and are then written as what they are', () => {
     const disk = createMemoryDisk();
     const captures = begin({}, disk);

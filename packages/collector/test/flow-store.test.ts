@@ -290,6 +290,16 @@ describe('a folder', () => {
     expect(filesIn('timed')).toEqual(['day=2026-11-28/cluster=shop/service=web/20261128T052100Z-c-1-UUID.parquet']);
   });
 
+  test('gets them no later where the clock is set back', async () => {
+    const made = await writer('back');
+    made.write(flowBetween('web', 'api'));
+    made.tick(begun);
+    made.tick(begun - 60 * minute);
+    made.tick(begun - 55 * minute);
+    await vi.waitFor(() => expect(filesIn('back')).toHaveLength(1));
+    await made.end(begun);
+  });
+
   test('counts the time anew for flows that come after a file', async () => {
     const made = await writer('anew');
     made.write(flowBetween('web', 'api'));

@@ -128,6 +128,19 @@ describe('every minute it writes', () => {
     expect([...due(hearing, 1), ...hearing.rest(at(2))]).toEqual([]);
   });
 
+  test('as before, where its clock is set back', () => {
+    const hearing = createHearing('tmt-1', at(60));
+    hearing.take([{ vni: 7, eni: 'eni-1' }], at(60.5));
+    expect(due(hearing, 0.5)).toEqual([]);
+    expect(
+      due(hearing, 1)
+        .map((line) => readTold(line)?.at)
+        .filter(Boolean),
+    ).toEqual([at(1)]);
+    expect(hearing.counts({ tasks, isFresh: true }, at(10.9)).heard).toBe(1);
+    expect(hearing.counts({ tasks, isFresh: true }, at(11)).heard).toBe(0);
+  });
+
   test('one number for each minute, however its clock stands to that of another collector', () => {
     const told = [0.1, 0.9].map((begun) => {
       const hearing = createHearing('tmt-1', at(begun));

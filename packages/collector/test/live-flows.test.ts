@@ -54,3 +54,25 @@ test('what waited for its other direction is of the task that the number meant t
     ['cluster=shop', 'service=web'],
   ]);
 });
+
+test('where the clock is set back, flows do not wait until it is where it was', async () => {
+  const flows = await openLiveFlows({
+    directory: () => new Map(),
+    folder,
+    name: 'c-2',
+    every: 300_000,
+    most: 100,
+    complain: () => undefined,
+  });
+  const ms = Number(now / 1_000_000n);
+  const wait = 3 * 60_000;
+  flows.interfaces(told(web));
+  flows.tick(ms);
+  flows.take(exported(0, [10, 0, 1, 17]), now);
+  flows.tick(ms - 3_600_000);
+  expect(flows.counts()).toMatchObject({ flows: 1 });
+  flows.take(exported(0, [10, 0, 1, 17]), now - 3_600n * s);
+  flows.tick(ms - 3_600_000 + wait);
+  expect(flows.counts()).toMatchObject({ flows: 2 });
+  await flows.end(ms);
+});

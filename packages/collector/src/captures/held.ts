@@ -37,7 +37,11 @@ interface Kept {
 /** Most unknown VNIs are named before they have sent more. */
 const firstBytes = 1024;
 
+/** Nanoseconds by which a clock must have been set back, so that what waits would wait so much longer. */
+const backwards = 1_000_000_000n;
+
 export function createHeld(bounds: HoldBounds): Held {
+  const hasWaited = (time: bigint): boolean => time >= bounds.time || time < -backwards;
   const marked = new Set<number>();
   /** In the order of their first packets. */
   const kept = new Map<number, Kept>();
@@ -64,7 +68,7 @@ export function createHeld(bounds: HoldBounds): Held {
       return true;
     },
     oldest: () => kept.keys().next().value,
-    due: (now) => [...kept].filter(([, { since }]) => now - since >= bounds.time).map(([number]) => number),
+    due: (now) => [...kept].filter(([, { since }]) => hasWaited(now - since)).map(([number]) => number),
     take: (number) => {
       marked.delete(number);
       const one = kept.get(number);

@@ -8,7 +8,7 @@ import type { Directory } from './directory.ts';
 import { createEvidenceBook } from './evidence.ts';
 import { createMirrored } from './mirrored.ts';
 import { nameSession } from './name-session.ts';
-import { betweenLookups, jitter, quick, waitAfter } from './pace.ts';
+import { betweenLookups, dueFrom, jitter, quick, waitAfter } from './pace.ts';
 import { isGiven, withGiven } from './precedence.ts';
 import {
   type Bounds,
@@ -119,13 +119,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     failures: 0,
     complaint: '',
     wait: millis(0),
-    /** The next look at all sessions; and when it may be at the earliest, if something calls for it. */
-    lookAt: begun,
-    lookFrom: begun,
-    lookupAt: begun,
-    searchAt: begun,
-    creationsAt: begun,
-    creationsSince: instant(0),
+    ...dueFrom(begun),
+    tickedAt: begun,
   };
 
   const complain = (fault: Fault): void => {
@@ -245,6 +240,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (fault !== undefined) complain(fault);
   };
 
+  /** Where the clock is set back, all that was to be done later would come so much later. */
+  const followClock = (): void => {
+    const at = now();
+    if (later(at, quick) < state.tickedAt) Object.assign(state, dueFrom(at));
+    state.tickedAt = at;
+  };
+
   const due = (): (() => Promise<void>) | undefined => {
     const at = now();
     if (at >= state.lookAt) return look;
@@ -275,6 +277,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       for (const vni of vnis) heard.add(vni);
     },
     tick: async () => {
+      followClock();
       underWay ??= due()?.().finally(() => {
         underWay = undefined;
       });

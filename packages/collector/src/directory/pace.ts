@@ -1,5 +1,5 @@
 // When the directory is read next: soon after a change, seldom at rest, and ever less while AWS does not answer.
-import { type Millis, millis, minutes, seconds } from '@tasktap/core';
+import { type Instant, instant, type Millis, millis, minutes, seconds } from '@tasktap/core';
 
 export type Look =
   | { readonly kind: 'changed' }
@@ -41,4 +41,18 @@ function wanted(look: Look, before: Millis): number {
     case 'failed':
       return Math.min(longest, quick * 2 ** Math.min(look.times, 10));
   }
+}
+
+/** Everything is due at once. */
+export function dueFrom(at: Instant) {
+  return {
+    /** The next look at all sessions; and when it may be at the earliest, if something calls for it. */
+    lookAt: at,
+    lookFrom: at,
+    lookupAt: at,
+    searchAt: at,
+    creationsAt: at,
+    /** Lines of the journal are read from here on. */
+    creationsSince: instant(0),
+  };
 }

@@ -95,7 +95,8 @@ export async function createFlowFolder(options: FlowFolderOptions): Promise<Flow
     tick: (now) => {
       clock = now;
       if (filling.rows() === 0) return;
-      since ??= now;
+      // A clock that was set back makes no flow wait longer.
+      since = Math.min(since ?? now, now);
       if (now - since >= every) turn();
     },
     end: async (now) => {

@@ -5,7 +5,7 @@ export interface Waiting<Value> {
   /** Whatever was there under the key is forgotten. `now` in nanoseconds; a clock that runs backwards stands still. */
   readonly put: (key: string, value: Value, now: bigint) => void;
   readonly remove: (key: string) => void;
-  /** Takes out those whose time is up; all of them where `now` is undefined. */
+  /** Takes out those whose time is up; all of them where `now` is undefined, and any time may follow. */
   readonly leave: (now: bigint | undefined) => void;
   readonly size: () => number;
 }
@@ -49,6 +49,7 @@ export function createWaiting<Value>(
       places.delete(key);
     },
     leave: (now) => {
+      if (now === undefined) latest = 0n;
       const time = now === undefined ? undefined : advance(now);
       for (const [key, { value, until }] of places) {
         if (time !== undefined && until > time) return;

@@ -1,5 +1,5 @@
 // Whom a collector has heard lately, of those that are mirrored; and what it tells of that every minute.
-import { type Instant, minutes } from '@tasktap/core';
+import { type Instant, instant, minutes } from '@tasktap/core';
 import { lineOfCounts, linesOfNames, silentAfter } from './told.ts';
 
 /** A task of which packets came. */
@@ -50,7 +50,11 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
   let toldAt = begun;
 
   const forget = (now: Instant): void => {
-    for (const [eni, at] of last) if (now - at >= silentAfter) last.delete(eni);
+    for (const [eni, at] of last) {
+      if (now - at >= silentAfter) last.delete(eni);
+      // The clock was set back.
+      else if (at > now) last.set(eni, now);
+    }
   };
   const counts = ({ tasks, isFresh }: Mirroring, now: Instant): HearingCounts => {
     forget(now);
@@ -79,6 +83,8 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
     counts,
     due: (mirroring, now) => {
       const at = now - (now % minute);
+      // The clock was set back: else nothing would be told until it is where it was.
+      if (now < toldAt) toldAt = instant(at);
       if (target === undefined || at <= toldAt) return [];
       const { heard, mirrored } = counts(mirroring, now);
       return [lineOfCounts({ at, target, heard, mirrored }), ...names(now)];

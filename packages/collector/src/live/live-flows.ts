@@ -24,10 +24,14 @@ export interface LiveFlows {
   readonly counts: () => Readonly<Record<string, number>>;
 }
 
+/** Milliseconds by which the clock must have been set back, so that what waits would wait so much longer. */
+const backwards = 1_000;
+
 /** @throws NoDuckDb, or whatever the disk says of the folder */
 export async function openLiveFlows({ directory, ...options }: LiveFlowsOptions): Promise<LiveFlows> {
   const folder = await createFlowFolder(options);
   const owners: Owner[] = [];
+  let tickedAt = 0;
   const flows = createFlows({
     ownerOf: (number) => owners[number] ?? noOwner,
     isMirrored: createIsMirrored(directory),
@@ -45,6 +49,9 @@ export async function openLiveFlows({ directory, ...options }: LiveFlowsOptions)
       owners.length = 0;
     },
     tick: (now) => {
+      // The clock was set back: else all that comes would wait until it is where it was.
+      if (now + backwards < tickedAt) flows.end();
+      tickedAt = now;
       flows.tick(BigInt(now) * 1_000_000n);
       folder.tick(now);
     },

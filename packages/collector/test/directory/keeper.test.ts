@@ -31,6 +31,7 @@ function stage(different: Partial<KeeperOptions> = {}) {
   });
   return {
     aws,
+    clock,
     keeper,
     told,
     /** A tick each second. Answers the operations that were called, with the second they were called in. */
@@ -53,6 +54,18 @@ const namesIn = (directory: Directory): readonly string[] =>
 
 const untagged = (n: number): MirrorSession => sessionOf(n, { tags: new Map() });
 const looksOf = (called: readonly string[]) => called.filter((one) => one.endsWith(' sessions'));
+
+test('where the clock is set back, the next look does not wait until it is where it was', async () => {
+  const { aws, clock, pass, names } = stage();
+  aws.sessions = [sessionOf(1)];
+  await pass(1);
+  aws.sessions = [sessionOf(1), sessionOf(2)];
+  clock.now -= 3_600_000;
+  expect(looksOf(await pass(1))).toHaveLength(1);
+  expect(names()).toEqual(['1001 1', '1002 2']);
+  clock.now -= 4_000;
+  expect(looksOf(await pass(1))).toEqual([]);
+});
 
 test('the first look names every task, with what EC2 says of its interface', async () => {
   const { aws, keeper, told, pass, names } = stage();
