@@ -1,7 +1,7 @@
 // All flows of a run in one Parquet file, which appears when it is whole.
-import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Flow } from '../flows/flow.ts';
-import { folderOfOwner, ownerOnly } from '../spool/owner.ts';
+import { folderOfOwner, narrow, ownerOnly } from '../spool/owner.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createStage } from './stage.ts';
 import { literal, selectFlows } from './statements.ts';
@@ -30,9 +30,9 @@ export async function createFlowFile(path: string): Promise<FlowFile> {
   const part = `${path}.part`;
   const spill = `${path}.part.spill`;
   closeSync(openSync(part, 'w', ownerOnly));
-  chmodSync(part, there === undefined ? ownerOnly : there.mode);
-  mkdirSync(spill, { recursive: true, mode: folderOfOwner });
+  narrow(part, there === undefined ? ownerOnly : there.mode);
   const database = await openOrRemove(part, spill);
+  mkdirSync(spill, { recursive: true, mode: folderOfOwner });
   const stage = await createStage(database, 'flows');
   const abandon = (): void => {
     database.close();
@@ -60,7 +60,6 @@ async function openOrRemove(part: string, spill: string): Promise<Database> {
     return await openDatabase({ memoryMiB, spill });
   } catch (error) {
     rmSync(part);
-    rmSync(spill, { recursive: true });
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 // Flows as they come, in a folder: `day=…/cluster=…/service=…/….parquet`, each file whole when it appears.
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Flow } from '../flows/flow.ts';
 import { partFolderMark } from '../spool/marks.ts';
-import { folderOfOwner, ownerOnly } from '../spool/owner.ts';
+import { folderOfOwner, narrow, ownerOnly } from '../spool/owner.ts';
 import { partitions } from './columns.ts';
 import { openDatabase } from './database.ts';
 import { parquetOptions } from './file-writer.ts';
@@ -127,7 +127,7 @@ function moveInto(from: string, to: string): number {
   const files = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.parquet'));
   for (const file of files) {
     mkdirSync(dirname(join(to, file)), { recursive: true });
-    chmodSync(join(from, file), ownerOnly);
+    narrow(join(from, file), ownerOnly);
     renameSync(join(from, file), join(to, file));
   }
   return files.length;

@@ -83,8 +83,8 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
     counts,
     due: (mirroring, now) => {
       const at = now - (now % minute);
-      // The clock was set back: else nothing would be told until it is where it was.
-      if (now < toldAt) toldAt = instant(at);
+      // The clock was set back: else nothing would be told until it is where it was. By less, a minute would be told twice.
+      if (now + minute < toldAt) toldAt = instant(at);
       if (target === undefined || at <= toldAt) return [];
       const { heard, mirrored } = counts(mirroring, now);
       return [lineOfCounts({ at, target, heard, mirrored }), ...names(now)];
