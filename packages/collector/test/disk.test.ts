@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { placeOf } from '../src/live/destination.ts';
 import type { Disk, Told } from '../src/spool/disk.ts';
 import { createFolder } from '../src/spool/folder.ts';
+import { narrow, ownerOnly } from '../src/spool/owner.ts';
 import { createMemoryDisk } from './memory-disk.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tasktap-disk-'));
@@ -87,4 +88,8 @@ test('so does a capture in one file; what is there already stays for whom it was
     place.close();
   }
   expect([made, there].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o640]);
+});
+
+test('where no mode can be set, nothing is lost by it', () => {
+  expect(() => narrow(join(root, 'nowhere'), ownerOnly)).not.toThrow();
 });

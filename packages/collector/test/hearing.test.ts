@@ -141,6 +141,12 @@ describe('every minute it writes', () => {
     expect(hearing.counts({ tasks, isFresh: true }, at(11)).heard).toBe(0);
   });
 
+  test('no minute twice, where its clock is set right by a little', () => {
+    const hearing = createHearing('tmt-1', at(0));
+    expect(due(hearing, 1)).not.toEqual([]);
+    expect([0.99, 1.01].flatMap((minute) => due(hearing, minute))).toEqual([]);
+  });
+
   test('one number for each minute, however its clock stands to that of another collector', () => {
     const told = [0.1, 0.9].map((begun) => {
       const hearing = createHearing('tmt-1', at(begun));
