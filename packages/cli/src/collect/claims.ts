@@ -1,9 +1,9 @@
 // Folders that a collector writes into: nobody else on this machine may do so meanwhile.
 import { claim } from '@tasktap/collector';
-import { UnfitFile } from '../user-error.ts';
+import { unfit } from '../user-error.ts';
 
 /** `as` tells apart who may share the folder. @throws UserError */
 export async function claimOrSay(folder: string, as: string): Promise<void> {
   if (await claim(folder, as)) return;
-  throw new UnfitFile(`${folder}: another collector writes there; name another folder`);
+  throw unfit(`${folder}: another collector writes there; name another folder`);
 }
