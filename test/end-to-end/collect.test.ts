@@ -1,5 +1,5 @@
 // `tasktap collect --read` as a user runs it: what it prints, what it writes, and what it says of files that it cannot read.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -124,6 +124,14 @@ describe('one sentence for', () => {
     const { code, complaint } = await run('collect', '--read', path(name));
     expect(complaint).toBe(`tasktap: ${path(name)}: ${sentence}\n`);
     expect(code).toBe(exitCode);
+  });
+
+  test('a directory file that has no end, as a device may be', async () => {
+    await writeFile(path('endless'), '');
+    await truncate(path('endless'), 2 ** 30);
+    const { code, complaint } = await run('collect', '--read', path('three.pcap'), '--directory', path('endless'));
+    expect(complaint).toBe(`tasktap: ${path('endless')}: expected a file of 64 MiB at most, it goes on beyond\n`);
+    expect(code).toBe(2);
   });
 
   test('writing over what is read, which stays as it was', async () => {
