@@ -4,7 +4,7 @@ import { CfnListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct, IConstruct } from 'constructs';
 import { rulesOf } from './filter.ts';
 import { complaintsOf } from './policy.ts';
-import { patternFor } from './sources.ts';
+import { expectRoom } from './sizes.ts';
 import type { Target } from './target.ts';
 import type { TaskTapProps } from './task-tap-props.ts';
 import { vxlanPort } from './tunnel-ports.ts';
@@ -17,7 +17,6 @@ export interface Put {
   /** Of the targets, in their order. */
   readonly ids: readonly string[];
   readonly filterId: string;
-  readonly document: object;
 }
 
 export function findMistakes(tap: Construct, props: TaskTapProps, put: Put): void {
@@ -25,16 +24,12 @@ export function findMistakes(tap: Construct, props: TaskTapProps, put: Put): voi
   for (const check of checks) for (const sentence of check(props, put)) say(sentence);
   checkOwner(tap, put.owner, say);
   for (const target of put.targets) checkListener(tap, target, say);
+  expectRoom(tap);
 }
 
 type Say = (sentence: string) => void;
 /** The sentences that it has to say: none, where all is well. */
 type Check = (props: TaskTapProps, put: Put) => readonly string[];
-
-/** Lambda's limit for all variables of a function together is 4 KB; the others need less than the rest. */
-const longestPolicy = 3_000;
-/** EventBridge's limit for a rule's pattern, in characters. */
-const longestPattern = 4_096;
 
 const checks: readonly Check[] = [
   (_, { clusterArns }) =>
@@ -76,18 +71,6 @@ const checks: readonly Check[] = [
       ? []
       : [
           `Expected a parameter's name that begins with "/", got "${policyParameter}": write it with \`tasktap policy put\`, for example as /tasktap/tap/policy.`,
-        ],
-  ({ policyParameter }, { document }) =>
-    policyParameter !== undefined || JSON.stringify(document).length <= longestPolicy
-      ? []
-      : [
-          `Expected a policy of at most ${longestPolicy} characters, which is what fits into a function's environment, got ${JSON.stringify(document).length}: write fewer rules, with globs, or split the clusters over several taps.`,
-        ],
-  ({ trigger = 'attached' }, { clusterArns }) =>
-    JSON.stringify(patternFor(trigger, clusterArns)).length <= longestPattern
-      ? []
-      : [
-          `Expected a rule of at most ${longestPattern} characters, got more with ${clusterArns.length} clusters: split them over several taps, each with its \`owner\`.`,
         ],
   (props, { targets, ids, filterId }) =>
     targets.length === 0 || choicesIn(props).some(hasVainBudget)

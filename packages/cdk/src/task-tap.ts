@@ -40,7 +40,7 @@ export class TaskTap extends Construct {
     const ids = targets.map(({ target, made }) => made?.attrId ?? ('id' in target ? target.id : ''));
     const document = policyOf(props, ids, filter.id);
     const clusterArns = props.clusters.map((cluster) => (typeof cluster === 'string' ? cluster : cluster.clusterArn));
-    findMistakes(this, props, { owner, clusterArns, targets: wanted, ids, filterId: filter.id, document });
+    findMistakes(this, props, { owner, clusterArns, targets: wanted, ids, filterId: filter.id });
     const { rules = [] } = props;
     const own = rules.flatMap((rule) => rule.targets ?? []);
     const tap = layTap(

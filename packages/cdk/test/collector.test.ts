@@ -260,6 +260,16 @@ test.each<[string, Partial<CollectorProps>, RegExp]>([
   ['a database that Athena does not find', { database: 'Tap-1' }, /^Expected a database's name .* got "Tap-1"/],
   ['more at least than at most', { fewest: 11 }, /^Expected `fewest` to be at most `most`, got 11 and 10/],
   ['no peer', { peers: [] }, /^Expected at least one peer, got none/],
+  [
+    'processors that Fargate does not have',
+    { cpu: 1_000 },
+    /^Expected 256, .* 16384 units of CPU, .* got 1000: correct `cpu`/,
+  ],
+  [
+    'memory that Fargate does not have with them',
+    { cpu: 256, memoryMiB: 4_096 },
+    /^Expected 512, 1024, 2048 MiB with 256 units of CPU, .* got 4096: correct `memoryMiB`/,
+  ],
   ['no collector', { fewest: 0 }, /^Expected a whole number from 1 to 5000, got 0: correct `fewest`/],
   ['more than ECS has in a service', { most: 5_001 }, /from 1 to 5000, got 5001: correct `most`/],
   ['collectors that get nothing', { bytesPerSecond: 0 }, /got 0: correct `bytesPerSecond`/],

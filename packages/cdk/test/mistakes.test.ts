@@ -73,12 +73,17 @@ test.each<[string, Partial<TaskTapProps>, RegExp]>([
   [
     'more clusters than a rule can hold',
     { clusters: manyClusters },
-    /^Expected a rule of at most 4096 characters, .* split them/,
+    /^Expected a rule of at most 4096 characters, .* got at least \d+ in tap\/TaskTap\/TaskEvents: split the clusters/,
+  ],
+  [
+    'more clusters than the rights of a role can hold',
+    { clusters: manyClusters.slice(0, 20), unmirrorable: Unmirrorable.replace() },
+    /^Expected rights of at most 10240 characters .* got at least \d+ with tap\/TaskTap\/OnLookReplaceRights: name fewer/,
   ],
   [
     'more rules than an environment can hold',
     { rules: manyRules },
-    /^Expected a policy of at most 3000 characters, .* write fewer rules/,
+    /^Expected variables of at most 4096 characters .* in tap\/TaskTap\/OnTaskEvent: write fewer rules/,
   ],
 ])('%s', (_, props, sentence) => {
   const { errors } = tapOf(props);
@@ -149,5 +154,13 @@ describe('a load balancer as the target', () => {
 });
 
 test('the least is no mistake', () => {
-  expect(tapOf().errors).toEqual([]);
+  expect(tapOf()).toMatchObject({ errors: [], warnings: [] });
+});
+
+test('a rule that EventBridge takes only where it is asked to is worth a warning', () => {
+  const { errors, warnings } = tapOf({ clusters: manyClusters.slice(0, 26) });
+  expect(errors).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^EventBridge takes a rule of 2048 characters until .* at least 2\d{3}: ask for a larger/),
+  ]);
 });

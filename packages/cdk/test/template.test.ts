@@ -27,7 +27,7 @@ test('has less than 1 MB', () => {
 });
 
 test('says of every parameter what it is, and leaves only what nobody can guess without a default', () => {
-  const parameters = Object.entries(template.Parameters);
+  const parameters = Object.entries(template.Parameters ?? {});
   expect(parameters.filter(([, { Description = '' }]) => !Description.endsWith('.')).map(([id]) => id)).toEqual([]);
   expect(parameters.filter(([, { Default }]) => Default === undefined).map(([id]) => id)).toEqual([
     'ClusterArns',

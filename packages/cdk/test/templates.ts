@@ -34,8 +34,11 @@ export interface Resource {
 }
 
 export interface Template {
-  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown; readonly Description?: string }>>;
+  readonly Description?: string;
+  /** Of a CDK app: its bootstrap's version, where it has one. */
+  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown; readonly Description?: string }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, object>>;
 }
 
 export const shop = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop';
@@ -57,6 +60,7 @@ export interface Synthesized {
   readonly template: Template;
   /** Errors that were noted on a construct. */
   readonly errors: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** `checked`: cdk-nag and CloudFormation's own rules throw what they find, warnings included; takes seconds. */
@@ -73,10 +77,9 @@ export function synthesize(build: (stack: Stack) => void, settings: { readonly c
     if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     build(new Stack(app, 'tap', { env: { account: '111122223333', region: 'eu-central-1' } }));
     const { template, messages } = app.synth().getStackByName('tap');
-    return {
-      template,
-      errors: messages.filter(({ level }) => level === 'error').map(({ entry }) => String(entry.data)),
-    };
+    const said = (wanted: string) =>
+      messages.filter(({ level }) => level === wanted).map(({ entry }) => String(entry.data));
+    return { template, errors: said('error'), warnings: said('warning') };
   } finally {
     rmSync(outdir, { recursive: true });
   }
