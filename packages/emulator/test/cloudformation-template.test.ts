@@ -112,6 +112,18 @@ describe('parameters', () => {
     ['too large', { Type: 'Number', MaxValue: 2 }, { P: '3' }, "Parameter 'P' must be a number not greater than 2"],
     ['too short', { Type: 'String', MinLength: 2 }, { P: 'a' }, "Parameter 'P' must contain at least 2 characters"],
     ['too long', { Type: 'String', MaxLength: '2' }, { P: 'abc' }, "Parameter 'P' must contain at most 2 characters"],
+    [
+      'as long as there may be',
+      { Type: 'CommaDelimitedList' },
+      { P: 'a'.repeat(4096) },
+      `done ["${'a'.repeat(4096)}"]`,
+    ],
+    [
+      'longer than there may be, in items that are short',
+      { Type: 'CommaDelimitedList' },
+      { P: 'a,'.repeat(2049) },
+      "Parameter 'P' must have a value of at most 4096 bytes",
+    ],
     ['not allowed', { Type: 'String', AllowedValues: ['a'] }, { P: 'b' }, "Parameter 'P' must be one of AllowedValues"],
     ['allowed, as a number', { Type: 'Number', AllowedValues: [1, 2] }, { P: '2' }, 'done "2"'],
     [

@@ -21,6 +21,9 @@ const WORDS: readonly string[] = [
   'Type',
 ];
 
+/** CloudFormation quotas: bytes of a value, also of a list. The wording of the refusal is inferred. */
+const LONGEST_VALUE = 4096;
+
 const SSM = /^AWS::SSM::Parameter::Value<(.+)>$/;
 
 /**
@@ -42,9 +45,15 @@ export function parameterValues(
   return new Map(
     Object.entries(declared).map(([name, declaration]) => {
       const text = written(given[name] ?? declaration['Default']);
+      refuseLongValue(name, text);
       return [name, valueFor(name, text, declaration, stored)];
     }),
   );
+}
+
+function refuseLongValue(name: string, text: string): void {
+  if (Buffer.byteLength(text) <= LONGEST_VALUE) return;
+  throw validationError(`Parameter '${name}' must have a value of at most ${LONGEST_VALUE} bytes`);
 }
 
 function valueFor(
