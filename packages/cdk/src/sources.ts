@@ -29,7 +29,7 @@ export function layRule(
   });
 }
 
-export function patternFor(trigger: Trigger, clusterArns: readonly string[]): object {
+function patternFor(trigger: Trigger, clusterArns: readonly string[]): object {
   const tasks = { source: ['aws.ecs'], 'detail-type': ['ECS Task State Change'] };
   const detail =
     trigger === 'activating'

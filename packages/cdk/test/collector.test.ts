@@ -11,7 +11,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { memories } from '../src/collector/fargate-sizes.ts';
 import { Collector, type CollectorProps, Target, TaskTap } from '../src/index.ts';
+import { isSize } from './limits/collectors.ts';
 import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
 
 beforeAll(bundleIsThere);
@@ -279,6 +281,15 @@ test.each<[string, Partial<CollectorProps>, RegExp]>([
   const { errors } = collectorOf(() => props);
   expect(errors).toHaveLength(1);
   expect(errors[0]).toMatch(sentence);
+});
+
+test('every pair of CPU and memory that Fargate has is none, and no other pair', () => {
+  const pairs = (cpu: number, has: (MiB: number) => boolean) =>
+    Array.from({ length: 512 }, (_, index) => 256 * (index + 1)).flatMap((MiB) => (has(MiB) ? [`${cpu} ${MiB}`] : []));
+  const cpus = [128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768];
+  expect(cpus.flatMap((cpu) => pairs(cpu, (MiB) => memories[cpu]?.includes(MiB) ?? false))).toEqual(
+    cpus.flatMap((cpu) => pairs(cpu, (MiB) => isSize(String(cpu), MiB))),
+  );
 });
 
 describe('as the target of a tap', () => {

@@ -110,8 +110,8 @@ test.each<[string, Partial<TaskTapProps>, RegExp]>([
   ],
   ['twenty clusters whose tasks may be stopped', { clusters: clusters(20), unmirrorable: replace }, /^deployed$/],
   ['twenty-four of them', { clusters: clusters(24), unmirrorable: replace }, /Maximum policy size of 10240 bytes/],
-  ['thirty-five rules', { rules: rules(35) }, /^deployed$/],
-  ['forty-five rules', { rules: rules(45) }, /exceeded the 4KB limit/],
+  ['thirty-eight rules', { rules: rules(38) }, /^deployed$/],
+  ['forty-six rules', { rules: rules(46) }, /exceeded the 4KB limit/],
 ])('%s are a mistake where the emulator refuses them, and nowhere else', async (_, props, answer) => {
   const { template, errors } = tapOf(props);
   const refusal = await refusalOf(template);

@@ -22,7 +22,8 @@ const sizes: Readonly<Record<string, readonly [least: number, most: number, step
   '16384': [32 * gib, 120 * gib, 8 * gib],
 };
 
-function isSize(cpu: unknown, memory: unknown): boolean {
+/** Of Fargate. */
+export function isSize(cpu: unknown, memory: unknown): boolean {
   const [least, most, step] = sizes[String(cpu)] ?? [0, -1, 1];
   const MiB = Number(memory);
   return (cpu === '256' && MiB === 512) || (MiB >= least && MiB <= most && MiB % step === 0);
