@@ -1,5 +1,7 @@
 // The example of a StackSet: its files give the template parameters that it has, and values that it takes.
 import { readdirSync, readFileSync } from 'node:fs';
+import { synthesizeTemplate } from '@tasktap/cdk';
+import { createAccount, createVirtualClock, emptyAccount, letPassUntil } from '@tasktap/emulator';
 import { expect, test } from 'vitest';
 import { template } from './template.ts';
 
@@ -42,5 +44,17 @@ test('the clusters of an account file are of its account and region', () => {
     );
     const clusters = given(name).find(({ ParameterKey }) => ParameterKey === 'ClusterArns')?.ParameterValue ?? '';
     for (const arn of clusters.split(',')) expect(arn.startsWith(`arn:aws:ecs:${region}:${account}:`)).toBe(true);
+  }
+});
+
+test('the template is deployed with them to the emulator', async () => {
+  const synthesized: object = JSON.parse(await synthesizeTemplate());
+  for (const file of files.filter((each) => each !== 'parameters.json')) {
+    const clock = createVirtualClock(Date.parse('2026-11-23T12:00:00Z'));
+    const { stacks } = createAccount({ clock, account: file.slice(0, 12), seed: 1, fleet: emptyAccount });
+    const pairs = [...given('parameters.json'), ...given(file)];
+    const parameters = Object.fromEntries(pairs.map((each) => [each.ParameterKey, each.ParameterValue]));
+    const deployed = stacks.deploy('tasktap', { template: synthesized, parameters });
+    expect((await letPassUntil(clock, deployed, 3_600_000)).status).toBe('CREATE_COMPLETE');
   }
 });
