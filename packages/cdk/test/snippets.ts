@@ -16,6 +16,7 @@ const documents = ['README.md', ...['docs/', 'docs/how-to/'].flatMap(pagesIn)];
 function pagesIn(folder: string): readonly string[] {
   return readdirSync(new URL(folder, root))
     .filter((name) => name.endsWith('.md'))
+    .sort()
     .map((name) => `${folder}${name}`);
 }
 
