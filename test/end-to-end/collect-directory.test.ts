@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDirectory } from '@tasktap/collector';
 import { readTold } from '@tasktap/collector/hearing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { eventually } from '../eventually.ts';
 import { bin, start } from './bin.ts';
@@ -20,18 +20,28 @@ const path = (name: string): string => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tasktap-'));
   // Packets come from the addresses of the tasks: of this machine, too.
-  here = await startOperated({ fleet: { ...operatedFleet, subnets: [{ zone: 'a', cidr: '127.77.0.0/18' }] } });
+  const forwarding = { name: 'blind', cluster: 'shop', count: 2, alreadyRunning: true, sidecars: ['tasktap'] };
+  const services = [...operatedFleet.services, forwarding];
+  here = await startOperated({
+    fleet: { ...operatedFleet, services, subnets: [{ zone: 'a', cidr: '127.77.0.0/18' }] },
+  });
 });
 afterAll(async () => {
   await here.emulator.close();
   await rm(folder, { recursive: true });
 });
 
-/** Of the tasks of web, the one of this place; the first two have sessions. */
-function taskAt(place: number): { readonly name: string; readonly eni: string; readonly address: string } {
-  const task = tasksOf(here, 'web')[place];
+interface Place {
+  readonly name: string;
+  readonly eni: string;
+  readonly address: string;
+}
+
+/** Of the tasks of a service, the one of this place; the first two of web have sessions, those of blind forward their packets. */
+function taskAt(place: number, service = 'web'): Place {
+  const task = tasksOf(here, service)[place];
   const eni = here.emulator.world.networkInterfaces.get(task?.attachment?.networkInterfaceId ?? '');
-  return { name: `shop/web/${task?.id}`, eni: eni?.id ?? '', address: eni?.privateIp ?? '' };
+  return { name: `shop/${service}/${task?.id}`, eni: eni?.id ?? '', address: eni?.privateIp ?? '' };
 }
 
 test('packets have the names that EC2 knows, and those of sessions that begin meanwhile', async () => {
@@ -83,6 +93,84 @@ test('what was kept is known at once, and stays known while AWS is away', async 
   const { code, output } = await ended;
   expect(JSON.parse(output).interfaces).toMatchObject([{ name, packets: 1 }]);
   expect(code).toBe(0);
+});
+
+describe('with --sidecar', () => {
+  const words = ['--sidecar', 'tasktap', '--cluster', 'shop', '--json'];
+  const namesIn = (output: string): readonly string[] =>
+    (JSON.parse(output).interfaces as readonly { readonly name: string }[]).map(({ name }) => name);
+
+  test('forwarded tasks have their names, those that begin meanwhile as well, and after a restart without AWS', async () => {
+    const [known, later] = [taskAt(0, 'blind'), taskAt(1, 'blind')];
+    const { tasks } = here.emulator.world;
+    const [, begins] = tasksOf(here, 'blind');
+    if (begins === undefined) throw new Error('blind has no second task');
+    // It is to start later.
+    tasks.delete(begins.arn);
+    const places = ['--remember', path('forwarded.json'), '--health-port', '0'];
+    const { address, child, ended, said } = await receiving([...words, ...places], here.environment());
+    const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
+    const counters = async () =>
+      (await (await fetch(`${base}/counters`)).json()) as {
+        readonly attributed?: number;
+        readonly unattributed?: number;
+        readonly directory?: { readonly tasks: number };
+      };
+    await eventually('three tasks are known', async () => (await counters()).directory?.tasks === 3);
+    await send(address, 1, { vni: 1, from: known.address });
+    await send(address, 1, { vni: 1, from: later.address });
+    let before = 0;
+    await eventually('both have been received', async () => {
+      // The thread that receives may have been told a moment later that the first one is known.
+      const { attributed = 0, unattributed = 0 } = await counters();
+      before = attributed;
+      return attributed + unattributed === 2;
+    });
+    tasks.set(begins.arn, begins);
+    await eventually('the later one is known', async () => {
+      await send(address, 1, { vni: 1, from: later.address });
+      return ((await counters()).attributed ?? 0) > before;
+    });
+    child.kill('SIGTERM');
+    const { code, output } = await ended;
+    // What came before the name was known is the task's as well.
+    expect(namesIn(output)).toEqual([known.name, later.name]);
+    expect(JSON.parse(output)).toMatchObject({
+      decapsulated: { spoofed: 0 },
+      directory: { tasks: 4, gone: 0, failures: 0, lookups: 0 },
+    });
+    expect(code).toBe(0);
+    const away = { ...here.environment(), AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
+    const again = await receiving([...words, '--remember', path('forwarded.json')], away);
+    await send(again.address, 1, { vni: 1, from: later.address });
+    again.child.kill('SIGTERM');
+    expect(namesIn((await again.ended).output)).toEqual([later.name]);
+  });
+
+  test('the VNI of forwarders may be another one', async () => {
+    const { name, address: from } = taskAt(0, 'blind');
+    const places = ['--vni', '9', '--remember', path('nine.json')];
+    const { address, child, ended } = await receiving([...words, ...places], here.environment());
+    await eventually('the tasks are known', async () =>
+      (await readFile(path('nine.json'), 'utf8').catch(() => '')).includes('"vni":9'),
+    );
+    await send(address, 1, { vni: 9, from });
+    child.kill('SIGTERM');
+    expect(namesIn((await ended).output)).toEqual([name]);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['--vni alone', ['--vni', '9'], /^tasktap: expected --sidecar beside --vni\n$/],
+    [
+      'with --read',
+      ['--sidecar', 'tasktap', '--read', 'x.pcap'],
+      /'--sidecar <container>' cannot be used with option '--read/,
+    ],
+  ])('%s is a mistake', async (_, mistaken, sentence) => {
+    const { code, complaint } = await start([bin, 'collect', ...mistaken], { environment: here.environment() }).ended;
+    expect(complaint).toMatch(sentence);
+    expect(code).toBe(2);
+  });
 });
 
 test.each<[string, readonly string[], RegExp]>([

@@ -14,6 +14,13 @@ interface ToldAttachment {
   readonly details?: Told<readonly ToldPair[]>;
 }
 
+interface ToldContainer {
+  readonly name?: Told<string>;
+  readonly lastStatus?: Told<string>;
+  /** The task's own, in each container (ECS API reference, "NetworkInterface"). */
+  readonly networkInterfaces?: Told<readonly { readonly ipv6Address?: Told<string> }[]>;
+}
+
 /** Anything may be missing. */
 export interface ToldTask {
   readonly taskArn?: Told<string>;
@@ -28,7 +35,7 @@ export interface ToldTask {
   readonly availabilityZone?: Told<string>;
   readonly attributes?: Told<readonly ToldPair[]>;
   readonly attachments?: Told<readonly ToldAttachment[]>;
-  readonly containers?: Told<readonly { readonly name?: Told<string>; readonly lastStatus?: Told<string> }[]>;
+  readonly containers?: Told<readonly ToldContainer[]>;
 }
 
 /** `eni` from events, `ElasticNetworkInterface` from DescribeTasks; load balancers and service discovery attach things too. */
@@ -49,7 +56,10 @@ export function taskAsTold(told: ToldTask): Omit<Task, 'tags' | 'seenBy' | 'crea
     capacityProvider: told.capacityProviderName ?? undefined,
     cpuArchitecture: valueIn(told.attributes, 'ecs.cpu-architecture'),
     availabilityZone: told.availabilityZone ?? undefined,
-    eni: eniFrom(told.attachments?.find(({ type }) => interfaceTypes.has(type))),
+    eni: eniFrom(
+      told.attachments?.find(({ type }) => interfaceTypes.has(type)),
+      told.containers ?? [],
+    ),
     containers: (told.containers ?? []).flatMap(({ name, lastStatus }) =>
       lastStatus === 'STOPPED' ? [] : (name ?? []),
     ),
@@ -69,8 +79,9 @@ function familyOf(definition: string): string {
   return revision.replace(/:\d+$/, '');
 }
 
-function eniFrom(attachment: ToldAttachment | undefined): TaskEni | undefined {
+function eniFrom(attachment: ToldAttachment | undefined, containers: readonly ToldContainer[]): TaskEni | undefined {
   if (attachment === undefined) return undefined;
+  const ipv6 = containers.flatMap(({ networkInterfaces }) => networkInterfaces ?? []).find((one) => one.ipv6Address);
   const id = valueIn(attachment.details, 'networkInterfaceId');
   return {
     id: id === undefined ? undefined : eniId(id),
@@ -78,6 +89,7 @@ function eniFrom(attachment: ToldAttachment | undefined): TaskEni | undefined {
     subnet: valueIn(attachment.details, 'subnetId'),
     vpc: undefined,
     address: valueIn(attachment.details, 'privateIPv4Address'),
+    ...(ipv6?.ipv6Address ? { ipv6: ipv6.ipv6Address } : {}),
   };
 }
 

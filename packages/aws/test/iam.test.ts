@@ -117,6 +117,8 @@ const deeds: Readonly<Record<Deed, (stub: Stub) => Promise<unknown>>> = {
     await naming.interfaces([eniId('eni-a')]);
     await naming.clusters();
     await naming.tasks(cluster);
+    await naming.taskArns(cluster);
+    await naming.tasksOf(cluster, [arnOf('a')]);
   },
   'find-targets': (stub) => createNaming(stub).targets(),
   'delay-message': (stub) => createMessenger(stub.clients).delay('url', 'receipt', 2),

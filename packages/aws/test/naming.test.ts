@@ -2,7 +2,7 @@
 import { eniId, targetId } from '@tasktap/core';
 import { expect, test } from 'vitest';
 import { createNaming } from '../src/naming.ts';
-import { told } from './facts.ts';
+import { arnOf, cluster, told } from './facts.ts';
 import { filterValues, say, stubClients } from './stub.ts';
 
 test('VNIs are asked for by filter, two hundred a call', async () => {
@@ -87,4 +87,22 @@ test('a refusal is a value', async () => {
     kind: 'unheard',
     reading: { fault: { kind: 'denied', operation: 'DescribeNetworkInterfaces' } },
   });
+});
+
+test('tasks are listed by their ARNs, and described by them, a hundred a call', async () => {
+  const arns = Array.from({ length: 101 }, (_, n) => arnOf(`t${n}`));
+  const stub = stubClients({
+    ListTasks: () => ({ taskArns: arns }),
+    DescribeTasks: () => ({ tasks: [{ taskArn: arnOf('t0') }] }),
+  });
+  const naming = createNaming(stub);
+  const listed = await naming.taskArns(cluster);
+  expect(listed).toEqual({ kind: 'heard', value: arns });
+  expect(stub.inputsOf('ListTasks')).toMatchObject([{ cluster, desiredStatus: 'RUNNING' }]);
+  const said = await naming.tasksOf(cluster, arns);
+  expect(stub.inputsOf('DescribeTasks')).toMatchObject([
+    { cluster, tasks: arns.slice(0, 100) },
+    { tasks: arns.slice(100) },
+  ]);
+  expect(said).toMatchObject({ kind: 'heard', value: [{ arn: arnOf('t0') }, { arn: arnOf('t0') }] });
 });

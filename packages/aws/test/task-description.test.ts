@@ -68,6 +68,13 @@ test('a whole description', () => {
 });
 
 describe('the interface', () => {
+  test('has an address of IPv6 where a container says it', () => {
+    const containers = [{ name: 'init' }, { name: 'app', networkInterfaces: [{ ipv6Address: '2001:db8::1' }] }];
+    const { eni } = taskFromDescription({ attachments: [network('eni')], containers });
+    expect(eni).toMatchObject({ address: '172.31.93.207', ipv6: '2001:db8::1' });
+    expect(taskFromDescription({ containers }).eni).toBeUndefined();
+  });
+
   test.each([
     ['is found under the word of DescribeTasks', [network('ElasticNetworkInterface')], 'eni-a'],
     ['is found under the word of the events', [network('eni')], 'eni-a'],

@@ -37,6 +37,8 @@ const naming: Naming = {
   interfaces: () => heard([]),
   clusters: () => heard([]),
   tasks: () => heard([]),
+  taskArns: () => heard([]),
+  tasksOf: () => heard([]),
 };
 const clock = { now: () => 1_764_547_200_000, sleep: () => Promise.resolve() };
 const identity = (task: string) => ({

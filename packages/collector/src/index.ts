@@ -19,6 +19,7 @@ export { creationMark } from './directory/creations.ts';
 export { type Directory, type DirectoryEntry, type TaskIdentity, textOfAddress } from './directory/directory.ts';
 export { createKeeper, type Keeper, type KeeperCounts, type KeeperOptions } from './directory/keeper.ts';
 export { type NamedAll, nameAll } from './directory/name-all.ts';
+export type { Forwarders } from './directory/name-forwarded.ts';
 export { readDirectory } from './directory/read-directory.ts';
 export type { Change, Known } from './directory/remember.ts';
 export { createSaved, type Saved } from './directory/saved.ts';

@@ -74,6 +74,7 @@ function bench({
   sizes = { vniBits: 6, flowBits: 8 },
   output = undefined as Output | undefined,
   mostInterfaces = 1000,
+  forwardersVni = undefined as number | undefined,
 } = {}): Bench {
   const engine = movingOn(createEngine(sizes, seeds));
   const pieces: Uint8Array[] = [];
@@ -90,6 +91,7 @@ function bench({
         pieces.push(bytes.slice());
       }),
     learns: output !== undefined,
+    forwardersVni,
     stranger: (vni) => strangers.push(vni),
     interfaces: ({ number, owner }) => {
       owners[number] = owner.task?.task ?? `${owner.vni}`;
@@ -277,6 +279,114 @@ describe('captures, where the directory may learn', () => {
     expect(named(live.end())).toEqual({ 'vni-7': 76_000 });
     const counts = output.counts?.();
     expect(counts).toMatchObject({ 'written-packets': 0, 'lost-disk': 76_000 });
+  });
+});
+
+describe('the VNI of forwarders, where the directory may learn', () => {
+  const forwarder = (n: number) => ({
+    vni: 1,
+    source: long(`10.1.0.${n}`),
+    task: { ...task, task: `t${n}`, eni: `eni-${n}` },
+  });
+  const from = (...numbers: readonly number[]) => numbers.map((n) => of(1, `10.1.0.${n}`));
+  const many = Array.from({ length: 20 }, (_, n) => n + 1);
+  const captured = () => createCaptureOutput(captureOptions, createMemoryDisk());
+
+  test('has an interface for each address, whoever is known, and each is told of', () => {
+    const { live, receive, strangers } = bench({
+      forwardersVni: 1,
+      directory: directoryOf([forwarder(1)]),
+      output: captured(),
+    });
+    receive([...from(...many), ...from(...many)]);
+    expect(strangers()).toEqual(many.slice(1).map(() => 1));
+    const { interfaces, decapsulated } = live.end();
+    expect(interfaces).toHaveLength(20);
+    expect(interfaces.every(({ packets }) => packets === 2)).toBe(true);
+    expect(decapsulated).toMatchObject({ attributed: 2, unattributed: 38, spoofed: 0 });
+  });
+
+  test('what is learned holds for the packets before, and whoever is still unknown is named later', () => {
+    const disk = createMemoryDisk();
+    const { live, receive, strangers } = bench({
+      forwardersVni: 1,
+      output: createCaptureOutput(captureOptions, disk),
+    });
+    receive(from(...many));
+    live.change(directoryOf([forwarder(12)]));
+    receive(from(...many, 21));
+    expect(strangers()).toHaveLength(21);
+    live.change(directoryOf([forwarder(3), forwarder(12), forwarder(21)]));
+    receive(from(3, 12, 21));
+    const report = live.end();
+    expect(named(report)).toMatchObject({ 'shop/web/t3': 3, 'shop/web/t12': 3, 'shop/web/t21': 2 });
+    expect(Object.assign({}, ...[...disk.files.values()].map(told))).toEqual({
+      'vni-1': 36,
+      'shop/web/t3': 3,
+      'shop/web/t12': 3,
+      'shop/web/t21': 2,
+    });
+    expect(report.decapsulated['spoofed']).toBe(0);
+  });
+
+  test('in a file that keeps its names, later packets have the new one', () => {
+    const { live, receive, strangers } = bench({ forwardersVni: 1 });
+    receive(from(1, 2, 2));
+    expect(strangers()).toEqual([1, 1]);
+    live.change(directoryOf([forwarder(1)]));
+    receive(from(1, 2));
+    expect(live.end().interfaces.map(({ name, packets }) => [name, packets])).toEqual([
+      ['vni-1', 1],
+      ['vni-1', 3],
+      ['shop/web/t1', 1],
+    ]);
+  });
+
+  test('an address whose task was forgotten is told of again, and may be another one’s', () => {
+    const { live, receive, strangers } = bench({
+      forwardersVni: 1,
+      directory: directoryOf([forwarder(1), forwarder(2)]),
+      output: captured(),
+    });
+    receive(from(1, 2));
+    live.change(directoryOf([forwarder(2)]));
+    expect(strangers()).toEqual([]);
+    receive(from(1, 2));
+    expect(strangers()).toEqual([1]);
+    live.change(directoryOf([forwarder(2), { ...forwarder(1), task: { ...task, task: 'heir' } }]));
+    receive(from(1));
+    expect(named(live.end())).toEqual({ 'shop/web/t1': 1, 'shop/web/t2': 2, 'shop/web/heir': 2 });
+  });
+
+  test('a table that fills loses no packet, and no name', () => {
+    const { live, receive } = bench({
+      forwardersVni: 1,
+      directory: directoryOf([forwarder(1), forwarder(2)]),
+      output: captured(),
+      sizes: { vniBits: 4, flowBits: 8 },
+    });
+    receive([...from(1), ...from(...many), ...from(...many)]);
+    const report = live.end();
+    expect(report.noRoom['vni-tables-emptied']).toBeGreaterThan(0);
+    expect(report.interfaces).toHaveLength(20);
+    expect(named(report)).toMatchObject({ 'shop/web/t1': 3, 'shop/web/t2': 2 });
+    expect(report.decapsulated).toMatchObject({ attributed: 5, unattributed: 36, spoofed: 0 });
+  });
+
+  test('a task that takes it from any address leaves nobody unknown', () => {
+    const { live, receive, strangers } = bench({ forwardersVni: 1, output: captured() });
+    receive(from(1));
+    live.change(directoryOf([{ vni: 1, source: undefined, task }]));
+    receive(from(1, 2));
+    expect(strangers()).toEqual([1]);
+    expect(named(live.end())).toEqual({ 'shop/web/aaaa': 3 });
+  });
+
+  test('other VNIs are as without it', () => {
+    const directory = directoryOf([{ vni: 7, source: long('10.1.0.1'), task }]);
+    const { live, receive } = bench({ forwardersVni: 1, directory, output: captured() });
+    receive([of(7), of(7, '10.1.0.2')]);
+    expect(named(live.end())).toEqual({ 'shop/web/aaaa': 1, 'vni-7-spoofed': 1 });
   });
 });
 

@@ -19,6 +19,8 @@ export interface TaskEni {
   /** Undefined: not read; events do not carry it. */
   readonly vpc: string | undefined;
   readonly address: string | undefined;
+  /** Absent: it has none, or ECS has not said it yet. */
+  readonly ipv6?: string;
 }
 
 export interface Task {

@@ -1,11 +1,12 @@
 // The directory of live collecting: a person's file alone, or EC2 as well where the command line speaks of AWS.
-import { type Directory, type KeeperCounts, type Mirroring, readDirectory } from '@tasktap/collector';
+import { type Directory, type Keeper, type KeeperCounts, type Mirroring, readDirectory } from '@tasktap/collector';
 import type { ReachFlags } from '../account/flags.ts';
 import { createFollowing, type Following } from '../directory/following.ts';
+import { type ForwarderFlags, forwardersOf } from '../directory/forwarders.ts';
 import type { OpenDirectoryFlags } from '../directory/open-directory.ts';
 import { readGiven } from '../given-file.ts';
 
-export interface DirectoryFlags extends ReachFlags, OpenDirectoryFlags {
+export interface DirectoryFlags extends ReachFlags, OpenDirectoryFlags, ForwarderFlags {
   /** Where it stands behind endpoints, mirror targets are read as well: their tags say whose they are. */
   readonly endpointService?: string;
   /** Names or ARNs of log groups: the journals of functions, which tell of sessions as they make them. */
@@ -18,8 +19,10 @@ export interface LiveDirectory {
   readonly present: () => Directory;
   /** Packets came of a VNI, or from a source, that stands in no row. */
   readonly ask: (vni: number) => void;
-  readonly heard: (vnis: Iterable<number>) => void;
+  readonly heard: Keeper['heard'];
   readonly follow: Following['follow'];
+  /** Undefined: nobody asks who forwards. */
+  readonly forwardersVni: number | undefined;
   /** Undefined: nobody is asked. */
   readonly counts: (() => KeeperCounts) | undefined;
   /** Who is mirrored. Undefined: nobody is asked. */
@@ -27,8 +30,8 @@ export interface LiveDirectory {
 }
 
 /** That a shell has a region says nothing about this command. */
-function asksAws({ region, profile, endpoint, cluster, journal, remember }: DirectoryFlags): boolean {
-  return [region, profile, endpoint, cluster, journal, remember].some((flag) => flag !== undefined);
+function asksAws({ region, profile, endpoint, cluster, journal, remember, sidecar }: DirectoryFlags): boolean {
+  return [region, profile, endpoint, cluster, journal, remember, sidecar].some((flag) => flag !== undefined);
 }
 
 /** @throws UserError for a person's file that does not fit */
@@ -37,6 +40,7 @@ export async function withDirectory<Value>(
   say: (sentence: string) => void,
   work: (directory: LiveDirectory) => Promise<Value>,
 ): Promise<Value> {
+  const forwarders = forwardersOf(flags);
   if (!asksAws(flags)) return work(await fixed(flags));
   // Without AWS its client, which is large, is not loaded.
   const [{ connected }, { openCreations }, { openDirectory }] = await Promise.all([
@@ -49,7 +53,7 @@ export async function withDirectory<Value>(
     let isOver = false;
     const creations = flags.journal && (await openCreations(flags, flags.journal));
     const readsTargets = flags.endpointService !== undefined;
-    const open = await openDirectory({ ...connection, creations: creations?.read, readsTargets }, flags, {
+    const open = await openDirectory({ ...connection, creations: creations?.read, readsTargets, forwarders }, flags, {
       changed: following.changed,
       // What is cut off at the end is no failure.
       say: (sentence) => {
@@ -63,6 +67,7 @@ export async function withDirectory<Value>(
         ask: open.ask,
         heard: open.heard,
         follow: following.follow,
+        forwardersVni: forwarders?.vni,
         counts: open.counts,
         mirroring: open.mirroring,
       });
@@ -83,6 +88,7 @@ async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
     ask: nobody,
     heard: nobody,
     follow: nobody,
+    forwardersVni: undefined,
     counts: undefined,
     mirroring: undefined,
   };

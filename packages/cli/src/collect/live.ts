@@ -78,12 +78,13 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       write,
       directory: directory.now(),
       learns: directory.counts !== undefined,
+      forwardersVni: directory.forwardersVni,
       onStatistics: line.show,
       onStrangers: (vnis) => {
         for (const vni of vnis) directory.ask(vni);
       },
       onHeard: (tasks) => {
-        directory.heard(tasks.map(({ vni }) => vni));
+        directory.heard(tasks);
         hearing.take(tasks);
       },
       flows,

@@ -59,8 +59,15 @@ export function addCollect(program: Command): void {
     .addOption(live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)'))
     .addOption(live('--endpoint <url>', 'the same, from this endpoint (default: AWS_ENDPOINT_URL, then AWS itself)'))
     .addOption(
-      live('--cluster <name...>', 'the same; search these for the tasks of sessions that tasktap did not make'),
+      live(
+        '--cluster <name...>',
+        'the same; search these for tasks: of sessions that tasktap did not make, and of --sidecar',
+      ),
     )
+    .addOption(
+      live('--sidecar <container>', 'the same, and from ECS tasks with the forwarder: the name of its container'),
+    )
+    .addOption(live('--vni <number>', 'the VNI of forwarders (default: 1)').argParser(wholeNumber(0, 0xff_ffff)))
     .addOption(live('--journal <group...>', 'the same, and the journal of a stack: names or ARNs of its log groups'))
     .addOption(
       live('--mirror-target <id>', 'report every minute which tasks of this target are heard (docs/collectors.md)'),

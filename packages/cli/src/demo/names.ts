@@ -1,7 +1,7 @@
 // Names for the demo's packets: the collector's directory, read from the emulated EC2 with the rights of a collector, in emulated time.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClients, createNaming, createPacer, rightsFor } from '@tasktap/aws';
-import { createKeeper, type Directory } from '@tasktap/collector';
+import { createKeeper, type Directory, type Keeper } from '@tasktap/collector';
 import { administrator, type Emulator, type Principal } from '@tasktap/emulator';
 import { taskReads } from '../account/pace.ts';
 import { createFollowing, type Following } from '../directory/following.ts';
@@ -10,7 +10,7 @@ export interface Names {
   /** As EC2 tells it, each task with its own address. */
   readonly directory: () => Directory;
   readonly ask: (vni: number) => void;
-  readonly heard: (vnis: Iterable<number>) => void;
+  readonly heard: Keeper['heard'];
   readonly follow: Following['follow'];
   /** Until nobody is asked for, or it has been asked often enough. */
   readonly settle: () => Promise<void>;

@@ -90,7 +90,7 @@ export async function openRecording(
     onStrangers: (vnis) => {
       for (const vni of vnis) names.ask(vni);
     },
-    onHeard: (heardTasks) => names.heard(heardTasks.map(({ vni }) => vni)),
+    onHeard: names.heard,
     flows,
     consumers,
     onInterfaces: (news) => {

@@ -5,27 +5,20 @@ import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
-import { unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
+import { type ForwarderFlags, forwardersOf } from './forwarders.ts';
 
-export interface DirectoryFlags extends ReachFlags {
+export interface DirectoryFlags extends ReachFlags, ForwarderFlags {
   readonly cluster?: readonly string[];
-  /** The name of the forwarders' container. */
-  readonly sidecar?: string;
-  readonly vni?: number;
 }
-
-/** Of `tasktap forward` and `tasktap sidecar`. */
-const usualVni = 1;
 
 const work: Work = { name: 'a directory', again: 'try again', rights: rightsFor(['name-packets']) };
 
 /** The exit code. @throws UserError */
 export async function printDirectory(flags: DirectoryFlags): Promise<number> {
-  const { cluster: clusters = [], sidecar: container, vni = usualVni } = flags;
-  if (container === undefined && flags.vni !== undefined) throw unfit('expected --sidecar beside --vni');
-  const forwarders = container === undefined ? undefined : { container, vni };
+  const { cluster: clusters = [] } = flags;
+  const forwarders = forwardersOf(flags);
   return await connected(flags, async ({ naming, clock }) => {
     const all = expectHeard(
       await waiting('Reading sessions, interfaces and tasks …', nameAll(naming, { clusters, forwarders }, clock.now())),

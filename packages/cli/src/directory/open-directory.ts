@@ -29,7 +29,7 @@ const tickMs = 1000;
 
 /** @throws UserError for a person's file that does not fit. */
 export async function openDirectory(
-  aws: Pick<Connection, 'naming' | 'clock'> & Pick<KeeperOptions, 'creations' | 'readsTargets'>,
+  aws: Pick<Connection, 'naming' | 'clock'> & Pick<KeeperOptions, 'creations' | 'forwarders' | 'readsTargets'>,
   flags: OpenDirectoryFlags,
   told: { readonly changed: (changes: readonly Change[]) => void; readonly say: (sentence: string) => void },
 ): Promise<OpenDirectory> {
@@ -41,6 +41,7 @@ export async function openDirectory(
     random: Math.random,
     clusters: flags.cluster ?? [],
     creations: aws.creations,
+    forwarders: aws.forwarders,
     readsTargets: aws.readsTargets,
     given,
     known: (await saved?.load()) ?? [],

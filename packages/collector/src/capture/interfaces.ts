@@ -1,12 +1,5 @@
 // The interfaces of the output: the host's answers when the loop meets a VNI, or a sender, that it does not know.
-import {
-  type Directory,
-  type DirectoryEntry,
-  describe,
-  nameOf,
-  type TaskIdentity,
-  textOfAddress,
-} from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Engine } from '../engine/engine.ts';
 import * as layout from '../engine/layout.ts';
 import { wordsOf } from '../engine/words.ts';
@@ -14,6 +7,23 @@ import { noOwner, type Owner } from '../flows/flow.ts';
 import type { HeardTask } from '../hearing/hearing.ts';
 import type { OutputInterface } from '../output/blocks.ts';
 import type { Fares } from '../output/fares.ts';
+import {
+  addToIndex,
+  anybody,
+  bySource,
+  foreign,
+  isSame,
+  keyOf,
+  outputOf,
+  ownerOf,
+  type Placed,
+  placedFor,
+  type Row,
+  rowOf,
+  strangerFrom,
+  textOf,
+  withNewcomer,
+} from './rows.ts';
 import { createTallies } from './tallies.ts';
 
 export interface Interfaces {
@@ -43,6 +53,8 @@ export interface Interfacing {
   readonly onNamed: ((number: number, one: OutputInterface, owner: Owner) => void) | undefined;
   /** Told of a VNI whose packet stands in no row of the directory, when its interface is looked for. Undefined: nobody could name it. */
   readonly onStranger: ((vni: number) => void) | undefined;
+  /** Each address that sends with it is a task of its own, known or not yet: none is foreign. Undefined: there is no such VNI. */
+  readonly forwardersVni?: number | undefined;
   /** Ends what refers to rows, since all of them are forgotten when the table is full. Undefined: VNIs beyond the table share an interface. */
   readonly beforeForgetting: (() => void) | undefined;
 }
@@ -50,14 +62,14 @@ export interface Interfacing {
 /** Interfaces of packets without a task: beyond them, such packets share one, so that whoever makes up VNIs fills no disk with interfaces. */
 const mostStrangers = 49_152;
 
-/** Of an unknown VNI, with an interface each: all rows of a VNI are looked through for each of its packets. */
+/** Of an unknown VNI that is not the forwarders', with an interface each: one of them is its task, and the others made it up. */
 const mostSources = 8;
 
 /** The key of the interface that those share. */
 const others = 'others';
 
 export function createInterfaces(options: Interfacing): Interfaces {
-  const { engine, directory, onNew, onNamed, onStranger, beforeForgetting } = options;
+  const { engine, directory, onNew, onNamed, onStranger, forwardersVni, beforeForgetting } = options;
   const words = wordsOf(engine);
   const memory = new Uint8Array(engine.buffer);
   const asked = memory.subarray(layout.unknownSourceAt, layout.unknownSourceAt + 16);
@@ -66,7 +78,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
   const known = new Map(directory);
   const numbers = new Map<string, number>();
   const tallies = createTallies(engine);
-  const rows = new Map<number, readonly Placed[]>();
+  const rows = new Map<number, Placed[]>();
   /** Packets of a row, when they were asked for last. */
   const before = new Map<number, bigint>();
   let strangers = 0;
@@ -126,25 +138,40 @@ export function createInterfaces(options: Interfacing): Interfaces {
     before.set(at, packets);
     return isMore;
   };
-  const placeAll = (vni: number, wanted: readonly Row[]): readonly Placed[] => {
+  /** `anew`: those that are placed instead if all are forgotten for it. */
+  const placeAll = (wanted: readonly Row[], anew: () => readonly Row[]): Placed[] => {
     const placed = wanted.map(place);
     if (placed.every((one) => one.place > 0)) return placed;
     if (beforeForgetting !== undefined && rows.size > 0) {
       forget();
-      return placeAll(vni, wanted.some(({ mayBeNamed }) => mayBeNamed) ? wanted : rowsOf(vni, known));
+      return placeAll(anew(), anew);
     }
     if (words.get(layout.overflowAt) === 0) words.set(layout.overflowAt, othersNumber() + 1);
     crowding.sharing += 1;
     return placed;
   };
+  const wantedOf = (vni: number): readonly Row[] => {
+    const entries = known.get(vni)?.map(rowOf) ?? [];
+    const takesAll = vni === forwardersVni || entries.some(({ source }) => source === undefined);
+    return takesAll ? entries : [...entries, foreign(vni, entries.length === 0)];
+  };
   /** Of a VNI, or of a source of it, that has no row yet. */
-  const meet = (vni: number, there: readonly Placed[], source: Uint8Array): readonly Placed[] => {
+  const meet = (vni: number, there: Placed[], source: Uint8Array): readonly Placed[] => {
     const gone = forgotten;
-    const apart = onNamed !== undefined && !known.has(vni) && there.length < mostSources;
-    const placed = placeAll(vni, apart ? [strangerFrom(vni, source)] : rowsOf(vni, known));
-    const all = forgotten === gone && there.length > 0 ? [...there, ...placed] : placed;
-    rows.set(vni, all);
-    return all;
+    const newcomer = strangerFrom(vni, source, onNamed !== undefined);
+    const isApart = vni === forwardersVni || (onNamed !== undefined && !known.has(vni) && there.length < mostSources);
+    const anew = (): readonly Row[] => {
+      if (vni === forwardersVni) return withNewcomer(wantedOf(vni), newcomer);
+      return isApart ? [newcomer] : wantedOf(vni);
+    };
+    const placed = placeAll(isApart && there.length > 0 ? [newcomer] : anew(), anew);
+    if (forgotten !== gone || there.length === 0) {
+      rows.set(vni, placed);
+      return placed;
+    }
+    there.push(...placed);
+    addToIndex(there, placed);
+    return there;
   };
   /** Its packets, and those before, are those of `now`. True: the interface goes on under that name. */
   const goesOnAs = (one: Row, now: Row): boolean => {
@@ -160,11 +187,14 @@ export function createInterfaces(options: Interfacing): Interfaces {
 
   /** Rows whose entry has gone stand for what any other sender stands for: the loop's table forgets no single row. */
   const renew = (vni: number, placed: readonly Placed[]): void => {
-    const wanted = rowsOf(vni, known);
+    const wanted = wantedOf(vni);
     const [wantedFrom, placedFrom] = [bySource(wanted), bySource(placed)];
     const kept = placed.map((one) => {
-      const now = wantedFrom.get(textOf(one.source)) ?? wantedFrom.get(anybody);
-      if (now === undefined || one.place === 0 || keyOf(now) === keyOf(one.row)) return one;
+      const now =
+        wantedFrom.get(textOf(one.source)) ??
+        wantedFrom.get(anybody) ??
+        strangerFrom(vni, one.source, onNamed !== undefined);
+      if (one.place === 0 || isSame(now, one.row)) return one;
       words.set(one.place + layout.vniClass, now.kind);
       if (!goesOnAs(one.row, now)) {
         settle(one);
@@ -174,7 +204,7 @@ export function createInterfaces(options: Interfacing): Interfaces {
     });
     rows.set(vni, kept);
     const missing = wanted.filter(({ source }) => !placedFrom.has(textOf(source)));
-    const added = placeAll(vni, missing);
+    const added = placeAll(missing, () => wantedOf(vni));
     // Else all have been forgotten meanwhile, and those that were added are all of them.
     rows.set(vni, rows.has(vni) ? [...kept, ...added] : added);
   };
@@ -203,91 +233,4 @@ export function createInterfaces(options: Interfacing): Interfaces {
     crowding: () => ({ ...crowding }),
     statistics: () => tallies.read(rows.values()),
   };
-}
-
-/** What stands for a VNI, or for a VNI from one address; its name is made when its first packet comes. */
-interface Row {
-  readonly vni: number;
-  readonly kind: number;
-  /** Undefined: from any address that has no row of its own. */
-  readonly source: Uint8Array | undefined;
-  /** Undefined: of nobody, or of nobody who sends from there. */
-  readonly task: TaskIdentity | undefined;
-  /** Of a single source, and nobody knows it yet. */
-  readonly mayBeNamed: boolean;
-}
-
-interface Placed {
-  readonly row: Row;
-  /** As the loop's row has it, which stays what it is when another row takes its place. */
-  readonly source: Uint8Array | undefined;
-  /** In the table; 0: it is full. */
-  readonly place: number;
-}
-
-/** Of a row of any source. */
-const anybody = '';
-
-/** To look it up by. */
-function textOf(source: Uint8Array | undefined): string {
-  return source === undefined
-    ? anybody
-    : Buffer.from(source.buffer, source.byteOffset, source.length).toString('latin1');
-}
-
-/** Of two alike the first, as the loop finds it. */
-function bySource<One extends { readonly source: Uint8Array | undefined }>(
-  all: readonly One[],
-): ReadonlyMap<string, One> {
-  return new Map(all.toReversed().map((one) => [textOf(one.source), one]));
-}
-
-/** Of VNIs that many tasks have, as forwarders do: thousands of sources are not looked through for each of them. */
-const indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, Placed>>();
-
-function placedFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
-  if (placed.length <= layout.sourcesTogether) return fewFor(placed, source);
-  const index = indexes.get(placed) ?? bySource(placed);
-  indexes.set(placed, index);
-  return index.get(textOf(source)) ?? index.get(anybody);
-}
-
-function fewFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
-  const own = placed.find((one) => one.source !== undefined && Buffer.compare(one.source, source) === 0);
-  return own ?? placed.find((one) => one.source === undefined);
-}
-
-/** Its own copy of the source. */
-function strangerFrom(vni: number, source: Uint8Array): Row {
-  return { vni, kind: layout.classUnattributed, source: source.slice(), task: undefined, mayBeNamed: true };
-}
-
-/** The last one takes every sender that the others do not. */
-function rowsOf(vni: number, directory: Directory): readonly Row[] {
-  const known = directory.get(vni)?.map(rowOf) ?? [];
-  if (known.some(({ source }) => source === undefined)) return known;
-  const kind = known.length === 0 ? layout.classUnattributed : layout.classSpoofed;
-  return [...known, { vni, kind, source: undefined, task: undefined, mayBeNamed: false }];
-}
-
-function rowOf({ vni, source, task }: DirectoryEntry): Row {
-  return { vni, kind: layout.classAttributed, source, task, mayBeNamed: false };
-}
-
-function ownerOf({ vni, source, task }: Row): Owner {
-  return { vni, task, addresses: task === undefined || source === undefined ? [] : [textOfAddress(source)] };
-}
-
-function outputOf({ vni, kind, source, task }: Row): OutputInterface {
-  if (task !== undefined) return { name: nameOf(task), description: describe(vni, task) };
-  if (kind === layout.classSpoofed) {
-    return { name: `vni-${vni}-spoofed`, description: `VNI ${vni} from a foreign address` };
-  }
-  const from = source === undefined ? '' : ` from ${textOfAddress(source)}`;
-  return { name: `vni-${vni}`, description: `VNI ${vni}${from}, in no directory` };
-}
-
-/** Rows of one key have one interface, whenever they come. */
-function keyOf(row: Row, { name, description } = outputOf(row)): string {
-  return `${name}\n${description}\n${row.source === undefined ? '' : textOfAddress(row.source)}`;
 }

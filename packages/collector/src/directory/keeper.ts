@@ -1,23 +1,29 @@
 // The directory of a live collector: read from EC2 again and again, asked for what is unknown, and never without what it knew before.
-import type { Heard, Naming } from '@tasktap/aws';
+import type { Naming } from '@tasktap/aws';
 import { type Fault, type Instant, instant, later, type MirrorSession, millis, minutes, seconds } from '@tasktap/core';
-import type { Mirroring } from '../hearing/hearing.ts';
+import type { HeardTask, Mirroring } from '../hearing/hearing.ts';
 import { createAsks } from './asks.ts';
-import { readCreation } from './creations.ts';
+import { createComplaints } from './complaints.ts';
 import type { Directory } from './directory.ts';
 import { createEvidenceBook } from './evidence.ts';
+import { createForwardedBook, type ForwardedBook } from './forwarded.ts';
+import { createForwardedLooks } from './forwarded-looks.ts';
+import { createJournal, type Journal, type ReadCreations } from './journal.ts';
 import { createMirrored } from './mirrored.ts';
+import type { Forwarders } from './name-forwarded.ts';
 import { nameSession } from './name-session.ts';
-import { betweenLookups, dueFrom, jitter, quick, waitAfter } from './pace.ts';
-import { isGiven, withGiven } from './precedence.ts';
+import { betweenLookups, dueFrom, quick, waitAfter } from './pace.ts';
+import { createPrecedence } from './precedence.ts';
 import {
   type Bounds,
   type Change,
+  heardOf,
   type Known,
   keyOf,
   memoryOf,
   type Named,
   remember,
+  type Seen,
   usualBounds,
 } from './remember.ts';
 
@@ -27,10 +33,12 @@ export interface KeeperOptions {
   readonly now: () => number;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Names or ARNs: where the tasks of sessions without tags of ours are looked for; none: everywhere. */
+  /** Names or ARNs: where the tasks of sessions without tags of ours, and those with a forwarder, are looked for; none: everywhere. */
   readonly clusters: readonly string[];
-  /** Lines that tell of sessions as they were made, since an instant, oldest first. Undefined: there are none to be read. */
-  readonly creations?: ((since: Instant) => Promise<Heard<readonly string[]>>) | undefined;
+  /** Undefined: tasks without a session are not looked for. */
+  readonly forwarders?: Forwarders | undefined;
+  /** Undefined: there is no journal to be read. */
+  readonly creations?: ReadCreations | undefined;
   /** Whether targets are read with the sessions: which of them lead to collectors that tell under another name than a target's id. */
   readonly readsTargets?: boolean | undefined;
   /** A person's, which is right wherever it speaks. */
@@ -48,12 +56,12 @@ export interface KeeperOptions {
 
 export interface Keeper {
   readonly directory: () => Directory;
-  /** Of it, what a person gave, and tasks whose sessions were there at the last look. */
+  /** Of it, what a person gave, and tasks that were there at the last look. */
   readonly present: () => Directory;
   /** Packets came of a VNI, or from a source, that stands in no row. */
   readonly ask: (vni: number) => void;
-  /** Packets came of these VNIs: their tasks are remembered a while longer. */
-  readonly heard: (vnis: Iterable<number>) => void;
+  /** Packets came of these: they are remembered a while longer. */
+  readonly heard: (tasks: Iterable<HeardTask>) => void;
   /** To be called every second or so: begins what is due, unless something is under way. Resolves when that is over. */
   readonly tick: () => Promise<void>;
   readonly counts: () => KeeperCounts;
@@ -79,24 +87,21 @@ export interface KeeperCounts {
 
 /** Of EC2's reads of sessions. */
 const perPage = 1_000;
-/**
- * CloudWatch Logs answers five searches a second for everybody in an account (its quotas page); ten collectors that read two journals each,
- * while something is unknown to all of them, take four.
- */
-const betweenCreations = seconds(5);
-/** How far back the journal is read at most, and, since its lines come late and out of order, again. */
-const firstCreations = minutes(10);
-const lateCreations = seconds(30);
 /** ECS is asked for every task of the clusters: 200 calls where there are 10,000. */
 const betweenSearches = minutes(1);
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { naming, given, random, bounds = usualBounds } = options;
+  const { naming, forwarders, random, bounds = usualBounds } = options;
   const now = (): Instant => instant(options.now());
   const begun = now();
   const asks = createAsks();
   const mirrored = createMirrored(naming, options.readsTargets === true);
   const book = createEvidenceBook(naming, options.clusters);
+  const { isGiven, withGiven } = createPrecedence(options.given);
+  const forwarded = forwarders && createForwardedBook(naming, options.clusters, forwarders);
+  const forwardedLooks = createForwardedLooks(begun, random);
+  const complaints = createComplaints(options.say);
+  const journal = options.creations && createJournal(options.creations, begun, random);
   const counted = {
     'asks-dropped': 0,
     'tasks-dropped': 0,
@@ -106,18 +111,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
     creations: 0,
     failures: 0,
   };
-  const heard = new Set<number>();
+  const heard = new Set<string>();
   const state = {
     memory: memoryOf(options.known),
-    directory: withGiven(
-      given,
-      options.known.map(({ entry }) => entry),
-    ),
+    directory: withGiven(options.known.map(({ entry }) => entry)),
     /** Their tasks are looked for in ECS. */
     orphans: [] as readonly MirrorSession[],
     nameless: 0,
     failures: 0,
-    complaint: '',
     wait: millis(0),
     ...dueFrom(begun),
     tickedAt: begun,
@@ -125,11 +126,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const complain = (fault: Fault): void => {
     counted.failures += 1;
-    const complaint = `${fault.operation}: ${fault.code === '' ? '' : `${fault.code}, `}${fault.message}`;
-    if (complaint !== state.complaint) {
-      options.say(`The directory cannot be read as it should; the names known so far stay. ${complaint}`);
-    }
-    state.complaint = complaint;
+    complaints.about(fault);
   };
 
   /** Nothing is asked before the wait is over. */
@@ -144,32 +141,28 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const answered = (): void => {
     if (state.failures === 0) return;
-    options.say('The directory is read again.');
     state.failures = 0;
-    state.complaint = '';
+    complaints.over();
   };
 
   /** Answers how many tasks have been named anew. */
-  const remembered = async (tasks: readonly Named[], whole: boolean): Promise<number> => {
+  const remembered = async (tasks: readonly Named[], whole: Seen['whole']): Promise<number> => {
     const { memory, changes, dropped } = remember(state.memory, { tasks, whole, heard }, now(), bounds);
     state.memory = memory;
     counted['tasks-dropped'] += dropped;
     for (const { entry } of tasks) asks.answered(entry.vni);
-    if (whole) heard.clear();
-    const news = changes.filter(({ entry }) => !isGiven(given, entry));
-    state.directory = withGiven(
-      given,
-      [...memory.values()].map(({ entry }) => entry),
-    );
+    if (whole !== 'none') heard.clear();
+    const news = changes.filter(({ entry }) => !isGiven(entry));
+    state.directory = withGiven([...memory.values()].map(({ entry }) => entry));
     if (news.length > 0) options.changed(news);
-    if (whole || changes.length > 0) await options.save([...memory.values()]);
+    if (whole !== 'none' || changes.length > 0) await options.save([...memory.values()]);
     return changes.filter(({ kind }) => kind === 'named').length;
   };
 
   /** The same. */
-  const take = async (sessions: readonly MirrorSession[], whole: boolean): Promise<number> => {
+  const take = async (sessions: readonly MirrorSession[], whole: Seen['whole']): Promise<number> => {
     const tasks = sessions.flatMap((session) => nameSession(session, book.of(session)) ?? []);
-    if (whole) state.nameless = sessions.length - tasks.length;
+    if (whole !== 'none') state.nameless = sessions.length - tasks.length;
     return remembered(tasks, whole);
   };
 
@@ -185,7 +178,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const sessions = said.value;
     book.keep(sessions);
     const described = await book.describe(sessions, now());
-    const named = await take(sessions, true);
+    const named = await take(sessions, forwarded === undefined ? 'all' : 'mirrored');
     state.orphans = book.orphans(sessions, now());
     const noted = await mirrored.look(sessions, sinceOf, now);
     // Names do not wait for it.
@@ -203,7 +196,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const said = await naming.sessionsOf(asks.due(now()));
     if (said.kind === 'unheard') return backOff(said.reading.fault, 1);
     const described = await book.describe(said.value, now());
-    const named = await take(said.value, false);
+    const named = await take(said.value, 'none');
     const orphans = new Map([...state.orphans, ...book.orphans(said.value, now())].map((one) => [one.id, one]));
     state.orphans = [...orphans.values()];
     if (described.fault !== undefined) return backOff(described.fault, 1);
@@ -214,20 +207,21 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 
   /** Only strangers are named so: of all others EC2 says more. */
-  const readCreations = async (read: NonNullable<KeeperOptions['creations']>): Promise<void> => {
+  const readCreations = async ({ read }: Journal): Promise<void> => {
     counted.creations += 1;
-    const at = now();
-    state.creationsAt = later(at, millis(Math.round(betweenCreations * (1 + jitter * random()))));
-    const said = await read(instant(Math.max(state.creationsSince, at - firstCreations)));
+    const said = await read(now());
     if (said.kind === 'unheard') return complain(said.reading.fault);
-    state.creationsSince = later(at, millis(-lateCreations));
-    const tasks = said.value
-      .flatMap((line) => readCreation(line) ?? [])
-      .filter(({ entry }) => asks.isWaiting(entry.vni));
-    await remembered(
-      tasks.filter(({ entry }) => !state.memory.has(keyOf(entry))),
-      false,
-    );
+    const tasks = said.value.filter(({ entry }) => asks.isWaiting(entry.vni) && !state.memory.has(keyOf(entry)));
+    await remembered(tasks, 'none');
+  };
+
+  const lookForForwarded = async ({ look: lookFor }: ForwardedBook): Promise<void> => {
+    counted.searches += 1;
+    const seen = await lookFor(now());
+    const named = await remembered(seen.tasks, seen.fault === undefined ? 'forwarded' : 'none');
+    const isRecovered = forwardedLooks.done(seen, named, now());
+    if (seen.fault !== undefined) complain(seen.fault);
+    else if (isRecovered && state.failures === 0) complaints.over();
   };
 
   const search = async (): Promise<void> => {
@@ -236,45 +230,50 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const fault = await book.search(orphans, now());
     state.searchAt = later(now(), betweenSearches);
     state.orphans = book.orphans(orphans, now());
-    await take(orphans, false);
+    await take(orphans, 'none');
     if (fault !== undefined) complain(fault);
   };
 
   /** Where the clock is set back, all that was to be done later would come so much later. */
   const followClock = (): void => {
     const at = now();
-    if (later(at, quick) < state.tickedAt) Object.assign(state, dueFrom(at));
+    if (later(at, quick) < state.tickedAt) {
+      Object.assign(state, dueFrom(at));
+      forwardedLooks.beginAt(at);
+      journal?.beginAt(at);
+    }
     state.tickedAt = at;
+  };
+
+  const dueBeside = (at: Instant): (() => Promise<void>) | undefined => {
+    if (at >= state.searchAt && state.orphans.length > 0) return search;
+    if (forwarded !== undefined && forwardedLooks.isDue(at)) return () => lookForForwarded(forwarded);
+    return journal?.isDue(at) && asks.size() > 0 ? () => readCreations(journal) : undefined;
   };
 
   const due = (): (() => Promise<void>) | undefined => {
     const at = now();
     if (at >= state.lookAt) return look;
-    if (at >= state.lookupAt && asks.isDue(at)) return lookUp;
-    if (at >= state.searchAt && state.orphans.length > 0) return search;
-    const { creations } = options;
-    if (creations === undefined || at < state.creationsAt || asks.size() === 0) return undefined;
-    return () => readCreations(creations);
+    return at >= state.lookupAt && asks.isDue(at) ? lookUp : dueBeside(at);
   };
 
   const counts = () => {
     const { creations, ...others } = counted;
-    return options.creations === undefined ? others : { ...others, creations };
+    return journal === undefined ? others : { ...others, creations };
   };
 
   let underWay: Promise<void> | undefined;
   return {
     directory: () => state.directory,
     present: () =>
-      withGiven(
-        given,
-        [...state.memory.values()].flatMap(({ entry, gone }) => (gone === undefined ? [entry] : [])),
-      ),
+      withGiven([...state.memory.values()].flatMap(({ entry, gone }) => (gone === undefined ? [entry] : []))),
     ask: (vni) => {
-      if (!asks.add(vni, now())) counted['asks-dropped'] += 1;
+      // A session may have that VNI as well: the next look at all of them will tell.
+      if (vni === forwarders?.vni) forwardedLooks.ask(now());
+      else if (!asks.add(vni, now())) counted['asks-dropped'] += 1;
     },
-    heard: (vnis) => {
-      for (const vni of vnis) heard.add(vni);
+    heard: (tasks) => {
+      for (const task of tasks) heard.add(heardOf(task));
     },
     tick: async () => {
       followClock();

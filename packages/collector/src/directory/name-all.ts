@@ -2,7 +2,8 @@
 import type { Heard, Naming } from '@tasktap/aws';
 import { type Fault, instant } from '@tasktap/core';
 import { createEvidenceBook } from './evidence.ts';
-import { type Forwarders, nameForwarded } from './name-forwarded.ts';
+import { createForwardedBook } from './forwarded.ts';
+import type { Forwarders } from './name-forwarded.ts';
 import { nameSession } from './name-session.ts';
 import { type Known, remember } from './remember.ts';
 
@@ -35,9 +36,9 @@ export async function nameAll(
   const orphans = book.orphans(said.value, now);
   const fault = orphans.length === 0 ? undefined : await book.search(orphans, now);
   const mirrored = said.value.flatMap((session) => nameSession(session, book.of(session)) ?? []);
-  const forwarded = forwarders === undefined ? undefined : await nameForwarded(naming, clusters, forwarders);
+  const forwarded = forwarders && (await createForwardedBook(naming, clusters, forwarders).look(now));
   const tasks = [...mirrored, ...(forwarded?.tasks ?? [])];
-  const { memory } = remember(new Map(), { tasks, whole: true, heard: new Set() }, now);
+  const { memory } = remember(new Map(), { tasks, whole: 'all', heard: new Set() }, now);
   const nameless = said.value.length - mirrored.length;
   const faults = [described.fault, fault, forwarded?.fault].filter((one) => one !== undefined);
   return { kind: 'heard', value: { known: [...memory.values()], nameless, faults } };

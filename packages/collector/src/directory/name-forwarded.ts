@@ -1,11 +1,9 @@
-// Tasks that send their packets themselves: they have no session, and are known by the VNI of their forwarders and their own address.
-import type { Naming } from '@tasktap/aws';
-import type { Fault, Task } from '@tasktap/core';
+// Tasks that send their packets themselves: they have no session, and are known by the VNI of their forwarders and their own addresses.
+import type { Task } from '@tasktap/core';
 import { parseAddress } from '@tasktap/wire';
 import { longAddress } from './directory.ts';
-import { wantedOf } from './evidence.ts';
 import { whoseIs } from './name-session.ts';
-import type { Named } from './remember.ts';
+import { type Named, noSession } from './remember.ts';
 
 export interface Forwarders {
   /** The name of their container. */
@@ -13,42 +11,22 @@ export interface Forwarders {
   readonly vni: number;
 }
 
-export interface Forwarded {
-  readonly tasks: readonly Named[];
-  /** Why tasks of some clusters are missing. Undefined: none is. */
-  readonly fault: Fault | undefined;
-}
-
-/** `clusters`: names or ARNs; none: all. */
-export async function nameForwarded(
-  naming: Naming,
-  clusters: readonly string[],
-  forwarders: Forwarders,
-): Promise<Forwarded> {
-  const there = wantedOf(await naming.clusters(), clusters);
-  if (there.kind === 'unheard') return { tasks: [], fault: there.reading.fault };
-  const tasks: Named[] = [];
-  for (const cluster of there.value) {
-    const said = await naming.tasks(cluster);
-    if (said.kind === 'unheard') return { tasks, fault: said.reading.fault };
-    tasks.push(...said.value.flatMap((task) => nameTask(task, forwarders) ?? []));
-  }
-  return { tasks, fault: undefined };
-}
-
-/** Undefined: it carries no forwarder, or has no address yet. */
-function nameTask(task: Task, { container, vni }: Forwarders): Named | undefined {
-  const address = parseAddress(task.eni?.address ?? '');
+/** By each address that it has. Nothing: it carries no forwarder, or has no address yet. */
+export function nameForwarded(task: Task, { container, vni }: Forwarders): readonly Named[] {
   const whose = whoseIs(task);
-  if (!task.containers.includes(container) || address === undefined || whose === undefined) return undefined;
+  if (!task.containers.includes(container) || whose === undefined) return [];
   const { availabilityZone: az, containers, eni } = task;
-  return {
-    entry: {
-      vni,
-      source: longAddress(address),
-      task: { ...whose, az, containers, eni: eni?.id, ...(eni?.subnet === undefined ? {} : { subnet: eni.subnet }) },
-    },
-    session: '',
-    born: task.createdAt,
+  const identity = {
+    ...whose,
+    az,
+    containers,
+    eni: eni?.id,
+    ...(eni?.subnet === undefined ? {} : { subnet: eni.subnet }),
   };
+  return [eni?.address, eni?.ipv6].flatMap((written): readonly Named[] => {
+    const address = parseAddress(written ?? '');
+    if (address === undefined) return [];
+    const entry = { vni, source: longAddress(address), task: identity };
+    return [{ entry, session: noSession, born: task.createdAt }];
+  });
 }

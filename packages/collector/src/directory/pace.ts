@@ -1,5 +1,5 @@
 // When the directory is read next: soon after a change, seldom at rest, and ever less while AWS does not answer.
-import { type Instant, instant, type Millis, millis, minutes, seconds } from '@tasktap/core';
+import { type Instant, type Millis, millis, minutes, seconds } from '@tasktap/core';
 
 export type Look =
   | { readonly kind: 'changed' }
@@ -43,7 +43,7 @@ function wanted(look: Look, before: Millis): number {
   }
 }
 
-/** Everything is due at once. */
+/** All that is asked of EC2, and searched in ECS, is due at once. */
 export function dueFrom(at: Instant) {
   return {
     /** The next look at all sessions; and when it may be at the earliest, if something calls for it. */
@@ -51,8 +51,5 @@ export function dueFrom(at: Instant) {
     lookFrom: at,
     lookupAt: at,
     searchAt: at,
-    creationsAt: at,
-    /** Lines of the journal are read from here on. */
-    creationsSince: instant(0),
   };
 }

@@ -1,14 +1,22 @@
-// A directory that a person gave, and one that was read from AWS: where both speak of a packet, the person is right.
+// Who is believed: a person's directory about the VNIs and sources that it names, and what was read about all others.
 import { type Directory, type DirectoryEntry, directoryOf } from './directory.ts';
 import { keyOf } from './remember.ts';
 
-/** A given VNI without source is the task's whoever sends it; one with a source leaves other sources alone. */
-export function isGiven(given: Directory, entry: DirectoryEntry): boolean {
-  return (given.get(entry.vni) ?? []).some(
-    (one) => one.source === undefined || entry.source === undefined || keyOf(one) === keyOf(entry),
-  );
+export interface Precedence {
+  /** A given VNI without source is the task's whoever sends it; one with a source leaves other sources alone. */
+  readonly isGiven: (entry: DirectoryEntry) => boolean;
+  readonly withGiven: (read: readonly DirectoryEntry[]) => Directory;
 }
 
-export function withGiven(given: Directory, read: readonly DirectoryEntry[]): Directory {
-  return directoryOf([...[...given.values()].flat(), ...read.filter((entry) => !isGiven(given, entry))]);
+export function createPrecedence(given: Directory): Precedence {
+  const entries = [...given.values()].flat();
+  // Thousands of forwarders have one VNI: none is looked for among all of them.
+  const keys = new Set(entries.map(keyOf));
+  const fromAnywhere = new Set(entries.filter(({ source }) => source === undefined).map(({ vni }) => vni));
+  const isGiven = (entry: DirectoryEntry): boolean =>
+    fromAnywhere.has(entry.vni) || (entry.source === undefined ? given.has(entry.vni) : keys.has(keyOf(entry)));
+  return {
+    isGiven,
+    withGiven: (read) => directoryOf([...entries, ...read.filter((entry) => !isGiven(entry))]),
+  };
 }

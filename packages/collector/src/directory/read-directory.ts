@@ -4,7 +4,7 @@ import { type Reading, readDocument } from '@tasktap/document';
 import { parseAddress } from '@tasktap/wire';
 import * as v from 'valibot';
 import { type Directory, type DirectoryEntry, directoryOf, longAddress } from './directory.ts';
-import { type Known, keyOf } from './remember.ts';
+import { type Known, keyOf, noSession } from './remember.ts';
 
 const text = v.pipe(v.string(), v.minLength(1, 'Expected some characters'));
 const optionalText = v.optional(text);
@@ -120,7 +120,7 @@ function entryOf({ vni, source, session: _session, since: _since, gone: _gone, .
 function knownOf(row: Row): Known {
   return {
     entry: entryOf(row),
-    session: row.session ?? '',
+    session: row.session ?? noSession,
     since: instant(row.since === undefined ? 0 : Date.parse(row.since)),
     gone: row.gone === undefined ? undefined : instant(Date.parse(row.gone)),
     heard: undefined,

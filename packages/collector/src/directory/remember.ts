@@ -1,11 +1,15 @@
-// What the directory remembers: tasks whose sessions are there, and for a time those whose sessions are gone.
+// What the directory remembers: tasks whose sessions, or whose forwarders, are there, and for a time those that are gone.
 import { type Instant, instant, type Millis, minutes } from '@tasktap/core';
+import type { HeardTask } from '../hearing/hearing.ts';
 import type { DirectoryEntry, TaskIdentity } from './directory.ts';
 
-/** A task and its VNI, as a mirror session names them. */
+/** In the place of a session's id: of a task that forwards its packets, or of which a file does not say it. */
+export const noSession = '';
+
+/** A task and its VNI, as a mirror session names them, or a container that forwards its packets. */
 export interface Named {
   readonly entry: DirectoryEntry;
-  /** EC2's id of the session. */
+  /** EC2's id of the session, or `noSession`. */
   readonly session: string;
   /** Of the task, or when the session was wanted. Undefined: not known. */
   readonly born: Instant | undefined;
@@ -16,9 +20,9 @@ export interface Known {
   readonly session: string;
   /** Since when the VNI is this task's, as far as is known. */
   readonly since: Instant;
-  /** When its session was missed first. Undefined: it was there at the last look. */
+  /** When it was missed first. Undefined: it was there at the last look. */
   readonly gone: Instant | undefined;
-  /** When packets of it were told of last, of interest once its session is gone. Undefined: not since it was seen. */
+  /** When packets of it were told of last, of interest once it is gone. Undefined: not since it was seen. */
   readonly heard: Instant | undefined;
 }
 
@@ -27,10 +31,10 @@ export type Memory = ReadonlyMap<string, Known>;
 
 export interface Seen {
   readonly tasks: readonly Named[];
-  /** All sessions were read: whoever is missing is gone. */
-  readonly whole: boolean;
-  /** VNIs of which packets came since the last time. */
-  readonly heard: ReadonlySet<number>;
+  /** Of whom all were read, so that whoever is missing is gone: of tasks with a session, of those without, of both or of neither. */
+  readonly whole: 'mirrored' | 'forwarded' | 'all' | 'none';
+  /** Of whom packets came since the last time, by `heardOf`. */
+  readonly heard: ReadonlySet<string>;
 }
 
 /** What whoever writes packets must know: from now on this VNI, from this source, is this task's; or nobody's any more. */
@@ -49,7 +53,7 @@ export interface Remembered {
 }
 
 export interface Bounds {
-  /** How long a task is remembered after its session went, or after its last packet. */
+  /** How long a task is remembered after it went, or after its last packet. */
   readonly keep: Millis;
   readonly most: number;
 }
@@ -59,18 +63,16 @@ export const usualBounds: Bounds = { keep: minutes(60), most: 20_000 };
 
 /** Answers a new memory; the same one where nothing was seen and nothing is due. */
 export function remember(known: Memory, seen: Seen, now: Instant, { keep, most }: Bounds = usualBounds): Remembered {
+  const there = new Map(seen.tasks.map((one) => [keyOf(one.entry), one]));
+  const taken = new Set(seen.tasks.map(({ entry }) => entry.vni));
+  // In the order in which they came, so that what is saved stays the same as long as they do.
   const next = new Map<string, Known>();
-  const taken = new Set<number>();
-  for (const one of seen.tasks) {
-    const key = keyOf(one.entry);
-    next.set(key, seenNow(one, known.get(key), now));
-    taken.add(one.entry.vni);
-  }
   for (const [key, one] of known) {
-    if (next.has(key)) continue;
-    const aged = unseen(one, seen, now);
+    const again = there.get(key);
+    const aged = again === undefined ? unseen(one, seen, now) : seenNow(again, one, now);
     if (!isOver(aged, taken, now, keep)) next.set(key, aged);
   }
+  for (const [key, one] of there) if (!next.has(key)) next.set(key, seenNow(one, undefined, now));
   const surplus = surplusOf(next, most);
   for (const key of surplus) next.delete(key);
   return { memory: next, changes: changesBetween(known, next, now), dropped: surplus.length };
@@ -84,13 +86,21 @@ export function keyOf({ vni, source }: DirectoryEntry): string {
   return `${vni} ${source === undefined ? 'any' : Buffer.from(source).toString('hex')}`;
 }
 
+/** Thousands of tasks may have one VNI, and each has its interface. */
+export function heardOf({ vni, eni }: HeardTask): string {
+  return `${vni} ${eni ?? ''}`;
+}
+
 function seenNow({ entry, session, born }: Named, before: Known | undefined, now: Instant): Known {
   const since = before !== undefined && isSameTask(before.entry.task, entry.task) ? before.since : (born ?? now);
   return { entry, session, since, gone: undefined, heard: undefined };
 }
 
 function unseen(one: Known, { whole, heard }: Seen, now: Instant): Known {
-  return { ...one, gone: one.gone ?? (whole ? now : undefined), heard: heard.has(one.entry.vni) ? now : one.heard };
+  const { entry, session } = one;
+  const isMissed = whole === 'all' || whole === (session === noSession ? 'forwarded' : 'mirrored');
+  const isHeard = heard.has(heardOf({ vni: entry.vni, eni: entry.task.eni }));
+  return { ...one, gone: one.gone ?? (isMissed ? now : undefined), heard: isHeard ? now : one.heard };
 }
 
 /** Whoever would take packets from any address gives way to the next task with its VNI; others keep to their own address. */

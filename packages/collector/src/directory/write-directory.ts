@@ -1,7 +1,7 @@
 // What is known as a directory file: JSON, a task a line, for the next process and for captures that are read later.
 import { textOfAddress } from './directory.ts';
 import { begin } from './read-directory.ts';
-import type { Known } from './remember.ts';
+import { type Known, noSession } from './remember.ts';
 
 export function writeDirectory(known: readonly Known[]): string {
   const lines = known.map((one) => JSON.stringify(rowOf(one)));
@@ -22,7 +22,7 @@ function rowOf({ entry: { vni, source, task }, session, since, gone }: Known): o
     account: task.account,
     subnet: task.subnet,
     containers: task.containers,
-    session: session === '' ? undefined : session,
+    session: session === noSession ? undefined : session,
     since: timeOf(since),
     gone: gone === undefined ? undefined : timeOf(gone),
   };

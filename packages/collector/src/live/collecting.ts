@@ -30,6 +30,8 @@ export interface LiveOptions {
   readonly directory: Directory;
   /** Whether the directory may learn of unknown VNIs: then their packets wait for a name, where that is possible. */
   readonly learns: boolean;
+  /** Of forwarders: each address is another task. Undefined: none is expected. */
+  readonly forwardersVni?: number | undefined;
   /** Told of VNIs, and of VNIs from a source, that are in no directory. */
   readonly stranger: (vni: number) => void;
   /** Told of each interface before anything of it comes, and again when it is another one. */
@@ -90,6 +92,7 @@ export function createLive({
   output,
   directory,
   learns,
+  forwardersVni,
   stranger,
   now,
   mostInterfaces = usualMost,
@@ -117,6 +120,7 @@ export function createLive({
       },
       onNamed: learns && (output === undefined || output.named !== undefined) ? named : undefined,
       onStranger: stranger,
+      forwardersVni,
       beforeForgetting: () => host.endEarly(),
     });
   let interfaces = beginInterfaces();

@@ -21,6 +21,8 @@ export interface Beginning {
   readonly directory: Directory;
   /** Whether the directory may learn of unknown VNIs. */
   readonly learns: boolean;
+  /** Of forwarders, which the directory may learn of. Undefined: it learns of none. */
+  readonly forwardersVni: number | undefined;
   /** Whether anybody wants to hear of interfaces. */
   readonly tellsInterfaces: boolean;
   readonly sizes: Sizes;

@@ -19,7 +19,7 @@ const betweenLooks = 20;
 const betweenHeard = 30_000;
 
 async function run(beginning: Beginning, main: MessagePort): Promise<void> {
-  const { listening, way, write, directory, learns, sizes, mostInterfaces } = beginning;
+  const { listening, way, write, directory, learns, forwardersVni, sizes, mostInterfaces } = beginning;
   const say = (message: FromReceiver): void => main.postMessage(message);
   const engine = createEngine(sizes, randomBytes(seedsBytes));
   await preferHugePages(engine.buffer);
@@ -29,6 +29,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     engine,
     directory,
     learns,
+    forwardersVni,
     output,
     ...(mostInterfaces === undefined ? {} : { mostInterfaces }),
     ...post.told,

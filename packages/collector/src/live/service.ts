@@ -49,6 +49,8 @@ export interface Wanted {
   readonly directory: Directory;
   /** Whether `change` may name what is unknown. */
   readonly learns: boolean;
+  /** Of forwarders, whom `change` may name: each address is another task. Undefined: none is expected. */
+  readonly forwardersVni?: number | undefined;
   /** Told once a second. */
   readonly onStatistics: (statistics: Statistics) => void;
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
@@ -77,6 +79,7 @@ export async function beginCollecting({
   consumers,
   onInterfaces,
   onRestart,
+  forwardersVni,
   sizes = usualSizes,
   mostInterfaces,
   ...rest
@@ -85,6 +88,7 @@ export async function beginCollecting({
   const worker = new Worker(new URL('./receiver-thread.ts', import.meta.url), {
     workerData: {
       ...rest,
+      forwardersVni,
       sizes,
       mostInterfaces,
       tellsInterfaces: [flows, consumers, onInterfaces].some((one) => one !== undefined),

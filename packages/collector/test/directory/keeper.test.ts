@@ -1,7 +1,7 @@
 // The directory as it lives: what it asks AWS and when, what it does with each answer, and what it tells.
-import { clusterArn, type FaultKind, instant, type MirrorSession, millis, targetId } from '@tasktap/core';
+import { clusterArn, type FaultKind, instant, type MirrorSession, millis, type Task, targetId } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
-import { type Directory, directoryOf, longAddress } from '../../src/directory/directory.ts';
+import { type Directory, directoryOf, longAddress, textOfAddress } from '../../src/directory/directory.ts';
 import { createKeeper, type KeeperOptions } from '../../src/directory/keeper.ts';
 import type { Known } from '../../src/directory/remember.ts';
 import { address } from '../packets.ts';
@@ -322,6 +322,15 @@ describe('a VNI that only the journal knows', () => {
     expect(names()).toEqual(['1001 1']);
   });
 
+  test('is asked for at once where the clock is set back, from the same time back', async () => {
+    const { clock, keeper, asked, pass } = written(line(1));
+    keeper.ask(1002);
+    await pass(3);
+    clock.now -= 3_600_000;
+    await pass(3);
+    expect(asked).toEqual([-598, -4_196]);
+  });
+
   test('is left to what is known of it from the same address', async () => {
     const { keeper, pass, aws } = written(line(1, { family: 'lie' }));
     aws.sessions = [sessionOf(1)];
@@ -412,6 +421,163 @@ describe('a session without tags of ours', () => {
   });
 });
 
+describe('tasks that forward their packets', () => {
+  const forwarders = { container: 'tasktap', vni: 1 };
+  const forwarding = (n: number, different: Partial<Task> = {}) =>
+    taskOf(n, { containers: ['app', 'tasktap'], ...different });
+  const looksInEcs = (called: readonly string[]) =>
+    called.filter((one) => one.endsWith(' clusters')).map((one) => Number.parseInt(one, 10));
+  const sourcesIn = (directory: Directory) =>
+    (directory.get(1) ?? []).map(({ source, task }) => `${textOfAddress(source ?? new Uint8Array(4))} ${task.task}`);
+
+  test('are named by their VNI and their address, beside those that are mirrored', async () => {
+    const { aws, keeper, told, pass } = stage({ forwarders });
+    Object.assign(aws, { sessions: [sessionOf(1)], interfaces: [factsOf(1)], tasks: [taskOf(1), forwarding(2)] });
+    expect(await pass(2)).toEqual([
+      '0 sessions',
+      '0 interfaces',
+      ...['clusters', 'taskArns', 'tasksOf', 'taskArns'].map((one) => `1 ${one}`),
+    ]);
+    expect(told.changes).toEqual(['named 1', 'named 2']);
+    expect(sourcesIn(keeper.directory())).toEqual(['10.0.0.2 2']);
+    expect(sourcesIn(keeper.present())).toEqual(['10.0.0.2 2']);
+    expect(keeper.counts()).toMatchObject({ tasks: 2, gone: 0, nameless: 0, searches: 1 });
+    expect(told.saved.map(({ session }) => session)).toEqual(['tms-1', '']);
+    await pass(10);
+    // In the same order, or the file would be another one each time.
+    expect(told.saved.map(({ session }) => session)).toEqual(['tms-1', '']);
+  });
+
+  test('are looked for at the pace of sessions, and described once', async () => {
+    const { aws, pass } = stage({ forwarders });
+    aws.tasks = [forwarding(1), taskOf(2)];
+    const called = await pass(240);
+    expect(looksInEcs(called)).toEqual([1, 6, 16, 36, 76, 136, 196]);
+    expect(called.filter((one) => one.endsWith(' tasksOf'))).toEqual(['1 tasksOf']);
+  });
+
+  test('are looked for at once when one that nobody knows is heard, and again soon', async () => {
+    const { aws, keeper, told, pass } = stage({ forwarders });
+    await pass(210);
+    keeper.ask(1);
+    expect(looksInEcs(await pass(1))).toEqual([210]);
+    aws.tasks = [forwarding(1)];
+    // ECS has shown it late; a flood of others changes nothing.
+    const called: string[] = [];
+    for (let second = 1; second < 20; second += 1) {
+      keeper.ask(1);
+      called.push(...(await pass(1)));
+    }
+    expect(looksInEcs(called)).toEqual([215, 220, 225]);
+    expect(called.filter((one) => one.endsWith(' sessionsOf'))).toEqual([]);
+    expect([told.changes, keeper.counts()]).toMatchObject([['named 1'], { asking: 0, lookups: 0 }]);
+  });
+
+  test('no more than a call a second, however many there are', async () => {
+    const { aws, keeper, pass } = stage({ forwarders });
+    aws.tasks = Array.from({ length: 5_000 }, (_, n) => forwarding(n));
+    await pass(2);
+    expect(keeper.counts().tasks).toBe(5_000);
+    keeper.ask(1);
+    // Fifty lists, fifty descriptions, a list of clusters, and a cluster without tasks; then no descriptions.
+    expect(looksInEcs(await pass(170))).toEqual([103, 155]);
+  });
+
+  test('that have ended are remembered for an hour, longer if packets of theirs come, and looks at sessions say nothing of them', async () => {
+    const bounds = { keep: millis(100_000), most: 10 };
+    const { aws, keeper, told, pass } = stage({ forwarders, bounds });
+    aws.tasks = [forwarding(1), forwarding(2), forwarding(3)];
+    await pass(5);
+    expect(keeper.counts().gone).toBe(0);
+    aws.tasks = [forwarding(1)];
+    await pass(6);
+    expect([keeper.counts().gone, sourcesIn(keeper.present())]).toEqual([2, ['10.0.0.1 1']]);
+    expect(sourcesIn(keeper.directory())).toHaveLength(3);
+    await pass(70);
+    // The one that is there has the same VNI, and is none of the others.
+    keeper.heard([
+      { vni: 1, eni: 'eni-1' },
+      { vni: 1, eni: 'eni-2' },
+    ]);
+    await pass(100);
+    expect(told.changes.slice(3)).toEqual(['forgotten 3']);
+    await pass(200);
+    expect(told.changes.slice(3)).toEqual(['forgotten 3', 'forgotten 2']);
+  });
+
+  test('stay known while ECS does not answer, which is asked less and less often, and sessions as before', async () => {
+    const { aws, keeper, told, pass } = stage({ forwarders });
+    Object.assign(aws, { sessions: [sessionOf(1)], tasks: [forwarding(2)] });
+    await pass(5);
+    aws.tasks = [];
+    aws.refused = new Map<string, FaultKind>([['taskArns', 'throttled']]);
+    const called = await pass(300);
+    expect(looksInEcs(called)).toEqual([6, 16, 36, 76, 156]);
+    expect(looksOf(called).length).toBeGreaterThan(5);
+    keeper.ask(1);
+    expect(looksInEcs(await pass(10))).toEqual([]);
+    expect(sourcesIn(keeper.present())).toEqual(['10.0.0.2 2']);
+    expect(keeper.counts()).toMatchObject({ gone: 0, failures: 5 });
+    aws.refused = new Map();
+    await pass(100);
+    expect(keeper.counts().gone).toBe(1);
+    expect(told.said).toEqual([
+      'The directory cannot be read as it should; the names known so far stay. taskArns: No, no taskArns today',
+      'The directory is read again.',
+    ]);
+  });
+
+  test('that an earlier process knew have their names at once, and are gone if ECS does not show them', async () => {
+    const before = stage({ forwarders });
+    before.aws.tasks = [forwarding(1), forwarding(2)];
+    await before.pass(2);
+    const { aws, keeper, told, pass, names } = stage({ forwarders, known: before.told.saved });
+    expect(names()).toEqual(['1 1', '1 2']);
+    aws.tasks = [forwarding(1)];
+    await pass(1);
+    expect(keeper.counts().gone).toBe(0);
+    await pass(1);
+    expect([keeper.counts().gone, told.changes]).toEqual([1, []]);
+  });
+
+  test('that an earlier process knew, and nobody asks for any more, are gone', async () => {
+    const before = stage({ forwarders });
+    before.aws.tasks = [forwarding(1)];
+    await before.pass(2);
+    const { keeper, pass } = stage({ known: before.told.saved });
+    await pass(1);
+    expect(keeper.counts().gone).toBe(1);
+  });
+
+  test('give way to what a person said of their address', async () => {
+    const given = directoryOf([{ vni: 1, source: longAddress(address(addressOf(1))), task: identity('mine') }]);
+    const { aws, told, pass, names } = stage({ forwarders, given });
+    aws.tasks = [forwarding(1), forwarding(2)];
+    await pass(2);
+    expect([names(), told.changes]).toEqual([['1 mine', '1 2'], ['named 2']]);
+  });
+
+  test('are looked for at once where the clock is set back', async () => {
+    const { aws, clock, keeper, pass } = stage({ forwarders });
+    await pass(5);
+    aws.tasks = [forwarding(1)];
+    clock.now -= 3_600_000;
+    await pass(2);
+    expect(sourcesIn(keeper.directory())).toEqual(['10.0.0.1 1']);
+  });
+
+  test('an address that goes to another task is the other one’s', async () => {
+    const { aws, keeper, told, pass } = stage({ forwarders });
+    aws.tasks = [forwarding(1)];
+    await pass(2);
+    const { eni } = forwarding(1);
+    aws.tasks = [forwarding(2, { eni })];
+    await pass(10);
+    expect(sourcesIn(keeper.directory())).toEqual(['10.0.0.1 2']);
+    expect(told.changes).toEqual(['named 1', 'named 2']);
+  });
+});
+
 describe('interfaces', () => {
   test('are asked for once; those that are not there after five seconds, and then every ten minutes', async () => {
     const { aws, pass } = stage();
@@ -463,7 +629,7 @@ describe('what was known before', () => {
     await pass(60);
     expect([keeper.counts().gone, told.changes]).toEqual([1, []]);
     expect([namesIn(keeper.directory()).length, namesIn(keeper.present())]).toEqual([1, []]);
-    keeper.heard([1001]);
+    keeper.heard([{ vni: 1001, eni: 'eni-1' }]);
     await pass(100);
     expect(told.changes).toEqual([]);
     await pass(200);

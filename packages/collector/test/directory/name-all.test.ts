@@ -90,7 +90,7 @@ describe('tasks with a forwarder', () => {
     expect(await nameAll(aws.naming, inOffice, start)).toMatchObject({ value: { known: [] } });
   });
 
-  test.each(['clusters', 'tasks'])('are missing where AWS does not answer: %s', async (operation) => {
+  test.each(['clusters', 'taskArns', 'tasksOf'])('are missing where AWS does not answer: %s', async (operation) => {
     const aws = scripted();
     Object.assign(aws, { tasks: [withForwarder(2)] });
     aws.refused = new Map<string, FaultKind>([[operation, 'denied']]);

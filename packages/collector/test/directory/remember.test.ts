@@ -24,7 +24,7 @@ type Step = readonly [minute: number, tasks: readonly Named[], different?: Parti
 function after(steps: readonly Step[], bounds?: Parameters<typeof remember>[3]) {
   let memory: Memory = new Map();
   return steps.map(([minute, tasks, different = {}]) => {
-    const seen: Seen = { tasks, whole: true, heard: new Set(), ...different };
+    const seen: Seen = { tasks, whole: 'all', heard: new Set(), ...different };
     const remembered = remember(memory, seen, at(minute), bounds);
     memory = remembered.memory;
     return {
@@ -87,7 +87,7 @@ describe('a task', () => {
       [
         [0, [one]],
         [1, []],
-        [50, [], { heard: new Set([7]) }],
+        [50, [], { heard: new Set(['7 eni-one']) }],
         [109, []],
       ],
       ['one gone'],
@@ -98,7 +98,7 @@ describe('a task', () => {
       [
         [0, [one]],
         [1, []],
-        [50, [], { heard: new Set([8]) }],
+        [50, [], { heard: new Set(['8 eni-one', '7 eni-other', '7 ']) }],
         [61, []],
       ],
       [],
@@ -130,7 +130,7 @@ describe('a task', () => {
       'that a look at some sessions does not show is not gone',
       [
         [0, [one]],
-        [1, [], { whole: false }],
+        [1, [], { whole: 'none' }],
       ],
       ['one'],
       [],
@@ -138,7 +138,7 @@ describe('a task', () => {
     [
       'packets before it went do not count',
       [
-        [0, [one], { heard: new Set([7]) }],
+        [0, [one], { heard: new Set(['7 eni-one']) }],
         [1, []],
         [61, []],
       ],
@@ -167,7 +167,7 @@ describe('a VNI that another task has now', () => {
         [0, [one]],
         [5, [named(7, 'two', '10.0.0.2', at(3))]],
       ],
-      ['two', 'one gone'],
+      ['one gone', 'two'],
       [['named', 'two', 3]],
     ],
     [
@@ -175,7 +175,7 @@ describe('a VNI that another task has now', () => {
       [
         [0, [named(7, 'old', 'any')]],
         [5, []],
-        [6, [named(7, 'two', '10.0.0.2', at(3))], { whole: false }],
+        [6, [named(7, 'two', '10.0.0.2', at(3))], { whole: 'none' }],
       ],
       ['two'],
       [
@@ -217,7 +217,7 @@ describe('too many tasks', () => {
       [3, [three]],
     ];
     expect(last(steps, bounds)).toMatchObject({
-      tasks: ['three', 'two gone'],
+      tasks: ['two gone', 'three'],
       dropped: 1,
       changes: [
         ['forgotten', 'one', 3],
@@ -248,8 +248,8 @@ test('whatever is seen: never more than the bound, every name told of once, and 
     .map(({ vni, task, last: end }) => named(vni, task, `10.0.0.${end}`));
   const anySeen = fc.record({
     tasks: fc.uniqueArray(anyNamed, { maxLength: 5, selector: ({ entry }) => `${entry.vni} ${entry.source}` }),
-    whole: fc.boolean(),
-    heard: fc.array(fc.integer({ min: 1, max: 4 })).map((vnis) => new Set(vnis)),
+    whole: fc.constantFrom('all', 'mirrored', 'forwarded', 'none'),
+    heard: fc.array(fc.integer({ min: 1, max: 4 })).map((vnis) => new Set(vnis.map((vni) => `${vni} eni-a`))),
   });
   fc.assert(
     fc.property(fc.array(fc.record({ seen: anySeen, wait: fc.integer({ min: 0, max: 40 }) })), (rounds) => {

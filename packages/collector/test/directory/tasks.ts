@@ -121,6 +121,11 @@ export function scripted(): Scripted {
       targets: () => answer('targets', [], () => script.targets),
       clusters: () => answer('clusters', [], () => [shop, clusterArn('arn:aws:ecs:eu-central-1:1:cluster/office')]),
       tasks: (cluster) => answer('tasks', [cluster], () => script.tasks.filter((task) => task.cluster === cluster)),
+      taskArns: (cluster) =>
+        answer('taskArns', [cluster], () =>
+          script.tasks.filter((task) => task.cluster === cluster).map(({ arn }) => arn),
+        ),
+      tasksOf: (_cluster, arns) => answer('tasksOf', arns, () => script.tasks.filter(({ arn }) => arns.includes(arn))),
     };
   }
 }

@@ -1,0 +1,92 @@
+// The forwarders of an account, looked for in ECS: tasks are listed each time, and described until it is clear whether they carry one.
+import type { Naming } from '@tasktap/aws';
+import { type ClusterArn, type Fault, type Instant, later, minutes, type Task, type TaskArn } from '@tasktap/core';
+import { wantedOf } from './evidence.ts';
+import { type Forwarders, nameForwarded } from './name-forwarded.ts';
+import type { Named } from './remember.ts';
+
+export interface ForwardedSeen {
+  /** With a fault: those that were known before, or found until then. */
+  readonly tasks: readonly Named[];
+  readonly calls: number;
+  /** Why the tasks of some clusters were not read. Undefined: all were. */
+  readonly fault: Fault | undefined;
+}
+
+export interface ForwardedBook {
+  readonly look: (now: Instant) => Promise<ForwardedSeen>;
+}
+
+/** Of ListClusters, ListTasks and DescribeTasks. */
+const perCall = 100;
+/** One without a forwarder gets none, unless ECS starts a container again that had stopped. */
+const describedAgain = minutes(10);
+
+interface Page {
+  readonly names: readonly Named[];
+  /** Undefined: never. Its addresses and containers stay what they are. */
+  readonly askAt: Instant | undefined;
+}
+
+/** `clusters`: names or ARNs; none: all. */
+export function createForwardedBook(
+  naming: Pick<Naming, 'clusters' | 'taskArns' | 'tasksOf'>,
+  clusters: readonly string[],
+  forwarders: Forwarders,
+): ForwardedBook {
+  const pages = new Map<TaskArn, Page>();
+  const pageOf = (task: Task, now: Instant): Page => {
+    const names = nameForwarded(task, forwarders);
+    if (task.lastStatus !== 'RUNNING') return { names, askAt: now };
+    return { names, askAt: names.length > 0 ? undefined : later(now, describedAgain) };
+  };
+  const isUnclear = (arn: TaskArn, now: Instant): boolean => {
+    const page = pages.get(arn);
+    if (page?.askAt === undefined) return page === undefined;
+    // Later than any that is set now: the clock was set back.
+    return page.askAt <= now || page.askAt > later(now, describedAgain);
+  };
+  /** Those that are there, which are described where it is needed. */
+  const readOne = async (cluster: ClusterArn, now: Instant): Promise<Listed> => {
+    const listed = await naming.taskArns(cluster);
+    if (listed.kind === 'unheard') return { arns: [], calls: 1, fault: listed.reading.fault };
+    const arns = listed.value;
+    const unclear = arns.filter((arn) => isUnclear(arn, now));
+    const calls = Math.max(1, Math.ceil(arns.length / perCall)) + Math.ceil(unclear.length / perCall);
+    if (unclear.length === 0) return { arns, calls, fault: undefined };
+    const said = await naming.tasksOf(cluster, unclear);
+    if (said.kind === 'unheard') return { arns, calls, fault: said.reading.fault };
+    for (const task of said.value) pages.set(task.arn, pageOf(task, now));
+    return { arns, calls, fault: undefined };
+  };
+  const readAll = async (there: readonly ClusterArn[], now: Instant): Promise<Listed> => {
+    const arns: TaskArn[] = [];
+    let calls = Math.max(1, Math.ceil(there.length / perCall));
+    for (const cluster of there) {
+      const read = await readOne(cluster, now);
+      calls += read.calls;
+      if (read.fault !== undefined) return { arns, calls, fault: read.fault };
+      arns.push(...read.arns);
+    }
+    return { arns, calls, fault: undefined };
+  };
+  const keep = (arns: readonly TaskArn[]): void => {
+    const there = new Set(arns);
+    for (const arn of pages.keys()) if (!there.has(arn)) pages.delete(arn);
+  };
+  return {
+    async look(now) {
+      const there = wantedOf(await naming.clusters(), clusters);
+      const { arns, calls, fault } =
+        there.kind === 'unheard' ? { arns: [], calls: 1, fault: there.reading.fault } : await readAll(there.value, now);
+      if (fault === undefined) keep(arns);
+      return { tasks: [...pages.values()].flatMap(({ names }) => names), calls, fault };
+    },
+  };
+}
+
+interface Listed {
+  readonly arns: readonly TaskArn[];
+  readonly calls: number;
+  readonly fault: Fault | undefined;
+}
