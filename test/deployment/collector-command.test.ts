@@ -22,12 +22,13 @@ test('the command line understands what the container is told', () => {
   for (const words of containers) expect(complaintOf(words)).toBeUndefined();
 });
 
-test('and what it is told behind a gateway, with journals', () => {
+test('and what it is told behind a gateway, with journals and forwarders', () => {
   const words = collectCommand({
     ...{ bucket: 'bucket', prefix: 'tasktap', spoolGiB: 50, journals: ['/aws/lambda/one', '/aws/lambda/other'] },
+    forwarders: ['tasktap'],
     sources: { kind: 'endpoint-service', name: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0' },
   });
-  expect(words).toContain('--endpoint-service');
+  expect(words).toEqual(expect.arrayContaining(['--endpoint-service', '--sidecar']));
   expect(complaintOf(words)).toBeUndefined();
 });
 

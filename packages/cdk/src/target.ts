@@ -38,6 +38,8 @@ export interface Receiving {
   readonly mirrorTarget: CfnTrafficMirrorTarget;
   /** Of the ECS service that receives, and is not to be mirrored itself. */
   readonly serviceName: string;
+  /** Has it name tasks that forward their packets, from a container of this name. Absent: it is behind a gateway, where they cannot send to. */
+  readonly nameForwarded?: (container: string) => void;
 }
 
 export type Target = TargetOptions &

@@ -12,7 +12,7 @@ import { policyOf } from './policy.ts';
 import { arnOf } from './statements.ts';
 import { layTarget, type Target, targetsIn } from './target.ts';
 import { type TaskTapProps, usualCoverage } from './task-tap-props.ts';
-import { choicesIn } from './unmirrorable.ts';
+import { choicesIn, forwardersOf } from './unmirrorable.ts';
 
 /** The log group of a function. */
 export interface Journal {
@@ -77,7 +77,15 @@ export class TaskTap extends Construct {
     this.lookQueueUrl = tap.queues.looks.ref;
     this.deadTaskQueueArn = tap.queues.deadTasks.attrArn;
     this.deadLookQueueArn = tap.queues.deadLooks.attrArn;
+    tellOfForwarders(wanted, forwardersOf(props));
     this.journals = [tap.onTaskEvent, tap.onLook].map(({ log }) => ({ name: log.ref, arn: log.attrArn }));
+  }
+}
+
+/** The policy knows whom collectors are to name beside those that are mirrored. */
+function tellOfForwarders(targets: readonly Target[], containers: readonly string[]): void {
+  for (const target of targets) {
+    if (target.kind === 'collector') for (const each of containers) target.collector.nameForwarded?.(each);
   }
 }
 

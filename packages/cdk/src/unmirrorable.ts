@@ -42,3 +42,8 @@ interface Chosen {
 export function choicesIn({ unmirrorable, rules = [] }: Chosen): readonly Unmirrorable[] {
   return [unmirrorable, ...rules.flatMap((rule) => rule.unmirrorable ?? [])];
 }
+
+/** Names of the containers that its tasks may carry. */
+export function forwardersOf(chosen: Chosen): readonly string[] {
+  return choicesIn(chosen).flatMap((choice) => (choice.kind === 'sidecar' ? [choice.container] : []));
+}

@@ -12,7 +12,7 @@ import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memories } from '../src/collector/fargate-sizes.ts';
-import { Collector, type CollectorProps, Target, TaskTap } from '../src/index.ts';
+import { Collector, type CollectorProps, Target, TaskTap, Unmirrorable } from '../src/index.ts';
 import { isSize } from './limits/collectors.ts';
 import { bundleIsThere, least, type Resource, resourcesOf, synthesize, type Template } from './templates.ts';
 
@@ -334,10 +334,56 @@ describe('as the target of a tap', () => {
     );
   });
 
+  test('its collectors look for no forwarder where the tap names none', () => {
+    expect(JSON.stringify(template)).not.toContain('--sidecar');
+  });
+
   test('it outlives the sessions, and is there only when somebody listens', () => {
     const target = idOf('AWS::EC2::TrafficMirrorTarget');
     expect(template.Resources[idOf('Custom::Drain')]?.DependsOn).toContain(target);
     expect(template.Resources[target]?.DependsOn).toContain(idOf('AWS::ElasticLoadBalancingV2::Listener'));
+  });
+});
+
+describe('where tasks forward their packets', () => {
+  const tapped = (...containers: readonly string[]) =>
+    synthesize((stack) => {
+      const collector = new Collector(stack, 'Collector', { cluster: clusterOf(stack), image });
+      const [of = '', ...ofRules] = containers;
+      const rules = ofRules.map((container, index) => ({
+        name: `rule-${index}`,
+        match: {},
+        decision: 'mirror' as const,
+        unmirrorable: Unmirrorable.sidecar(container),
+      }));
+      const target = [Target.existing('tmt-0123456789abcdef0', { az: 'eu-central-1a' }), Target.collector(collector)];
+      new TaskTap(stack, 'TaskTap', { ...least, target, unmirrorable: Unmirrorable.sidecar(of), rules });
+    });
+  const ofForwarders = (warnings: readonly string[]) => warnings.filter((each) => each.includes('tasktap:'));
+  const commandOf = (template: Template) =>
+    JSON.stringify(only(template, 'AWS::ECS::TaskDefinition')['ContainerDefinitions']);
+
+  test('the collectors of the tap look for its container, with the rights that they have anyway', () => {
+    const { template, errors, warnings } = tapped('tasktap', 'tasktap');
+    expect([errors, ofForwarders(warnings)]).toEqual([[], []]);
+    expect(commandOf(template)).toContain('"--sidecar","tasktap","--captures"');
+    const actions = new Set(rightsOf(template).flatMap(({ Action }) => Action));
+    for (const each of rights['name-packets']) expect(actions).toContain(each);
+  });
+
+  test('they look for one, which is said of others', () => {
+    const { template, warnings } = tapped('tasktap', 'other');
+    expect(commandOf(template)).toContain('"--sidecar","tasktap","--captures"');
+    expect(ofForwarders(warnings)).toEqual([
+      expect.stringMatching(/^Expected one name .* got tasktap and other: .* Give both one name/),
+    ]);
+  });
+
+  test('they look for what they are told without a tap', () => {
+    const { template } = synthesize((stack) => {
+      new Collector(stack, 'Collector', { cluster: clusterOf(stack), image }).nameForwarded('mine');
+    });
+    expect(commandOf(template)).toContain('"--sidecar","mine","--captures"');
   });
 });
 

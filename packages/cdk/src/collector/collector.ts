@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { CollectorProps } from './collector-props.ts';
 import { Collectors } from './collectors.ts';
 import { layNetworkDoor, type NetworkDoor } from './load-balancer.ts';
+import { expectOneForwarder } from './mistakes.ts';
 
 export class Collector extends Collectors<NetworkDoor> {
   /** What `Target.collector` gives to a tap. */
@@ -15,5 +16,15 @@ export class Collector extends Collectors<NetworkDoor> {
     super(scope, id, props, (here, subnets) => layNetworkDoor(here, props.cluster.vpc, subnets, props.peers));
     this.mirrorTarget = this.door.mirrorTarget;
     this.loadBalancer = this.door.loadBalancer;
+  }
+
+  /**
+   * Has the collectors name tasks that send their packets themselves, from a container of this name. A tap does so by itself for the containers of its
+   * `Unmirrorable.sidecar`, where these collectors are its target.
+   */
+  nameForwarded(container: string): void {
+    if (this.forwarders.includes(container)) return;
+    this.forwarders.push(container);
+    expectOneForwarder(this, this.forwarders);
   }
 }

@@ -22,6 +22,8 @@ export abstract class Collectors<D extends Door> extends Construct {
   protected readonly door: D;
   /** Names of those that are read. */
   readonly #journals: string[] = [];
+  /** Names of containers whose tasks are named as well. */
+  protected readonly forwarders: string[] = [];
   readonly #definition: FargateTaskDefinition;
   readonly #service: FargateService;
 
@@ -41,7 +43,10 @@ export abstract class Collectors<D extends Door> extends Construct {
     this.door = layDoor(this, subnets);
     const { sources, port } = this.door;
     const { bucketName: bucket } = this.bucket;
-    this.#definition = layTaskDefinition(this, props, port, { sources, bucket, prefix, journals: this.#journals });
+    this.#definition = layTaskDefinition(this, props, port, {
+      ...{ sources, bucket, prefix },
+      ...{ journals: this.#journals, forwarders: this.forwarders },
+    });
     this.#service = layService(this, this.#definition, this.door, props, subnets);
     this.serviceName = this.#service.serviceName;
     // A collector that starts without them would complain for a while.

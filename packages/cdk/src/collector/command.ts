@@ -14,6 +14,8 @@ export interface Keeping {
   readonly spoolGiB: number;
   /** Names of log groups. */
   readonly journals: readonly string[];
+  /** Names of containers that forward the packets of their tasks, of which collectors look for the first. */
+  readonly forwarders: readonly string[];
 }
 
 const home = '/home/node';
@@ -26,12 +28,20 @@ const gibibyte = 2 ** 30;
  * After `tasktap`, which is the image's entry point. GENEVE needs no option. The health port is for the load balancer; its counters need a token
  * that nobody has.
  */
-export function collectCommand({ sources, bucket, prefix, spoolGiB, journals }: Keeping): readonly string[] {
+export function collectCommand({
+  sources,
+  bucket,
+  prefix,
+  spoolGiB,
+  journals,
+  forwarders,
+}: Keeping): readonly string[] {
   return [
     ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],
     ...['--health-port', String(healthPort), '--health-address', '0.0.0.0'],
     ...['--remember', `${home}/directory.json`],
     ...[`--${sources.kind}`, sources.name],
+    ...forwarders.slice(0, 1).flatMap((container) => ['--sidecar', container]),
     ...(journals.length === 0 ? [] : ['--journal', ...journals]),
     ...['--captures', spool, '--keep-bytes', String((spoolGiB - besidesGiB) * gibibyte), '--flows', `${spool}/flows`],
     ...['--upload', `s3://${bucket}/${prefix}`],

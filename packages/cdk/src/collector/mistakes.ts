@@ -23,6 +23,16 @@ export function expectJournal(collectors: Construct, { arn }: Journal): boolean 
   return false;
 }
 
+/** They look for one container. */
+export function expectOneForwarder(collectors: Construct, [first, ...others]: readonly string[]): void {
+  const other = others.at(-1);
+  if (other === undefined) return;
+  Annotations.of(collectors).addWarningV2(
+    `tasktap:forwarder:${other}`,
+    `Expected one name for the containers that forward packets to these collectors, got ${first} and ${other}: tasks with ${other} have no names. Give both one name.`,
+  );
+}
+
 /** The sentences that it has to say: none, where all is well. */
 type Check = (props: CollectorProps) => readonly string[];
 
