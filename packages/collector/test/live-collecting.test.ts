@@ -373,6 +373,18 @@ describe('the VNI of forwarders, where the directory may learn', () => {
     expect(report.decapsulated).toMatchObject({ attributed: 5, unattributed: 36, spoofed: 0 });
   });
 
+  test('each takes a row, and no more', () => {
+    const { live, receive } = bench({
+      forwardersVni: 1,
+      directory: directoryOf(many.slice(0, 8).map(forwarder)),
+      sizes: { vniBits: 4, flowBits: 8 },
+    });
+    receive(from(...many.slice(0, 12)));
+    const report = live.end();
+    expect(report.noRoom).toMatchObject({ 'vni-tables-emptied': 0, 'vnis-in-others': 0 });
+    expect(report.decapsulated).toMatchObject({ attributed: 8, unattributed: 4 });
+  });
+
   test('a task that takes it from any address leaves nobody unknown', () => {
     const { live, receive, strangers } = bench({ forwardersVni: 1, output: captured() });
     receive(from(1));

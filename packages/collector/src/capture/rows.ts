@@ -108,7 +108,7 @@ export function keyOf(row: Row, { name, description } = outputOf(row)): string {
 /** Strangers are compared without their names: there may be thousands, for each change of the directory. */
 export function isSame(one: Row, other: Row): boolean {
   if (one.task === undefined && other.task === undefined && one.source !== undefined && other.source !== undefined) {
-    return one.kind === other.kind && textOf(one.source) === textOf(other.source);
+    return textOf(one.source) === textOf(other.source);
   }
   return keyOf(one) === keyOf(other);
 }

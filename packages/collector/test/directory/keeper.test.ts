@@ -534,9 +534,11 @@ describe('tasks that forward their packets', () => {
     const { aws, keeper, told, pass, names } = stage({ forwarders, known: before.told.saved });
     expect(names()).toEqual(['1 1', '1 2']);
     aws.tasks = [forwarding(1)];
-    await pass(1);
+    aws.refused = new Map<string, FaultKind>([['clusters', 'unavailable']]);
+    await pass(5);
     expect(keeper.counts().gone).toBe(0);
-    await pass(1);
+    aws.refused = new Map();
+    await pass(10);
     expect([keeper.counts().gone, told.changes]).toEqual([1, []]);
   });
 
