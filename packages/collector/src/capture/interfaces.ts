@@ -158,13 +158,13 @@ export function createInterfaces(options: Interfacing): Interfaces {
   /** Of a VNI, or of a source of it, that has no row yet. */
   const meet = (vni: number, there: Placed[], source: Uint8Array): readonly Placed[] => {
     const gone = forgotten;
-    const newcomer = strangerFrom(vni, source, onNamed !== undefined);
     const isApart = vni === forwardersVni || (onNamed !== undefined && !known.has(vni) && there.length < mostSources);
+    const newcomer = isApart ? strangerFrom(vni, source, onNamed !== undefined) : undefined;
     const anew = (): readonly Row[] => {
-      if (vni === forwardersVni) return withNewcomer(wantedOf(vni), newcomer);
-      return isApart ? [newcomer] : wantedOf(vni);
+      if (newcomer === undefined) return wantedOf(vni);
+      return vni === forwardersVni ? withNewcomer(wantedOf(vni), newcomer) : [newcomer];
     };
-    const placed = placeAll(isApart && there.length > 0 ? [newcomer] : anew(), anew);
+    const placed = placeAll(newcomer !== undefined && there.length > 0 ? [newcomer] : anew(), anew);
     if (forgotten !== gone || there.length === 0) {
       rows.set(vni, placed);
       return placed;

@@ -57,8 +57,12 @@ export function placedFor(placed: readonly Placed[], source: Uint8Array): Placed
 }
 
 function fewFor(placed: readonly Placed[], source: Uint8Array): Placed | undefined {
-  const own = placed.find((one) => one.source !== undefined && Buffer.compare(one.source, source) === 0);
-  return own ?? placed.find((one) => one.source === undefined);
+  let any: Placed | undefined;
+  for (const one of placed) {
+    if (one.source === undefined) any ??= one;
+    else if (Buffer.compare(one.source, source) === 0) return one;
+  }
+  return any;
 }
 
 /** Its own copy of the source. */
@@ -88,8 +92,10 @@ export function rowOf({ vni, source, task }: DirectoryEntry): Row {
 }
 
 export function ownerOf({ vni, source, task }: Row): Owner {
-  return { vni, task, addresses: task === undefined || source === undefined ? [] : [textOfAddress(source)] };
+  return { vni, task, addresses: task === undefined || source === undefined ? unknown : [textOfAddress(source)] };
 }
+
+const unknown: readonly string[] = [];
 
 export function outputOf({ vni, kind, source, task }: Row): OutputInterface {
   if (task !== undefined) return { name: nameOf(task), description: describe(vni, task) };

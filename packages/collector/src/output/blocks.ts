@@ -62,9 +62,9 @@ function emptyInterface(): Uint8Array {
 /** The longest value of an option. */
 const longestText = 65_535;
 
-/** With the header of its option, and padding. */
+/** With the header of its option, and padding. UTF-8 has three bytes at most for each 16 bits of a text. */
 function mostTextBytes(text: string): number {
-  return 4 + Math.min(Buffer.byteLength(text), longestText) + 3;
+  return 4 + Math.min(text.length * 3, longestText) + 3;
 }
 
 /** As an option; answers where it ends. What is too long ends with a whole character. */
