@@ -65,8 +65,10 @@ function add(memory: Memory, seed: number, high: number, low: number): void {
 
 /** Of the product of two words without sign. */
 function upperOf(one: number, other: number): number {
-  const [low, high] = [one & 0xffff, one >>> 16];
-  const [otherLow, otherHigh] = [other & 0xffff, other >>> 16];
+  const low = one & 0xffff;
+  const high = one >>> 16;
+  const otherLow = other & 0xffff;
+  const otherHigh = other >>> 16;
   const middle = high * otherLow + ((low * otherLow) >>> 16);
   return (high * otherHigh + (middle >>> 16) + ((low * otherHigh + (middle & 0xffff)) >>> 16)) | 0;
 }
