@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { frameOf, tcpOf, udpOf } from '../../packages/collector/test/packets.ts';
+import { frameOf, mirrored, pcapOf, tcpOf, udpOf } from '../../packages/collector/test/packets.ts';
 import { run } from './bin.ts';
 import { receiving, send } from './receiving.ts';
 
@@ -45,6 +45,49 @@ test('flows stand in files of their day, cluster and service, and are counted', 
     rows: [{ service: 'web' }, { service: 'api' }],
   });
 });
+
+test.each([
+  ['of a capture', ofCapture],
+  ['that were received', ofReceived],
+])('flows %s come in another order from run to run: nobody knows the seeds of their hashes', async (_what, take) => {
+  const orders = [await portsOf(await take('one')), await portsOf(await take('other'))];
+  expect(orders.map((ports) => ports.toSorted((one, other) => one - other))).toEqual([manyPorts, manyPorts]);
+  // One order in 40! comes twice.
+  expect(orders[0]).not.toEqual(orders[1]);
+});
+
+const manyPorts = Array.from({ length: 40 }, (_, index) => 1000 + index);
+const many = manyPorts.map((port) =>
+  frameOf(web, '10.0.0.2', { protocol: 17, payload: udpOf(50_000, port, new Uint8Array(4)) }),
+);
+
+async function ofCapture(name: string): Promise<string> {
+  await writeFile(path('many.pcap'), pcapOf(many.map((frame) => ({ at: 1n, packet: mirrored(1, frame) }))));
+  const file = path(`${name}.parquet`);
+  await run('collect', '--read', path('many.pcap'), '--flows', file);
+  return file;
+}
+
+async function ofReceived(name: string): Promise<string> {
+  const { address, child, ended } = await receiving(['--flows', path(name)]);
+  for (const frame of many) await send(address, 1, { frame });
+  child.kill('SIGTERM');
+  await ended;
+  return path(name);
+}
+
+/** As the rows lie in the file. */
+async function portsOf(from: string): Promise<readonly number[]> {
+  const { output } = await run(
+    'flows',
+    '--from',
+    from,
+    '--json',
+    '--sql',
+    'SELECT dst_endpoint.port AS port FROM flows',
+  );
+  return JSON.parse(output).rows.map(({ port }: { readonly port: number }) => port);
+}
 
 test('a file where the folder should be is a mistake, told in a sentence', async () => {
   const { code, complaint } = await run('collect', '--flows', path('tasks.yaml'));

@@ -4,10 +4,14 @@ import { expect, test } from 'vitest';
 import { createEngine, preferHugePages, usualSizes } from '../../packages/collector/src/files.ts';
 import { loadLibc } from '../../packages/collector/src/kernel/libc.ts';
 import { seeds } from '../../packages/collector/test/seeds.ts';
+import { receiving } from '../end-to-end/receiving.ts';
+
+const mappingsOf = (process: number | 'self'): readonly string[] =>
+  readFileSync(`/proc/${process}/smaps`, 'utf8').split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m);
 
 /** Of the mapping in which this address lies. */
 function flagsAt(address: bigint): readonly string[] {
-  const mappings = readFileSync('/proc/self/smaps', 'utf8').split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m);
+  const mappings = mappingsOf('self');
   const there = mappings.find((mapping) => {
     const [, from = '0', to = '0'] = /^([0-9a-f]+)-([0-9a-f]+) /.exec(mapping) ?? [];
     return BigInt(`0x${from}`) <= address && address < BigInt(`0x${to}`);
@@ -29,4 +33,12 @@ test('huge pages are asked for', async () => {
   await preferHugePages(buffer);
   expect(flagsAt(address)).toContain('hg');
   expect(flagsAt(address + BigInt(buffer.byteLength) - 1n)).toContain('hg');
+});
+
+test('a collector that receives asks for them', async () => {
+  const { child, ended } = await receiving([]);
+  const flags = mappingsOf(child.pid ?? 0).filter((mapping) => /^VmFlags: .*\bhg\b/m.test(mapping));
+  child.kill('SIGTERM');
+  await ended;
+  expect(flags).not.toEqual([]);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import * as layout from '../src/engine/layout.ts';
 import type { Owner } from '../src/flows/flow.ts';
-import { openLiveFlows } from '../src/live/live-flows.ts';
+import { type LiveFlows, openLiveFlows } from '../src/live/live-flows.ts';
 import { api, s, web } from './flow-facts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-live-flows-'));
@@ -30,17 +30,19 @@ function exported(interfaceNumber: number, source: readonly number[]): Uint8Arra
   return bytes;
 }
 
-const told = (owner: Owner) => [{ number: 0, one: { name: '', description: '' }, owner }];
-
-test('what waited for its other direction is of the task that the number meant then', async () => {
-  const flows = await openLiveFlows({
+const opened = (name: string): Promise<LiveFlows> =>
+  openLiveFlows({
     directory: () => new Map(),
     folder,
-    name: 'c-1',
+    name,
     every: 300_000,
     most: 100,
     complain: () => undefined,
   });
+const told = (owner: Owner) => [{ number: 0, one: { name: '', description: '' }, owner }];
+
+test('what waited for its other direction is of the task that the number meant then', async () => {
+  const flows = await opened('c-1');
   flows.interfaces(told(web));
   flows.take(exported(0, [10, 0, 1, 17]), now);
   flows.restart();
@@ -56,14 +58,7 @@ test('what waited for its other direction is of the task that the number meant t
 });
 
 test('where the clock is set back, flows do not wait until it is where it was', async () => {
-  const flows = await openLiveFlows({
-    directory: () => new Map(),
-    folder,
-    name: 'c-2',
-    every: 300_000,
-    most: 100,
-    complain: () => undefined,
-  });
+  const flows = await opened('c-2');
   const ms = Number(now / 1_000_000n);
   const wait = 3 * 60_000;
   flows.interfaces(told(web));
