@@ -2,6 +2,7 @@
 // Starts tasktap with a Node that runs TypeScript as it is; where the machine's is older, with the one that npm brought along.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { keepCompiled } from './keep-compiled.js';
 
@@ -29,10 +30,11 @@ function runWith(node) {
     );
     process.exit(1);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal gives Ctrl-C to both: told twice, the child would take it for the impatience of a person, and end at once.
   const isAtTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY === true);
+  // Before the child begins: it may be told to end as soon as it says something, and this process must not end before it.
   process.on('SIGINT', () => isAtTerminal || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
