@@ -31,10 +31,20 @@ execFileSync(process.execPath, [new URL('../packages/collector/src/wasm/build.ts
 const peer = compiled('c_offline');
 const [send, receive] = [compiled('vxsend'), compiled('c_recv')];
 if (values.only !== 'receiving') report('collector', shapes.flatMap(measure));
-if (values.only !== 'files' && send !== undefined && receive !== undefined) {
-  report('receiving', await measureReceiving(folder, { send, receive }));
-}
+if (values.only !== 'files') await reportReceiving();
 rmSync(folder, { recursive: true });
+
+async function reportReceiving(): Promise<void> {
+  if (send === undefined || receive === undefined) {
+    console.error(
+      `Receiving is not measured: it needs a compiler, and vxsend.c and c_recv.c in ${values.peers} (--peers).`,
+    );
+  } else if (process.getuid?.() !== 0) {
+    console.error('Receiving is not measured: rings, and a network of its own, need root.');
+  } else {
+    report('receiving', await measureReceiving(folder, { send, receive }));
+  }
+}
 
 /** All contenders in turn, round by round, so that a busy machine is busy for each of them; of each the median. */
 function measure(shape: Shape): readonly Row[] {

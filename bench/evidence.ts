@@ -9,7 +9,7 @@ interface Result {
 
 const begin = '## The benches\n';
 const intro = `${begin}
-Measured by \`npm run bench\`, which writes this part, to the end of the page. Emulated time is virtual, so calls, times to mirror and stops are the same everywhere; CPU time,
+Measured by \`npm run bench\`, which writes this part, to the end of the page (the page in a browser and the mutants are commands of their own). Emulated time is virtual, so calls, times to mirror and stops are the same everywhere; CPU time,
 memory and speed are this machine's. The baselines are written again after what others run ([bench/baselines](../bench/baselines)): the source
 document's Lambda, which describes, creates and stops tasks, and one that holds an SSM parameter per interface for the truth. Their calls are repeated
 as the SDKs' standard mode does: three attempts. Every task of the fleets passes ACTIVATING, or the source document's rule would hear of none.
@@ -34,14 +34,14 @@ what they wait for it is told apart, and nobody waits in what is measured. Times
   [
     'collector',
     'The collector, over files',
-    `By \`npm run bench:collector\`: \`collect\` against the same work in C without its checks, and against tcpdump copying the file. CPU time of all threads,
+    `\`npm run bench:collector\` alone: \`collect\` against the same work in C without its checks, and against tcpdump copying the file. CPU time of all threads,
 in turn, the median of the rounds. The C sources are not part of this repository (\`--peers FOLDER\`); without them only tcpdump is there to compare with. With 10,000 VNIs in a short capture,
 most of what is ours is the name and the interface of each, once ([decision 66](decisions/0066-a-task-costs-the-host-little.md)).`,
   ],
   [
     'captures',
     'Captures of many tasks',
-    'By `npm run bench:captures`: processor time of a packet in captures that follow each other, without the disk.',
+    '`npm run bench:captures` alone: processor time of a packet in captures that follow each other, without the disk.',
   ],
   [
     'receiving',
