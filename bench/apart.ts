@@ -1,15 +1,9 @@
 // Runs the parts of a bench, each in a process of its own, so that none inherits the memory or the warm code of another.
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import type { Row } from './report.ts';
+import type { Ran, Row } from './report.ts';
 
 export type Parts = Readonly<Record<string, () => Promise<readonly Row[]>>>;
-
-export interface Ran {
-  readonly rows: readonly Row[];
-  /** One part alone: what the others have left behind stays. */
-  readonly isPart: boolean;
-}
 
 /** `file`: the bench itself, which is started again for each part. `--only PART` runs that one alone. */
 export async function runApart(file: string, parts: Parts): Promise<Ran> {

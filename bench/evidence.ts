@@ -41,7 +41,7 @@ most of what is ours is the name and the interface of each, once ([decision 66](
   [
     'captures',
     'Captures of many tasks',
-    '`npm run bench:captures` alone: processor time of a packet in captures that follow each other, without the disk.',
+    '`npm run bench:captures` alone: processor time of a packet in captures, without the disk and with one file that all go into.',
   ],
   [
     'receiving',

@@ -1,6 +1,5 @@
 // Results as a table for people and as JSON for comparing, with the machine's facts beside them.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Ran } from './apart.ts';
 import { machineFacts } from './machine.ts';
 
 export interface Row {
@@ -11,6 +10,12 @@ export interface Row {
   readonly goal?: number;
   /** @default lower */
   readonly better?: 'lower' | 'higher';
+}
+
+export interface Ran {
+  readonly rows: readonly Row[];
+  /** One part alone: what the others have left behind stays. */
+  readonly isPart: boolean;
 }
 
 interface Result {
