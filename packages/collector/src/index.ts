@@ -33,13 +33,8 @@ export { busiest, type FlowFilter, type Grouping, groupings, type Question, tota
 export { type Answer, type Answers, type FlowReader, openFlows } from './flow-store/reader.ts';
 export type { FlowCounts } from './flows/flows.ts';
 export type { CaptureEnd, Heard, StartCapture } from './forward/capture.ts';
-export {
-  type Forwarded,
-  type ForwardOptions,
-  type ForwardReport,
-  forward,
-  type Surroundings,
-} from './forward/forward.ts';
+export { type Forwarded, type ForwardReport, forward } from './forward/forward.ts';
+export type { ForwardOptions, Surroundings } from './forward/options.ts';
 export type { RateCap } from './forward/rate-cap.ts';
 export type { Route } from './forward/route.ts';
 export type { Stopping } from './forward/silence.ts';

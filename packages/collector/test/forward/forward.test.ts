@@ -1,7 +1,8 @@
 // The forwarder in virtual time, around a tcpdump that does as it is told.
 import { describe, expect, test } from 'vitest';
 import type { CaptureEnd, Heard } from '../../src/forward/capture.ts';
-import { type ForwardOptions, forward } from '../../src/forward/forward.ts';
+import { forward } from '../../src/forward/forward.ts';
+import type { ForwardOptions } from '../../src/forward/options.ts';
 import { frameOf, pcapOf, tcpOf } from '../packets.ts';
 import { type KeptRoute, keptRoute } from './routes.ts';
 
