@@ -254,7 +254,20 @@ test('what was said stands where the least stood', () => {
     MinCapacity: 3,
     MaxCapacity: 30,
   });
-  expect(JSON.stringify(template.Resources)).toContain('"TargetValue":60000000');
+  expect(
+    resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalingPolicy').map(
+      ({ Properties }) => Properties['TargetTrackingScalingPolicyConfiguration'],
+    ),
+  ).toMatchObject([{ TargetValue: 15 }, { TargetValue: 60_000_000 }]);
+});
+
+test.each([
+  [512, 60],
+  [1024, 60],
+  [2048, 30],
+])('with %d units of CPU there are more collectors above %d percent, which are most of one core', (cpu, percent) => {
+  const { template } = collectorOf(() => ({ cpu, memoryMiB: 4_096 }));
+  expect(JSON.stringify(template.Resources)).toMatch(new RegExp(`"TargetValue":${percent}[,}]`));
 });
 
 test.each<[string, Partial<CollectorProps>, RegExp]>([

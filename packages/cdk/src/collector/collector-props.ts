@@ -61,7 +61,8 @@ export interface CollectorProps {
    */
   readonly database?: string;
   /**
-   * Of each collector; 1024 are one vCPU.
+   * Of each collector; 1024 are one vCPU. Packets are received on one core, and flows, captures and uploads are another's work: beyond two, more
+   * collectors do more than larger ones.
    * @default 1024
    */
   readonly cpu?: number;

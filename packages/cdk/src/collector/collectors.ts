@@ -53,8 +53,9 @@ export abstract class Collectors<D extends Door> extends Construct {
     this.#service.node.addDependency(
       grantCollector(this, this.#definition.taskRole, { sources, bucket: this.bucket, prefix }),
     );
-    const { fewest = usual.fewest, most = usual.most, bytesPerSecond = usual.bytesPerSecond } = props;
-    scale(this, this.#service, this.door, { fewest, most, bytesPerSecond });
+    const { fewest = usual.fewest, most = usual.most, cpu = usual.cpu } = props;
+    const { bytesPerSecond = usual.bytesPerSecond } = props;
+    scale(this, this.#service, this.door, { fewest, most, cpu, bytesPerSecond });
     layAlarm(this, sources, props.alarmTopic);
   }
 

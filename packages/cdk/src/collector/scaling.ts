@@ -1,18 +1,22 @@
 // When there are more collectors: by their processors, and by the mirrored bytes that each gets.
 import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
+import { Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Door } from './door.ts';
 
 export interface Bounds {
   readonly fewest: number;
   readonly most: number;
+  /** Units of each collector; 1024 are one vCPU. */
+  readonly cpu: number;
   /** Of each collector, on average. */
   readonly bytesPerSecond: number;
 }
 
-/** Percent. */
+/** Percent of the one core that receives. */
 const busy = 60;
+const oneCore = 1024;
 /** Seconds. Tasks stay with their collector, so one that is taken away moves them, and what they say is cut in two. */
 const cooldown = { scaleOutCooldown: 60, scaleInCooldown: 900 } as const;
 
@@ -33,7 +37,7 @@ export function scale(scope: Construct, service: FargateService, door: Door, bou
     });
   };
   track('ByProcessor', 'by-processor', {
-    targetValue: busy,
+    targetValue: busyOf(bounds.cpu),
     predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
   });
   track('ByBytes', 'by-bytes', {
@@ -41,6 +45,11 @@ export function scale(scope: Construct, service: FargateService, door: Door, bou
     targetValue: bounds.bytesPerSecond * 60,
     customizedMetricSpecification: { metrics: bytesOfEach(door) },
   });
+}
+
+/** Percent of all the processors: packets are received on one of them, and others that idle must not hide that it is busy. */
+function busyOf(cpu: number): number {
+  return Token.isUnresolved(cpu) ? busy : (busy * oneCore) / Math.max(cpu, oneCore);
 }
 
 type Tracking = CfnScalingPolicy.TargetTrackingScalingPolicyConfigurationProperty;
