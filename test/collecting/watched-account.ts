@@ -57,10 +57,11 @@ export interface Collector {
   end(): void;
 }
 
-export const fleetOf = (count: number): Fleet => ({
+/** `sidecars`: containers of each task beside its own. */
+export const fleetOf = (count: number, sidecars: readonly string[] = []): Fleet => ({
   ...emptyAccount,
   clusters: ['shop'],
-  services: [{ name: 'web', cluster: 'shop', count, alreadyRunning: true }],
+  services: [{ name: 'web', cluster: 'shop', count, alreadyRunning: true, sidecars }],
   targets: [{ kind: 'network-load-balancer' }],
   filters: [{ rejectUdpPorts: [4789, 6081] }],
 });

@@ -14,9 +14,10 @@ import {
   taskArn,
 } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
+import { pageWords } from '../src/console/page-words.ts';
 import { examineHearing } from '../src/doctor/hearing.ts';
 import { type Hearing, listenedFrom, readHearing } from '../src/hearing/hearing.ts';
-import { hearingJson, hearingLines } from '../src/hearing/report.ts';
+import { type ForwardedHearing, forwardedJson, hearingJson, hearingLines } from '../src/hearing/report.ts';
 import { adviceFor, heardVerdict, isHeardOf, openReasonOf } from '../src/hearing/verdict.ts';
 
 const now = Date.parse('2026-03-04T08:00:00Z');
@@ -34,7 +35,17 @@ interface Facts {
 
 /** Since minutes ago. */
 const toldOf = (since: number | undefined, ...heard: readonly string[]): Hearing['targets'] =>
-  new Map([[target, { logGroup, since: since === undefined ? undefined : ago(since), heard: new Set(heard) }]]);
+  new Map([
+    [
+      target,
+      {
+        logGroup,
+        since: since === undefined ? undefined : ago(since),
+        heard: new Set(heard),
+        forwarders: undefined,
+      },
+    ],
+  ]);
 
 function seen({ born, connected, created = 60, told = toldOf(12) }: Facts) {
   const task: Task = {
@@ -71,7 +82,7 @@ function seen({ born, connected, created = 60, told = toldOf(12) }: Facts) {
   return {
     task,
     verdict: { kind: 'mirrored', session, by: 'us' } as const,
-    hearing: { at: now, targets: told, faults: [] },
+    hearing: { at: now, targets: told, forwarders: undefined, faults: [] },
   };
 }
 
@@ -92,7 +103,10 @@ describe('a mirrored task', () => {
     ['at whose target no collector is known', { born: 60, told: new Map() }, 'mirrored'],
     [
       'while those of another target tell',
-      { born: 60, told: new Map([[targetId('tmt-2'), { since: 0, heard: new Set<string>() }]]) },
+      {
+        born: 60,
+        told: new Map([[targetId('tmt-2'), { logGroup, since: 0, heard: new Set<string>(), forwarders: undefined }]]),
+      },
       'mirrored',
     ],
   ])('%s', (_, facts, kind) => {
@@ -133,8 +147,9 @@ describe('what collectors told', () => {
     expect(listenedFrom([...lines(3, 'eni-1'), { text: '# ready' }, ...lines(11, 'eni-2'), ...lines(5)])).toEqual({
       since: ago(11),
       heard: new Set(['eni-1', 'eni-2']),
+      forwarders: undefined,
     });
-    expect(listenedFrom([])).toEqual({ since: undefined, heard: new Set() });
+    expect(listenedFrom([])).toEqual({ since: undefined, heard: new Set(), forwarders: undefined });
   });
 
   test('is read from the log group of each target, twelve minutes back; one that is not there tells nothing', async () => {
@@ -205,6 +220,197 @@ describe('what collectors told', () => {
   });
 });
 
+/** Of one collector, in minutes ago. `knows`: as of when it knows all forwarders. */
+interface Line {
+  readonly since?: number;
+  readonly heard?: readonly string[];
+  readonly knows?: number | undefined;
+  readonly container?: string;
+}
+/** By target. `undefined`: it has no log; a fault: it is not read. */
+type Logs = Readonly<Record<string, readonly Line[] | undefined | 'denied'>>;
+
+async function readFrom(logs: Logs): Promise<Hearing> {
+  const refused = { kind: 'denied', code: 'No', operation: 'o', requestId: undefined, message: '' } as const;
+  const linesIfThere: Parameters<typeof readHearing>[0]['linesIfThere'] = async ({ logGroup: group }) => {
+    const lines = logs[group.slice('/tasktap/collectors/'.length)];
+    if (lines === 'denied')
+      return { kind: 'unheard', reading: { meaning: { kind: 'fault', fault: 'denied' }, fault: refused } };
+    const told = lines?.flatMap(({ since = 12, heard = [], knows, container = 'tasktap' }) =>
+      linesOfNames({
+        ...{ since: ago(since), at: ago(since - 1), heard },
+        forwarders: knows === undefined ? undefined : { container, asOf: ago(knows) },
+      }),
+    );
+    return { kind: 'heard', value: told?.map((text, id) => ({ id: String(id), at: now, text })) };
+  };
+  const targets = async () => ({ kind: 'heard', value: [] }) as const;
+  return readHearing({ targets, linesIfThere }, Object.keys(logs).map(targetId), now);
+}
+
+interface Forwarding {
+  /** Minutes ago. Null: it does not run yet. */
+  readonly started?: number | null;
+  readonly containers?: readonly string[];
+  /** Null: it has none yet. */
+  readonly eni?: string | null;
+}
+
+function forwarding({ started = 60, containers = ['app', 'tasktap'], eni = 'eni-1' }: Forwarding): Task {
+  return {
+    ...seen({}).task,
+    containers,
+    startedAt: started === null ? undefined : ago(started),
+    eni: {
+      id: eni === null ? undefined : eniId(eni),
+      status: 'ATTACHED',
+      subnet: undefined,
+      vpc: undefined,
+      address: undefined,
+    },
+  };
+}
+
+/** Knows all forwarders until now. */
+const knowing = { knows: 1 };
+
+describe('a forwarded task', () => {
+  test.each<[string, Logs, Forwarding, 'forwarded' | 'silent']>([
+    ['that was not heard, by a collector that knows it', { 'tmt-1': [knowing] }, {}, 'silent'],
+    ['that was heard', { 'tmt-1': [{ ...knowing, heard: ['eni-1'] }] }, {}, 'forwarded'],
+    ['while another was heard', { 'tmt-1': [{ ...knowing, heard: ['eni-2'] }] }, {}, 'silent'],
+    ['heard by one of two collectors', { 'tmt-1': [knowing, { ...knowing, heard: ['eni-1'] }] }, {}, 'forwarded'],
+    ['heard at another target', { 'tmt-1': [knowing], 'tmt-2': [{ ...knowing, heard: ['eni-1'] }] }, {}, 'forwarded'],
+    ['heard at neither target', { 'tmt-1': [knowing], 'tmt-2': [knowing] }, {}, 'silent'],
+    ['whose collectors do not look for forwarders', { 'tmt-1': [{}] }, {}, 'forwarded'],
+    [
+      'of whose collectors one does not, as while they are replaced',
+      { 'tmt-1': [knowing, {}, knowing] },
+      {},
+      'forwarded',
+    ],
+    ['of whose collectors one has begun to', { 'tmt-1': [{}, { ...knowing, since: 3 }] }, {}, 'forwarded'],
+    ['while those of another target do not', { 'tmt-1': [knowing], 'tmt-2': [{}] }, {}, 'forwarded'],
+    ['while those of another target do not tell', { 'tmt-1': [knowing], 'tmt-2': undefined }, {}, 'forwarded'],
+    ['while those of another target are not read', { 'tmt-1': [knowing], 'tmt-2': 'denied' }, {}, 'forwarded'],
+    ['while nobody listens at another target any more', { 'tmt-1': [knowing], 'tmt-2': [] }, {}, 'silent'],
+    ['where nobody listens any more', { 'tmt-1': [] }, {}, 'forwarded'],
+    ['where no target is known', {}, {}, 'forwarded'],
+    ['whose collectors look for others', { 'tmt-1': [{ ...knowing, container: 'tap' }] }, {}, 'forwarded'],
+    [
+      'of whose collectors one looks for others',
+      { 'tmt-1': [knowing, { ...knowing, container: 'tap' }] },
+      { containers: ['tap', 'tasktap'] },
+      'forwarded',
+    ],
+    ['listened for since a moment less than ten minutes', { 'tmt-1': [{ ...knowing, since: 9.99 }] }, {}, 'forwarded'],
+    ['listened for since ten minutes', { 'tmt-1': [{ ...knowing, since: 10 }] }, {}, 'silent'],
+    [
+      'listened for since ten minutes by one of two collectors',
+      {
+        'tmt-1': [
+          { ...knowing, since: 10 },
+          { ...knowing, since: 2 },
+        ],
+      },
+      {},
+      'silent',
+    ],
+    [
+      'listened for at another target since a moment',
+      { 'tmt-1': [knowing], 'tmt-2': [{ ...knowing, since: 2 }] },
+      {},
+      'forwarded',
+    ],
+    ['that started a minute before all were known', { 'tmt-1': [{ knows: 30 }] }, { started: 31 }, 'silent'],
+    ['that started later', { 'tmt-1': [{ knows: 30 }] }, { started: 30.9 }, 'forwarded'],
+    ['that one of two does not know yet', { 'tmt-1': [knowing, { knows: 30 }] }, { started: 20 }, 'forwarded'],
+    [
+      'that those of another target do not know yet',
+      { 'tmt-1': [knowing], 'tmt-2': [{ knows: 30 }] },
+      { started: 20 },
+      'forwarded',
+    ],
+    ['that does not run yet', { 'tmt-1': [knowing] }, { started: null }, 'forwarded'],
+    ['that has no interface yet', { 'tmt-1': [knowing] }, { eni: null }, 'forwarded'],
+  ])('%s', async (_, logs, facts, kind) => {
+    const judged = heardVerdict({ kind: 'forwarded' }, forwarding(facts), await readFrom(logs));
+    expect(judged.kind).toBe(kind);
+    expect([isHeardOf(judged), openReasonOf(judged)]).toEqual(
+      kind === 'silent' ? [false, 'forwarder'] : [true, undefined],
+    );
+  });
+
+  test('is told what to look at, on the page as well', async () => {
+    const hearing = await readFrom({ 'tmt-1': [knowing] });
+    expect(adviceFor(heardVerdict({ kind: 'forwarded' }, forwarding({}), hearing))).toMatch(
+      /^Its container tasktap forwards its packets, .* log and its --to, at NET_RAW, and at UDP 4789 /,
+    );
+    expect(pageWords.ofAccounts['silent: forwarder']).toMatch(/^It forwards its packets, and no collector/);
+  });
+
+  /** Heard, silent, too young, and carrying a container that nobody looks for. */
+  const several = [
+    ...[{ eni: 'eni-1' }, { eni: 'eni-2' }, { eni: 'eni-3', started: 5 }],
+    { eni: 'eni-4', containers: ['tap'] },
+  ];
+  async function toldOf(logs: Logs, tasks: readonly Forwarding[]) {
+    const all = tasks.map((facts, index) => ({ ...forwarding(facts), arn: taskArn(`${seen({}).task.arn}${index}`) }));
+    const verdicts = new Map(all.map(({ arn }) => [arn, { kind: 'forwarded' }]));
+    const clusters = [{ plan: { verdicts }, snapshot: { tasks: all }, faults: [] }] as never;
+    const hearing = await readFrom(logs);
+    const forwarded = forwardedJson(clusters, hearing);
+    const [, line] = hearingLines(clusters, hearing, (colour, text) => `${colour}: ${text}`);
+    const [, ...findings] = examineHearing(hearingJson(clusters, hearing), forwarded);
+    return { forwarded, line, findings };
+  }
+  const heardOne: Logs = { 'tmt-1': [{ knows: 10, heard: ['eni-1'] }] };
+
+  test.each<[string, Logs, readonly Forwarding[], ForwardedHearing, string | undefined, readonly string[]]>([
+    ['is none', heardOne, [], { tasks: 0, heard: 0, assumed: 0, silent: [] }, undefined, []],
+    [
+      'is heard',
+      heardOne,
+      [{}],
+      { tasks: 1, heard: 1, assumed: 0, silent: [] },
+      'Of 1 forwarded task, 1 heard in the last ten minutes.',
+      ['fine: Of 1 forwarded task, 1 heard in the last ten minutes.'],
+    ],
+    [
+      'is silent',
+      heardOne,
+      [{ eni: 'eni-2' }],
+      { tasks: 1, heard: 0, assumed: 0, silent: ['10'] },
+      'yellow: Of 1 forwarded task, 0 heard in the last ten minutes.',
+      ['broken: 1 forwarded task not heard for ten minutes (10), 0 heard.'],
+    ],
+    [
+      'is of each kind',
+      heardOne,
+      several,
+      { tasks: 4, heard: 1, assumed: 1, silent: ['11'] },
+      'yellow: Of 4 forwarded tasks, 1 heard in the last ten minutes, 1 assumed to be: not every collector would tell.',
+      [
+        'look: 1 forwarded task not heard for ten minutes (11), 1 heard.',
+        'look: Whether packets of 1 forwarded task arrive is not known: not every collector would tell.',
+      ],
+    ],
+    [
+      'is assumed to be heard, but for whom is',
+      { 'tmt-1': [{ heard: ['eni-1'] }] },
+      several,
+      { tasks: 4, heard: 1, assumed: 3, silent: [] },
+      'Of 4 forwarded tasks, 1 heard in the last ten minutes, 3 assumed to be: not every collector would tell.',
+      ['look: Whether packets of 3 forwarded tasks arrive is not known: not every collector would tell.'],
+    ],
+  ])('%s: in numbers, in a line, and for the doctor', async (_, logs, tasks, numbers, line, found) => {
+    const told = await toldOf(logs, tasks);
+    expect(told.forwarded).toEqual(numbers);
+    expect(told.line).toBe(line);
+    expect(told.findings.map(({ state, sentence }) => `${state}: ${sentence}`)).toEqual(found);
+  });
+});
+
 describe('for people', () => {
   const previewOf = (different: Facts) => {
     const { task, verdict, hearing } = seen(different);
@@ -212,6 +418,7 @@ describe('for people', () => {
     return [clusters as never, hearing] as const;
   };
   const plain = (_: string, text: string) => text;
+  const nobody: ForwardedHearing = { tasks: 0, heard: 0, assumed: 0, silent: [] };
 
   test.each<[string, Facts, string]>([
     [
@@ -250,13 +457,13 @@ describe('for people', () => {
     ],
     ['no collectors', { born: 60, told: new Map() }, 'look', /not known: no collector reports/],
   ])('the doctor finds of %s', (_, facts, state, sentence) => {
-    const [finding] = examineHearing(hearingJson(...previewOf(facts)));
+    const [finding] = examineHearing(hearingJson(...previewOf(facts)), nobody);
     expect(finding).toMatchObject({ check: 'heard', state, sentence: expect.stringMatching(sentence) });
   });
 
   test('the doctor only looks at some silent ones among many that are heard', () => {
     const silent = ['a', 'b', 'c', 'd'];
-    const [finding] = examineHearing([{ target, logGroup, since: '', mirrored: 9, heard: 5, silent }]);
+    const [finding] = examineHearing([{ target, logGroup, since: '', mirrored: 9, heard: 5, silent }], nobody);
     expect(finding).toMatchObject({ state: 'look', sentence: expect.stringContaining('(a, b, c, …), 5 heard') });
   });
 });

@@ -69,7 +69,7 @@ describe('counts tasks mirrored for ten minutes', () => {
 
 describe('every minute it writes', () => {
   const due = (hearing: ReturnType<typeof createHearing>, minute: number, isFresh = true) =>
-    hearing.due({ tasks, isFresh }, at(minute));
+    hearing.due({ tasks, isFresh }, undefined, at(minute));
 
   test('once, in the first call of the minute, with its names and counts', () => {
     const hearing = createHearing('tmt-1', at(0.5));
@@ -118,14 +118,28 @@ describe('every minute it writes', () => {
     const hearing = createHearing('tmt-1', at(0.5));
     due(hearing, 1);
     hearing.take([{ vni: 7, eni: 'eni-2' }], at(1.2));
-    const [names = '', ...more] = hearing.rest(at(1.3));
+    const [names = '', ...more] = hearing.rest(undefined, at(1.3));
     expect(readTold(names)).toEqual({ since: at(1), at: at(1.3), heard: ['eni-2'] });
     expect(more).toEqual([]);
   });
 
+  test('with the names, whose forwarders it knows as it writes; their tasks count in no metric', () => {
+    const hearing = createHearing('tmt-1', at(0));
+    const known = (minute: number) => ({ container: 'tasktap', asOf: at(minute) });
+    hearing.take([{ vni: 1, eni: 'eni-f' }], at(0.5));
+    const [counts = '', names = ''] = hearing.due({ tasks, isFresh: true }, known(0.9), at(1));
+    expect(JSON.parse(counts)).toMatchObject({ HeardTasks: 0, MirroredTasks: 2 });
+    expect(readTold(names)).toEqual({ since: at(0), at: at(1), heard: ['eni-f'], forwarders: known(0.9) });
+    const [, unknown = ''] = hearing.due({ tasks, isFresh: true }, undefined, at(2));
+    expect(readTold(unknown)).toEqual({ since: at(1), at: at(2), heard: [] });
+    expect(unknown).not.toContain('forwarders');
+    const [rest = ''] = hearing.rest(known(2.1), at(2.2));
+    expect(readTold(rest)?.forwarders).toEqual(known(2.1));
+  });
+
   test('nothing, where no target was named', () => {
     const hearing = createHearing(undefined, at(0));
-    expect([...due(hearing, 1), ...hearing.rest(at(2))]).toEqual([]);
+    expect([...due(hearing, 1), ...hearing.rest(undefined, at(2))]).toEqual([]);
   });
 
   test('as before, where its clock is set back', () => {
@@ -162,7 +176,9 @@ describe('lines of names', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 40 }), { maxLength: 1000 }), (numbers) => {
         const heard = numbers.map((number) => `eni-${number.toString(16).padStart(17, '0')}`);
-        const lines = linesOfNames({ since: start, at: start + 60_000, heard });
+        const forwarders = { container: 'c'.repeat(255), asOf: start };
+        const lines = linesOfNames({ since: start, at: start + 60_000, heard, forwarders });
+        expect(lines.every((line) => readTold(line)?.forwarders?.asOf === start)).toBe(true);
         expect(lines.length).toBeGreaterThan(0);
         expect(lines.every((line) => line.length < 16_000 && line.includes(mark))).toBe(true);
         expect(lines.flatMap((line) => readTold(line)?.heard ?? [])).toEqual(heard);
@@ -181,6 +197,17 @@ describe('lines of names', () => {
     ['a mark without names', `{"mark":"${mark}","since":1,"at":2,"heard":"eni-1"}`],
   ])('are not taken out of %s', (_, line) => {
     expect(readTold(line)).toBeUndefined();
+  });
+
+  test.each<[string, string]>([
+    ['of earlier collectors', ''],
+    ['with what is not known yet', ',"later":{"container":"x"}'],
+    ['with no forwarders', ',"forwarders":null'],
+    ['with forwarders of no container', ',"forwarders":{"asOf":1}'],
+    ['with forwarders of no time', ',"forwarders":{"container":"tasktap","asOf":"1"}'],
+  ])('%s are read, and say nothing of forwarders', (_, members) => {
+    const line = `{"mark":"${mark}","since":1,"at":2,"heard":["eni-1"]${members}}`;
+    expect(readTold(line)).toEqual({ since: 1, at: 2, heard: ['eni-1'] });
   });
 
   test('what is no name in one is passed over', () => {

@@ -27,6 +27,7 @@ export interface LiveDirectory {
   readonly counts: (() => KeeperCounts) | undefined;
   /** Who is mirrored. Undefined: nobody is asked. */
   readonly mirroring: (() => Mirroring) | undefined;
+  readonly knownForwarders: Keeper['knownForwarders'];
 }
 
 /** That a shell has a region says nothing about this command. */
@@ -70,6 +71,7 @@ export async function withDirectory<Value>(
         forwardersVni: forwarders?.vni,
         counts: open.counts,
         mirroring: open.mirroring,
+        knownForwarders: open.knownForwarders,
       });
     } finally {
       isOver = true;
@@ -81,7 +83,7 @@ export async function withDirectory<Value>(
 
 async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
   const given: Directory = directory === undefined ? new Map() : await readGiven(directory, readDirectory);
-  const nobody = (): void => undefined;
+  const nobody = (): undefined => undefined;
   return {
     now: () => given,
     present: () => given,
@@ -91,5 +93,6 @@ async function fixed({ directory }: DirectoryFlags): Promise<LiveDirectory> {
     forwardersVni: undefined,
     counts: undefined,
     mirroring: undefined,
+    knownForwarders: nobody,
   };
 }

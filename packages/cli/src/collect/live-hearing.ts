@@ -22,7 +22,7 @@ const tickMs = 1000;
 /** `write` is given whole lines. @throws UserError where it is to be told and nobody knows who is mirrored */
 export function openHearing(
   { mirrorTarget, endpointService }: HearingFlags,
-  { mirroring }: Pick<LiveDirectory, 'mirroring'>,
+  { mirroring, knownForwarders }: Pick<LiveDirectory, 'mirroring' | 'knownForwarders'>,
   write: (line: string) => void,
 ): LiveHearing {
   const target = mirrorTarget ?? endpointService;
@@ -36,14 +36,14 @@ export function openHearing(
   const writeAll = (lines: readonly string[]): void => {
     for (const line of lines) write(line);
   };
-  const timer = setInterval(() => writeAll(hearing.due(mirroring(), now())), tickMs);
+  const timer = setInterval(() => writeAll(hearing.due(mirroring(), knownForwarders(), now())), tickMs);
   timer.unref();
   return {
     take: (tasks) => hearing.take(tasks, now()),
     counts: () => hearing.counts(mirroring(), now()),
     end: () => {
       clearInterval(timer);
-      writeAll(hearing.rest(now()));
+      writeAll(hearing.rest(knownForwarders(), now()));
     },
   };
 }

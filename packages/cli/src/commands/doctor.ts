@@ -19,5 +19,5 @@ export function addDoctor(program: Command): void {
       const { doctor } = await import('../doctor/doctor.ts');
       process.exitCode = await doctor(flags);
     });
-  withWish(withStack(withReach(withPlace(command))), 'default: observe');
+  withWish(withStack(withReach(withPlace(command))), 'default: sidecar:tasktap');
 }

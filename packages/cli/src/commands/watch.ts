@@ -23,5 +23,5 @@ export function addWatch(program: Command): void {
       const { watch } = await import('../watch/watch.ts');
       process.exitCode = await watch(flags);
     });
-  withWish(withStack(withReach(withPlace(command))), 'default: observe');
+  withWish(withStack(withReach(withPlace(command))), 'default: sidecar:tasktap');
 }

@@ -9,6 +9,8 @@ const ofAccounts: Readonly<Record<string, string>> = {
   ...verdicts,
   silent:
     'It is mirrored, and no collector has heard a packet of it for ten minutes: it is idle, or its packets are lost on the way.',
+  'silent: forwarder':
+    'It forwards its packets, and no collector has heard one of it for ten minutes: it is idle, or they are lost on the way.',
   ...under('ignored', reasons.ignored),
   ...under('waiting', reasons.waiting),
   ...under('unmirrored', reasons.unmirrored),

@@ -11,9 +11,9 @@ import { placeJson, placeLines } from '../account/place-lines.ts';
 import type { Work } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { type View, viewAccount } from '../account/view.ts';
-import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
+import { readWish, usualChoice, type Wish, type WishFlags } from '../account/wish.ts';
 import { readHearing } from '../hearing/hearing.ts';
-import { hearingJson } from '../hearing/report.ts';
+import { forwardedJson, hearingJson } from '../hearing/report.ts';
 import { paintOutput } from '../words/paint.ts';
 import { examineClock, examineLength, examineRight, examineShadows, examineStack, examineSwitch } from './account.ts';
 import { examineCode, inlineCodeIn } from './code.ts';
@@ -46,7 +46,7 @@ interface Doctors {
 /** The exit code. @throws UserError */
 export async function doctor(flags: DoctorFlags): Promise<number> {
   expectCluster(flags);
-  const wish = await readWish(flags, { kind: 'observe' });
+  const wish = await readWish(flags, usualChoice);
   return connected(flags, async (connection) => {
     const examining = createExamining(reachedBy(flags), connection.clock.now);
     const deploying = createDeploying(reachedBy(flags));
@@ -153,7 +153,8 @@ async function examineHeard(
   { account, watching, now }: Doctors,
 ): Promise<readonly Finding[]> {
   const hearing = await readHearing({ ...account, ...watching }, targetsOf(policy), now());
-  return [...examineHearing(hearingJson(clusters, hearing)), ...hearing.faults.map((fault) => unread('heard', fault))];
+  const heard = examineHearing(hearingJson(clusters, hearing), forwardedJson(clusters, hearing));
+  return [...heard, ...hearing.faults.map((fault) => unread('heard', fault))];
 }
 
 /** With a tag, which needs a right of its own. */

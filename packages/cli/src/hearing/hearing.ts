@@ -1,7 +1,7 @@
 // Which interfaces the collectors behind a mirror target have heard lately, as far as they tell.
 import type { Account } from '@tasktap/aws';
 import type { Watching, WrittenLine } from '@tasktap/aws/watching';
-import { mark, readTold, silentAfter, tellsWithin } from '@tasktap/collector/hearing';
+import { type KnownForwarders, mark, readTold, silentAfter, tellsWithin } from '@tasktap/collector/hearing';
 import { collectorLogOf, type Fault, type TargetId } from '@tasktap/core';
 
 export interface Listened {
@@ -11,6 +11,8 @@ export interface Listened {
   readonly since: number | undefined;
   /** Ids of interfaces. */
   readonly heard: ReadonlySet<string>;
+  /** Forwarders that each of them would have told of, all the time. Undefined: one does not know who forwards. */
+  readonly forwarders: KnownForwarders | undefined;
 }
 
 export interface Hearing {
@@ -18,6 +20,11 @@ export interface Hearing {
   readonly at: number;
   /** Targets with collectors that tell; of others it is assumed that packets arrive. */
   readonly targets: ReadonlyMap<TargetId, Listened>;
+  /**
+   * Forwarders that would have been told of, whichever of all collectors they send to, since that time. Undefined: some collector may hear them and
+   * would not tell, or what it told was not read.
+   */
+  readonly forwarders: (KnownForwarders & { readonly since: number }) | undefined;
   /** Reads that AWS would not answer. */
   readonly faults: readonly Fault[];
 }
@@ -44,7 +51,24 @@ export async function readHearing(
       for (const id of ids) found.set(id, listened);
     }
   }
-  return { at, targets: found, faults };
+  const isWhole = faults.length === 0 && wanted.every((id) => found.has(id));
+  return { at, targets: found, forwarders: isWhole ? knownEverywhere([...found.values()]) : undefined, faults };
+}
+
+/** Where nobody has told anything lately, nobody listens. */
+function knownEverywhere(listened: readonly Listened[]): Hearing['forwarders'] {
+  const telling = listened.flatMap(({ since, forwarders }) => (since === undefined ? [] : [{ since, forwarders }]));
+  const known = knownToAll(telling.map(({ forwarders }) => forwarders));
+  return known && { ...known, since: Math.max(...telling.map(({ since }) => since)) };
+}
+
+/** Undefined: one knows none, they look for different containers, or there is nobody. */
+function knownToAll(all: readonly (KnownForwarders | undefined)[]): KnownForwarders | undefined {
+  const known = all.flatMap((one) => one ?? []);
+  const [first, ...others] = known;
+  const isOfAll = known.length === all.length && others.every(({ container }) => container === first?.container);
+  if (first === undefined || !isOfAll) return undefined;
+  return { container: first.container, asOf: Math.min(...known.map(({ asOf }) => asOf)) };
 }
 
 export function listenedFrom(lines: readonly Pick<WrittenLine, 'text'>[]): Omit<Listened, 'logGroup'> {
@@ -52,5 +76,6 @@ export function listenedFrom(lines: readonly Pick<WrittenLine, 'text'>[]): Omit<
   return {
     since: told.length === 0 ? undefined : Math.min(...told.map(({ since }) => since)),
     heard: new Set(told.flatMap(({ heard }) => heard)),
+    forwarders: knownToAll(told.map(({ forwarders }) => forwarders)),
   };
 }

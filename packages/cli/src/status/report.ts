@@ -2,7 +2,7 @@
 import { placeJson, placeLines, unreadLines } from '../account/place-lines.ts';
 import { unreadOf, type View } from '../account/view.ts';
 import type { Hearing } from '../hearing/hearing.ts';
-import { hearingJson, hearingLines } from '../hearing/report.ts';
+import { forwardedJson, hearingJson, hearingLines } from '../hearing/report.ts';
 import { bar, percent } from '../words/bar.ts';
 import { counted } from '../words/counted.ts';
 import type { Paint } from '../words/paint.ts';
@@ -46,6 +46,7 @@ export function asJson(view: View, hearing: Hearing): string {
     fine: isFine(rows),
     services: rows.map(({ cluster, service = null, ...row }) => ({ cluster, service, ...row })),
     hearing: hearingJson(view.clusters, hearing),
+    forwarded: forwardedJson(view.clusters, hearing),
     unread: [...unreadOf(view), ...hearing.faults],
   });
 }

@@ -9,7 +9,7 @@ import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
-import { readWish, type Wish, type WishFlags } from '../account/wish.ts';
+import { readWish, usualChoice, type Wish, type WishFlags } from '../account/wish.ts';
 import { readHearing } from '../hearing/hearing.ts';
 import { isAlarming } from '../journal/alarming.ts';
 import type { TimedEntry } from '../journal/entry.ts';
@@ -45,7 +45,7 @@ const work: Work = {
 /** The exit code. @throws UserError */
 export async function watch(flags: WatchFlags): Promise<number> {
   expectCluster(flags);
-  const wish = await readWish(flags, { kind: 'observe' });
+  const wish = await readWish(flags, usualChoice);
   const watching = createWatching(reachedBy(flags));
   try {
     return await connected(flags, (connection) => watchOver(connection, flags, { wish, watching }));

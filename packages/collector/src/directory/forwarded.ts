@@ -1,6 +1,7 @@
 // The forwarders of an account, looked for in ECS: tasks are listed each time, and described until it is clear whether they carry one.
 import type { Naming } from '@tasktap/aws';
 import { type ClusterArn, type Fault, type Instant, later, minutes, type Task, type TaskArn } from '@tasktap/core';
+import type { KnownForwarders } from '../hearing/told.ts';
 import { wantedOf } from './evidence.ts';
 import { type Forwarders, nameForwarded } from './name-forwarded.ts';
 import type { Named } from './remember.ts';
@@ -15,6 +16,8 @@ export interface ForwardedSeen {
 
 export interface ForwardedBook {
   readonly look: (now: Instant) => Promise<ForwardedSeen>;
+  /** Undefined: there may be others, since not all clusters have been read yet, or not all are wanted. */
+  readonly known: (now: Instant) => KnownForwarders | undefined;
 }
 
 /** Of ListClusters, ListTasks and DescribeTasks. */
@@ -35,6 +38,8 @@ export function createForwardedBook(
   forwarders: Forwarders,
 ): ForwardedBook {
   const pages = new Map<TaskArn, Page>();
+  /** When the last look began that missed nobody. */
+  let asOf: Instant | undefined;
   const pageOf = (task: Task, now: Instant): Page => {
     const names = nameForwarded(task, forwarders);
     if (task.lastStatus !== 'RUNNING') return { names, askAt: now };
@@ -79,8 +84,16 @@ export function createForwardedBook(
       const there = wantedOf(await naming.clusters(), clusters);
       const { arns, calls, fault } =
         there.kind === 'unheard' ? { arns: [], calls: 1, fault: there.reading.fault } : await readAll(there.value, now);
-      if (fault === undefined) keep(arns);
+      if (fault === undefined) {
+        keep(arns);
+        asOf = now;
+      }
       return { tasks: [...pages.values()].flatMap(({ names }) => names), calls, fault };
+    },
+    known(now) {
+      // Later than now: the clock was set back.
+      if (asOf === undefined || asOf > now || clusters.length > 0) return undefined;
+      return { container: forwarders.container, asOf };
     },
   };
 }

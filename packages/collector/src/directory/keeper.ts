@@ -2,6 +2,7 @@
 import type { Naming } from '@tasktap/aws';
 import { type Fault, type Instant, instant, later, type MirrorSession, millis, minutes, seconds } from '@tasktap/core';
 import type { HeardTask, Mirroring } from '../hearing/hearing.ts';
+import type { KnownForwarders } from '../hearing/told.ts';
 import { createAsks } from './asks.ts';
 import { createComplaints } from './complaints.ts';
 import type { Directory } from './directory.ts';
@@ -67,6 +68,8 @@ export interface Keeper {
   readonly counts: () => KeeperCounts;
   /** As of the last look at all sessions. */
   readonly mirroring: () => Mirroring;
+  /** Of whom it would be told, if packets came. Undefined: not of all. */
+  readonly knownForwarders: () => KnownForwarders | undefined;
 }
 
 /** Each is explained in docs/collecting.md. */
@@ -290,5 +293,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       ...counts(),
     }),
     mirroring: () => mirrored.at(now()),
+    // A person's file is right about its addresses, and need not say which interface has one.
+    knownForwarders: () => (forwarders && options.given.has(forwarders.vni) ? undefined : forwarded?.known(now())),
   };
 }

@@ -1,6 +1,6 @@
 // Whom a collector has heard lately, of those that are mirrored; and what it tells of that every minute.
 import { type Instant, instant, minutes } from '@tasktap/core';
-import { lineOfCounts, linesOfNames, silentAfter } from './told.ts';
+import { type KnownForwarders, lineOfCounts, linesOfNames, silentAfter } from './told.ts';
 
 /** A task of which packets came. */
 export interface HeardTask {
@@ -36,9 +36,9 @@ export interface Hearing {
   /** Of tasks mirrored for as long as a task may be unheard. */
   readonly counts: (mirroring: Mirroring, now: Instant) => HearingCounts;
   /** What is to be written now: something in the first call of each minute, where there is a target. */
-  readonly due: (mirroring: Mirroring, now: Instant) => readonly string[];
+  readonly due: (mirroring: Mirroring, forwarders: KnownForwarders | undefined, now: Instant) => readonly string[];
   /** What is to be written when it ends: names alone, since counts are of whole minutes. */
-  readonly rest: (now: Instant) => readonly string[];
+  readonly rest: (forwarders: KnownForwarders | undefined, now: Instant) => readonly string[];
 }
 
 const minute = minutes(1);
@@ -64,8 +64,8 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
     const heard = expected.filter(({ eni }) => last.has(eni)).length;
     return isFresh ? { heard, mirrored: expected.length, unheard: expected.length - heard } : { heard };
   };
-  const names = (at: Instant): readonly string[] => {
-    const lines = linesOfNames({ since: toldAt, at, heard: [...sinceTold].sort() });
+  const names = (forwarders: KnownForwarders | undefined, at: Instant): readonly string[] => {
+    const lines = linesOfNames({ since: toldAt, at, heard: [...sinceTold].sort(), forwarders });
     sinceTold.clear();
     toldAt = at;
     return lines;
@@ -81,14 +81,14 @@ export function createHearing(target: string | undefined, begun: Instant): Heari
       }
     },
     counts,
-    due: (mirroring, now) => {
+    due: (mirroring, forwarders, now) => {
       const at = now - (now % minute);
       // The clock was set back: else nothing would be told until it is where it was. By less, a minute would be told twice.
       if (now + minute < toldAt) toldAt = instant(at);
       if (target === undefined || at <= toldAt) return [];
       const { heard, mirrored } = counts(mirroring, now);
-      return [lineOfCounts({ at, target, heard, mirrored }), ...names(now)];
+      return [lineOfCounts({ at, target, heard, mirrored }), ...names(forwarders, now)];
     },
-    rest: (now) => (target === undefined ? [] : names(now)),
+    rest: (forwarders, now) => (target === undefined ? [] : names(forwarders, now)),
   };
 }

@@ -6,6 +6,13 @@ export const silentAfter: Millis = minutes(10);
 /** A minute between lines, half a one between what the receiving thread tells, and the rest for the log itself. */
 export const tellsWithin: Millis = minutes(2);
 
+/** Forwarders that a collector knows: every task of its account with such a container that ran at that time. */
+export interface KnownForwarders {
+  readonly container: string;
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+}
+
 /** What was heard in a span of time, of one collector. */
 export interface Told {
   /** Milliseconds since 1970. */
@@ -13,6 +20,8 @@ export interface Told {
   readonly at: number;
   /** Ids of the interfaces of which packets came. */
   readonly heard: readonly string[];
+  /** Of whom it would have told, had packets come at the end of that time. Undefined: it does not know who forwards, or is of an earlier version. */
+  readonly forwarders?: KnownForwarders | undefined;
 }
 
 export interface Counted {
@@ -31,10 +40,10 @@ const namesPerLine = 200;
 export const mark = 'tasktap-heard';
 
 /** One line at least: whoever hears nobody says so. */
-export function linesOfNames({ since, at, heard }: Told): readonly string[] {
+export function linesOfNames({ since, at, heard, forwarders }: Told): readonly string[] {
   const lines = Math.max(1, Math.ceil(heard.length / namesPerLine));
   return Array.from({ length: lines }, (_, line) =>
-    JSON.stringify({ mark, since, at, heard: heard.slice(line * namesPerLine, (line + 1) * namesPerLine) }),
+    JSON.stringify({ mark, since, at, heard: heard.slice(line * namesPerLine, (line + 1) * namesPerLine), forwarders }),
   );
 }
 
@@ -51,9 +60,17 @@ export function readTold(line: string): Told | undefined {
   const written = parsed(line);
   if (typeof written !== 'object' || written === null || !('mark' in written) || written.mark !== mark)
     return undefined;
-  const { since, at, heard } = written as Partial<Told>;
+  const { since, at, heard, forwarders } = written as Partial<Told>;
   const isTold = typeof since === 'number' && typeof at === 'number' && Array.isArray(heard);
-  return isTold ? { since, at, heard: heard.filter((name) => typeof name === 'string') } : undefined;
+  if (!isTold) return undefined;
+  const names = heard.filter((name) => typeof name === 'string');
+  return areKnown(forwarders) ? { since, at, heard: names, forwarders } : { since, at, heard: names };
+}
+
+function areKnown(written: unknown): written is KnownForwarders {
+  if (typeof written !== 'object' || written === null) return false;
+  const { container, asOf } = written as Partial<KnownForwarders>;
+  return typeof container === 'string' && typeof asOf === 'number';
 }
 
 function parsed(line: string): unknown {

@@ -1,6 +1,6 @@
 // The forwarders of an account: which tasks are listed, which are described again, and what is known when ECS does not answer.
 import { type FaultKind, instant, type Task } from '@tasktap/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { textOfAddress } from '../../src/directory/directory.ts';
 import { createForwardedBook } from '../../src/directory/forwarded.ts';
 import { scripted, start, taskOf } from './tasks.ts';
@@ -15,6 +15,11 @@ function stage(tasks: readonly Task[], clusters: readonly string[] = ['shop']) {
   const book = createForwardedBook(aws.naming, clusters, { container: 'tasktap', vni: 1 });
   return {
     aws,
+    /** Since when it knows all, in minutes. */
+    known: (minutes: number) => {
+      const known = book.known(instant(start + minutes * minute));
+      return known && `${known.container} ${(known.asOf - start) / minute}`;
+    },
     /** Whom it names, and whom it had described. */
     async look(minutes: number) {
       aws.calls.length = 0;
@@ -92,4 +97,36 @@ test.each([
   expect(await look(1)).toMatchObject({ named: ['1 10.0.0.1'], fault: operation });
   aws.refused = new Map();
   expect(await look(2)).toMatchObject({ named: ['2 10.0.0.2'], fault: undefined });
+});
+
+describe('all are known', () => {
+  test('as of the beginning of the last look that missed nobody', async () => {
+    const { aws, look, known } = stage([carrying(1)], []);
+    expect(known(0)).toBeUndefined();
+    aws.refused = new Map<string, FaultKind>([['tasksOf', 'throttled']]);
+    await look(1);
+    expect(known(2)).toBeUndefined();
+    aws.refused = new Map();
+    await look(3);
+    expect(known(3)).toBe('tasktap 3');
+    await look(4);
+    expect(known(9)).toBe('tasktap 4');
+    aws.refused = new Map<string, FaultKind>([['taskArns', 'denied']]);
+    await look(10);
+    expect(known(60)).toBe('tasktap 4');
+  });
+
+  test('in no case where other clusters are not looked at', async () => {
+    const { look, known } = stage([carrying(1)], ['shop']);
+    await look(1);
+    expect(known(2)).toBeUndefined();
+  });
+
+  test('not from a time to come, where the clock is set back', async () => {
+    const { look, known } = stage([carrying(1)], []);
+    await look(5);
+    expect(known(4)).toBeUndefined();
+    await look(4);
+    expect(known(4)).toBe('tasktap 4');
+  });
 });

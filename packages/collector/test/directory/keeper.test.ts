@@ -559,6 +559,20 @@ describe('tasks that forward their packets', () => {
     expect([names(), told.changes]).toEqual([['1 mine', '1 2'], ['named 2']]);
   });
 
+  test('are all known after the first look, unless nobody asks, or a person speaks of their VNI', async () => {
+    const { aws, keeper, pass } = stage({ forwarders });
+    aws.tasks = [forwarding(1)];
+    await pass(1);
+    expect(keeper.knownForwarders()).toBeUndefined();
+    await pass(1);
+    expect(keeper.knownForwarders()).toEqual({ container: 'tasktap', asOf: start + 1000 });
+    const given = directoryOf([{ vni: 1, source: longAddress(address(addressOf(9))), task: identity('mine') }]);
+    const others = directoryOf([{ vni: 2, source: undefined, task: identity('mine') }]);
+    const stages = [stage(), stage({ forwarders, given }), stage({ forwarders, given: others })];
+    for (const each of stages) await each.pass(2);
+    expect(stages.map((each) => each.keeper.knownForwarders()?.asOf)).toEqual([undefined, undefined, start + 1000]);
+  });
+
   test('are looked for at once where the clock is set back', async () => {
     const { aws, clock, keeper, pass } = stage({ forwarders });
     await pass(5);
