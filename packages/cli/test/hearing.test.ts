@@ -12,6 +12,7 @@ import {
   type Task,
   targetId,
   taskArn,
+  type Verdict,
 } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { pageWords } from '../src/console/page-words.ts';
@@ -19,6 +20,7 @@ import { examineHearing } from '../src/doctor/hearing.ts';
 import { type Hearing, listenedFrom, readHearing } from '../src/hearing/hearing.ts';
 import { type ForwardedHearing, forwardedJson, hearingJson, hearingLines } from '../src/hearing/report.ts';
 import { adviceFor, heardVerdict, isHeardOf, openReasonOf } from '../src/hearing/verdict.ts';
+import { rowsOf } from '../src/status/rows.ts';
 
 const now = Date.parse('2026-03-04T08:00:00Z');
 const ago = (minutes: number) => instant(now - minutes * 60_000);
@@ -347,6 +349,23 @@ describe('a forwarded task', () => {
       /^Its container tasktap forwards its packets, .* log and its --to, at NET_RAW, and at UDP 4789 /,
     );
     expect(pageWords.ofAccounts['silent: forwarder']).toMatch(/^It forwards its packets, and no collector/);
+  });
+
+  test('is told of apart from a mirrored one of its service', async () => {
+    const hearing = await readFrom({ 'tmt-1': [knowing] });
+    const { task, verdict } = seen({ born: 60 });
+    const other = { ...forwarding({}), arn: taskArn(`${task.arn}0`) };
+    const verdicts = new Map<string, Verdict>([
+      [task.arn, verdict],
+      [other.arn, { kind: 'forwarded' }],
+    ]);
+    const clusters = [{ plan: { verdicts }, snapshot: { cluster: task.cluster, tasks: [task, other] } }] as never;
+    const [row] = rowsOf(clusters, hearing);
+    expect([row?.selected, row?.covered]).toEqual([2, 0]);
+    expect(row?.open.map(({ reason, tasks }) => [reason, ...tasks])).toEqual([
+      ['forwarder', '10'],
+      ['silent', '1'],
+    ]);
   });
 
   /** Heard, silent, too young, and carrying a container that nobody looks for. */
