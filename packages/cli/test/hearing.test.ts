@@ -232,12 +232,13 @@ interface Line {
 /** By target. `undefined`: it has no log; a fault: it is not read. */
 type Logs = Readonly<Record<string, readonly Line[] | undefined | 'denied'>>;
 
-async function readFrom(logs: Logs): Promise<Hearing> {
+/** `names`: whether EC2 says under which names collectors tell. */
+async function readFrom(logs: Logs, names: 'read' | 'denied' = 'read'): Promise<Hearing> {
   const refused = { kind: 'denied', code: 'No', operation: 'o', requestId: undefined, message: '' } as const;
+  const unread = { kind: 'unheard', reading: { meaning: { kind: 'fault', fault: 'denied' }, fault: refused } } as const;
   const linesIfThere: Parameters<typeof readHearing>[0]['linesIfThere'] = async ({ logGroup: group }) => {
     const lines = logs[group.slice('/tasktap/collectors/'.length)];
-    if (lines === 'denied')
-      return { kind: 'unheard', reading: { meaning: { kind: 'fault', fault: 'denied' }, fault: refused } };
+    if (lines === 'denied') return unread;
     const told = lines?.flatMap(({ since = 12, heard = [], knows, container = 'tasktap' }) =>
       linesOfNames({
         ...{ since: ago(since), at: ago(since - 1), heard },
@@ -246,7 +247,7 @@ async function readFrom(logs: Logs): Promise<Hearing> {
     );
     return { kind: 'heard', value: told?.map((text, id) => ({ id: String(id), at: now, text })) };
   };
-  const targets = async () => ({ kind: 'heard', value: [] }) as const;
+  const targets = async () => (names === 'denied' ? unread : ({ kind: 'heard', value: [] } as const));
   return readHearing({ targets, linesIfThere }, Object.keys(logs).map(targetId), now);
 }
 
@@ -341,6 +342,11 @@ describe('a forwarded task', () => {
     expect([isHeardOf(judged), openReasonOf(judged)]).toEqual(
       kind === 'silent' ? [false, 'forwarder'] : [true, undefined],
     );
+  });
+
+  test('is not silent while EC2 does not say which log is that of its target', async () => {
+    const hearing = await readFrom({ 'tmt-1': [knowing] }, 'denied');
+    expect(heardVerdict({ kind: 'forwarded' }, forwarding({}), hearing).kind).toBe('forwarded');
   });
 
   test('is told what to look at, on the page as well', async () => {
