@@ -23,7 +23,7 @@ interface Counters {
   readonly directory?: { readonly tasks: number };
 }
 
-/** Its lines of names, of a collector that knew both tasks and got packets of the first. */
+/** Lines of names of a collector that knew both tasks and got packets of the first. Where a minute ended before it knew them, that line is left out. */
 async function heardByOne(target: string): Promise<readonly string[]> {
   const { world } = here.emulator;
   const words = ['--mirror-target', target, '--sidecar', 'tasktap', '--health-port', '0', '--json'];
@@ -40,7 +40,7 @@ async function heardByOne(target: string): Promise<readonly string[]> {
   child.kill('SIGTERM');
   const { output, told } = await ended;
   expect(JSON.parse(output).hearing).toEqual({ heard: 0, mirrored: 0, unheard: 0 });
-  return told.split('\n').filter((line) => readTold(line) !== undefined);
+  return told.split('\n').filter((line) => readTold(line)?.forwarders !== undefined);
 }
 
 function write(logGroup: string, lines: readonly string[]): void {
@@ -57,8 +57,8 @@ test('one that is heard is covered; another is silent, until some collector migh
   const logGroup = collectorLogOf(target);
   const lines = await heardByOne(target);
   const told = lines.flatMap((line) => readTold(line) ?? []);
-  expect(told.flatMap((each) => each.heard)).toEqual([heard?.attachment?.networkInterfaceId]);
-  expect(told.map(({ forwarders }) => forwarders?.container)).toEqual(told.map(() => 'tasktap'));
+  expect(new Set(told.flatMap((each) => each.heard))).toEqual(new Set([heard?.attachment?.networkInterfaceId]));
+  expect(new Set(told.map(({ forwarders }) => forwarders?.container))).toEqual(new Set(['tasktap']));
 
   const status = async () => JSON.parse((await tasktap(here, ['status', '--json'])).output);
   write(logGroup, lines);

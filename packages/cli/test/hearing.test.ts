@@ -232,12 +232,13 @@ interface Line {
 /** By target. `undefined`: it has no log; a fault: it is not read. */
 type Logs = Readonly<Record<string, readonly Line[] | undefined | 'denied'>>;
 
-/** `names`: whether EC2 says under which names collectors tell. */
+/** `names`: whether EC2 says under which names collectors tell. The target tmt-g leads to the gateway g. */
 async function readFrom(logs: Logs, names: 'read' | 'denied' = 'read'): Promise<Hearing> {
   const refused = { kind: 'denied', code: 'No', operation: 'o', requestId: undefined, message: '' } as const;
   const unread = { kind: 'unheard', reading: { meaning: { kind: 'fault', fault: 'denied' }, fault: refused } } as const;
   const linesIfThere: Parameters<typeof readHearing>[0]['linesIfThere'] = async ({ logGroup: group }) => {
-    const lines = logs[group.slice('/tasktap/collectors/'.length)];
+    const name = group.slice('/tasktap/collectors/'.length);
+    const lines = logs[name === 'g' ? 'tmt-g' : name];
     if (lines === 'denied') return unread;
     const told = lines?.flatMap(({ since = 12, heard = [], knows, container = 'tasktap' }) =>
       linesOfNames({
@@ -247,7 +248,12 @@ async function readFrom(logs: Logs, names: 'read' | 'denied' = 'read'): Promise<
     );
     return { kind: 'heard', value: told?.map((text, id) => ({ id: String(id), at: now, text })) };
   };
-  const targets = async () => (names === 'denied' ? unread : ({ kind: 'heard', value: [] } as const));
+  const plain = { owner: '111122223333', eni: undefined, collectors: undefined };
+  const known = [
+    ...['tmt-1', 'tmt-2'].map((id) => ({ ...plain, id: targetId(id) })),
+    { ...plain, id: targetId('tmt-g'), collectors: 'g' },
+  ];
+  const targets = async () => (names === 'denied' ? unread : ({ kind: 'heard', value: known } as const));
   return readHearing({ targets, linesIfThere }, Object.keys(logs).map(targetId), now);
 }
 
@@ -296,6 +302,17 @@ describe('a forwarded task', () => {
     ['while those of another target do not', { 'tmt-1': [knowing], 'tmt-2': [{}] }, {}, 'forwarded'],
     ['while those of another target do not tell', { 'tmt-1': [knowing], 'tmt-2': undefined }, {}, 'forwarded'],
     ['while those of another target are not read', { 'tmt-1': [knowing], 'tmt-2': 'denied' }, {}, 'forwarded'],
+    [
+      'whatever those of a gateway do, to which no forwarder sends',
+      { 'tmt-1': [knowing], 'tmt-g': [{ since: 2 }] },
+      {},
+      'silent',
+    ],
+    ['even if they do not tell', { 'tmt-1': [knowing], 'tmt-g': undefined }, {}, 'silent'],
+    ['unless they hear it all the same', { 'tmt-1': [knowing], 'tmt-g': [{ heard: ['eni-1'] }] }, {}, 'forwarded'],
+    ['or have just begun to look for it', { 'tmt-1': [knowing], 'tmt-g': [{ knows: 1, since: 2 }] }, {}, 'forwarded'],
+    ['where a gateway is all there is, and nobody looks', { 'tmt-g': [{}] }, {}, 'forwarded'],
+    ['where a gateway is all there is, and its collectors look', { 'tmt-g': [knowing] }, {}, 'silent'],
     ['while nobody listens at another target any more', { 'tmt-1': [knowing], 'tmt-2': [] }, {}, 'silent'],
     ['where nobody listens any more', { 'tmt-1': [] }, {}, 'forwarded'],
     ['where no target is known', {}, {}, 'forwarded'],

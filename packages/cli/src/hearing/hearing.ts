@@ -51,8 +51,13 @@ export async function readHearing(
       for (const id of ids) found.set(id, listened);
     }
   }
-  const isWhole = faults.length === 0 && wanted.every((id) => found.has(id));
-  return { at, targets: found, forwarders: isWhole ? knownEverywhere([...found.values()]) : undefined, faults };
+  // Forwarders have no way to a gateway, so its collectors need not look for them.
+  const isApart = (id: TargetId): boolean =>
+    found.get(id)?.forwarders === undefined && known.some((one) => one.id === id && one.collectors !== undefined);
+  const asked = wanted.filter((id) => !isApart(id));
+  const listened = asked.flatMap((id) => found.get(id) ?? []);
+  const isWhole = faults.length === 0 && listened.length === asked.length;
+  return { at, targets: found, forwarders: isWhole ? knownEverywhere(listened) : undefined, faults };
 }
 
 /** Where nobody has told anything lately, nobody listens. */
