@@ -1,11 +1,10 @@
 // The directory of a live collector: read from EC2 again and again, asked for what is unknown, and never without what it knew before.
 import type { Naming } from '@tasktap/aws';
 import { type Fault, type Instant, instant, later, type MirrorSession, millis, minutes, seconds } from '@tasktap/core';
-import type { HeardTask, Mirroring } from '../hearing/hearing.ts';
+import type { Mirroring } from '../hearing/hearing.ts';
 import type { KnownForwarders } from '../hearing/told.ts';
 import { createAsks } from './asks.ts';
 import { createComplaints } from './complaints.ts';
-import type { Directory } from './directory.ts';
 import { createEvidenceBook } from './evidence.ts';
 import { createForwardedBook, type ForwardedBook } from './forwarded.ts';
 import { createForwardedLooks } from './forwarded-looks.ts';
@@ -14,21 +13,10 @@ import { createMirrored } from './mirrored.ts';
 import type { Forwarders } from './name-forwarded.ts';
 import { nameSession } from './name-session.ts';
 import { betweenLookups, dueFrom, quick, waitAfter } from './pace.ts';
-import { createPrecedence } from './precedence.ts';
-import {
-  type Bounds,
-  type Change,
-  heardOf,
-  type Known,
-  keyOf,
-  memoryOf,
-  type Named,
-  remember,
-  type Seen,
-  usualBounds,
-} from './remember.ts';
+import { keyOf, type Named, type Seen } from './remember.ts';
+import { createRoster, type Roster, type RosterOptions } from './roster.ts';
 
-export interface KeeperOptions {
+export interface KeeperOptions extends RosterOptions {
   readonly naming: Naming;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -42,27 +30,13 @@ export interface KeeperOptions {
   readonly creations?: ReadCreations | undefined;
   /** Whether targets are read with the sessions: which of them lead to collectors that tell under another name than a target's id. */
   readonly readsTargets?: boolean | undefined;
-  /** A person's, which is right wherever it speaks. */
-  readonly given: Directory;
-  /** What an earlier process knew. */
-  readonly known: readonly Known[];
-  /** Keeps what is known for the next process. */
-  readonly save: (known: readonly Known[]) => Promise<void>;
-  readonly changed: (changes: readonly Change[]) => void;
   /** A sentence for the operator. */
   readonly say: (sentence: string) => void;
-  /** @default usualBounds */
-  readonly bounds?: Bounds;
 }
 
-export interface Keeper {
-  readonly directory: () => Directory;
-  /** Of it, what a person gave, and tasks that were there at the last look. */
-  readonly present: () => Directory;
+export interface Keeper extends Pick<Roster, 'directory' | 'present' | 'heard'> {
   /** Packets came of a VNI, or from a source, that stands in no row. */
   readonly ask: (vni: number) => void;
-  /** Packets came of these: they are remembered a while longer. */
-  readonly heard: (tasks: Iterable<HeardTask>) => void;
   /** To be called every second or so: begins what is due, unless something is under way. Resolves when that is over. */
   readonly tick: () => Promise<void>;
   readonly counts: () => KeeperCounts;
@@ -94,30 +68,26 @@ const perPage = 1_000;
 const betweenSearches = minutes(1);
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { naming, forwarders, random, bounds = usualBounds } = options;
+  const { naming, forwarders, random } = options;
   const now = (): Instant => instant(options.now());
   const begun = now();
   const asks = createAsks();
   const mirrored = createMirrored(naming, options.readsTargets === true);
   const book = createEvidenceBook(naming, options.clusters);
-  const { isGiven, withGiven } = createPrecedence(options.given);
+  const roster = createRoster(options);
   const forwarded = forwarders && createForwardedBook(naming, options.clusters, forwarders);
   const forwardedLooks = createForwardedLooks(begun, random);
   const complaints = createComplaints(options.say);
   const journal = options.creations && createJournal(options.creations, begun, random);
   const counted = {
     'asks-dropped': 0,
-    'tasks-dropped': 0,
     looks: 0,
     lookups: 0,
     searches: 0,
     creations: 0,
     failures: 0,
   };
-  const heard = new Set<string>();
   const state = {
-    memory: memoryOf(options.known),
-    directory: withGiven(options.known.map(({ entry }) => entry)),
     /** Their tasks are looked for in ECS. */
     orphans: [] as readonly MirrorSession[],
     nameless: 0,
@@ -149,17 +119,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 
   /** Answers how many tasks have been named anew. */
-  const remembered = async (tasks: readonly Named[], whole: Seen['whole']): Promise<number> => {
-    const { memory, changes, dropped } = remember(state.memory, { tasks, whole, heard }, now(), bounds);
-    state.memory = memory;
-    counted['tasks-dropped'] += dropped;
+  const remembered = (tasks: readonly Named[], whole: Seen['whole']): Promise<number> => {
     for (const { entry } of tasks) asks.answered(entry.vni);
-    if (whole !== 'none') heard.clear();
-    const news = changes.filter(({ entry }) => !isGiven(entry));
-    state.directory = withGiven([...memory.values()].map(({ entry }) => entry));
-    if (news.length > 0) options.changed(news);
-    if (whole !== 'none' || changes.length > 0) await options.save([...memory.values()]);
-    return changes.filter(({ kind }) => kind === 'named').length;
+    return roster.take({ tasks, whole }, now());
   };
 
   /** The same. */
@@ -171,7 +133,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const sinceOf = (session: MirrorSession): Instant | undefined => {
     const name = nameSession(session, book.of(session));
-    return name && state.memory.get(keyOf(name.entry))?.since;
+    return name && roster.of(keyOf(name.entry))?.since;
   };
 
   const look = async (): Promise<void> => {
@@ -214,7 +176,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     counted.creations += 1;
     const said = await read(now());
     if (said.kind === 'unheard') return complain(said.reading.fault);
-    const tasks = said.value.filter(({ entry }) => asks.isWaiting(entry.vni) && !state.memory.has(keyOf(entry)));
+    const tasks = said.value.filter(({ entry }) => asks.isWaiting(entry.vni) && roster.of(keyOf(entry)) === undefined);
     await remembered(tasks, 'none');
   };
 
@@ -267,16 +229,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   let underWay: Promise<void> | undefined;
   return {
-    directory: () => state.directory,
-    present: () =>
-      withGiven([...state.memory.values()].flatMap(({ entry, gone }) => (gone === undefined ? [entry] : []))),
+    directory: roster.directory,
+    present: roster.present,
+    heard: roster.heard,
     ask: (vni) => {
       // A session may have that VNI as well: the next look at all of them will tell.
       if (vni === forwarders?.vni) forwardedLooks.ask(now());
       else if (!asks.add(vni, now())) counted['asks-dropped'] += 1;
-    },
-    heard: (tasks) => {
-      for (const task of tasks) heard.add(heardOf(task));
     },
     tick: async () => {
       followClock();
@@ -286,8 +245,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       await underWay;
     },
     counts: () => ({
-      tasks: state.memory.size,
-      gone: [...state.memory.values()].filter(({ gone }) => gone !== undefined).length,
+      ...roster.counts(),
       nameless: state.nameless,
       asking: asks.size(),
       ...counts(),
