@@ -125,6 +125,11 @@ function bornAt(task: Task, epoch: number, snapshot: Snapshot): Instant {
   return instant(Math.max(epoch * epochLength, task.createdAt ?? 0));
 }
 
+/** When a session that says `born` was made at the latest, as far as that tells: a look says the beginning of its slot. */
+export function madeBy(born: Instant, { createdAt = instant(0) }: Pick<Task, 'createdAt'>): Instant {
+  return born > createdAt ? instant(born + epochLength) : born;
+}
+
 function isNew(verdict: Verdict | undefined): boolean {
   return verdict?.kind === 'unmirrored' && verdict.reason === 'new';
 }

@@ -2,7 +2,7 @@
 
 import { silentAfter } from '@tasktap/collector/hearing';
 import { isCovered, openReason } from '@tasktap/controller';
-import { type MirrorSession, minutes, readIdentity, type Task, type Verdict } from '@tasktap/core';
+import { type MirrorSession, madeBy, minutes, readIdentity, type Task, type Verdict } from '@tasktap/core';
 import { adviceOn } from '../status/advice.ts';
 import type { Hearing } from './hearing.ts';
 
@@ -40,8 +40,9 @@ function isSilentSession(session: MirrorSession, task: Task, { at, targets }: He
 }
 
 /** A session of somebody else does not say when it was made. */
-function mirroredSince({ tags }: MirrorSession, { connectedAt, createdAt }: Task): number {
-  return Math.max(readIdentity(tags)?.born ?? 0, connectedAt ?? createdAt ?? 0);
+function mirroredSince({ tags }: MirrorSession, task: Task): number {
+  const born = readIdentity(tags)?.born;
+  return Math.max(born === undefined ? 0 : madeBy(born, task), task.connectedAt ?? task.createdAt ?? 0);
 }
 
 /** The name of its container. Undefined: it has been heard, or cannot be missed: it is not known which collector it sends to, so each must know it. */
