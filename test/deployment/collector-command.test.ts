@@ -25,10 +25,10 @@ test('the command line understands what the container is told', () => {
 test('and what it is told behind a gateway, with journals and forwarders', () => {
   const words = collectCommand({
     ...{ bucket: 'bucket', prefix: 'tasktap', spoolGiB: 50, journals: ['/aws/lambda/one', '/aws/lambda/other'] },
-    forwarders: ['tasktap'],
+    ...{ forwarders: ['tasktap'], forwarderVni: 7 },
     sources: { kind: 'endpoint-service', name: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0' },
   });
-  expect(words).toEqual(expect.arrayContaining(['--endpoint-service', '--sidecar']));
+  expect(words).toEqual(expect.arrayContaining(['--endpoint-service', '--sidecar', '--vni']));
   expect(complaintOf(words)).toBeUndefined();
 });
 

@@ -4,7 +4,7 @@ import { rights } from '@tasktap/aws';
 import { lineOfCounts } from '@tasktap/collector/hearing';
 import { athenaTable } from '@tasktap/collector/tables';
 import { collectorLogOf } from '@tasktap/core';
-import type { Stack } from 'aws-cdk-lib';
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerImage, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -290,6 +290,12 @@ test.each<[string, Partial<CollectorProps>, RegExp]>([
   ['collectors that get nothing', { bytesPerSecond: 0 }, /got 0: correct `bytesPerSecond`/],
   ['captures that go at once', { captureDays: 0 }, /got 0: correct `captureDays`/],
   ['flows that never come', { flowDays: 0 }, /got 0: correct `flowDays`/],
+  [
+    'a VNI of more than 24 bits',
+    { forwarderVni: 0x100_0000 },
+    /from 0 to 16777215, got 16777216: correct `forwarderVni`/,
+  ],
+  ['half a VNI', { forwarderVni: 0.5 }, /got 0.5: correct `forwarderVni`/],
 ])('%s is a mistake', (_, props, sentence) => {
   const { errors } = collectorOf(() => props);
   expect(errors).toHaveLength(1);
@@ -379,24 +385,46 @@ describe('where tasks forward their packets', () => {
   test('the collectors of the tap look for its container, with the rights that they have anyway', () => {
     const { template, errors, warnings } = tapped('tasktap', 'tasktap');
     expect([errors, ofForwarders(warnings)]).toEqual([[], []]);
-    expect(commandOf(template)).toContain('"--sidecar","tasktap","--captures"');
+    expect(commandOf(template)).toContain('"--sidecar","tasktap","--vni","1","--captures"');
     const actions = new Set(rightsOf(template).flatMap(({ Action }) => Action));
     for (const each of rights['name-packets']) expect(actions).toContain(each);
   });
 
   test('they look for one, which is said of others', () => {
     const { template, warnings } = tapped('tasktap', 'other');
-    expect(commandOf(template)).toContain('"--sidecar","tasktap","--captures"');
+    expect(commandOf(template)).toContain('"--sidecar","tasktap","--vni","1","--captures"');
     expect(ofForwarders(warnings)).toEqual([
       expect.stringMatching(/^Expected one name .* got tasktap and other: .* Give both one name/),
     ]);
   });
 
-  test('they look for what they are told without a tap', () => {
-    const { template } = synthesize((stack) => {
-      new Collector(stack, 'Collector', { cluster: clusterOf(stack), image }).nameForwarded('mine');
+  test.each<[string, (stack: Stack) => number, string]>([
+    ['another', () => 16_777_215, '"16777215"'],
+    ['0', () => 0, '"0"'],
+    [
+      'what the deployment will say',
+      (stack) => new CfnParameter(stack, 'Vni', { type: 'Number' }).valueAsNumber,
+      '{"Ref":"Vni"}',
+    ],
+  ])('they look for what they are told without a tap, and the VNI may be %s', (_, vniIn, word) => {
+    const { template, errors, warnings } = synthesize((stack) => {
+      const forwarderVni = vniIn(stack);
+      new Collector(stack, 'Collector', { cluster: clusterOf(stack), image, forwarderVni }).nameForwarded('mine');
     });
-    expect(commandOf(template)).toContain('"--sidecar","mine","--captures"');
+    expect([errors, ofForwarders(warnings)]).toEqual([[], []]);
+    expect(commandOf(template)).toContain(`"--sidecar","mine","--vni",${word},"--captures"`);
+  });
+
+  test('a VNI of forwarders that they do not look for is said to be one', () => {
+    const { template, errors, warnings } = synthesize((stack) => {
+      const collector = new Collector(stack, 'Collector', { cluster: clusterOf(stack), image, forwarderVni: 7 });
+      new TaskTap(stack, 'TaskTap', { ...least, target: Target.collector(collector) });
+    });
+    expect(errors).toEqual([]);
+    expect(ofForwarders(warnings)).toEqual([
+      expect.stringMatching(/^Expected forwarders beside `forwarderVni`, got none/),
+    ]);
+    expect(commandOf(template)).not.toContain('--vni');
   });
 });
 

@@ -116,6 +116,13 @@ function layGateways(stack: Stack): void {
   collector.readJournal(tap.journals);
 }
 
+function layForwarders(stack: Stack): void {
+  const cluster = clusterOf(stack, vpcOf(stack, 'Vpc', 0));
+  const collector = new Collector(stack, 'Collector', { cluster, image, forwarderVni: 4_711 });
+  const unmirrorable = Unmirrorable.sidecar('tasktap');
+  new TaskTap(stack, 'TaskTap', { ...least, target: Target.collector(collector), unmirrorable });
+}
+
 const filterOf = (options: constructs.FilterOptions) => (stack: Stack) =>
   void new TaskTap(stack, 'TaskTap', { ...least, filter: Filter.create(options) });
 
@@ -124,6 +131,7 @@ export const usages: readonly Usage[] = [
   { name: 'the least', build: (stack) => void new TaskTap(stack, 'TaskTap', least) },
   { name: 'everything, with collectors behind a Network Load Balancer', build: layEverything },
   { name: 'a gateway for three VPCs, with the policy in a parameter', build: layGateways },
+  { name: 'collectors that look for forwarders of a VNI', build: layForwarders },
   { name: 'a filter of IPv4', build: filterOf({ ipv6: false }) },
   { name: 'a filter of IPv6', build: filterOf({ ipv4: false }) },
   { name: 'a filter of what tasks send', build: filterOf({ ingress: false }) },

@@ -16,6 +16,7 @@ export const usual = {
   captureDays: 30,
   flowDays: 365,
   database: 'tasktap',
+  forwarderVni: 1,
 } as const;
 
 export interface CollectorProps {
@@ -90,4 +91,10 @@ export interface CollectorProps {
    * @default - nobody: it only changes its state
    */
   readonly alarmTopic?: ITopic;
+  /**
+   * By which packets are known that tasks forward themselves: of all forwarders that send here, what `--vni` was when `tasktap sidecar` made them.
+   * It counts where the collectors look for forwarders. 0 to 16777215.
+   * @default 1
+   */
+  readonly forwarderVni?: number;
 }

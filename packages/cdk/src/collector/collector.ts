@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { CollectorProps } from './collector-props.ts';
 import { Collectors } from './collectors.ts';
 import { layNetworkDoor, type NetworkDoor } from './load-balancer.ts';
-import { expectOneForwarder } from './mistakes.ts';
+import { expectForwarders, expectOneForwarder } from './mistakes.ts';
 
 export class Collector extends Collectors<NetworkDoor> {
   /** What `Target.collector` gives to a tap. */
@@ -16,6 +16,7 @@ export class Collector extends Collectors<NetworkDoor> {
     super(scope, id, props, (here, subnets) => layNetworkDoor(here, props.cluster.vpc, subnets, props.peers));
     this.mirrorTarget = this.door.mirrorTarget;
     this.loadBalancer = this.door.loadBalancer;
+    if (props.forwarderVni !== undefined) expectForwarders(this, this.forwarders);
   }
 
   /**

@@ -37,6 +37,7 @@ export abstract class Collectors<D extends Door> extends Construct {
     super(scope, id);
     findCollectorMistakes(this, props);
     const { prefix = usual.prefix, captureDays = usual.captureDays, flowDays = usual.flowDays } = props;
+    const { forwarderVni = usual.forwarderVni } = props;
     const subnets = props.subnets ?? { onePerAz: true };
     this.bucket = props.bucket ?? layBucket(this, prefix, { captures: captureDays, flows: flowDays });
     this.databaseName = layTables(this, props.database ?? usual.database, this.bucket, prefix).ref;
@@ -45,7 +46,7 @@ export abstract class Collectors<D extends Door> extends Construct {
     const { bucketName: bucket } = this.bucket;
     this.#definition = layTaskDefinition(this, props, port, {
       ...{ sources, bucket, prefix },
-      ...{ journals: this.#journals, forwarders: this.forwarders },
+      ...{ journals: this.#journals, forwarders: this.forwarders, forwarderVni },
     });
     this.#service = layService(this, this.#definition, this.door, props, subnets);
     this.serviceName = this.#service.serviceName;

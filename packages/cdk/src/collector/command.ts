@@ -16,6 +16,7 @@ export interface Keeping {
   readonly journals: readonly string[];
   /** Names of containers that forward the packets of their tasks, of which collectors look for the first. */
   readonly forwarders: readonly string[];
+  readonly forwarderVni: number;
 }
 
 const home = '/home/node';
@@ -35,13 +36,14 @@ export function collectCommand({
   spoolGiB,
   journals,
   forwarders,
+  forwarderVni,
 }: Keeping): readonly string[] {
   return [
     ...['collect', '--listen', '0.0.0.0', '--port', String(vxlanPort)],
     ...['--health-port', String(healthPort), '--health-address', '0.0.0.0'],
     ...['--remember', `${home}/directory.json`],
     ...[`--${sources.kind}`, sources.name],
-    ...forwarders.slice(0, 1).flatMap((container) => ['--sidecar', container]),
+    ...forwarders.slice(0, 1).flatMap((container) => ['--sidecar', container, '--vni', String(forwarderVni)]),
     ...(journals.length === 0 ? [] : ['--journal', ...journals]),
     ...['--captures', spool, '--keep-bytes', String((spoolGiB - besidesGiB) * gibibyte), '--flows', `${spool}/flows`],
     ...['--upload', `s3://${bucket}/${prefix}`],

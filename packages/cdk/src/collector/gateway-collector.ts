@@ -4,8 +4,8 @@ import type { CollectorProps } from './collector-props.ts';
 import { Collectors } from './collectors.ts';
 import { type GatewayDoor, layGatewayDoor } from './gateway.ts';
 
-/** Without `peers`: packets come from the load balancer, in the VPC of the collectors. */
-export type GatewayCollectorProps = Omit<CollectorProps, 'peers'>;
+/** Without `peers`: packets come from the load balancer, in the VPC of the collectors. Nor do forwarders send to a gateway. */
+export type GatewayCollectorProps = Omit<CollectorProps, 'peers' | 'forwarderVni'>;
 
 export class GatewayCollector extends Collectors<GatewayDoor> {
   /** What `GatewayEndpoints` ask for, in whichever VPC they are. */

@@ -1,5 +1,5 @@
 // What is wrong with collectors and can be known while they are synthesized, beyond what CDK itself says of its parts.
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Annotations, Aspects, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { expectRoom } from '../sizes.ts';
 import type { Journal } from '../task-tap.ts';
@@ -33,6 +33,19 @@ export function expectOneForwarder(collectors: Construct, [first, ...others]: re
   );
 }
 
+/** Where a VNI of forwarders is given. Who looks for them is known once all is there. */
+export function expectForwarders(collectors: Construct, forwarders: readonly string[]): void {
+  Aspects.of(collectors).add({
+    visit() {
+      if (forwarders.length > 0) return;
+      Annotations.of(collectors).addWarningV2(
+        'tasktap:forwarder-vni',
+        "Expected forwarders beside `forwarderVni`, got none: no tap that sends here has `Unmirrorable.sidecar`, so the collectors look for none. Say `nameForwarded('tasktap')`, or leave `forwarderVni` out.",
+      );
+    },
+  });
+}
+
 /** The sentences that it has to say: none, where all is well. */
 type Check = (props: CollectorProps) => readonly string[];
 
@@ -46,6 +59,8 @@ const wholeFrom = (name: keyof typeof usual & keyof CollectorProps, least: numbe
 /** Quota of ECS: tasks of a service. */
 const mostTasks = 5_000;
 const longestLife = 36_500;
+/** RFC 7348, section 5: 24 bits. */
+const lastVni = 0xff_ffff;
 
 const checks: readonly Check[] = [
   ({ prefix = usual.prefix }) =>
@@ -80,4 +95,5 @@ const checks: readonly Check[] = [
   wholeFrom('bytesPerSecond', 1, Number.MAX_SAFE_INTEGER),
   wholeFrom('captureDays', 1, longestLife),
   wholeFrom('flowDays', 1, longestLife),
+  wholeFrom('forwarderVni', 0, lastVni),
 ];
