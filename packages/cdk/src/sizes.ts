@@ -1,88 +1,56 @@
-// What AWS would refuse for its size, which grows with what is named: the pattern of a rule, the rights of a role, the variables of a function.
+// What AWS would refuse of a construct for its size, said when the app is synthesized.
 import { Annotations, Aspects, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
-import { fewestCharacters } from './lengths.ts';
+import { type Excess, excessIn, type Part, type Parts, sizesOf, usualPattern } from './room.ts';
 
-/** Characters. EventBridge API reference, PutRule. */
-const longestPattern = 4_096;
-/** Characters, until the account is granted more: EventBridge user guide, "Quotas". */
-const usualPattern = 2_048;
-/** Characters without white space, of all inline policies of a role: IAM user guide, "IAM and AWS STS quotas". */
-const mostRights = 10_240;
-/** Bytes, of all variables of a function: Lambda developer guide, "Quotas". That their JSON is measured is inferred from Lambda's refusal. */
-const mostVariables = 4_096;
-
-interface Size {
-  readonly path: string;
-  readonly characters: number;
-}
-
-/** Says the first thing that is too large, once the construct is whole: what is left out for one is left out for the others. */
+/** Says the first thing that is too large, once the construct is whole. */
 export function expectRoom(construct: Construct): void {
   let looked = false;
   Aspects.of(construct).add({
     visit(node: IConstruct) {
       if (looked || node !== construct) return;
       looked = true;
-      const parts = construct.node.findAll().filter((each): each is CfnResource => CfnResource.isCfnResource(each));
-      const pattern = largest(patternsIn(parts));
-      const excess = excessOf(pattern, largest(rightsIn(parts)), largest(variablesIn(parts)));
-      if (excess !== undefined) Annotations.of(construct).addError(excess);
-      else if (pattern.characters > usualPattern) {
+      const sizes = sizesOf(partsOf(construct));
+      const excess = excessIn(sizes);
+      if (excess !== undefined) Annotations.of(construct).addError(sentences[excess.of](excess));
+      else if (sizes.patterns.characters > usualPattern) {
         Annotations.of(construct).addWarningV2(
           'tasktap:pattern',
-          `EventBridge takes a rule of ${usualPattern} characters until the account is granted more, and this one has at least ${pattern.characters}: ask for a larger "event pattern size" in Service Quotas, or split the clusters over several taps, each with its \`owner\`.`,
+          `EventBridge takes a rule of ${usualPattern} characters until the account is granted more, and this one has at least ${sizes.patterns.characters}: ask for a larger "event pattern size" in Service Quotas, or split the clusters over several taps, each with its \`owner\`.`,
         );
       }
     },
   });
 }
 
-function excessOf(pattern: Size, rights: Size, variables: Size): string | undefined {
-  if (pattern.characters > longestPattern) {
-    return `Expected a rule of at most ${longestPattern} characters, which is EventBridge's limit, got at least ${pattern.characters} in ${pattern.path}: split the clusters over several taps, each with its \`owner\`.`;
-  }
-  if (rights.characters > mostRights) {
-    return `Expected rights of at most ${mostRights} characters for a role, which is IAM's limit, got at least ${rights.characters} with ${rights.path}: name fewer clusters, VPCs, targets or journals, or split them over several constructs, each tap with its \`owner\`.`;
-  }
-  if (variables.characters > mostVariables) {
-    return `Expected variables of at most ${mostVariables} characters for a function, which is Lambda's limit, got at least ${variables.characters} in ${variables.path}: write fewer rules, with globs, put the policy into \`policyParameter\`, or split the clusters over several taps.`;
-  }
-  return undefined;
+const sentences: Readonly<Record<Excess['of'], (excess: Excess) => string>> = {
+  patterns: ({ path, characters, most }) =>
+    `Expected a rule of at most ${most} characters, which is EventBridge's limit, got at least ${characters} in ${path}: split the clusters over several taps, each with its \`owner\`.`,
+  rights: ({ path, characters, most }) =>
+    `Expected rights of at most ${most} characters for a role, which is IAM's limit, got at least ${characters} with ${path}: name fewer clusters, VPCs, targets or journals, or split them over several constructs, each tap with its \`owner\`.`,
+  variables: ({ path, characters, most }) =>
+    `Expected variables of at most ${most} characters for a function, which is Lambda's limit, got at least ${characters} in ${path}: write fewer rules, with globs, put the policy into \`policyParameter\`, or split the clusters over several taps.`,
+};
+
+function partsOf(construct: Construct): Parts {
+  const resources = construct.node.findAll().filter((each): each is CfnResource => CfnResource.isCfnResource(each));
+  return {
+    patterns: resources.filter(CfnRule.isCfnRule).map((rule) => partOf(rule, rule.eventPattern ?? '')),
+    rights: resources
+      .filter(CfnPolicy.isCfnPolicy)
+      .map((policy) => ({ ...partOf(policy, policy.policyDocument), role: roleOf(policy) })),
+    variables: resources.filter(CfnFunction.isCfnFunction).map((fn) => {
+      const { value } = partOf(fn, fn.environment ?? {});
+      return { path: fn.node.path, value: (value as { readonly variables?: object }).variables ?? {} };
+    }),
+  };
 }
 
-function largest(sizes: readonly Size[]): Size {
-  return sizes.reduce((most, each) => (each.characters > most.characters ? each : most), { path: '', characters: 0 });
-}
+const roleOf = (policy: CfnPolicy): string => JSON.stringify(partOf(policy, policy.roles).value);
 
-function patternsIn(parts: readonly CfnResource[]): readonly Size[] {
-  return parts
-    .filter(CfnRule.isCfnRule)
-    .map((rule) => ({ path: rule.node.path, characters: fewestCharacters(resolved(rule, rule.eventPattern ?? '')) }));
-}
-
-/** One for each role. */
-function rightsIn(parts: readonly CfnResource[]): readonly Size[] {
-  const sizes = new Map<string, Size>();
-  for (const policy of parts.filter(CfnPolicy.isCfnPolicy)) {
-    const role = JSON.stringify(resolved(policy, policy.roles));
-    const before = sizes.get(role)?.characters ?? 0;
-    const characters = before + fewestCharacters(resolved(policy, policy.policyDocument));
-    sizes.set(role, { path: policy.node.path, characters });
-  }
-  return [...sizes.values()];
-}
-
-function variablesIn(parts: readonly CfnResource[]): readonly Size[] {
-  return parts.filter(CfnFunction.isCfnFunction).map((fn) => {
-    const { variables = {} } = resolved(fn, fn.environment ?? {}) as { readonly variables?: object };
-    return { path: fn.node.path, characters: fewestCharacters(variables) };
-  });
-}
-
-function resolved(part: CfnResource, value: unknown): unknown {
-  return Stack.of(part).resolve(value);
+function partOf(resource: CfnResource, value: unknown): Part {
+  return { path: resource.node.path, value: Stack.of(resource).resolve(value) };
 }

@@ -318,6 +318,35 @@ describe('a deployment', () => {
     expect(await complaintOf(stage({ template: 'x'.repeat(51_200) }).run)).toEqual([0, '']);
   });
 
+  test('that AWS would refuse for its size touches nothing; one that it may refuse is shown with that', async () => {
+    const patternOf = (length: number): string =>
+      JSON.stringify({
+        Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: 'x'.repeat(length) } } },
+      });
+    const tooLarge = stage({ template: patternOf(5_000), bucket: 'mine' });
+    expect(await complaintOf(tooLarge.run)).toEqual([2, expect.stringMatching(/^Expected a rule of at most 4096/)]);
+    expect(tooLarge.asked).toEqual([]);
+    const large = stage({ template: patternOf(3_000) });
+    expect(await large.run()).toMatchObject({ outcome: 'deployed' });
+    expect(large.lines.slice(4, 6)).toEqual([
+      '  - Old    AWS::X',
+      expect.stringMatching(/^EventBridge takes a rule of 2048 characters .* at least 3002: /),
+    ]);
+  });
+
+  test('counts what a stack that stands was given', async () => {
+    const rule = { Type: 'AWS::Events::Rule', Properties: { EventPattern: { detail: { Ref: 'ClusterArns' } } } };
+    const template = JSON.stringify({ Parameters: { ClusterArns: { Type: 'String' } }, Resources: { Rule: rule } });
+    const standing: StackSeen = { ...stack('UPDATE_COMPLETE'), parameters: { ClusterArns: 'x'.repeat(4_096) } };
+    const again = stage({ template, stacks: [standing], parameters: {} });
+    expect(await complaintOf(again.run)).toEqual([2, expect.stringMatching(/in Rule: split the clusters/)]);
+    const left: StackSeen = { ...standing, status: 'REVIEW_IN_PROGRESS' };
+    expect(await complaintOf(stage({ template, stacks: [left], parameters: {} }).run)).toEqual([
+      2,
+      expect.stringMatching(/^Expected --cluster ARN/),
+    ]);
+  });
+
   test.each<[string, Script, number | undefined, RegExp]>([
     [
       'a bucket that is not there',

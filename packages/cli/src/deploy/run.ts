@@ -7,6 +7,7 @@ import type { Deployed, DeployPorts, DeployWishes } from './course.ts';
 import { inTurn, proposalOf } from './in-turn.ts';
 import { placed } from './place.ts';
 import { expectHeard } from './refusals.ts';
+import { expectRoom } from './room.ts';
 import { changeTable, stepTable } from './words.ts';
 
 /** @throws UserError */
@@ -14,12 +15,13 @@ export async function runDeploy(ports: DeployPorts, wishes: DeployWishes): Promi
   const { deploying, say } = ports;
   const { stackName } = wishes;
   const waiting = waitingBy(ports.progress);
-  const template = await placed(ports, wishes);
   const before = expectHeard(await waiting(`Looking for stack ${stackName} …`, deploying.stack(stackName)));
   refuseUnlessReady(stackName, before);
-  const declared = expectHeard(await waiting('Reading the parameters of the template …', deploying.declared(template)));
   const standing = before?.status === 'REVIEW_IN_PROGRESS' ? undefined : before?.parameters;
   const plan = await ports.plan(standing);
+  const doubt = expectRoom({ ...wishes, standing, steps: plan.steps });
+  const template = await placed(ports, wishes);
+  const declared = expectHeard(await waiting('Reading the parameters of the template …', deploying.declared(template)));
   const course = { ports, wishes, plan, template, declared, standing };
   const opening = plan.steps.find((step) => step.kind === 'stack');
   const first = await proposed(ports, proposalOf(course, opening?.parameters ?? {}, 0));
@@ -34,7 +36,8 @@ export async function runDeploy(ports: DeployPorts, wishes: DeployWishes): Promi
   };
   const steps = plan.steps.filter((step) => step !== opening || first.changes !== undefined);
   if (steps.length === 0) return nothing;
-  for (const line of [...changeTable(nothing.changes), ...(plan.policy?.changes ?? []), ...stepTable(steps)]) say(line);
+  const shown = [...changeTable(nothing.changes), ...(plan.policy?.changes ?? []), ...stepTable(steps)];
+  for (const line of doubt === undefined ? shown : [...shown, doubt]) say(line);
   if (await ports.agree()) return inTurn(course, steps, new Map([[opening, first]]), nothing);
   if (first.changes !== undefined) expectHeard(await deploying.drop(first.proposal));
   return { ...nothing, outcome: 'not-agreed' };
