@@ -17,10 +17,14 @@ beforeAll(async () => {
 /** Emulated milliseconds: a drain may take an hour. */
 const patience = 2 * 3_600_000;
 
-/** With one interface, which stands for the one that a usage names. */
-function openAccount() {
+/** With one interface, which stands for the one that a usage names. `charactersPerPattern`: what EventBridge has granted. */
+function openAccount(charactersPerPattern: number) {
   const clock = createVirtualClock(Date.parse('2026-11-23T12:00:00Z'));
-  const fleet = { ...emptyAccount, targets: [{ kind: 'network-interface' as const }] };
+  const fleet = {
+    ...emptyAccount,
+    targets: [{ kind: 'network-interface' as const }],
+    limits: { quotas: { charactersPerPattern } },
+  };
   const { world, stacks } = createAccount({ clock, seed: 1, fleet });
   const [eni = ''] = world.networkInterfaces.keys();
   const there = (template: Template): object =>
@@ -48,7 +52,7 @@ test('every page that shows how to use the constructs is among them', () => {
 test.each(usages)('$name', async ({ build }) => {
   const { template, errors } = synthesize(build);
   expect(errors).toEqual([]);
-  const { world, deploy, end } = openAccount();
+  const { world, deploy, end } = openAccount(2_048);
   const before = world.targets.size;
   const stack = await deploy(template);
   expect(world.targets.size - before).toBe(countOf(template, 'TrafficMirrorTarget'));
@@ -61,9 +65,9 @@ test.each(usages)('$name', async ({ build }) => {
 });
 
 /** What EC2 and IAM say, or `deployed`. */
-async function refusalOf(template: Template): Promise<string> {
+async function refusalOf(template: Template, charactersPerPattern = 4_096): Promise<string> {
   try {
-    await openAccount().deploy(template);
+    await openAccount(charactersPerPattern).deploy(template);
     return 'deployed';
   } catch (problem) {
     if (problem instanceof DeploymentError) return problem.message;
@@ -117,4 +121,13 @@ test.each<[string, Partial<TaskTapProps>, RegExp]>([
   const refusal = await refusalOf(template);
   expect(refusal).toMatch(answer);
   expect(errors).toHaveLength(refusal === 'deployed' ? 0 : 1);
+});
+
+test.each([
+  ['twenty-five', 25, 'deployed', []],
+  ['thirty', 30, 'TaskTapTaskEvents', [expect.stringMatching(/^EventBridge takes a rule of 2048 characters/)]],
+])('%s clusters are said to be too many where EventBridge has granted nothing', async (_, count, answer, said) => {
+  const { template, warnings } = tapOf({ clusters: clusters(count) });
+  expect(await refusalOf(template, 2_048)).toMatch(answer);
+  expect(warnings.filter((each) => each.includes('EventBridge'))).toEqual(said);
 });

@@ -78,7 +78,7 @@ test('names and numbers are those of the account', () => {
     targets: [{ kind: 'network-load-balancer' }],
   });
   expect(fleet.services[0]).not.toHaveProperty('hosts');
-  expect(fleet).not.toHaveProperty('limits');
+  expect(fleet.limits).toEqual({ quotas: { charactersPerPattern: 4_096 } });
 });
 
 describe('a service', () => {
@@ -168,7 +168,7 @@ test('a standalone task runs all the time, and that is said', () => {
 
 test('sessions on other interfaces leave less of the quota', () => {
   const { fleet } = played([service()], [task('a')], { sessions: ['eni-a', 'eni-x', 'eni-y'].map(session) });
-  expect(fleet.limits).toEqual({ quotas: { sessionsPerAccount: 9_998 } });
+  expect(fleet.limits).toEqual({ quotas: { charactersPerPattern: 4_096, sessionsPerAccount: 9_998 } });
 });
 
 test.each<[string, readonly (string | undefined)[], string]>([

@@ -6,6 +6,7 @@ import type { RetryPolicy, Target } from '../src/cloud/events/target.ts';
 import { createFunctions, type Functions } from '../src/cloud/lambda/functions.ts';
 import { AwsError } from '../src/cloud/operation.ts';
 import type { Queue } from '../src/cloud/sqs/queues.ts';
+import { awsQuotas } from '../src/world/quotas.ts';
 import { createQueueStage, MINUTE, type QueueStage, SECOND, START } from './queue-stage.ts';
 
 const place = { account: '210987654321', region: 'eu-central-1' };
@@ -20,7 +21,8 @@ let dead: Queue;
 beforeEach(() => {
   stage = createQueueStage();
   functions = createFunctions({ ...place, clock: stage.clock });
-  rules = createRules({ world: { ...place, clock: stage.clock }, queues: stage.queues, functions });
+  const world = { ...place, clock: stage.clock, quotas: { ...awsQuotas } };
+  rules = createRules({ world, queues: stage.queues, functions });
   dead = stage.queueNamed('dead');
 });
 

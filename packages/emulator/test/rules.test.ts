@@ -7,6 +7,7 @@ import { createFunction, invoke } from '../src/cloud/lambda/function.ts';
 import { createFunctions } from '../src/cloud/lambda/functions.ts';
 import { createQueues } from '../src/cloud/sqs/create-queues.ts';
 import type { Queue } from '../src/cloud/sqs/queues.ts';
+import { awsQuotas } from '../src/world/quotas.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 
 const SECOND = 1000;
@@ -33,7 +34,8 @@ async function advance(ms: number): Promise<void> {
 beforeEach(() => {
   clock = createHandClock(0);
   const queues = createQueues({ ...place, clock }, () => 'http://127.0.0.1:4566');
-  rules = createRules({ world: { ...place, clock }, queues, functions: createFunctions({ ...place, clock }) });
+  const world = { ...place, clock, quotas: { ...awsQuotas } };
+  rules = createRules({ world, queues, functions: createFunctions({ ...place, clock }) });
   const common = { visibilityTimeoutMs: 30 * SECOND, delayMs: 0, redrive: undefined, contentBasedDeduplication: true };
   queue = queues.create({ name: 'events', fifo: false, ...common });
   looks = queues.create({ name: 'looks.fifo', fifo: true, ...common });
@@ -88,6 +90,23 @@ describe('refusals', () => {
   test('a pattern that is none', () => {
     const put = (): void => rules.putRule({ name: 'r', pattern: { source: 'aws.ecs' }, enabled: true, targets: [] });
     expect(put).toThrow(expect.objectContaining({ code: 'InvalidEventPatternException' }));
+  });
+
+  test.each([
+    ['text', 2_048, undefined],
+    ['text', 2_049, 'LimitExceededException'],
+    ['text', 4_097, 'ValidationException'],
+    ['a value', 2_048, undefined],
+    ['a value', 2_049, 'LimitExceededException'],
+  ])('a pattern, given as %s, of %d characters: %s', (form, length, code) => {
+    const value = { source: ['x'.repeat(length - '{"source":[""]}'.length)] };
+    const put = (): void => {
+      const written = form === 'text' ? JSON.stringify(value) : value;
+      rules.putRule({ name: 'r', pattern: written, enabled: true, targets: [] });
+    };
+    if (code === undefined) expect(put).not.toThrow();
+    else expect(put).toThrow(expect.objectContaining({ code }));
+    expect(rules.byName('r') === undefined).toBe(code !== undefined);
   });
 
   test('a sixth target', () => {

@@ -167,6 +167,10 @@ describe('a rule', () => {
   test('whose pattern is longer than EventBridge takes is refused', async () => {
     const Rule = ruleTo({ Arn: ARN }, { EventPattern: { source: Array(500).fill('a-source') } });
     expect(await sentenceOf(stage.deploy({ Queue: QUEUE, Rule }))).toContain('length less than or equal to 4096');
+    const large = ruleTo({ Arn: ARN }, { EventPattern: { source: Array(200).fill('a-source') } });
+    expect(await sentenceOf(stage.deploy({ Queue: QUEUE, Rule: large }))).toBe(
+      'Rule: The requested resource exceeds the maximum number allowed.',
+    );
   });
 
   test('that follows a cron expression is refused', async () => {

@@ -1,5 +1,6 @@
 // An account as a fleet that can be played: names as they are, hosts by what EC2 is known to mirror, and everything that had to be assumed, said.
 import type { ServiceFacts } from '@tasktap/aws';
+import { longestPattern } from '@tasktap/cdk';
 import { clusterNameOf, sessionsPerAccount, type Task } from '@tasktap/core';
 import { emptyAccount, type Fleet } from '@tasktap/emulator';
 import { counted } from '../words/counted.ts';
@@ -32,7 +33,13 @@ export function fleetOfAccount(facts: AccountFacts): FleetOfAccount {
     })),
     targets: [{ kind: isInterface ? 'network-interface' : 'network-load-balancer' }],
     filters: [{ rejectUdpPorts: [4789, 6081] }],
-    ...(others === 0 ? {} : { limits: { quotas: { sessionsPerAccount: Math.max(0, sessionsPerAccount - others) } } }),
+    limits: {
+      quotas: {
+        // What EventBridge has granted cannot be read here; whoever deploys is told.
+        charactersPerPattern: longestPattern,
+        ...(others === 0 ? {} : { sessionsPerAccount: Math.max(0, sessionsPerAccount - others) }),
+      },
+    },
   };
   return { fleet, notes: notesOn(facts, tasks, standalone.length, others) };
 }

@@ -42,6 +42,7 @@ const quotas = v.strictObject({
   filtersPerAccount: quota('filtersPerAccount', 'Mirror filters in the account.'),
   rulesPerFilter: quota('rulesPerFilter', 'Rules of one mirror filter.'),
   sourcesPerInterfaceTarget: quota('sourcesPerInterfaceTarget', 'Sources of a target that is a network interface.'),
+  charactersPerPattern: quota('charactersPerPattern', 'Characters of the pattern of a rule, at most 4096.'),
 } satisfies Words<Partial<Quotas>>);
 
 const limits = v.strictObject({
@@ -56,7 +57,7 @@ const limits = v.strictObject({
       ),
     ),
   ),
-  quotas: v.exactOptional(v.pipe(quotas, v.description('How many of each thing there may be.'))),
+  quotas: v.exactOptional(v.pipe(quotas, v.description('How much of each thing there may be.'))),
   launches: v.exactOptional(
     v.pipe(
       fleetRate,

@@ -1,4 +1,4 @@
-// How many of each thing EC2 allows (Traffic Mirroring guide, "Quotas"): AWS never raises these; a world may.
+// How much of each thing AWS allows. EC2 never raises its quotas (Traffic Mirroring guide, "Quotas"); a world may.
 
 export interface Quotas {
   sessionsPerAccount: number;
@@ -8,6 +8,8 @@ export interface Quotas {
   rulesPerFilter: number;
   /** Load balancers and their endpoints take any number of sources. */
   sourcesPerInterfaceTarget: number;
+  /** Of a rule of EventBridge, which raises it on request (EventBridge user guide, "Quotas"); its API takes no more than 4,096. */
+  charactersPerPattern: number;
 }
 
 export const awsQuotas: Readonly<Quotas> = {
@@ -18,4 +20,5 @@ export const awsQuotas: Readonly<Quotas> = {
   rulesPerFilter: 10,
   // 100 on the largest instance sizes only.
   sourcesPerInterfaceTarget: 10,
+  charactersPerPattern: 2_048,
 };

@@ -11,7 +11,7 @@ import type { Receiver, Target } from './target.ts';
 
 /** Where targets are looked for. */
 export interface Surroundings {
-  readonly world: Pick<World, 'account' | 'region' | 'clock'>;
+  readonly world: Pick<World, 'account' | 'region' | 'clock' | 'quotas'>;
   readonly queues: Pick<Queues, 'byArn'>;
   readonly functions: Functions;
 }

@@ -8,6 +8,7 @@ import { deliver } from './delivery.ts';
 import { leavesOf } from './leaves.ts';
 import { matches } from './match.ts';
 import type { Pattern } from './pattern.ts';
+import { refuseLongPattern } from './refuse-pattern.ts';
 import { refuseTargets } from './refuse-targets.ts';
 import type { Rule, Rules } from './rules.ts';
 import { scheduledEvent } from './scheduled-event.ts';
@@ -24,6 +25,10 @@ interface Standing {
 export function createRules(around: Surroundings): Rules {
   const { world } = around;
   const rules = new Map<string, Standing>();
+  const compiled = (pattern: unknown): Pattern => {
+    refuseLongPattern(pattern, world.quotas);
+    return compilePattern(pattern);
+  };
   // Pauses have a generator of their own: a target that fails must not change what else happens in the world.
   const random = createRandom(0);
   let ids = 0;
@@ -50,7 +55,7 @@ export function createRules(around: Surroundings): Rules {
   return {
     putRule(rule) {
       refuseTargets(rule.name, rule.targets);
-      const pattern = rule.pattern === undefined ? undefined : compilePattern(rule.pattern);
+      const pattern = rule.pattern === undefined ? undefined : compiled(rule.pattern);
       rules.set(rule.name, { rule, pattern, stop: turns(rule, rules.get(rule.name)) });
     },
     byName: (name) => rules.get(name)?.rule,

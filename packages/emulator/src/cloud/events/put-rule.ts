@@ -5,7 +5,6 @@ import { ruleArn } from './arns.ts';
 import { brokenConstraint } from './refusal.ts';
 import { accessToRule, refuseOtherBus, refuseRuleName } from './subject.ts';
 
-const LONGEST_PATTERN = 4096;
 const LONGEST_DESCRIPTION = 512;
 
 export const putRule: Operation<events.PutRuleRequest, events.PutRuleResponse> = {
@@ -16,8 +15,7 @@ export const putRule: Operation<events.PutRuleRequest, events.PutRuleResponse> =
     const { Name: name = '', Description: description, EventBusName } = input;
     refuseOtherBus(EventBusName);
     refuseRuleName(name);
-    refuseLongPattern(input.EventPattern);
-    refuseLonger('description', description, LONGEST_DESCRIPTION);
+    refuseLongDescription(description);
     rules.putRule({
       name,
       pattern: patternOf(input),
@@ -28,10 +26,6 @@ export const putRule: Operation<events.PutRuleRequest, events.PutRuleResponse> =
     return { RuleArn: ruleArn(world, name) };
   },
 };
-
-export function refuseLongPattern(text: string | undefined): void {
-  refuseLonger('eventPattern', text, LONGEST_PATTERN);
-}
 
 function patternOf({ EventPattern, ScheduleExpression }: events.PutRuleRequest): string {
   if (ScheduleExpression !== undefined) {
@@ -51,7 +45,7 @@ function isEnabled(state: string = 'ENABLED'): boolean {
   throw brokenConstraint('state', state, 'Member must satisfy enum value set');
 }
 
-function refuseLonger(name: string, value: string | undefined, most: number): void {
-  if (value === undefined || value.length <= most) return;
-  throw brokenConstraint(name, value, `Member must have length less than or equal to ${most}`);
+function refuseLongDescription(text: string = ''): void {
+  if (text.length <= LONGEST_DESCRIPTION) return;
+  throw brokenConstraint('description', text, `Member must have length less than or equal to ${LONGEST_DESCRIPTION}`);
 }

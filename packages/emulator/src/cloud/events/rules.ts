@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 export interface Rules {
-  /** A rule of the same name is replaced. Throws `InvalidEventPatternException`, or what refuses a target that cannot be served. */
+  /** A rule of the same name is replaced. Throws what refuses its pattern, or a target that cannot be served. */
   putRule(rule: Rule): void;
   byName(name: string): Rule | undefined;
   /** In the order of their names. */

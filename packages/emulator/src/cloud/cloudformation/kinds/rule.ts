@@ -1,7 +1,6 @@
 // AWS::Events::Rule, on the default bus.
 import * as v from 'valibot';
 import { ruleArn } from '../../events/arns.ts';
-import { refuseLongPattern } from '../../events/put-rule.ts';
 import { refuseRuleName } from '../../events/subject.ts';
 import { targetFrom } from '../../events/target-input.ts';
 import { defineKind, type Made, type Making, physicalName } from '../kind.ts';
@@ -46,7 +45,6 @@ export const rule = defineKind<Properties>({
 function put(name: string, properties: Properties, { site }: Making): Made {
   const { rules, world } = site.cloud;
   refuseRuleName(name);
-  refuseLongPattern(JSON.stringify(properties.EventPattern));
   const { Description: description, EventPattern: pattern, ScheduleExpression: schedule } = properties;
   rules.putRule({
     name,
