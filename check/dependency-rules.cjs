@@ -9,7 +9,7 @@ const mayImport = {
   verify: ['aws'],
   cdk: ['core', 'aws', 'controller', 'collector'],
   collector: ['core', 'wire', 'document', 'aws'],
-  console: [],
+  console: ['wire'],
   cli: ['core', 'wire', 'aws', 'controller', 'document', 'emulator', 'cdk', 'collector', 'console'],
   release: ['cdk', 'collector', 'console'],
 };

@@ -13,10 +13,11 @@ import {
   readFleet,
   startEmulator,
 } from '@tasktap/emulator';
+import { isLoopback } from '@tasktap/wire';
 import { callLine, type Surface } from './call-line.ts';
 import { readGiven } from './given-file.ts';
 import { interrupted } from './interruption.ts';
-import { isLoopback, urlToCall } from './reach.ts';
+import { urlToCall } from './reach.ts';
 import { strikeLine } from './strike-line.ts';
 import { UserError } from './user-error.ts';
 

@@ -1,14 +1,9 @@
-// Who can reach what listens on an address, and under which one.
-import { isIP, isIPv4 } from 'node:net';
+// Addresses of this machine: what the command line takes for one, and how others call it.
+import { isIP } from 'node:net';
 
 /** An address of this machine as the command line takes it. */
 export function isAddress(text: string): boolean {
   return isIP(text) !== 0 || text === 'localhost';
-}
-
-/** RFC 1122 §3.2.1.3 and RFC 4291 §2.5.3. */
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || (isIPv4(address) && address.startsWith('127.'));
 }
 
 /**

@@ -48,7 +48,7 @@ export {
   type Mirroring,
 } from './hearing/hearing.ts';
 export type { Counts, NewInterface } from './live/collecting.ts';
-export { type HealthOptions, isLoopback, serveHealth } from './live/health.ts';
+export { type HealthOptions, serveHealth } from './live/health.ts';
 export { type LiveFlows, openLiveFlows } from './live/live-flows.ts';
 export type { Destination, LiveReport, ReceiverFacts, Statistics } from './live/messages.ts';
 export { beginCollecting, type Collector, type Ended } from './live/service.ts';

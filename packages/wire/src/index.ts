@@ -7,6 +7,7 @@ export { decodeGeneve, encodeGeneve, type Geneve, type GeneveOption } from './ge
 export { decodeIcmp, encodeIcmp, type Icmp, withIcmpChecksum } from './icmp.ts';
 export { decodeIpv4, encodeIpv4, type Ipv4 } from './ipv4.ts';
 export { decodeIpv6, encodeIpv6, type Ipv6, type UpperLayer, upperLayerOf } from './ipv6.ts';
+export { isLoopback } from './loopback.ts';
 export type { Layer, Malformed, MalformedReason } from './malformed.ts';
 export { etherTypes, protocols } from './numbers.ts';
 export {

@@ -1,8 +1,8 @@
 // The page of a collector at work: where it is served, and for whom.
 import type { Collector, Consumers, Counts, NewInterface } from '@tasktap/collector';
 import type { Console } from '@tasktap/console';
+import { isLoopback } from '@tasktap/wire';
 import type { CollectorParts } from '../console/collector-source.ts';
-import { isLoopback } from '../reach.ts';
 import { unfit } from '../user-error.ts';
 import type { Rooms } from './report-lines.ts';
 

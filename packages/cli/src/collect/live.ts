@@ -5,12 +5,11 @@ import {
   createConsumers,
   type Ended,
   type HealthOptions,
-  isLoopback,
   type Statistics,
   serveHealth,
   type Way,
 } from '@tasktap/collector';
-import { parseAddress } from '@tasktap/wire';
+import { isLoopback, parseAddress } from '@tasktap/wire';
 import { tokenIn } from '../given-file.ts';
 import { interrupted } from '../interruption.ts';
 import { UserError, unfit } from '../user-error.ts';

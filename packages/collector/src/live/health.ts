@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLoopback } from '@tasktap/wire';
 import { boundConnections } from '../connections.ts';
 import type { Collector } from './service.ts';
 
@@ -52,10 +53,6 @@ export async function serveHealth(
       server.closeAllConnections();
     },
   };
-}
-
-export function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
 }
 
 function bears({ headers }: IncomingMessage, token: string | undefined): boolean {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { isLoopback } from '@tasktap/wire';
 import { readPage } from '../page/artefact.ts';
 import type { Capture, Packets, Source } from '../source.ts';
 import { createApp } from './app.ts';
@@ -105,8 +106,4 @@ function closed(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
 
 function captureIn(packets: Packets): Capture | undefined {
   return packets.kind === 'pass' ? packets.capture : undefined;
-}
-
-function isLoopback(host: string): boolean {
-  return host === '::1' || host === 'localhost' || host.startsWith('127.');
 }
