@@ -1,5 +1,6 @@
 // `tasktap`: the commands, and what becomes of a user's mistake.
 import { Command, CommanderError } from 'commander';
+import { credentialsUrl, limitRequestsFor } from './account/container-credentials.ts';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import type { ReachFlags } from './account/flags.ts';
 import { addCapture } from './commands/capture.ts';
@@ -29,7 +30,7 @@ import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
 import { addSynth } from './commands/synth.ts';
 import { addWatch } from './commands/watch.ts';
-import { goByProfile } from './config.ts';
+import { containerVariables, goByProfile } from './config.ts';
 import { UserError } from './user-error.ts';
 
 /** Whoever reads our output may have seen enough, as `head` has: then there is nobody left to tell. */
@@ -56,6 +57,8 @@ export function commands(): Command {
   program.hook('preAction', (_, command) => {
     const { profile } = command.opts<ReachFlags>();
     if (profile !== undefined) goByProfile(profile);
+    const url = credentialsUrl(containerVariables());
+    if (url !== undefined) limitRequestsFor(url);
   });
   addDemo(program);
   addEmulate(program);
