@@ -3,7 +3,7 @@ import { createCallLog } from '../src/cloud/calls.ts';
 import { createCloud } from '../src/cloud/cloud.ts';
 import { ec2Operations } from '../src/cloud/ec2/index.ts';
 import type { PolicyDocument } from '../src/cloud/iam/policy.ts';
-import { type Limits, unlimited } from '../src/cloud/limits/limits.ts';
+import type { Limits } from '../src/cloud/limits/limits.ts';
 import { type AnyOperation, AwsError } from '../src/cloud/operation.ts';
 import { type Principal, principalsByKey } from '../src/cloud/principals.ts';
 import { createFront } from '../src/cloud/protocol/front.ts';
@@ -103,7 +103,7 @@ export function createAccount(
     cloud,
     principals: principalsByKey(options.principals ?? [principal('admin', ADMIN)]),
     wallTime: options.wallTime ?? Date.now,
-    limits: options.limits ?? unlimited,
+    limits: options.limits ?? { take: () => true },
     calls,
   });
   return { clock, world, supported, unsupported, eni, target, filter, cloud, calls, front };

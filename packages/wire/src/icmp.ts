@@ -1,7 +1,5 @@
 // ICMP and ICMPv6 messages (RFC 792, RFC 4443 §2.1): both begin alike.
-import { type Ends, internetChecksum, transportChecksum } from './checksum.ts';
 import { type Malformed, malformed } from './malformed.ts';
-import { protocols } from './numbers.ts';
 import { viewOf } from './view.ts';
 
 /**
@@ -49,11 +47,4 @@ export function encodeIcmp(message: Icmp): Uint8Array {
   bytes.set(message.rest, 4);
   bytes.set(message.data, headerLength);
   return bytes;
-}
-
-/** The message with its right checksum. Without `ends` it is ICMP; ICMPv6 sums its addresses as well (RFC 4443 §2.3). */
-export function withIcmpChecksum(message: Icmp, ends?: Ends): Icmp {
-  const bytes = encodeIcmp({ ...message, checksum: 0 });
-  const checksum = ends === undefined ? internetChecksum(bytes) : transportChecksum(ends, protocols.icmpv6, bytes);
-  return { ...message, checksum };
 }

@@ -4,7 +4,7 @@ export { type Ends, internetChecksum, transportChecksum } from './checksum.ts';
 export { decodeEthernet, type Ethernet, encodeEthernet, type VlanTag } from './ethernet.ts';
 export { type Flow, flowOf, type NotIp, type Ports } from './flow.ts';
 export { decodeGeneve, encodeGeneve, type Geneve, type GeneveOption } from './geneve.ts';
-export { decodeIcmp, encodeIcmp, type Icmp, withIcmpChecksum } from './icmp.ts';
+export { decodeIcmp, encodeIcmp, type Icmp } from './icmp.ts';
 export { decodeIpv4, encodeIpv4, type Ipv4 } from './ipv4.ts';
 export { decodeIpv6, encodeIpv6, type Ipv6, type UpperLayer, upperLayerOf } from './ipv6.ts';
 export { isLoopback } from './loopback.ts';

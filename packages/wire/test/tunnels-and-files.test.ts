@@ -151,19 +151,11 @@ describe('known bytes mean what the documents say', () => {
     );
   });
 
-  test('an echo request and its checksum', () => {
-    const echo = wire.decodeIcmp(hex('08 00 0000 0001 0001 61626364'));
-    expect(echo.kind === 'icmp' && wire.withIcmpChecksum(echo).checksum).toBe(
-      0xffff - fold(0x0800, 1, 1, 0x6162, 0x6364),
-    );
-  });
-
-  test('ICMPv6 sums its addresses as well', () => {
-    const ends = { source: new Uint8Array(16).fill(1), destination: new Uint8Array(16).fill(2) };
-    const message = wire.decodeIcmp(hex('80 00 0000 0001 0001'));
-    if (message.kind === 'malformed') throw new Error('a sound message');
-    const { checksum } = wire.withIcmpChecksum(message, ends);
-    expect(checksum).toBe(0xffff - fold(...Array(8).fill(0x0101), ...Array(8).fill(0x0202), 58, 8, 0x8000, 1, 1));
+  test('an echo request', () => {
+    expect(wire.decodeIcmp(hex('08 00 abcd 0001 0002 61626364'))).toEqual({
+      ...{ kind: 'icmp', type: 8, code: 0, checksum: 0xabcd },
+      ...{ rest: hex('0001 0002'), data: hex('61626364') },
+    });
   });
 
   test('a pcap file of a little-endian machine, in microseconds', () => {
@@ -299,10 +291,3 @@ describe('what is wrong is named', () => {
     });
   });
 });
-
-/** The one's complement sum of 16-bit words. */
-function fold(...all: readonly number[]): number {
-  let sum = all.reduce((left, right) => left + right, 0);
-  while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 0x1_0000);
-  return sum;
-}

@@ -59,7 +59,7 @@ interface Surroundings {
   readonly onAttempt?: OnAttempt;
 }
 
-const clockOnTheWall: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
+export const clockOnTheWall: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
 
 export async function connected<Value>(
   flags: ReachFlags,

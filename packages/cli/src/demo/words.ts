@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import type { JournalEntry } from '@tasktap/controller';
 import { lastPart, type ServiceRow } from '../fleet-view.ts';
+import { percent, seconds } from '../words/figures.ts';
 import type { Ending } from './summary.ts';
 import { fileLines, packetLines } from './words-of-packets.ts';
 
@@ -73,12 +74,4 @@ export function endLines(ending: Ending): readonly string[] {
 
 function short(arn: string): string {
   return lastPart(arn).slice(0, 8);
-}
-
-function percent(share: number): string {
-  return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

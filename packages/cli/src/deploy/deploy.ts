@@ -2,11 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '@tasktap/aws';
 import { createDeploying } from '@tasktap/aws/deploying';
 import { synthesizeTemplate, timeouts } from '@tasktap/cdk';
-import { connected } from '../account/connection.ts';
+import { clockOnTheWall, connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { expectHeard } from '../account/refusals.ts';
@@ -44,7 +42,14 @@ export async function deploy(flags: DeployFlags): Promise<number> {
     const deploying = createDeploying(reachedBy(flags));
     try {
       const deployed = await runDeploy(
-        { ...planning, deploying, clock, say, progress: progressFor(flags), agree: () => agreement(flags) },
+        {
+          ...planning,
+          deploying,
+          clock: clockOnTheWall,
+          say,
+          progress: progressFor(flags),
+          agree: () => agreement(flags),
+        },
         {
           stackName: flags.stackName,
           template,
@@ -61,7 +66,6 @@ export async function deploy(flags: DeployFlags): Promise<number> {
   });
 }
 
-const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
 const say = (line: string): void => console.error(line);
 
 /** A machine that reads the outcome wants nothing on the way. */

@@ -2,6 +2,7 @@
 import { hoursPerMonth, sessionHour } from '../prices.ts';
 import { bar } from '../words/bar.ts';
 import { counted } from '../words/counted.ts';
+import { percent, seconds } from '../words/figures.ts';
 import type { Paint } from '../words/paint.ts';
 import type { CallRow } from './call-log.ts';
 import { share } from './coverage.ts';
@@ -99,12 +100,4 @@ function leftLines({ left }: Findings): readonly string[] {
     `${left.sessions === 0 ? 'No session' : counted(left.sessions, 'session')} left.`,
     ...left.parameters.map((name) => `The SSM parameter ${name} stays; delete it by hand.`),
   ];
-}
-
-function percent(part: number): string {
-  return `${(Math.floor(part * 1000) / 10).toFixed(1)} %`;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -1,19 +1,17 @@
 // The words for calls in a fault plan: `ec2:CreateTrafficMirrorSession`, `ecs:*` or `*`.
 import { nearestHint } from '@tasktap/document';
-import { operations } from '../cloud/operations.ts';
+import { servedOperations } from '../cloud/operations.ts';
 
 /** `operation` as in `ec2:CreateTrafficMirrorSession`. */
 export function matchesCall(pattern: string, operation: string): boolean {
   return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : operation === pattern;
 }
 
-const served = operations.map(({ service, name }) => `${service}:${name}`);
-
 /** Whether there is any call that the pattern can mean. */
 export function meansSomething(pattern: string): boolean {
-  return served.some((operation) => matchesCall(pattern, operation));
+  return servedOperations.some((operation) => matchesCall(pattern, operation));
 }
 
 export function whatWasMeant(pattern: string): string {
-  return `expected a call that the emulator serves, such as ec2:CreateTrafficMirrorSession, ecs:* or *${nearestHint(pattern, served)}`;
+  return `expected a call that the emulator serves, such as ec2:CreateTrafficMirrorSession, ecs:* or *${nearestHint(pattern, servedOperations)}`;
 }

@@ -9,8 +9,6 @@ export interface Limits {
   take(service: ServiceName, operation: string, input: object): boolean;
 }
 
-export const unlimited: Limits = { take: () => true };
-
 /** Of several rates for one operation the last one counts. */
 export function createLimits(clock: Clock, rates: readonly SharedRate[]): Limits {
   const buckets = new Map<string, Bucket>();
