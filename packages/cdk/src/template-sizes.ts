@@ -1,6 +1,9 @@
-// How large what AWS limits would be in a template, with values for its parameters.
+// How large what AWS limits would be in a template, with values for its parameters. A front door of its own: who deploys a template needs no CDK.
 import { evaluated, holds, scopeOf, type Template } from './evaluate.ts';
 import { type Parts, type Sizes, sizesOf } from './room.ts';
+
+export { type Excess, excessIn, longestPattern, usualPattern } from './room.ts';
+export type { Template };
 
 /** `given`: values of parameters, and of pseudo parameters such as AWS::StackName. */
 export function templateSizes(template: Template, given: Readonly<Record<string, string>>): Sizes {

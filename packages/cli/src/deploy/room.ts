@@ -1,5 +1,5 @@
 // Whether what is deployed fits into AWS, before anything goes there.
-import { type Excess, excessIn, type Template, templateSizes, usualPattern } from '@tasktap/cdk';
+import { type Excess, excessIn, type Template, templateSizes, usualPattern } from '@tasktap/cdk/template-sizes';
 import * as v from 'valibot';
 import { unfit } from '../user-error.ts';
 import { type Parameters, whereaboutsIn } from './rights.ts';

@@ -1,6 +1,6 @@
 // An account as a fleet that can be played: names as they are, hosts by what EC2 is known to mirror, and everything that had to be assumed, said.
 import type { ServiceFacts } from '@tasktap/aws';
-import { longestPattern } from '@tasktap/cdk';
+import { longestPattern } from '@tasktap/cdk/template-sizes';
 import { clusterNameOf, sessionsPerAccount, type Task } from '@tasktap/core';
 import { emptyAccount, type Fleet } from '@tasktap/emulator';
 import { counted } from '../words/counted.ts';
