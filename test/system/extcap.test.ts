@@ -1,11 +1,13 @@
 // Live captures judged by the real tshark: as its own interface (an extcap), and through a pipe of `tasktap capture`.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConsumers, type Serving, serve } from '@tasktap/collector';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { identity, named, packet } from '../../packages/collector/test/consumers/packet-blocks.ts';
+import { eventually } from '../eventually.ts';
 import { run } from './asynchronous.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-extcap-'));
@@ -71,4 +73,23 @@ test('tshark and tcpdump read what comes through a pipe, and with them it ends',
 test('a terminal gets a sentence', async () => {
   const { output } = await run(environment, 'script', '-qec', `tasktap capture --from ${socket}`, '/dev/null');
   expect(output).toMatch(/^tasktap: a capture is nothing for a terminal: .*\r\n$/);
+});
+
+test('where nobody reads its pipe a person is told, and Ctrl-C ends it', async () => {
+  const pipe = join(folder, 'unread');
+  execFileSync('mkfifo', [pipe]);
+  const command = `tasktap extcap --capture --from ${socket} --fifo ${pipe}`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    env: environment,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  let said = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    said += bytes;
+  });
+  await eventually('it waits', () => said.includes(`Waiting for a reader of ${pipe}`));
+  child.stdin.write('\u0003');
+  // As shells have it: ended by SIGINT.
+  expect((await closed)[0]).toBe(130);
 });

@@ -1,5 +1,5 @@
 // `tasktap capture` in a process of its own, against consumers of this one: what it writes, how it ends, and what it says where it cannot begin.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,8 +31,12 @@ function packets(amount: number, interfaceId = 0): Uint8Array {
   return Buffer.concat(Array.from({ length: amount }, () => one));
 }
 
-async function collecting(door: Parameters<typeof serve>[1] = { kind: 'socket', path: path('tap.sock') }, most = 2) {
-  const consumers = createConsumers({ most, queueBytes: 2 ** 20 });
+async function collecting(
+  door: Parameters<typeof serve>[1] = { kind: 'socket', path: path('tap.sock') },
+  most = 2,
+  queueBytes = 2 ** 20,
+) {
+  const consumers = createConsumers({ most, queueBytes });
   for (const [number, service] of ['web', 'api'].entries()) {
     const identity = { cluster: 'shop', service, task: 'a', family: undefined, eni: undefined, az: undefined };
     consumers.beginInterface(
@@ -51,6 +55,7 @@ function capture(...words: readonly string[]) {
   const child = spawn('tasktap', ['capture', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   let complaint = '';
+  const closed = once(child, 'close');
   child.stdout.on('data', (bytes: Buffer) => output.push(bytes));
   child.stderr.on('data', (bytes: Buffer) => {
     complaint += bytes;
@@ -58,8 +63,9 @@ function capture(...words: readonly string[]) {
   return {
     child,
     read: () => Buffer.concat(output),
+    said: () => complaint,
     ended: async () => {
-      if (child.exitCode === null) await once(child, 'close');
+      await closed;
       return { status: child.exitCode, output: Buffer.concat(output), complaint };
     },
   };
@@ -68,6 +74,9 @@ function capture(...words: readonly string[]) {
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
+
+/** A file that is written meanwhile may end anywhere. */
+const hasPacket = (file: string): boolean => existsSync(file) && readFileSync(file).includes(Buffer.from(packets(1)));
 
 /** In their order. @throws where it does not end with a whole block */
 function kindsOf(bytes: Uint8Array): readonly string[] {
@@ -103,7 +112,7 @@ describe('a file is whole', () => {
     const taking = capture('--from', from, '-w', file);
     await until(() => consumers.size() === 1);
     consumers.packets(packets(1));
-    await until(() => existsSync(file) && kindsOf(readFileSync(file)).includes('packet'));
+    await until(() => hasPacket(file));
     taking.child.kill(signal);
     expect(await taking.ended()).toMatchObject({ status: 0, complaint: '# 1 packet of 1 interface\n' });
     expect(kindsOf(readFileSync(file))).toEqual(['section', 'interface', 'packet']);
@@ -121,7 +130,7 @@ describe('a file is whole', () => {
     const taking = capture('--from', from, '-w', file);
     await until(() => consumers.size() === 1);
     consumers.packets(packets(1));
-    await until(() => existsSync(file) && kindsOf(readFileSync(file)).includes('packet'));
+    await until(() => hasPacket(file));
     await open[0]?.close(0);
     expect(await taking.ended()).toMatchObject({
       status: 1,
@@ -210,6 +219,71 @@ test('a reader that goes away ends it quietly', async () => {
   }
   const { status, complaint } = await ended;
   expect([status, complaint.replace(/^# .*\n/, '')]).toEqual([0, '']);
+});
+
+describe('a pipe that somebody else reads', () => {
+  /** It has been told that it waits. */
+  async function unread(name: string, ...words: readonly string[]) {
+    const pipe = path(name);
+    execFileSync('mkfifo', [pipe]);
+    const { consumers, from } = await collecting(undefined, 2, 2 ** 24);
+    const taking = capture('--from', from, '-w', pipe, ...words);
+    await until(() => taking.said() === `# waits for a reader of ${pipe}\n`);
+    return { consumers, taking, pipe, from };
+  }
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('where nobody does, %s ends it', async (signal) => {
+    const { consumers, taking, pipe } = await unread(signal);
+    taking.child.kill(signal);
+    expect(await taking.ended()).toMatchObject({
+      status: 0,
+      complaint: `# waits for a reader of ${pipe}\n# 0 packets of 0 interfaces\n`,
+    });
+    await until(() => consumers.size() === 0);
+  });
+
+  test('where nobody does, a connection that breaks off ends it', async () => {
+    const { taking, from } = await unread('broken');
+    await open[0]?.close(0);
+    const { status, complaint } = await taking.ended();
+    expect([status, complaint]).toEqual([1, expect.stringContaining(`tasktap: ${from}: the connection broke off`)]);
+  });
+
+  test('where somebody comes late, and slowly, nothing is lost', async () => {
+    const { consumers, taking, pipe } = await unread('late', '--json');
+    const amount = 20_000;
+    consumers.packets(packets(amount));
+    consumers.end();
+    // More than a pipe holds at once, in pieces that are no blocks.
+    const script = `dd bs=1 count=5 status=none; sleep 0.3; dd bs=977 count=100 status=none; sleep 0.3; cat`;
+    const reader = spawn('sh', ['-c', `exec < "$0"; ${script}`, pipe], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const chunks: Buffer[] = [];
+    reader.stdout.on('data', (bytes: Buffer) => chunks.push(bytes));
+    await once(reader, 'close');
+    const { status, output } = await taking.ended();
+    expect([status, JSON.parse(String(output))]).toMatchObject([0, { ended: 'ended', packets: amount, missed: 0 }]);
+    expect(kindsOf(Buffer.concat(chunks)).filter((kind) => kind === 'packet')).toHaveLength(amount);
+  });
+
+  test('where the reader goes away, it ends quietly', async () => {
+    const { consumers, taking, pipe } = await unread('gone');
+    execFileSync('head', ['-c', '4', pipe]);
+    while (consumers.size() > 0) {
+      consumers.packets(packets(1));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const { status, complaint } = await taking.ended();
+    expect([status, complaint.replace(/^# .*\n/gm, '')]).toEqual([0, '']);
+  });
+
+  test('where it is removed, it says so', async () => {
+    const { taking, pipe } = await unread('removed');
+    rmSync(pipe);
+    expect(await taking.ended()).toMatchObject({
+      status: 2,
+      complaint: `# waits for a reader of ${pipe}\ntasktap: ${pipe}: there is no such file\n`,
+    });
+  });
 });
 
 describe('one sentence, and nothing is written over, where', () => {

@@ -84,7 +84,7 @@ test('so does a capture in one file; what is there already stays for whom it was
   chmodSync(there, 0o640);
   for (const path of [made, there]) {
     const place = placeOf({ kind: 'file', path });
-    place.open();
+    place.open({ waits: () => undefined, isOver: () => false });
     place.close();
   }
   expect([made, there].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o640]);

@@ -1,11 +1,10 @@
 // `tasktap capture`: packets of a running collector, as they come, into a file or a pipe.
-import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { openOrSay } from '../collect/files.ts';
 import { tokenIn } from '../given-file.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
+import { openOutput } from './output.ts';
 import { listenTo } from './place.ts';
 
 interface Wanted {
@@ -34,8 +33,9 @@ export async function runCapture(flags: CaptureFlags): Promise<number> {
   if (isPiped && process.stdout.isTTY) {
     throw unfit('a capture is nothing for a terminal: name a file with -w, or pipe it into wireshark -k -i -');
   }
-  const kept = await takeFrom(flags, () =>
-    isPiped ? process.stdout : createWriteStream(flags.write, { fd: openOrSay(flags.write, 'w') }),
+  const waits = (): void => console.error(`# waits for a reader of ${flags.write}`);
+  const kept = await takeFrom(flags, async (stop) =>
+    isPiped ? process.stdout : openOutput(flags.write, { waits, stop }),
   );
   const { ended, counts } = kept;
   if (flags.json === true) say(isPiped, JSON.stringify({ ended: ended.kind, ...counts }));
@@ -47,18 +47,19 @@ export async function runCapture(flags: CaptureFlags): Promise<number> {
 
 /**
  * `open` is called once a collector has begun to answer: before that nothing is emptied, and signals end the process as they would any. Afterwards SIGINT and
- * SIGTERM end the capture. @throws UserError
+ * SIGTERM end the capture; `stop`: they, or the collector, have ended it before it is open. @throws UserError
  */
 export async function takeFrom(
   { from, tokenFile, count, duration, ...wanted }: Omit<CaptureFlags, 'write' | 'json'>,
-  open: () => Writable,
+  open: (stop: AbortSignal) => Promise<Writable>,
 ): Promise<Kept> {
   const token = await tokenIn(tokenFile);
   const response = await listenTo({ from, query: queryOf(wanted), token });
   try {
-    const output = open();
-    const stop = new AbortController();
+    const [stop, gone] = [new AbortController(), new AbortController()];
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+    response.once('error', () => gone.abort());
+    const output = await open(AbortSignal.any([stop.signal, gone.signal]));
     return await keep(response, output, { count, duration }, stop.signal);
   } finally {
     response.destroy();

@@ -40,12 +40,14 @@ export async function keep(
   stop.addEventListener('abort', stopped);
   const failed = ({ code, message }: NodeJS.ErrnoException): void =>
     resolve(code === 'EPIPE' ? { kind: 'unread' } : { kind: 'unwritable', reason: message });
-  // It may have failed while the collector was asked.
+  const brokeOff = (): void => resolve({ kind: 'broken', reason: 'the connection broke off' });
+  // One of them may have failed before.
+  if (response.errored !== null) brokeOff();
   if (output.errored !== null) failed(output.errored);
   output.on('error', failed);
   output.on('drain', () => response.resume());
   response.once('end', () => resolve({ kind: 'ended' }));
-  response.once('error', () => resolve({ kind: 'broken', reason: 'the connection broke off' }));
+  response.once('error', brokeOff);
   response.on('data', (chunk: Uint8Array) => {
     const blocks = excerpt.push(chunk);
     if (blocks.length > 0 && !output.write(blocks)) response.pause();

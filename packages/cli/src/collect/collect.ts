@@ -3,11 +3,20 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Collected, Directory } from '@tasktap/collector';
-import { collect, createEngine, type Engine, preferHugePages, seedsBytes, usualSizes } from '@tasktap/collector/files';
+import {
+  collect,
+  createEngine,
+  type Engine,
+  isPipe,
+  openPipe,
+  preferHugePages,
+  seedsBytes,
+  usualSizes,
+} from '@tasktap/collector/files';
 import { readGiven } from '../given-file.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
-import { openOrSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
+import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
 import type { FlowOutput } from './flow-output.ts';
 import { createProgress } from './progress.ts';
 import { reportLines } from './report-lines.ts';
@@ -37,7 +46,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   let output: number | undefined;
   const progress = createProgress(about.size, process.stderr);
   const openSink = (to: string) => () => {
-    const file = openOrSay(to, 'w');
+    const file = openToWrite(to);
     output = file;
     return (bytes: Uint8Array): void => writeOrSay(to, file, bytes);
   };
@@ -65,6 +74,14 @@ async function engineFor(input: Stats): Promise<Engine> {
   }
   if (!input.isFile() || input.size > smallBytes) await preferHugePages(engine.buffer);
   return engine;
+}
+
+/** A pipe that nobody reads yet is waited for: it is said, and signals end the process as they would any. */
+function openToWrite(path: string): number {
+  const file = isPipe(path) ? orSay(path, () => openPipe(path)) : openOrSay(path, 'w');
+  if (file !== undefined) return file;
+  console.error(`# waits for a reader of ${path}`);
+  return openOrSay(path, 'w');
 }
 
 /** Where reading fails, no flows are left unfinished. */

@@ -75,6 +75,8 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       listening: { address: flags.listen, ports: { vxlan: flags.port, geneve: genevePort }, bufferBytes },
       way: flags.receiver,
       write,
+      stopped,
+      onUnread: () => say(`waits for a reader of ${flags.write}`),
       directory: directory.now(),
       learns: directory.counts !== undefined,
       forwardersVni: directory.forwardersVni,

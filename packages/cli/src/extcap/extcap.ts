@@ -1,8 +1,9 @@
 // `tasktap extcap`: what Wireshark asks of a program in its extcap folder (extcap(4)), and how it comes to be there.
-import { createWriteStream } from 'node:fs';
 import { homedir } from 'node:os';
 import { takeFrom } from '../capture/capture.ts';
+import { openOutput } from '../capture/output.ts';
 import { UserError, unfit } from '../user-error.ts';
+import { waiting } from '../waiting.ts';
 import { foldersIn, install } from './install.ts';
 import { argumentSentences, interfaceName, interfaceSentences, linkTypeSentences } from './sentences.ts';
 
@@ -46,16 +47,20 @@ export async function runExtcap(flags: ExtcapFlags): Promise<number> {
 
 const noFilters = 'capture filters are not understood here: choose by the options of the interface';
 
-/** The pipe is opened first of all: until somebody has, Wireshark waits, and would never see that it has failed. */
+/**
+ * The pipe is opened first of all: until somebody has, Wireshark waits, and would never see that it has failed. Until Wireshark reads it, signals
+ * end the process as they would any; and nothing is said to it, since Wireshark would show that as a complaint.
+ */
 async function take(flags: ExtcapFlags, fifo: string): Promise<number> {
   const { from, tokenFile = '', extcapCaptureFilter = '' } = flags;
-  const output = createWriteStream(fifo);
+  const patience = { waits: () => undefined, stop: new AbortController().signal };
+  const output = await waiting(`Waiting for a reader of ${fifo} …`, openOutput(fifo, patience));
   output.on('error', () => undefined);
   if (extcapCaptureFilter !== '') throw unfit(noFilters);
   const wanted = { cluster: listOf(flags.cluster), service: listOf(flags.service), task: listOf(flags.task) };
   const ends = { host: listOf(flags.host), port: listOf(flags.port) };
   const place = tokenFile === '' ? { from } : { from, tokenFile };
-  const { ended } = await takeFrom({ ...place, ...wanted, ...ends }, () => output);
+  const { ended } = await takeFrom({ ...place, ...wanted, ...ends }, async () => output);
   if (ended.kind === 'broken') throw new UserError(`${from}: ${ended.reason}`);
   if (ended.kind === 'unwritable') throw new UserError(`${fifo}: ${ended.reason}`);
   return 0;

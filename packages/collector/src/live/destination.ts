@@ -1,5 +1,6 @@
 // What is behind an output: a file that is emptied, or a folder whose unfinished captures are taken up, not before packets can be received.
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { awaitReader, isPipe, type Patience } from '../output/pipe.ts';
 import { createFolder } from '../spool/folder.ts';
 import { ownerOnly } from '../spool/owner.ts';
 import type { Destination } from './messages.ts';
@@ -8,8 +9,8 @@ import { createCaptureOutput, createFileOutput, type Output } from './output.ts'
 export interface Place {
   /** Undefined: packets go nowhere. */
   readonly output: Output | undefined;
-  /** From now on it is this process's. @throws whatever the disk says of a file */
-  readonly open: () => void;
+  /** From now on it is this process's. False: it is a pipe, and was over before somebody read it. @throws whatever the disk says of a file */
+  readonly open: (patience: Patience) => boolean;
   readonly close: () => void;
   /** Why nothing more is written: a sentence without its full stop. Undefined: it is. */
   readonly failure: () => string | undefined;
@@ -17,26 +18,28 @@ export interface Place {
 
 export function placeOf(write: Destination | undefined): Place {
   const nothing = (): undefined => undefined;
-  if (write === undefined) return { output: undefined, open: nothing, close: nothing, failure: nothing };
+  const open = (): boolean => true;
+  if (write === undefined) return { output: undefined, open, close: nothing, failure: nothing };
   if (write.kind === 'file') return placeOfFile(write.path);
   const output = createCaptureOutput(write.options, createFolder(write.folder));
-  return { output, open: nothing, close: nothing, failure: nothing };
+  return { output, open, close: nothing, failure: nothing };
 }
 
 function placeOfFile(path: string): Place {
   let file: number | undefined;
   let failure: string | undefined;
+  let isUnread = false;
   /** Bytes of whole blocks. */
   let whole = 0;
-  const open = (): number => {
+  const opened = (): number => {
     file ??= openSync(path, 'w', ownerOnly);
     return file;
   };
   return {
     output: createFileOutput((bytes) => {
-      if (failure !== undefined) return;
+      if (failure !== undefined || isUnread) return;
       const refusal = refusalOf(() => {
-        for (let at = 0; at < bytes.length; ) at += writeSync(open(), bytes, at);
+        for (let at = 0; at < bytes.length; ) at += writeSync(opened(), bytes, at);
       });
       if (refusal === undefined) {
         whole += bytes.length;
@@ -44,10 +47,16 @@ function placeOfFile(path: string): Place {
       }
       failure = `${path}: ${refusal}`;
       // A pipe has nothing to cut.
-      refusalOf(() => ftruncateSync(open(), whole));
+      refusalOf(() => ftruncateSync(opened(), whole));
     }),
-    open,
-    close: () => closeSync(open()),
+    open: (patience) => {
+      file = isPipe(path) ? awaitReader(path, patience) : opened();
+      isUnread = file === undefined;
+      return !isUnread;
+    },
+    close: () => {
+      if (!isUnread) closeSync(opened());
+    },
     failure: () => failure,
   };
 }

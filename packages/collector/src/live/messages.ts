@@ -67,6 +67,8 @@ export type ToReceiver =
   | { readonly kind: 'stop' };
 
 export type FromReceiver =
+  /** What is to be written goes into a pipe, and is not received before somebody reads it. */
+  | { readonly kind: 'unread' }
   | { readonly kind: 'began'; readonly facts: ReceiverFacts }
   | { readonly kind: 'statistics'; readonly statistics: Statistics }
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */

@@ -41,7 +41,7 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     return;
   }
   const { receiver, passed } = chosen;
-  open();
+  const isRead = open({ waits: () => say({ kind: 'unread' }), isOver: () => hear(live, post, main) });
   const facts = { way: receiver.way, passed, bufferBytes: receiver.bufferBytes, askedBytes: listening.bufferBytes };
   say({ kind: 'began', facts: { ...facts, engine: engine.kind } satisfies ReceiverFacts });
   const statisticsOf = (): Statistics => ({
@@ -51,8 +51,10 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     captures: output?.counts?.(),
   });
   try {
-    const trouble = await troubleOf(() => receive(receiver, live, { post, statisticsOf, failure }, main));
-    if (trouble === undefined) await receiver.finish();
+    const trouble = isRead
+      ? await troubleOf(() => receive(receiver, live, { post, statisticsOf, failure }, main))
+      : undefined;
+    if (isRead && trouble === undefined) await receiver.finish();
     say({ kind: 'heard', tasks: live.heard() });
     const report = live.end();
     close();

@@ -51,6 +51,10 @@ export interface Wanted {
   readonly learns: boolean;
   /** Of forwarders, whom `change` may name: each address is another task. Undefined: none is expected. */
   readonly forwardersVni?: number | undefined;
+  /** Tells it to stop, also before it has begun. Undefined: only what has begun is told. */
+  readonly stopped?: Promise<void>;
+  /** Told once, where packets are to go into a pipe that nobody reads yet: none is received before. Undefined: nobody asks. */
+  readonly onUnread?: () => void;
   /** Told once a second. */
   readonly onStatistics: (statistics: Statistics) => void;
   /** Packets came of these VNIs, or from a source of them, that no entry of the directory names. */
@@ -72,6 +76,8 @@ export interface Wanted {
 const nothing: Counts = new Float64Array(0);
 
 export async function beginCollecting({
+  stopped,
+  onUnread,
   onStatistics,
   onStrangers,
   onHeard,
@@ -97,6 +103,7 @@ export async function beginCollecting({
     } satisfies Beginning,
   });
   const tell = (message: ToReceiver): void => worker.postMessage(message);
+  void stopped?.then(() => tell({ kind: 'stop' }));
   const began = Promise.withResolvers<Begun>();
   const ended = Promise.withResolvers<Ended>();
   const fail = (reason: string): void => {
@@ -135,6 +142,9 @@ export async function beginCollecting({
   });
   worker.on('message', (message: FromReceiver) => {
     switch (message.kind) {
+      case 'unread':
+        onUnread?.();
+        break;
       case 'began':
         began.resolve({ kind: 'begun', collector: collectorOf(message.facts) });
         break;

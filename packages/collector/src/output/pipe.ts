@@ -1,0 +1,53 @@
+// A named pipe to write to (fifo(7)), which somebody may read later, or never: opened without ever standing still.
+import { closeSync, constants, openSync, statSync } from 'node:fs';
+
+/** Milliseconds between two looks for a reader. */
+export const betweenReaders = 50;
+
+export function isPipe(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+}
+
+/**
+ * Undefined: nobody reads it. Writing waits for a slow reader, as with any pipe: nothing is lost, nothing goes in half.
+ * @throws whatever else the kernel says
+ */
+export function openPipe(path: string): number | undefined {
+  const first = openUnless('ENXIO', path, constants.O_WRONLY);
+  if (first === undefined) return undefined;
+  // This one is told EAGAIN where it should wait. The next one is not, but opening it would stand still if the reader had gone meanwhile: for this
+  // moment we are one, if we may.
+  const reader = openUnless('EACCES', path, constants.O_RDONLY);
+  const file = openSync(path, constants.O_WRONLY);
+  for (const one of [first, reader]) if (one !== undefined) closeSync(one);
+  return file;
+}
+
+/** At once. Undefined: the kernel says this. */
+function openUnless(code: string, path: string, flags: number): number | undefined {
+  try {
+    return openSync(path, flags | constants.O_NONBLOCK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === code) return undefined;
+    throw error;
+  }
+}
+
+export interface Patience {
+  /** Told once, if nobody reads it yet. */
+  readonly waits: () => void;
+  /** Whether nobody wants it any more. */
+  readonly isOver: () => boolean;
+}
+
+/** Holds up the thread until somebody reads it. Undefined: before that it was over. @throws as `openPipe` */
+export function awaitReader(path: string, { waits, isOver }: Patience): number | undefined {
+  const resting = new Int32Array(new SharedArrayBuffer(4));
+  let file = openPipe(path);
+  if (file === undefined) waits();
+  while (file === undefined && !isOver()) {
+    Atomics.wait(resting, 0, 0, betweenReaders);
+    file = openPipe(path);
+  }
+  return file;
+}
