@@ -34,7 +34,8 @@ export function start(
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.environment === undefined ? {} : { env: options.environment }),
   });
-  child.stdin.end(options.input ?? '');
+  // Whoever has ended reads nothing.
+  child.stdin.on('error', () => undefined).end(options.input ?? '');
   let output = '';
   let complaint = '';
   child.stdout.on('data', (bytes: Buffer) => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
 import { receiving, send } from './receiving.ts';
@@ -93,9 +94,12 @@ interface Counters {
 
 test('a consumer that never reads holds up neither the packets nor the end', async () => {
   const words = ['--consumers-socket', path('stalled.sock'), '--captures', path('captures'), '--json'];
-  const { address, child, ended } = await receiving(words);
-  const stalled = connect(path('stalled.sock'));
+  const { address, child, ended, said } = await receiving([...words, '--health-port', '0']);
+  const counters = async () => (await (await fetch(`${at(said, 'health')}/counters`)).json()) as Counters;
+  // How the connection ends is the system's choice.
+  const stalled = connect(path('stalled.sock')).on('error', () => undefined);
   stalled.write('GET /capture HTTP/1.1\r\nHost: tap\r\n\r\n');
+  await eventually('it is known', async () => (await counters()).consumers?.consumers === 1);
   await send(address, 3000, { frame: new Uint8Array(8000) });
   child.kill('SIGTERM');
   const { code, output } = await ended;
@@ -117,7 +121,7 @@ test.each<[string, readonly string[], string]>([
   ['an address without a port', ['--consumers-address', '0.0.0.0'], 'expected --consumers-port beside'],
   ['a socket in no folder', ['--consumers-socket', '/no/folder/tap.sock'], 'consumers: '],
 ])('%s is a mistake', async (_what, words, sentence) => {
-  const { code, complaint } = await run('collect', '--listen', '127.3.4.5', ...words);
+  const { code, complaint } = await run('collect', '--listen', someAddress(), ...words);
   expect(complaint).toContain(sentence);
   expect(complaint).not.toMatch(/^\s+at /m);
   expect(code).toBe(2);

@@ -6,6 +6,7 @@ import { linesOfNames, readTold } from '@tasktap/collector/hearing';
 import { collectorLogOf, collectorsTag } from '@tasktap/core';
 import { encodeEthernet, encodeIpv4, encodeUdp, etherTypes, protocols } from '@tasktap/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { operatedFleet, startOperated, tasksOf, tasktap } from './operated-account.ts';
 import type { Account } from './probed-account.ts';
 import { receiving } from './receiving.ts';
@@ -100,7 +101,7 @@ test('whom it hears is told as with VXLAN, in a log that is found by the tag of 
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
   const counters = async () =>
     (await (await fetch(`${base}/counters`)).json()) as { readonly hearing?: { readonly mirrored: number } };
-  while ((await counters()).hearing?.mirrored !== 2);
+  await eventually('who is mirrored is known', async () => (await counters()).hearing?.mirrored === 2);
   await passFive(address, interfaces.slice(0, 1));
   child.kill('SIGTERM');
   const { output, told } = await ended;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, type MockInstance, test, vi } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
+import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { frameOf, udpOf } from '../../packages/collector/test/packets.ts';
 import { eventually } from '../eventually.ts';
 import { run } from './bin.ts';
@@ -99,7 +100,7 @@ test.each<[string, readonly string[], string]>([
   ['no bucket', ['--captures', 'x', '--upload', 'taps'], 'expected s3://BUCKET/PREFIX, got taps'],
   ['nothing to store', ['--upload', 's3://taps'], 'expected --captures or --flows beside --upload'],
 ])('%s is a mistake', async (_what, words, sentence) => {
-  const { code, complaint } = await run('collect', '--listen', '127.3.4.6', ...words);
+  const { code, complaint } = await run('collect', '--listen', someAddress(), ...words);
   expect(complaint).toContain(sentence);
   expect(code).toBe(2);
 });

@@ -1,5 +1,6 @@
 // `tasktap console` from end to end: the page of an account says what `status` says, to whoever may see it.
 import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { bin, start } from './bin.ts';
 import { type Fleet, standingsOf } from './console-fleet.ts';
 import { startOperated, switchOff, tasksOf, tasktap } from './operated-account.ts';
@@ -23,9 +24,14 @@ async function opened(here: Account, ...words: readonly string[]): Promise<strin
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
   });
-  const line = await new Promise<string>((resolve) =>
-    child.stdout?.once('data', (bytes: Buffer) => resolve(String(bytes))),
-  );
+  let line = '';
+  child.stdout?.on('data', (bytes: Buffer) => {
+    line += bytes;
+  });
+  await eventually('it says where its page is', () => {
+    if (child.exitCode !== null) throw new Error('it has ended');
+    return line.endsWith('\n');
+  });
   expect(JSON.parse(line)).toMatchObject({ region: 'eu-central-1' });
   return JSON.parse(line).url;
 }

@@ -45,13 +45,14 @@ interface Deeds {
 function tcpdumpThat({ writes = new Uint8Array(0), says = '', endsWith }: Deeds): string {
   const place = mkdtempSync(join(folder, 'bin-'));
   writeFileSync(join(place, 'capture.pcap'), writes);
+  // Before what it writes is seen, and it may be told to end.
   const end =
     endsWith === undefined
-      ? 'setInterval(() => {}, 1000); process.on("SIGTERM", () => process.exit(0))'
+      ? 'process.on("SIGTERM", () => process.exit(0)); setInterval(() => {}, 1000)'
       : `process.exitCode = ${endsWith}`;
   writeFileSync(
     join(place, 'tcpdump'),
-    `#!${process.execPath}\nprocess.stderr.write(${JSON.stringify(says)});\nprocess.stdout.write(require('node:fs').readFileSync(${JSON.stringify(join(place, 'capture.pcap'))}));\n${end};\n`,
+    `#!${process.execPath}\n${end};\nprocess.stderr.write(${JSON.stringify(says)});\nprocess.stdout.write(require('node:fs').readFileSync(${JSON.stringify(join(place, 'capture.pcap'))}));\n`,
   );
   chmodSync(join(place, 'tcpdump'), 0o755);
   return place;

@@ -1,8 +1,8 @@
 // `tasktap collect` as it receives, in a process of its own, and packets that are sent to it over loopback.
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { encodeVxlan } from '@tasktap/wire';
 import { sendDatagrams, someAddress } from '../../packages/collector/test/loopback.ts';
+import { eventually } from '../eventually.ts';
 import { bin } from './bin.ts';
 
 /** Resolves when it receives; `said` is all that it told until then, `told` what it tells afterwards. */
@@ -16,21 +16,24 @@ export async function receiving(words: readonly string[], environment = process.
   child.stdout.on('data', (bytes: Buffer) => {
     output += bytes;
   });
-  let told = '';
-  const ended = new Promise<{ readonly code: number | null; readonly output: string; readonly told: string }>(
-    (resolve) => child.once('close', (code) => resolve({ code, output, told })),
-  );
-  const said: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    said.push(line);
-    if (line.startsWith('# ready')) break;
-  }
-  if (!said.at(-1)?.startsWith('# ready')) throw new Error(`it ended before it was ready: ${said.join('\n')}`);
+  let all = '';
+  let isOver = false;
   child.stderr.on('data', (bytes: Buffer) => {
-    told += bytes;
+    all += bytes;
   });
-  child.stderr.resume();
-  return { address, child, ended, said: said.join('\n') };
+  const untilReady = (): string | undefined => /^(?:.*\n)*?# ready.*\n/.exec(all)?.[0];
+  const ended = new Promise<{ readonly code: number | null; readonly output: string; readonly told: string }>(
+    (resolve) =>
+      child.once('close', (code) => {
+        isOver = true;
+        resolve({ code, output, told: all.slice(untilReady()?.length) });
+      }),
+  );
+  await eventually('it is ready', () => {
+    if (isOver && untilReady() === undefined) throw new Error(`it ended before it was ready: ${all}`);
+    return untilReady() !== undefined;
+  });
+  return { address, child, ended, said: untilReady() ?? '' };
 }
 
 interface Mirrored {

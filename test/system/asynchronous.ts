@@ -27,7 +27,8 @@ export async function runWith(
   child.stderr.on('data', (bytes: Buffer) => {
     said.complaint += bytes;
   });
-  child.stdin.end(input);
+  // Whoever has ended reads nothing.
+  child.stdin.on('error', () => undefined).end(input);
   await once(child, 'close');
   return { status: child.exitCode, ...said };
 }

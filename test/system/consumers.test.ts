@@ -1,6 +1,5 @@
 // Who reads along with a live collector, in real namespaces: tshark by a pipe and as its own interface, one over the network, one that stalls and one
 // that is killed.
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,14 +59,36 @@ afterAll(() => {
  */
 async function fetches(amount: number, name: string, ...readers: readonly string[]): Promise<void> {
   for (let n = 0; n < amount; n += 1) {
-    const get = (what: string): string =>
-      `await fetch('http://${web.address}:8080/${what}').then((response) => response.bytes());`;
-    const script = `${get(`${name}${n}`)} ${get(`last-${name}${n}`)} console.log('both');`;
-    expect(api.run(process.execPath, '--input-type=module', '-e', script).output).toBe('both\n');
-    const holds = (file: string): boolean => existsSync(file) && readFileSync(file).includes(lastAnswer(`${name}${n}`));
-    await eventually(`${name}${n} is in every file`, () => readers.every(holds));
+    get(`${name}${n}`, `last-${name}${n}`);
+    await eventually(`${name}${n} is in every file`, () => readers.every((file) => holds(file, `${name}${n}`)));
   }
 }
+
+/** From web to api. */
+function get(...names: readonly string[]): void {
+  const fetched = names.map(
+    (name) => `await fetch('http://${web.address}:8080/${name}').then((response) => response.bytes());`,
+  );
+  const script = `${fetched.join(' ')} console.log('all');`;
+  expect(api.run(process.execPath, '--input-type=module', '-e', script).output).toBe('all\n');
+}
+
+/** Said until a new reader hears it: the thread that receives is told of the first one a moment after that has come. */
+const hello = 'hello';
+
+async function hears(file: string): Promise<void> {
+  await eventually(`${file} holds a packet`, () => {
+    get(`last-${hello}`);
+    return holds(file, hello);
+  });
+}
+
+const holds = (file: string, name: string): boolean =>
+  existsSync(file) && readFileSync(file).includes(lastAnswer(name));
+
+/** What was fetched for its own sake. */
+const fetchedIn = (file: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(objectsIn(file)).filter(([name]) => !name.startsWith(`last-${hello}`)));
 
 const lastAnswer = (name: string): string => `the answer to /last-${name}.`;
 
@@ -127,7 +148,7 @@ test('tshark reads one service through a pipe, under the name of its task, until
   const reading = shell(`${capture} | tshark -l -n -r - ${names} -c 40`);
   await consumersAre(1);
   await fetches(2, 'piped');
-  if (reading.child.exitCode === null) await once(reading.child, 'close');
+  await reading.closed;
   const { output } = await reading.end();
   expect(output).toMatch(/^(shop\/web\/aaaa\t\d+\n){40}$/);
   await consumersAre(0);
@@ -144,7 +165,7 @@ describe('as an interface of Wireshark', () => {
     const reading = shell(`${asPerson} exec tshark -l -n -i tasktap ${wanted} -c 40 ${names}`);
     await consumersAre(1);
     await fetches(1, 'wireshark');
-    if (reading.child.exitCode === null) await once(reading.child, 'close');
+    await reading.closed;
     const { status, output } = await reading.end();
     expect(status).toBe(0);
     expect(output).toMatch(/^(shop\/api\/bbbb\t\d+\n){40}$/);
@@ -166,9 +187,10 @@ describe('over the network', () => {
   test('with it, from another machine, to the last byte', async () => {
     const reading = stranger.start('tasktap', ...from, '--token-file', path('token'), '--service', 'web');
     await consumersAre(1);
+    await hears(path('network.pcapng'));
     await fetches(3, 'network', path('network.pcapng'));
     expect((await reading.end('SIGINT')).status).toBe(0);
-    expect(objectsIn(path('network.pcapng'))).toEqual(answers(3, 'network'));
+    expect(fetchedIn(path('network.pcapng'))).toEqual(answers(3, 'network'));
     await consumersAre(0);
   });
 });
@@ -185,6 +207,7 @@ test('one that stalls and one that is killed hold up nobody: the others get ever
   await consumersAre(4);
   const missed = (): number => counters().consumers['packets-missed'];
   const readers = [path('whole.pcapng'), path('api.pcapng')];
+  await hears(path('whole.pcapng'));
   await fetches(1, 'before', ...readers);
   stalled.child.kill('SIGSTOP');
   killed.child.kill('SIGKILL');
@@ -202,9 +225,9 @@ test('one that stalls and one that is killed hold up nobody: the others get ever
   expect([ofWhole.missed, ofApi.missed]).toEqual([0, 0]);
   expect(ofStalled).toMatchObject({ ended: 'stopped', missed: missed() });
   const all = { ...answers(1, 'before'), ...answers(20, 'then'), ...answers(1, 'after') };
-  expect(objectsIn(path('whole.pcapng'))).toEqual(all);
+  expect(fetchedIn(path('whole.pcapng'))).toEqual(all);
   expect(interfacesIn(path('whole.pcapng'))).toEqual(['shop/web/aaaa']);
-  expect(objectsIn(path('api.pcapng'))).toEqual(all);
+  expect(fetchedIn(path('api.pcapng'))).toEqual(all);
   expect(interfacesIn(path('stalled.pcapng')).sort()).toEqual(['shop/api/bbbb', 'shop/web/aaaa']);
   await consumersAre(0);
 });
@@ -213,11 +236,12 @@ test('when the collector ends, so do they, in order', async () => {
   const words = ['--from', socket, '-w', path('last.pcapng'), '--json'];
   const reading = collector.start('tasktap', 'capture', ...words);
   await consumersAre(1);
+  await hears(path('last.pcapng'));
   await fetches(1, 'end', path('last.pcapng'));
   const { status, output } = await collecting.end();
   expect(status).toBe(0);
   expect(JSON.parse(output)).toMatchObject({ consumers: { consumers: 0 }, missedCopies: 0 });
-  if (reading.child.exitCode === null) await once(reading.child, 'close');
+  await reading.closed;
   const read = await reading.end();
   expect([read.status, JSON.parse(read.output)]).toMatchObject([0, { ended: 'ended', missed: 0 }]);
   const capinfos = collector.run('capinfos', '-M', '-c', path('last.pcapng'));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulation, start } from '../end-to-end/emulation.ts';
+import { eventually } from '../eventually.ts';
 
 /** Debian's; another one may be first on the path. */
 const cli = '/usr/bin/aws';
@@ -86,7 +87,7 @@ function sessions(): readonly string[] {
   return asked<string[]>('ec2', 'describe-traffic-mirror-sessions', ...query('TrafficMirrorSessions', 'Session'));
 }
 
-test('deployed, looked at, deployed again without a change, and deleted', () => {
+test('deployed, looked at, deployed again without a change, and deleted', async () => {
   expect(deploy('--capabilities', 'CAPABILITY_IAM').complaint).toContain('aws s3 mb s3://templates');
   expect(aws('s3', 'mb', 's3://templates').status).toBe(0);
   expect(deploy().complaint).toMatch(/Uploading to[\s\S]*Requires capabilities : \[CAPABILITY_IAM\]/);
@@ -105,7 +106,7 @@ test('deployed, looked at, deployed again without a change, and deleted', () => 
     'LookQueueUrl',
     'DeadTaskQueueUrl',
   ]);
-  expect(sessions().length).toBeGreaterThan(3);
+  await eventually('tasks are mirrored', () => sessions().length > 3);
 
   const again = deploy('--capabilities', 'CAPABILITY_IAM', '--no-fail-on-empty-changeset');
   expect([again.status, again.said]).toEqual([

@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { allRead, someAddress } from '../../packages/collector/test/loopback.ts';
+import { allRead, sendDatagrams, someAddress } from '../../packages/collector/test/loopback.ts';
+import { eventually } from '../eventually.ts';
 import { directoryFile, mirroredConversations } from './mirrored-conversations.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
@@ -88,23 +89,30 @@ async function softflowd(packets: string): Promise<Told> {
   const receiver = spawn('nfcapd', ['-w', flows, '-b', address, '-p', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await new Promise<void>((resolve, reject) => {
-    receiver.once('error', reject);
-    for (const words of [receiver.stdout, receiver.stderr])
-      words.on('data', (bytes: Buffer) => bytes.includes('Startup') && resolve());
+  let said = '';
+  for (const words of [receiver.stdout, receiver.stderr]) {
+    words.on('data', (bytes: Buffer) => {
+      said += bytes;
+    });
+  }
+  await eventually('nfcapd listens', () => {
+    if (receiver.exitCode !== null) throw new Error(`it ended before it listened: ${said}`);
+    return said.includes('Startup');
   });
   const sender = spawnSync('softflowd', ['-r', packets, '-n', `${address}:${port}`, '-v', '9', '-6', '-d'], {
     encoding: 'utf8',
   });
-  // What it has read it writes when it is told to end.
+  // What it has kept it writes when it is told to end; what it has only read by then is lost. Once it reads the next datagram, which is no
+  // NetFlow, all before that are kept.
+  await sendDatagrams('127.0.0.1', address, port, [new Uint8Array(40)]);
   await allRead(address, port);
   receiver.kill('SIGTERM');
   await new Promise((resolve) => receiver.once('exit', resolve));
-  const said = /Flows expired: (\d+) /.exec(sender.stdout + sender.stderr)?.[1];
+  const expired = /Flows expired: (\d+) /.exec(sender.stdout + sender.stderr)?.[1];
   const printed = run('nfdump', ['-R', flows, '-q', '-N', '-6', '-o', 'fmt:%sa|%sp|%da|%dp|%pr|%pkt|%byt']);
   const lines = printed.split('\n').filter((line) => line.includes('|'));
   return {
-    flows: Number(said),
+    flows: Number(expired),
     directions: lines
       .map((line) =>
         line

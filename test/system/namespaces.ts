@@ -19,6 +19,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** Once its output or complaint matches. */
   readonly says: (what: RegExp) => Promise<void>;
+  /** By itself, and all that it has said has come. */
+  readonly closed: Promise<void>;
   readonly end: (signal?: NodeJS.Signals) => Promise<Ended>;
 }
 
@@ -78,6 +80,11 @@ function hostIn(namespace: string, address: string, running: ChildProcess[]): Ho
 function followed(child: ChildProcess): Running {
   let output = '';
   let complaint = '';
+  // It may end before anybody asks, and what it has said may come after that.
+  let isClosed = false;
+  const closed = once(child, 'close').then(() => {
+    isClosed = true;
+  });
   child.stdout?.on('data', (bytes: Buffer) => {
     output += bytes;
   });
@@ -88,13 +95,14 @@ function followed(child: ChildProcess): Running {
     child,
     async says(what) {
       while (!what.test(output + complaint)) {
-        if (child.exitCode !== null) throw new Error(`it ended before it said ${what}: ${output}${complaint}`);
+        if (isClosed) throw new Error(`it ended before it said ${what}: ${output}${complaint}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    closed,
     async end(signal = 'SIGTERM') {
       child.kill(signal);
-      if (child.exitCode === null) await once(child, 'close');
+      await closed;
       return { status: child.exitCode, output, complaint };
     },
   };

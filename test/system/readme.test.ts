@@ -1,9 +1,11 @@
 // The README as a new user goes through it: a clone in an empty folder, and its own lines, in a shell, with the machine's own Node.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 
 const lines = [...readFileSync('README.md', 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, text = '']) =>
   text.trim().split('\n'),
@@ -48,9 +50,12 @@ function begin(line: string, variables: Readonly<Record<string, string>>): Child
 function run(line: string, variables: Readonly<Record<string, string>> = {}, question = '', answer = ''): Promise<Ran> {
   const child = begin(line, variables);
   let output = '';
+  let isAnswered = question === '';
   const hear = (bytes: Buffer): void => {
     output += bytes;
-    if (question !== '' && output.includes(question)) child.stdin?.end(answer);
+    if (isAnswered || !output.includes(question)) return;
+    isAnswered = true;
+    child.stdin?.end(answer);
   };
   child.stdout?.on('data', hear);
   child.stderr?.on('data', hear);
@@ -78,23 +83,27 @@ test('the first line shows a fleet whose every task is mirrored', async () => {
 
 describe('against the emulator', () => {
   let emulator: ChildProcess;
+  let closed: Promise<unknown>;
   const variables: Record<string, string> = {};
   beforeAll(async () => {
     // Another one may have the port.
     emulator = begin(lineOf('npx tasktap emulate').replace('--port 4566', '--port 0'), {});
+    closed = once(emulator, 'close');
     let output = '';
     emulator.stdout?.on('data', (bytes: Buffer) => {
       output += bytes;
-      for (const [, name = '', value = ''] of output.matchAll(/^export (\w+)=(.*)$/gm)) variables[name] = value;
     });
-    await new Promise<void>((resolve) => {
-      emulator.stderr?.on('data', (bytes: Buffer) => {
-        if (bytes.includes('Ctrl-C ends it')) resolve();
-      });
-      emulator.once('close', () => resolve());
+    emulator.stderr?.resume();
+    await eventually('it prints its variables', () => {
+      if (emulator.exitCode !== null) throw new Error('it ended before it served');
+      return /^export AWS_SECRET_ACCESS_KEY=.*\n/m.test(output);
     });
+    for (const [, name = '', value = ''] of output.matchAll(/^export (\w+)=(.*)$/gm)) variables[name] = value;
   });
-  afterAll(() => process.kill(-(emulator.pid ?? 0), 'SIGTERM'));
+  afterAll(async () => {
+    process.kill(-(emulator.pid ?? 0), 'SIGTERM');
+    await closed;
+  });
 
   test.each([
     ['npx tasktap probe', 0, /can be mirrored/],
@@ -111,9 +120,11 @@ describe('against the emulator', () => {
     // A terminal, since only a person is asked.
     const { output } = await run(`script -qec '${line}' /dev/null`, variables, 'Only "yes"', 'yes\n');
     expect(output).toMatch(/created|done/i);
-    // EC2 shows new sessions after a second or so; the test's own time-out ends what never comes.
-    for (let after = '0 of'; /\b0 of/.test(after); )
-      ({ output: after } = await run(lineOf('npx tasktap status'), variables));
+    // EC2 shows new sessions after a second or so.
+    await eventually('one is shown', async () => {
+      const after = await run(lineOf('npx tasktap status'), variables);
+      return !/\b0 of/.test(after.output);
+    });
   });
 });
 

@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { frameOf, mirrored, tcpOf, throughGateway } from '../../packages/collector/test/packets.ts';
 import { eventually } from '../eventually.ts';
 
 async function receiving(address: string, ...words: readonly string[]) {
-  const child = spawn('tasktap', ['collect', '--listen', address, '--json', ...words], {
+  const health = ['--health-port', '0', '--health-address', '127.0.0.1'];
+  const child = spawn('tasktap', ['collect', '--listen', address, ...health, '--json', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -17,16 +17,19 @@ async function receiving(address: string, ...words: readonly string[]) {
     output += bytes;
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
-  const said: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    said.push(line);
-    if (line.startsWith('# ready')) break;
-  }
-  const [base = ''] = /http:\/\/[\d.:]+/.exec(said.join('\n')) ?? [];
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    said += bytes;
+  });
+  await eventually('it is ready', () => {
+    if (child.exitCode !== null) throw new Error(`it ended before it was ready: ${said}`);
+    return /^# ready/m.test(said);
+  });
+  const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
   /** `packets`: as many have come before; what tcpdump has not been given by then is lost. */
-  return async (packets = 0) => {
-    const counters = async () => (await (await fetch(`${base}/counters`)).json()) as { readonly packets: number };
-    if (packets > 0) await eventually('all have come', async () => (await counters()).packets >= packets);
+  return async (packets: number) => {
+    const counters = async () => (await (await fetch(`${base}/counters`)).json()) as { readonly packets?: number };
+    await eventually('all have come', async () => ((await counters()).packets ?? 0) >= packets);
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
     return JSON.parse(output);
@@ -66,7 +69,7 @@ test('a sender hears that nobody listens, where nobody does', async () => {
 describe.each(['packet-ring', 'tcpdump'])('by %s', (way) => {
   test('each datagram for this address counts once, and no sender hears that nobody listens', async () => {
     const address = someAddress();
-    const stop = await receiving(address, '--receiver', way, '--health-port', '0');
+    const stop = await receiving(address, '--receiver', way);
     const heard = [
       ...(await send(address, 4789, times(500, vxlan))),
       ...(await send(address, 6081, times(40, geneve))),
@@ -95,7 +98,7 @@ test.each(['recvmmsg', 'packet-ring', 'tcpdump', 'dgram'])('by %s over IPv6', as
   const stop = await receiving('::1', '--receiver', way);
   await send('::1', 4789, times(20, vxlan));
   await send('::1', 6081, times(10, geneve));
-  const report = await stop();
+  const report = await stop(30);
   expect(report.decapsulated.total).toBe(30);
   expect(report.receiver.way).toBe(way);
 });

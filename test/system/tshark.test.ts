@@ -1,6 +1,6 @@
 // tshark, written by others, reads what the demo sends over the wire as VXLAN with whole packets inside.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -14,18 +14,20 @@ test('tshark finds as many VXLAN packets as were sent, with HTTP of the tasks in
   const file = join(folder, 'demo.pcapng');
   // MiB: what comes before a busy machine gives it its turn.
   const room = ['-B', '64'];
-  const capture = spawn('tshark', ['-q', '-i', 'lo', '-f', 'udp', ...room, '-w', file], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise<void>((resolve) => {
-    capture.stderr.on('data', (words: Buffer) => words.includes('Capturing on') && resolve());
+  const capture = spawn('tshark', ['-q', '-i', 'lo', '-f', 'udp', ...room, '-w', file], { stdio: 'ignore' });
+  const holds = async (mark: string): Promise<boolean> => {
+    await sendDatagrams('127.0.0.1', '127.0.0.1', 9, [Buffer.from(mark)]);
+    return existsSync(file) && readFileSync(file).includes(mark);
+  };
+  // It says that it captures a while before it does.
+  await eventually('it captures', () => {
+    if (capture.exitCode !== null) throw new Error('tshark has ended');
+    return holds(`the beginning of ${folder}`);
   });
   const words = ['demo', '--once', '--json', '--tasks', '20', '--speed', '8', '--folder', folder];
   const demo = spawnSync('tasktap', words, { encoding: 'utf8' });
   // Some packets are still on their way from the kernel into the file: behind the last one comes a mark.
-  const mark = `the end of ${folder}`;
-  await sendDatagrams('127.0.0.1', '127.0.0.1', 9, [Buffer.from(mark)]);
-  await eventually('the mark is in the file', () => readFileSync(file).includes(mark));
+  await eventually('the mark is in the file', () => holds(`the end of ${folder}`));
   capture.kill('SIGINT');
   await new Promise((resolve) => capture.once('exit', resolve));
   expect(demo.status, demo.stdout).toBe(0);

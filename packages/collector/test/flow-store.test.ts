@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../test/eventually.ts';
 import { type Column, flowColumns } from '../src/flow-store/columns.ts';
 import { openDatabase } from '../src/flow-store/database.ts';
 import { createFlowFile } from '../src/flow-store/file-writer.ts';
@@ -296,7 +297,7 @@ describe('a folder', () => {
     made.tick(begun);
     made.tick(begun - 60 * minute);
     made.tick(begun - 55 * minute);
-    await vi.waitFor(() => expect(filesIn('back')).toHaveLength(1));
+    await eventually('it is there', () => filesIn('back').length === 1);
     await made.end(begun);
   });
 
@@ -305,7 +306,7 @@ describe('a folder', () => {
     made.write(flowBetween('web', 'api'));
     made.tick(begun);
     made.tick(begun + 5 * minute);
-    await vi.waitUntil(() => made.counts().files === 1, 200_000);
+    await eventually('it is counted', () => made.counts().files === 1);
     made.write(flowBetween('web', 'api'));
     made.tick(begun + 6 * minute);
     await made.end(begun + 9 * minute);

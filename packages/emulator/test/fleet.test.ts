@@ -22,7 +22,7 @@ function sentence(rule: FilterRule): string {
 
 describe('planting', () => {
   test('a fleet survives its way through a JSON file', () => {
-    const fleet = demoFleet(50, { udp: { address: '127.0.0.1', port: 4789 } });
+    const fleet = demoFleet(50);
     expect(JSON.parse(JSON.stringify(fleet))).toStrictEqual(fleet);
   });
 
@@ -103,9 +103,9 @@ describe('the fleets to begin with', () => {
     ]);
   });
 
-  test('the demo rejects tunnels first, and its target listens where it is told', () => {
+  test('the demo rejects tunnels first, and a target listens where it is told', () => {
     const udp = { address: '127.0.0.1', port: 4789 };
-    const { world } = createSmallWorld(demoFleet(20, { udp }));
+    const { world } = createSmallWorld({ ...demoFleet(20), targets: [{ kind: 'network-load-balancer', udp }] });
     expect(theOnly(world.targets)).toMatchObject({ kind: 'network-load-balancer', udp });
     expect(rules(world).slice(0, 3)).toEqual([
       'egress 10 reject udp to 4789-4789 0.0.0.0/0 0.0.0.0/0',

@@ -14,7 +14,7 @@ import { worldSource } from '../console/world-source.ts';
 import { isAtRest, serviceRows } from '../fleet-view.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { createTally, type Tally } from '../tally.ts';
-import { freePorts, loopback } from './free-ports.ts';
+import { loopback } from './free-ports.ts';
 import { hasMirroredOfEach } from './mirrored-of-each.ts';
 import { collectorPrincipal, openNames } from './names.ts';
 import { openRecording, type Recording } from './recording.ts';
@@ -55,9 +55,8 @@ interface Stage {
 export async function demo(options: DemoOptions): Promise<number> {
   const begun = performance.now();
   const folder = createRunFolder(options.folder, Date.now());
-  const ports = await freePorts();
   const clock = createRealClock({ speed: options.speed, start: Date.now() });
-  const fleet = demoFleet(options.tasks, { udp: { address: loopback, port: ports.vxlan } });
+  const fleet = demoFleet(options.tasks);
   const screen =
     process.stdout.isTTY && !options.json ? createLiveScreen(process.stdout) : createPlainScreen(console.log);
   screen.say('deploy    the template that tasktap synth writes is made and deployed ...');
@@ -74,7 +73,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   const names = openNames(emulator, options.speed, screen.say);
   let recording: Recording | undefined;
   try {
-    recording = await openRecording(folder, ports, names, screen.say);
+    recording = await openRecording(folder, names, screen.say);
+    for (const target of emulator.world.targets.values()) target.udp = recording.at;
     const tally = createTally(clock.now());
     const tap = await deployTap(emulator, await synthesizeTemplate(), (line) => {
       const entry = tally.hear(line);
@@ -118,7 +118,9 @@ function watched({ emulator, recording: { packets } }: Stage) {
 
 async function playOut(stage: Stage, lives: boolean): Promise<void> {
   const { tap, screen, recording, options } = stage;
-  screen.say(`collect   at ${recording.at} by ${recording.facts.way}, into ${recording.folder}`);
+  screen.say(
+    `collect   at ${recording.at.address}:${recording.at.port} by ${recording.facts.way}, into ${recording.folder}`,
+  );
   screen.say(`fleet     ${options.tasks} tasks, seed ${options.seed}, ${options.speed} times as fast as life`);
   tap.lookEverywhere('backfill');
   await rest(stage);

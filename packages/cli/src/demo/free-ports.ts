@@ -9,8 +9,20 @@ export interface FreePorts {
   readonly geneve: number;
 }
 
-/** They are free now; that the system draws one of them for somebody else in the next second happens once in some ten thousand times. */
-export async function freePorts(): Promise<FreePorts> {
+/** The system may give a port that was free to somebody else before it is taken: then others are tried, so often. */
+const mostTries = 5;
+
+export async function atFreePorts<Begun extends { readonly kind: string }>(
+  begin: (ports: FreePorts) => Promise<Begun>,
+): Promise<{ readonly begun: Begun; readonly ports: FreePorts }> {
+  for (let tries = 1; ; tries += 1) {
+    const ports = await freePorts();
+    const begun = await begin(ports);
+    if (begun.kind !== 'failed' || tries === mostTries) return { begun, ports };
+  }
+}
+
+async function freePorts(): Promise<FreePorts> {
   const sockets = [createSocket('udp4'), createSocket('udp4')];
   await Promise.all(
     sockets.map((socket) => {

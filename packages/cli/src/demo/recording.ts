@@ -15,7 +15,7 @@ import { withListening } from '../collect/live-consumers.ts';
 import { captureBy, createCollectorPackets, trafficOf } from '../console/collector-packets.ts';
 import { UserError } from '../user-error.ts';
 import { type FlowFiles, type FlowRow, openFlowFiles, readFlowRows } from './flow-files.ts';
-import { type FreePorts, loopback } from './free-ports.ts';
+import { atFreePorts, loopback } from './free-ports.ts';
 import type { Names } from './names.ts';
 import { writeOnce } from './once.ts';
 
@@ -35,8 +35,8 @@ export interface Recorded {
 export interface Recording {
   /** Where its files are. */
   readonly folder: string;
-  /** Where it receives, e.g. `127.0.0.1:40123`. */
-  readonly at: string;
+  /** Where it receives. */
+  readonly at: { readonly address: string; readonly port: number };
   readonly facts: Collector['facts'];
   /** For the page. */
   readonly packets: Packets;
@@ -56,48 +56,45 @@ const bufferBytes = 32 * mebibyte;
 const tickMs = 1000;
 
 /** @throws UserError where nothing can be received or written */
-export async function openRecording(
-  folder: string,
-  ports: FreePorts,
-  names: Names,
-  say: (sentence: string) => void,
-): Promise<Recording> {
+export async function openRecording(folder: string, names: Names, say: (sentence: string) => void): Promise<Recording> {
   const flowFiles = await openFlowFiles(folder, names.directory, say);
   const heard = createCollectorPackets();
   const consumers = createConsumers();
   const tasks = new Map<string, TaskIdentity>();
   const flows = flowFiles.kind === 'open' ? flowFiles.flows : undefined;
-  const begun = await beginCollecting({
-    listening: { address: loopback, ports, bufferBytes },
-    way: 'auto',
-    write: {
-      kind: 'captures',
-      folder,
-      options: {
-        name: 'demo',
-        fileBytes: captureBytes,
-        period: undefined,
-        files: undefined,
-        diskBytes: folderBytes,
-        whenFull: 'ring',
-        awaitsUpload: false,
-        hold,
+  const { begun, ports } = await atFreePorts((free) =>
+    beginCollecting({
+      listening: { address: loopback, ports: free, bufferBytes },
+      way: 'auto',
+      write: {
+        kind: 'captures',
+        folder,
+        options: {
+          name: 'demo',
+          fileBytes: captureBytes,
+          period: undefined,
+          files: undefined,
+          diskBytes: folderBytes,
+          whenFull: 'ring',
+          awaitsUpload: false,
+          hold,
+        },
       },
-    },
-    directory: new Map(),
-    learns: true,
-    onStatistics: () => undefined,
-    onStrangers: (vnis) => {
-      for (const vni of vnis) names.ask(vni);
-    },
-    onHeard: names.heard,
-    flows,
-    consumers,
-    onInterfaces: (news) => {
-      remember(tasks, news);
-      heard.interfaces(news);
-    },
-  });
+      directory: new Map(),
+      learns: true,
+      onStatistics: () => undefined,
+      onStrangers: (vnis) => {
+        for (const vni of vnis) names.ask(vni);
+      },
+      onHeard: names.heard,
+      flows,
+      consumers,
+      onInterfaces: (news) => {
+        remember(tasks, news);
+        heard.interfaces(news);
+      },
+    }),
+  );
   if (begun.kind === 'failed') throw new UserError(`The demo's collector cannot receive: ${begun.reason}.`);
   const { collector } = begun;
   names.follow((changes) => collector.change(fromAnybody(changes)));
@@ -109,7 +106,7 @@ export async function openRecording(
   };
   return {
     folder,
-    at: `${loopback}:${ports.vxlan}`,
+    at: { address: loopback, port: ports.vxlan },
     facts: collector.facts,
     packets: {
       kind: 'pass',

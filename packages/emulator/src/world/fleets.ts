@@ -1,6 +1,5 @@
 // Fleets to begin with: an account without tasks, a small one for `tasktap emulate`, and a shop of any size for the demo.
 import type { Fleet, FleetService } from './fleet.ts';
-import type { FleetTarget } from './fleet-mirroring.ts';
 
 const hosts: Fleet['hosts'] = [
   { name: 'nitro', mirrorable: true, weight: 1 },
@@ -60,7 +59,7 @@ const MANAGED_TASKS = 2;
  * A shop of `tasks` tasks with an interface of their own (at least 9: one of each kind; 11 with a database and a name server). One task
  * and a small service among them can never be mirrored; the bridge service has no interface at all and is not counted.
  */
-export function demoFleet(tasks: number, options: Pick<FleetTarget, 'udp'> = {}): Fleet {
+export function demoFleet(tasks: number): Fleet {
   const jobs: Fleet['tasks'] = [{ family: 'nightly-report', cluster: 'office', hosts: { xen: 1 } }];
   return {
     ...emptyAccount,
@@ -85,7 +84,7 @@ export function demoFleet(tasks: number, options: Pick<FleetTarget, 'udp'> = {})
       },
     ],
     tasks: jobs,
-    targets: [{ kind: 'network-load-balancer', ...options }],
+    targets: [{ kind: 'network-load-balancer' }],
     filters: [{ rejectUdpPorts: TUNNEL_PORTS }],
   };
 }
