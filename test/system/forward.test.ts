@@ -163,26 +163,27 @@ describe('a task with the forwarder', () => {
 });
 
 /**
- * As ECS ends a task: all containers are told at the same time, and this one has something to say before it goes. Until then it says a little
- * all the time: after two seconds of silence the forwarder takes it for gone, which a busy machine has sooner than a second of ours.
+ * As ECS ends a task: all containers are told at the same time, and this one has something to say before it goes. Until it has gone, another one
+ * says a little all the time: after two seconds of silence the forwarder takes both for gone, which a busy machine has sooner than a second of ours.
  */
 const farewell = `
-const socket = require('node:dgram').createSocket('udp4');
-setInterval(() => socket.send('still here', 9, '10.77.0.18', () => undefined), 100);
+setInterval(() => undefined, 1000);
 process.once('SIGTERM', () => setTimeout(async () => {
   await fetch('http://10.77.0.18:8080/farewell').then((response) => response.bytes());
   process.exit();
 }, 1200));
 console.log('lives');
 `;
+const chatter = 'while :; do echo still here >/dev/udp/10.77.0.18/9; sleep 0.1; done';
 
 test('a task that is stopped is forwarded to its last packet, without an order among its containers', async () => {
   const received = await receive('farewell');
   const serving = await serve(api);
   const app = web.start(process.execPath, '-e', farewell);
   await app.says(/lives/);
+  const talking = web.start('bash', '-c', chatter);
   const forwarder = await forwarding(web);
-  const [ended] = await Promise.all([forwarder.end(), app.end()]);
+  const [ended] = await Promise.all([forwarder.end(), app.end().then(() => talking.end('SIGKILL'))]);
   expect(ended.status).toBe(0);
   expect(JSON.parse(ended.output)).toMatchObject({ ended: 'stopped', counts: { 'missed-by-capture': 0 } });
   await serving.end();
