@@ -41,7 +41,9 @@ async function read(file: string): Promise<number> {
 
 describe.each(['recvmmsg', 'dgram'])('by %s', (way) => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it where nobody has come', async (signal) => {
-    const { child, ended } = await collecting(pipe(`${way}-${signal}`), '--receiver', way);
+    const { child, ended, address } = await collecting(pipe(`${way}-${signal}`), '--receiver', way);
+    // Nobody reads them, and so they are none.
+    await send(address, 3);
     child.kill(signal);
     const { code, output, complaint } = await ended;
     expect([code, JSON.parse(output)]).toMatchObject([0, { packets: 0, receiver: { way } }]);
