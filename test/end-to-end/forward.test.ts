@@ -48,7 +48,7 @@ function tcpdumpThat({ writes = new Uint8Array(0), says = '', endsWith }: Deeds)
   // Before what it writes is seen, and it may be told to end.
   const end =
     endsWith === undefined
-      ? 'process.on("SIGTERM", () => process.exit(0)); setInterval(() => {}, 1000)'
+      ? 'const lives = setInterval(() => {}, 1000); process.on("SIGTERM", () => clearInterval(lives))'
       : `process.exitCode = ${endsWith}`;
   writeFileSync(
     join(place, 'tcpdump'),

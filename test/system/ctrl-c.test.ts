@@ -13,9 +13,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** In the place of the newer Node, and away from the terminal: whatever it is told comes from whoever started it. */
 const telling = `
 process.on('SIGINT', () => console.log('told'));
-process.on('SIGTERM', () => process.exit(7));
+process.on('SIGTERM', () => { process.exitCode = 7; clearInterval(lives); });
 console.log('started by ' + process.ppid + ';');
-setInterval(() => {}, 1000);
+const lives = setInterval(() => {}, 1000);
 `;
 
 test('Ctrl-C is left to the terminal, SIGTERM is passed on', async () => {

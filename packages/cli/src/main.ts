@@ -33,11 +33,24 @@ import { addWatch } from './commands/watch.ts';
 import { containerVariables, goByProfile } from './config.ts';
 import { UserError } from './user-error.ts';
 
+/**
+ * Milliseconds. `process.exit` waits for what V8 compiles beside, which may wait for this thread in its turn, and then for ever
+ * (https://github.com/nodejs/node/issues/54918): what goes on is given a moment to be done, and what is at its end, ends by itself.
+ */
+const beforeExit = 200;
+
 /** Whoever reads our output may have seen enough, as `head` has: then there is nobody left to tell. */
 function endUnheard({ code, message }: NodeJS.ErrnoException): void {
-  if (code === 'EPIPE') process.exit();
-  console.error(`tasktap: standard output: ${code === 'ENOSPC' ? 'no space is left on the device' : message}`);
-  process.exit(1);
+  const isHeardEnough = code === 'EPIPE';
+  const exitCode = isHeardEnough ? process.exitCode : notAsWished;
+  if (!isHeardEnough) {
+    console.error(`tasktap: standard output: ${code === 'ENOSPC' ? 'no space is left on the device' : message}`);
+  }
+  // Whatever the command comes to meanwhile.
+  process.once('exit', () => {
+    process.exitCode = exitCode;
+  });
+  setTimeout(() => process.exit(), beforeExit).unref();
 }
 
 export async function main(words: readonly string[]): Promise<void> {
