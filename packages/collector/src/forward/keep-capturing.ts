@@ -7,7 +7,7 @@ import type { Route } from './route.ts';
 import type { Sender } from './sender.ts';
 import type { Tally } from './words.ts';
 
-export interface Under {
+interface Capturing {
   readonly options: ForwardOptions;
   readonly around: Surroundings;
   readonly stop: AbortSignal;
@@ -18,10 +18,10 @@ export interface Under {
 }
 
 /** Starts tcpdump again whenever it ends, at longer and longer intervals, unless that is hopeless. */
-export async function keepCapturing(under: Under): Promise<Hopeless | undefined> {
-  const { around, stop, tally } = under;
+export async function keepCapturing(capturing: Capturing): Promise<Hopeless | undefined> {
+  const { around, stop, tally } = capturing;
   for (let failures = 0; !stop.aborted; failures += 1) {
-    const run = await captureOnce(under);
+    const run = await captureOnce(capturing);
     tally.count('missed-by-capture', missedBy(run));
     if (run.damaged) tally.count('damaged-streams');
     const hopeless = hopelessness(run);
@@ -39,7 +39,7 @@ export async function keepCapturing(under: Under): Promise<Hopeless | undefined>
 /** Enough to say why tcpdump ended. */
 const mostSaid = 2000;
 
-function captureOnce({ options, around, stop, sender, interfaceName, route }: Under): Promise<CaptureRun> {
+function captureOnce({ options, around, stop, sender, interfaceName, route }: Capturing): Promise<CaptureRun> {
   const began = around.now();
   const stream = createPcapStream(sender.packet);
   const words = captureWords(interfaceName, options.port, sender.limit().cut ? sender.limit().frameBytes : undefined);

@@ -45,7 +45,7 @@ function unlessGiven<T>(stop: AbortSignal, asked: Promise<T>): Promise<T | undef
   });
 }
 
-export interface Kept {
+interface Kept {
   readonly route: Route;
   readonly sender: Sender;
   readonly tally: Tally;

@@ -1,4 +1,4 @@
-// Whom a collector has heard lately, of those that are mirrored; and what it tells of that every minute.
+// Whom a collector has heard lately; and what it tells of that every minute.
 import { type Instant, instant, minutes } from '@tasktap/core';
 import { type KnownForwarders, lineOfCounts, linesOfNames, silentAfter } from './told.ts';
 

@@ -1,7 +1,7 @@
 // What a collector writes of whom it has heard, for its log: a line of two counts, which CloudWatch makes metrics of, and lines of names.
 import { type Millis, minutes } from '@tasktap/core';
 
-/** How long a mirrored task may be unheard. */
+/** How long a task may be unheard. */
 export const silentAfter: Millis = minutes(10);
 /** A minute between lines, half a one between what the receiving thread tells, and the rest for the log itself. */
 export const tellsWithin: Millis = minutes(2);
