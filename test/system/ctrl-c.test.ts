@@ -36,7 +36,8 @@ test('one that comes as soon as the newer Node begins is passed on, and tells th
 test('Ctrl-C is left to the terminal, SIGTERM is passed on', async () => {
   writeFileSync(join(folder, 'telling.js'), telling);
   const command = olderNode(`exec setsid ${process.execPath} ${join(folder, 'telling.js')}`).join(' ');
-  const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // `exec`: a shell that stands between (not every $SHELL goes away by itself) would be ended by the terminal's Ctrl-C.
+  const child = spawn('script', ['-qec', `exec ${command}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   let said = '';
   child.stdout.on('data', (bytes: Buffer) => {

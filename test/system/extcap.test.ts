@@ -78,7 +78,8 @@ test('a terminal gets a sentence', async () => {
 test('where nobody reads its pipe a person is told, and Ctrl-C ends it', async () => {
   const pipe = join(folder, 'unread');
   execFileSync('mkfifo', [pipe]);
-  const command = `tasktap extcap --capture --from ${socket} --fifo ${pipe}`;
+  // `exec`: it and no shell in its place shall be ended by the terminal.
+  const command = `exec tasktap extcap --capture --from ${socket} --fifo ${pipe}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     env: environment,
     stdio: ['pipe', 'pipe', 'inherit'],
