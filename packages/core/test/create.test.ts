@@ -5,6 +5,7 @@ import {
   filterId,
   instant,
   type MirrorPolicy,
+  madeBy,
   minutes,
   plan,
   type Snapshot,
@@ -404,5 +405,17 @@ describe('of many creates', () => {
 
   test('all are made, whoever is first', () => {
     for (const slot of slots) expect([...inSlot(slot)].sort()).toEqual(names.map(eniOf));
+  });
+});
+
+describe('a session that says minute 20 was made, at the latest,', () => {
+  test.each([
+    ['then, where its task began then: an event made it', 20, 20],
+    ['five minutes later, where its task is older: a look made it, in the slot that begins then', 3, 25],
+    ['then, where its task is younger, as no session of a look says', 21, 20],
+    ['five minutes later, where nobody knows since when its task is', undefined, 25],
+  ])('%s', (_, began, at) => {
+    const createdAt = began === undefined ? undefined : instant(minutes(began));
+    expect(madeBy(instant(minutes(20)), { createdAt })).toBe(minutes(at));
   });
 });

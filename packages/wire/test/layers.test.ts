@@ -87,6 +87,11 @@ describe('known bytes mean what the standards say', () => {
     expect(datagram.kind === 'udp' && wire.encodeUdp(datagram)).toEqual(bytes);
   });
 
+  test('a UDP datagram without payload', () => {
+    const datagram = wire.decodeUdp(hex('c000 12b5 0008 0000'));
+    expect(datagram).toMatchObject({ kind: 'udp', payload: hex(''), missing: 0 });
+  });
+
   test('a VXLAN header with VNI 16777215', () => {
     expect(wire.decodeVxlan(hex('08000000 ffffff00 abcd'))).toEqual({
       kind: 'vxlan',
