@@ -211,6 +211,16 @@ describe('refused settings', () => {
     );
   });
 
+  test.each<[string, () => Partial<MappingSettings>]>([
+    ['Batching window is not supported for FIFO queues', () => ({ queue: stage.looks, batchingWindowMs: SECOND })],
+    [
+      'Queue visibility timeout: 30 seconds is less than Function timeout: 31 seconds',
+      () => ({ function: stage.deploy(succeeds, 31 * SECOND) }),
+    ],
+  ])("in Lambda's words: %s", (words, settings) => {
+    expect(() => stage.map(succeeds, settings())).toThrow(expect.objectContaining({ message: words }));
+  });
+
   test('a batch of 10,000 with a window of a second is fine', () => {
     expect(() => stage.map(succeeds, { batchSize: 10_000, batchingWindowMs: SECOND })).not.toThrow();
   });

@@ -17,34 +17,37 @@ export interface MappingSettings {
 
 interface Limit {
   readonly broken: (settings: MappingSettings) => boolean;
-  readonly sentence: string;
+  readonly says: (settings: MappingSettings) => string;
 }
 
 const limits: readonly Limit[] = [
   {
     broken: ({ queue, batchSize }) => batchSize < 1 || batchSize > (queue.settings.fifo ? 10 : 10_000),
-    sentence: 'Batch size must be 1 to 10 for a FIFO queue, 1 to 10000 for a standard queue.',
+    says: () => 'Batch size must be 1 to 10 for a FIFO queue, 1 to 10000 for a standard queue.',
   },
   {
     broken: ({ queue, batchSize, batchingWindowMs }) =>
       !queue.settings.fifo && batchSize > 10 && batchingWindowMs < 1000,
-    sentence: 'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10.',
+    says: () => 'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10.',
   },
   {
     broken: ({ queue, batchingWindowMs }) => queue.settings.fifo && batchingWindowMs > 0,
-    sentence: 'Batching window is not supported for FIFO queues.',
+    // In Lambda's words, as seen in public reports.
+    says: () => 'Batching window is not supported for FIFO queues',
   },
   {
     broken: ({ maximumConcurrency: most }) => most !== undefined && (most < 2 || most > 1000),
-    sentence: 'Maximum concurrency must be 2 to 1000.',
+    says: () => 'Maximum concurrency must be 2 to 1000.',
   },
   {
     broken: ({ queue, function: { timeoutMs } }) => queue.settings.visibilityTimeoutMs < timeoutMs,
-    sentence: 'Queue visibility timeout is less than the function timeout.',
+    // The same.
+    says: ({ queue, function: { timeoutMs } }) =>
+      `Queue visibility timeout: ${queue.settings.visibilityTimeoutMs / 1000} seconds is less than Function timeout: ${timeoutMs / 1000} seconds`,
   },
 ];
 
 export function refuseMapping(settings: MappingSettings): void {
   const limit = limits.find(({ broken }) => broken(settings));
-  if (limit !== undefined) throw new AwsError('InvalidParameterValueException', limit.sentence);
+  if (limit !== undefined) throw new AwsError('InvalidParameterValueException', limit.says(settings));
 }
