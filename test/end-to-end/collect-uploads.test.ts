@@ -76,7 +76,7 @@ test('while the store is away files wait, within the bound, and both are counted
   const away = { ...here.environment(), AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
   const words = ['--captures', path('away'), '--upload', 's3://taps', '--rotate-bytes', String(2 ** 20)];
   const { address, child, ended, said } = await receiving(
-    [...words, '--keep-bytes', String(2 ** 21), '--health-port', '0', '--json'],
+    [...words, '--upload-seconds', '1', '--keep-bytes', String(2 ** 21), '--health-port', '0', '--json'],
     away,
   );
   const [base = ''] = /http:\/\/[\d.:]+/.exec(said) ?? [];
@@ -99,6 +99,7 @@ test('while the store is away files wait, within the bound, and both are counted
 test.each<[string, readonly string[], string]>([
   ['no bucket', ['--captures', 'x', '--upload', 'taps'], 'expected s3://BUCKET/PREFIX, got taps'],
   ['nothing to store', ['--upload', 's3://taps'], 'expected --captures or --flows beside --upload'],
+  ['time for nothing', ['--captures', 'x', '--upload-seconds', '9'], 'expected --upload beside --upload-seconds'],
 ])('%s is a mistake', async (_what, words, sentence) => {
   const { code, complaint } = await run('collect', '--listen', someAddress(), ...words);
   expect(complaint).toContain(sentence);

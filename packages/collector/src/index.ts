@@ -62,7 +62,7 @@ export { type Split, type SplitReport, splitCapture } from './split/split.ts';
 export { claim } from './spool/claim.ts';
 export type { Disk } from './spool/disk.ts';
 export { createFolder } from './spool/folder.ts';
-export { runUploads } from './uploads/run.ts';
+export { runLastUploads, runUploads } from './uploads/run.ts';
 export type { Store } from './uploads/store.ts';
 export {
   createUploads,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyFor } from '../src/uploads/keys.ts';
-import { runUploads } from '../src/uploads/run.ts';
+import { runLastUploads, runUploads } from '../src/uploads/run.ts';
 import type { Store } from '../src/uploads/store.ts';
 import { createUploads, type UploadOptions } from '../src/uploads/uploads.ts';
 import { createMemoryDisk, type Fate, type MemoryDisk } from './memory-disk.ts';
@@ -360,4 +360,35 @@ test('rounds follow soon after one that went well, later and later while the sto
   const grown = [1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 750);
   expect(waits).toEqual([...grown.slice(0, 3), 5000, ...grown]);
   expect(failures).toHaveLength(11);
+});
+
+test.each<[string, readonly ('failed' | 'done')[], number, readonly string[]]>([
+  ['end with one that went well', ['done', 'failed'], 9, []],
+  ['go on a second after one that failed', ['failed', 'failed', 'done'], 9, ['SlowDown 1000', 'SlowDown 1000']],
+  ['end when nobody waits any more', ['failed', 'failed', 'done'], 1, ['SlowDown 1000']],
+  ['do not begin where nobody waits', ['failed'], 0, []],
+])('the last rounds %s', async (_what, answers, mostWaits, expected) => {
+  const left = [...answers];
+  const end = new AbortController();
+  if (mostWaits === 0) end.abort();
+  const seen: string[] = [];
+  let code = '';
+  await runLastUploads(
+    {
+      round: async () =>
+        left.shift() === 'done' ? { kind: 'done' } : { kind: 'failed', code: 'SlowDown', message: 'no' },
+      counts: () => createUploads(options, createMemoryDisk(), createMemoryStore()).counts(),
+    },
+    {
+      signal: end.signal,
+      sleep: async (time) => {
+        seen.push(`${code} ${time}`);
+        if (seen.length === mostWaits) end.abort();
+      },
+      onFailure: (one) => {
+        code = one;
+      },
+    },
+  );
+  expect(seen).toEqual(expected);
 });

@@ -1,12 +1,13 @@
 // `--upload`: finished captures and flow files into S3 while packets come, and once more when it ends.
 import { join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFolder, createUploads, runUploads, type Uploads } from '@tasktap/collector';
+import { createFolder, createUploads, runLastUploads, runUploads, type Uploads } from '@tasktap/collector';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { unfit } from '../user-error.ts';
 
 export interface UploadFlags extends ReachFlags {
   readonly upload?: string;
+  readonly uploadSeconds?: number;
   readonly captures?: string;
   readonly flows?: string;
 }
@@ -20,8 +21,8 @@ export interface LiveUploads {
 
 /** Kept in memory for each folder. */
 const partBytes = 8 * 2 ** 20;
-/** Milliseconds; ECS waits 30 seconds before it kills. */
-const lastPatience = 15_000;
+/** ECS waits 30 before it kills, unless it is told to wait longer. */
+const usualSeconds = 15;
 
 interface Spool {
   readonly folder: string;
@@ -33,19 +34,24 @@ export interface UploadPlan {
   readonly url: string;
   readonly bucket: string;
   readonly spools: readonly Spool[];
+  /** Milliseconds, once it is told to end. */
+  readonly lastPatience: number;
 }
 
 /** Undefined where nothing is uploaded. @throws UserError */
 export function uploadPlanOf(flags: UploadFlags): UploadPlan | undefined {
-  if (flags.upload === undefined) return undefined;
-  const { bucket, prefix } = placeIn(flags.upload);
-  return { url: flags.upload, bucket, spools: spoolsOf(flags, prefix) };
+  const { upload: url, uploadSeconds } = flags;
+  if (url === undefined && uploadSeconds !== undefined) throw unfit('expected --upload beside --upload-seconds');
+  if (url === undefined) return undefined;
+  const { bucket, prefix } = placeIn(url);
+  return { url, bucket, spools: spoolsOf(flags, prefix), lastPatience: (uploadSeconds ?? usualSeconds) * 1_000 };
 }
 
 export async function openUploads(
-  { url, bucket, spools }: UploadPlan,
+  { url, bucket, spools, lastPatience }: UploadPlan,
   flags: ReachFlags,
   say: (sentence: string) => void,
+  wait = waitFor,
 ): Promise<LiveUploads> {
   const { createStoring } = await import('@tasktap/aws/storing');
   const storing = createStoring({ bucket, ...reachedBy(flags) });
@@ -53,21 +59,21 @@ export async function openUploads(
     createUploads({ prefix: one.prefix, partBytes, stored: 'remove' }, createFolder(one.folder), storing),
   );
   const over = new AbortController();
+  const patience = new AbortController();
   let complaint = '';
   const onFailure = (code: string, message: string): void => {
     const next = `${url}: ${code === '' ? '' : `${code}, `}${message}: what is to be stored waits`;
     if (next !== complaint) say(next);
     complaint = next;
   };
-  const running = all.map((one) =>
-    runUploads(one, { signal: over.signal, sleep: wait, random: Math.random, onFailure }),
-  );
+  const running = all.map(async (one) => {
+    await runUploads(one, { signal: over.signal, sleep: wait, random: Math.random, onFailure });
+    await runLastUploads(one, { signal: patience.signal, sleep: wait, onFailure });
+  });
   return {
     end: async () => {
       over.abort();
-      const last = Promise.all(running.map((one, index) => one.then(() => all[index]?.round())));
-      const patience = new AbortController();
-      await Promise.race([last, wait(lastPatience, patience.signal)]);
+      await Promise.race([Promise.all(running), wait(lastPatience, patience.signal)]);
       patience.abort();
       storing.destroy();
     },
@@ -109,6 +115,6 @@ function sumOf(all: readonly Uploads[]): Readonly<Record<string, number>> {
 }
 
 /** Comes back early when the signal aborts. */
-async function wait(time: number, signal: AbortSignal): Promise<void> {
+async function waitFor(time: number, signal: AbortSignal): Promise<void> {
   await sleep(time, undefined, { signal }).catch(() => undefined);
 }

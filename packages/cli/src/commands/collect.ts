@@ -54,6 +54,7 @@ export function addCollect(program: Command): void {
     .option('--flows <path>', 'write flows as Parquet: into a folder, with --read into a file (docs/flows.md)')
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
     .addOption(live('--upload <url>', 'upload finished captures and flows to s3://BUCKET/PREFIX (docs/captures.md)'))
+    .addOption(live('--upload-seconds <number>', 'for so long once it is told to stop (default: 15)').argParser(time))
     .addOption(live('--remember <file>', 'read the directory from EC2 too, and keep it in this file over restarts'))
     .addOption(live('--region <name>', 'read the directory from EC2 too (default: AWS_REGION, then the profile)'))
     .addOption(live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)'))

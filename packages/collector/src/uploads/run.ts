@@ -32,3 +32,16 @@ export async function runUploads(uploads: Uploads, { signal, sleep, random, onFa
     await sleep(wait * (0.5 + random() / 2), signal);
   }
 }
+
+/** Once nothing more comes: until all is stored, or the signal aborts. The disk may go with the process. */
+export async function runLastUploads(
+  uploads: Uploads,
+  { signal, sleep, onFailure }: Omit<Running, 'random'>,
+): Promise<void> {
+  while (!signal.aborted) {
+    const round = await uploads.round();
+    if (round.kind === 'done') return;
+    onFailure(round.code, round.message);
+    await sleep(firstWait, signal);
+  }
+}
