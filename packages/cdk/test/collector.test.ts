@@ -117,7 +117,17 @@ describe('the least', () => {
       ContainerDefinitions: [{ User: 'node', StopTimeout: 120, LogConfiguration: { LogDriver: 'awslogs' } }],
     });
     expect(JSON.stringify(task)).toContain('"--upload",{"Fn::Join":["",["s3://",{"Ref":"CollectorBucket');
+    expect(JSON.stringify(task)).toContain('"--upload-seconds","100"');
     expect(only(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 90 });
+  });
+
+  test('none starts before what its roles may do is there', () => {
+    const policies = Object.keys(template.Resources).filter(
+      (id) => template.Resources[id]?.Type === 'AWS::IAM::Policy',
+    );
+    expect(policies).toHaveLength(2);
+    const [service] = resourcesOf(template, 'AWS::ECS::Service');
+    expect(service?.DependsOn).toEqual(expect.arrayContaining(policies));
   });
 
   test('they tell whom they hear, where the command line looks for it', () => {
@@ -176,6 +186,14 @@ describe('the least', () => {
         { Id: 'abandoned', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
       ],
     });
+  });
+
+  test.each([
+    'AWS::S3::Bucket',
+    'AWS::S3::BucketPolicy',
+    'AWS::Logs::LogGroup',
+  ])('%s stays when the stack goes', (type) => {
+    expect(resourcesOf(template, type).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain']);
   });
 
   test.each(['by-day', 'by-service'] as const)('the table %s is that of the documents', (kind) => {

@@ -176,6 +176,43 @@ describe('whom they hear', () => {
   });
 });
 
+describe('who may have endpoints', () => {
+  const principalsOf = (found: Template) =>
+    resourcesOf(found, 'AWS::EC2::VPCEndpointServicePermissions').map(({ Properties }) => Properties);
+  const rootOf = (account: string | object) => ({
+    'Fn::Join': [
+      '',
+      typeof account === 'string'
+        ? ['arn:', { Ref: 'AWS::Partition' }, `:iam::${account}:root`]
+        : ['arn:', { Ref: 'AWS::Partition' }, ':iam::', account, ':root'],
+    ],
+  });
+  const own = rootOf({ Ref: 'AWS::AccountId' });
+  const withAccounts = (...accounts: readonly string[]) =>
+    synthesize(
+      (stack) => void new GatewayCollector(stack, 'Collector', { cluster: clusterOf(stack), image, accounts }),
+    );
+
+  test('is the account of the collectors', () => {
+    const ServiceId = { 'Fn::GetAtt': [idsOf('AWS::EC2::VPCEndpointService')[0], 'ServiceId'] };
+    expect(principalsOf(template)).toEqual([{ ServiceId, AllowedPrincipals: [own] }]);
+  });
+
+  test('are others that are named', () => {
+    const found = withAccounts('444455556666', '777788889999');
+    expect(found.errors).toEqual([]);
+    expect(principalsOf(found.template)).toMatchObject([
+      { AllowedPrincipals: [own, rootOf('444455556666'), rootOf('777788889999')] },
+    ]);
+  });
+
+  test('is nobody whose account cannot be one', () => {
+    expect(withAccounts('444455556666', '44445555666').errors).toEqual([
+      'Expected an account of twelve digits, got "44445555666": correct `accounts`.',
+    ]);
+  });
+});
+
 describe('of another account', () => {
   /** Of a stack of tasks in 444455556666, beside collectors in 111122223333. */
   function errorsOf(build: (tasks: Stack, collectors: Stack) => void): readonly string[] {
@@ -258,6 +295,12 @@ describe('the way to them', () => {
         SubnetIds: [`subnet-0123456789abcde1${zone}`],
       })),
     );
+    const permissions = idsOf('AWS::EC2::VPCEndpointServicePermissions');
+    expect(permissions).toHaveLength(1);
+    expect(resourcesOf(template, 'AWS::EC2::VPCEndpoint').map(({ DependsOn }) => DependsOn)).toEqual([
+      permissions,
+      permissions,
+    ]);
     const targets = resourcesOf(template, 'AWS::EC2::TrafficMirrorTarget');
     expect(targets.map(({ Properties }) => Properties['GatewayLoadBalancerEndpointId'])).toEqual(
       idsOf('AWS::EC2::VPCEndpoint').map((Ref) => ({ Ref })),

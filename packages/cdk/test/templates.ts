@@ -24,6 +24,7 @@ export interface Resource {
   readonly Type: string;
   readonly Condition?: string;
   readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly Properties: Readonly<Record<string, unknown>> & {
     readonly Code?: { ZipFile?: string };

@@ -32,12 +32,12 @@ export interface CollectorProps {
   readonly subnets?: SubnetSelection;
   /**
    * Whose mirrored packets are let in. Packets come from the primary address of the interface that is mirrored. Health checks of the load
-   * balancer, whose addresses are in the VPC, are let in besides.
+   * balancer, whose addresses are in the VPC, are let in besides. Of a VPC with several CIDRs the first counts for both.
    * @default - the VPC's CIDR
    */
   readonly peers?: readonly IPeer[];
   /**
-   * Where captures and flows go. A life cycle is set on none that is given.
+   * Where captures and flows go. A life cycle is set on none that is given; one with a key of KMS of your own is given with it, by `Bucket.fromBucketAttributes`.
    * @default - a new one: encrypted, without public access, with TLS only, kept when the stack is deleted
    */
   readonly bucket?: IBucket;

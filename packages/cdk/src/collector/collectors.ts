@@ -50,9 +50,11 @@ export abstract class Collectors<D extends Door> extends Construct {
     });
     this.#service = layService(this, this.#definition, this.door, props, subnets);
     this.serviceName = this.#service.serviceName;
-    // A collector that starts without them would complain for a while.
+    // Tasks that start without them cannot be pulled or write their log, and a service whose first ones fail is rolled back (CloudFormation template
+    // reference, "AWS::IAM::Policy").
     this.#service.node.addDependency(
       grantCollector(this, this.#definition.taskRole, { sources, bucket: this.bucket, prefix }),
+      this.#definition.obtainExecutionRole(),
     );
     const { fewest = usual.fewest, most = usual.most, cpu = usual.cpu } = props;
     const { bytesPerSecond = usual.bytesPerSecond } = props;

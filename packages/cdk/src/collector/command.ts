@@ -24,6 +24,10 @@ const spool = `${home}/spool`;
 /** The image, and flows that are being written, lie on the same disk. */
 const besidesGiB = 10;
 const gibibyte = 2 ** 30;
+/** Seconds, the most that Fargate waits for a container to end: what has been received is to get into S3. */
+export const patience = 120;
+/** Seconds of these, for flows that are written before and counters that are told after. */
+const besidesUploads = 20;
 
 /**
  * After `tasktap`, which is the image's entry point. GENEVE needs no option. The health port is for the load balancer; its counters need a token
@@ -46,6 +50,6 @@ export function collectCommand({
     ...forwarders.slice(0, 1).flatMap((container) => ['--sidecar', container, '--vni', String(forwarderVni)]),
     ...(journals.length === 0 ? [] : ['--journal', ...journals]),
     ...['--captures', spool, '--keep-bytes', String((spoolGiB - besidesGiB) * gibibyte), '--flows', `${spool}/flows`],
-    ...['--upload', `s3://${bucket}/${prefix}`],
+    ...['--upload', `s3://${bucket}/${prefix}`, '--upload-seconds', String(patience - besidesUploads)],
   ];
 }

@@ -1,7 +1,7 @@
 // The way from a VPC with tasks to collectors in another: an endpoint and a mirror target in each zone.
 
 import { collectorsTag } from '@tasktap/core';
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, type CfnResource } from 'aws-cdk-lib';
 import { CfnTrafficMirrorTarget, CfnVPCEndpoint, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { Target } from '../target.ts';
@@ -11,6 +11,8 @@ import { placeBeyond } from './boundary.ts';
 interface Receivers {
   readonly endpointServiceName: string;
   readonly serviceName: string;
+  /** Of a construct. */
+  readonly endpointPermissions?: CfnResource;
 }
 
 export interface GatewayEndpointsProps {
@@ -31,7 +33,7 @@ export class GatewayEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, { vpc, collector, subnets = {} }: GatewayEndpointsProps) {
     super(scope, id);
-    const { endpointServiceName, serviceName } = within(this, collector);
+    const { endpointServiceName, serviceName, endpointPermissions } = within(this, collector);
     const found = vpc.selectSubnets({ ...subnets, onePerAz: true }).subnets;
     this.targets = found.map(({ subnetId, availabilityZone: az }, index) => {
       const endpoint = new CfnVPCEndpoint(this, `Endpoint${index + 1}`, {
@@ -41,6 +43,7 @@ export class GatewayEndpoints extends Construct {
         // EC2 takes one for an endpoint of this type.
         subnetIds: [subnetId],
       });
+      if (endpointPermissions !== undefined) endpoint.node.addDependency(endpointPermissions);
       const mirrorTarget = new CfnTrafficMirrorTarget(this, `MirrorTarget${index + 1}`, {
         description: 'Collectors of the packets of tasks, by a gateway (tasktap)',
         gatewayLoadBalancerEndpointId: endpoint.ref,

@@ -1,6 +1,12 @@
 // What stands before collectors of other VPCs: a Gateway Load Balancer that keeps each task with one collector, and the endpoint service on it.
 import { Aws, Duration, Fn, Validations } from 'aws-cdk-lib';
-import { CfnVPCEndpointService, type IVpc, Peer, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnVPCEndpointService,
+  CfnVPCEndpointServicePermissions,
+  type IVpc,
+  Peer,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { CfnListener, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
@@ -11,12 +17,20 @@ import { type Door, farewell, healthCheck } from './door.ts';
 export interface GatewayDoor extends Door {
   /** What an endpoint asks for. */
   readonly endpointServiceName: string;
+  /** Without which EC2 refuses an endpoint. */
+  readonly permissions: CfnVPCEndpointServicePermissions;
 }
 
 /** Seconds in which a collector starts and answers; ECS would stop it sooner otherwise. As CDK has it for its own load balancers. */
 const grace = Duration.seconds(60);
 
-export function layGatewayDoor(scope: Construct, vpc: IVpc, subnets: SubnetSelection): GatewayDoor {
+/** `accounts`: beside that of the stack. */
+export function layGatewayDoor(
+  scope: Construct,
+  vpc: IVpc,
+  subnets: SubnetSelection,
+  accounts: readonly string[],
+): GatewayDoor {
   const loadBalancer = new CfnLoadBalancer(scope, 'LoadBalancer', {
     type: 'gateway',
     subnets: [...vpc.selectSubnets(subnets).subnetIds],
@@ -54,8 +68,13 @@ export function layGatewayDoor(scope: Construct, vpc: IVpc, subnets: SubnetSelec
   });
   const service = new CfnVPCEndpointService(scope, 'EndpointService', {
     gatewayLoadBalancerArns: [loadBalancer.ref],
-    // Whoever may make endpoints for it is said in its permissions: nobody but this account, until somebody adds them.
+    // Whoever may make endpoints for it is said in its permissions.
     acceptanceRequired: false,
+  });
+  const permissions = new CfnVPCEndpointServicePermissions(scope, 'EndpointServicePermissions', {
+    serviceId: service.attrServiceId,
+    // A service is there for nobody who is not named (AWS PrivateLink guide, "Manage permissions"): whether its own account needs it is not said.
+    allowedPrincipals: [Aws.ACCOUNT_ID, ...accounts].map((account) => `arn:${Aws.PARTITION}:iam::${account}:root`),
   });
   service.node.addDependency(listener);
   const endpointServiceName = Fn.join('.', ['com.amazonaws.vpce', Aws.REGION, service.attrServiceId]);
@@ -80,6 +99,7 @@ export function layGatewayDoor(scope: Construct, vpc: IVpc, subnets: SubnetSelec
       targetGroup: group.attrTargetGroupFullName,
     },
     endpointServiceName,
+    permissions,
   };
 }
 

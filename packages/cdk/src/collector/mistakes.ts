@@ -23,6 +23,16 @@ export function expectJournal(collectors: Construct, { arn }: Journal): boolean 
   return false;
 }
 
+/** Whose endpoints may lead to them. */
+export function expectAccounts(collectors: Construct, accounts: readonly string[]): void {
+  for (const account of accounts) {
+    if (Token.isUnresolved(account) || /^[0-9]{12}$/.test(account)) continue;
+    Annotations.of(collectors).addError(
+      `Expected an account of twelve digits, got "${account}": correct \`accounts\`.`,
+    );
+  }
+}
+
 /** They look for one container. */
 export function expectOneForwarder(collectors: Construct, [first, ...others]: readonly string[]): void {
   const other = others.at(-1);

@@ -13,12 +13,10 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type CollectorProps, usual } from './collector-props.ts';
-import { collectCommand, healthPort, type Keeping } from './command.ts';
+import { collectCommand, healthPort, type Keeping, patience } from './command.ts';
 import type { Door } from './door.ts';
 
 const container = 'collector';
-/** The longest that Fargate waits: time for what has been received to get into S3. */
-const patience = Duration.seconds(120);
 
 export function layTaskDefinition(
   scope: Construct,
@@ -44,7 +42,7 @@ export function layTaskDefinition(
     command: Lazy.list({ produce: () => [...collectCommand({ ...where, spoolGiB })] }),
     // As in the image. The spool lies in the container's own file system: a volume would belong to root.
     user: 'node',
-    stopTimeout: patience,
+    stopTimeout: Duration.seconds(patience),
     logging: LogDrivers.awsLogs({ logGroup, streamPrefix: container }),
     portMappings: [
       { containerPort: port, protocol: Protocol.UDP },

@@ -1,6 +1,6 @@
 // Where captures and flows lie: a bucket that is there already, or one made here, and the tables by which Athena reads the flows.
 import { type AthenaTableDefinition, athenaTable } from '@tasktap/collector/tables';
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -23,6 +23,8 @@ export function layBucket(
       { id: 'abandoned', abortIncompleteMultipartUploadAfter: abandoned },
     ],
   });
+  // As long as the bucket is there, captures are read with TLS only.
+  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions::AwsSolutions-S1',
     reason:

@@ -1,8 +1,11 @@
 // Limits of what else collectors are made of, and of what watches: ECS, Application Auto Scaling, S3, Glue, CloudWatch and its logs.
-import { fits, type Limit, limitOf, listIn, partIn, shorter, within } from './limit.ts';
+import type { Resource, Template } from '../templates.ts';
+import { behind, fits, type Limit, limitOf, listIn, partIn, shorter, within } from './limit.ts';
 import { registrationLimit } from './network.ts';
 
 const task = 'AWS::ECS::TaskDefinition';
+const service = 'AWS::ECS::Service';
+const policy = 'AWS::IAM::Policy';
 const alarm = 'AWS::CloudWatch::Alarm';
 const table = 'AWS::Glue::Table';
 const fargate = 'ECS developer guide, "Amazon ECS task definition differences for Fargate"';
@@ -36,6 +39,38 @@ function areReckoned(metrics: unknown): boolean {
   return all.length <= 10 && returned.length === 1 && all.every(({ Id }) => fits(Id, /^[a-z]\w{0,254}$/));
 }
 
+/** Logical ids of the policies of the roles that a service's tasks have. */
+function policiesOf(service: Resource, template: Template): readonly string[] {
+  const { TaskRoleArn, ExecutionRoleArn } = behind(service.Properties['TaskDefinition'], template)?.Properties ?? {};
+  const roles = [TaskRoleArn, ExecutionRoleArn].flatMap((arn) => behind(arn, template) ?? []);
+  return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) =>
+    Type === policy && listIn(Properties['Roles']).some((role) => roles.some((each) => each === behind(role, template)))
+      ? [id]
+      : [],
+  );
+}
+
+const afterPolicies: Limit = {
+  says: 'comes after every policy of the roles of its tasks, and goes before',
+  source: 'CloudFormation template reference, AWS::IAM::Policy',
+  basis: 'documented',
+  type: service,
+  brokenIn: (template) =>
+    Object.entries(template.Resources).flatMap(([id, each]) =>
+      each.Type !== service || policiesOf(each, template).every((wanted) => each.DependsOn?.includes(wanted))
+        ? []
+        : [id],
+    ),
+  example: {
+    Resources: {
+      Role: { Type: 'AWS::IAM::Role', Properties: {} },
+      Policy: { Type: policy, Properties: { Roles: [{ Ref: 'Role' }] } },
+      Task: { Type: task, Properties: { ExecutionRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+      Example: { Type: service, Properties: { TaskDefinition: { Ref: 'Task' } } },
+    },
+  },
+};
+
 export const collectorLimits: readonly Limit[] = [
   limitOf(
     task,
@@ -61,6 +96,7 @@ export const collectorLimits: readonly Limit[] = [
     { ContainerDefinitions: [{ Command: [long(65_536)] }] },
   ),
   registrationLimit,
+  afterPolicies,
   limitOf(
     'AWS::ApplicationAutoScaling::ScalableTarget',
     'has as many at most as at least',

@@ -95,6 +95,14 @@ export const networkLimits: readonly Limit[] = [
     { GatewayLoadBalancerArns: ['one'], NetworkLoadBalancerArns: ['other'] },
   ),
   limitOf(
+    'AWS::EC2::VPCEndpointServicePermissions',
+    'names accounts, users and roles by their ARN, or everybody',
+    'AWS PrivateLink guide, "Manage permissions"',
+    ({ AllowedPrincipals }) =>
+      listIn(AllowedPrincipals).every((each) => fits(each, /^(\*|arn:aws[a-z-]*:iam::\d{12}:.+)$/)),
+    { AllowedPrincipals: ['444455556666'] },
+  ),
+  limitOf(
     group,
     'is asked by TCP, HTTP or HTTPS, every 5 to 300 seconds, patient for 2 to 120 of them, and counts 2 to 10 answers',
     elbApi,
