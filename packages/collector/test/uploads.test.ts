@@ -383,6 +383,7 @@ test.each<[string, readonly ('failed' | 'done')[], number, readonly string[]]>([
       signal: end.signal,
       sleep: async (time) => {
         seen.push(`${code} ${time}`);
+        if (seen.length > 9) throw new Error('expected an end');
         if (seen.length === mostWaits) end.abort();
       },
       onFailure: (one) => {
