@@ -39,3 +39,8 @@ test('parameters need a filter that is there', async () => {
   expect(await askFor(given, ask)).toMatchObject({ filter: 'tmf-01234567' });
   expect(asked).toHaveLength(2);
 });
+
+test('whoever goes away while asked is told that nothing was written', async () => {
+  const leaving = askFor({ kind: 'cdk' }, async () => undefined);
+  await expect(leaving).rejects.toMatchObject({ message: 'Interrupted. Nothing was written.', exitCode: 130 });
+});

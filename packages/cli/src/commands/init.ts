@@ -21,7 +21,7 @@ export function addInit(program: Command): void {
     .addHelpText(
       'after',
       endings(
-        '0 it is written, 2 not understood, or the file is there already.',
+        '0 it is written, 2 not understood, or the file is there already, 130 interrupted.',
         'tasktap init',
         'tasktap init --kind policy --cluster arn:aws:ecs:…:cluster/shop',
         'tasktap init --yes --kind cdk --cluster arn:aws:ecs:…:cluster/shop --target tmt-… --filter new --unmirrorable observe',

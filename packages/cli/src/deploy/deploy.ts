@@ -1,7 +1,6 @@
 // `tasktap deploy`: the template of `tasktap synth`, or another, as a CloudFormation stack.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import { createDeploying } from '@tasktap/aws/deploying';
 import { synthesizeTemplate, timeouts } from '@tasktap/cdk';
 import { clockOnTheWall, connected } from '../account/connection.ts';
@@ -9,6 +8,7 @@ import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { expectHeard } from '../account/refusals.ts';
 import { readPolicyFile } from '../policy/policy-file.ts';
+import { asked } from '../question.ts';
 import { unfit } from '../user-error.ts';
 import type { Deployed, DeployPorts } from './course.ts';
 import { planFor, refuseContradiction, work } from './policy.ts';
@@ -133,9 +133,8 @@ async function templateFor({ template }: DeployFlags): Promise<string> {
 
 async function agreement({ yes }: DeployFlags): Promise<boolean> {
   if (yes === true) return true;
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  const said = await asking.question('Deploy this? [y/N] ');
-  asking.close();
+  // Whoever goes away without an answer has not agreed: what was proposed is dropped.
+  const said = (await asked('Deploy this? [y/N] ')) ?? '';
   return /^y(es)?$/i.test(said.trim());
 }
 

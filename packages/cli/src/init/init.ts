@@ -1,8 +1,9 @@
 // `tasktap init`: asks a few questions and writes the file that a deployment begins with. It asks AWS nothing, and overwrites nothing.
 import { writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import { fine } from '../account/exit-codes.ts';
-import { unfit } from '../user-error.ts';
+import { interruptedCode } from '../interruption.ts';
+import { asked } from '../question.ts';
+import { UserError, unfit } from '../user-error.ts';
 import { type Answers, complaintsOn, questions, wishesFrom } from './questions.ts';
 import { nextSteps, textOf, usualFile } from './text.ts';
 
@@ -22,7 +23,7 @@ export interface InitFlags {
 export async function init(flags: InitFlags): Promise<number> {
   expectStackName(flags.stackName);
   const given = answersIn(flags);
-  const answers = flags.yes === true || !process.stdin.isTTY ? given : await askOnTerminal(given);
+  const answers = flags.yes === true || !process.stdin.isTTY ? given : await askFor(given, asked);
   const complaints = complaintsOn(answers);
   if (complaints.length > 0) throw unfit(complaints.join('\n'));
   const wishes = wishesFrom(answers);
@@ -44,25 +45,24 @@ function answersIn({ kind, cluster, target, filter, unmirrorable }: InitFlags): 
   };
 }
 
-async function askOnTerminal(given: Answers): Promise<Answers> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await askFor(given, (words) => asking.question(words));
-  } finally {
-    asking.close();
-  }
-}
+type Ask = (words: string) => Promise<string | undefined>;
 
-/** What is not given is asked, until it fits. */
-export async function askFor(given: Answers, ask: (words: string) => Promise<string>): Promise<Answers> {
+/** What is not given is asked, until it fits. @throws UserError where whoever is asked goes away */
+export async function askFor(given: Answers, ask: Ask): Promise<Answers> {
   let answers = given;
   for (const { name, words, expected, fits } of questions) {
     if (answers[name] !== undefined) continue;
-    let answer = (await ask(`${words} `)).trim();
-    while (!fits(answer, answers.kind ?? '')) answer = (await ask(`Expected ${expected}: `)).trim();
+    let answer = await answerTo(`${words} `, ask);
+    while (!fits(answer, answers.kind ?? '')) answer = await answerTo(`Expected ${expected}: `, ask);
     answers = { ...answers, [name]: answer };
   }
   return answers;
+}
+
+async function answerTo(words: string, ask: Ask): Promise<string> {
+  const answer = await ask(words);
+  if (answer === undefined) throw new UserError('Interrupted. Nothing was written.', { exitCode: interruptedCode });
+  return answer.trim();
 }
 
 /** CloudFormation's own rule. @throws UserError */
