@@ -31,6 +31,24 @@ describe('it ends', () => {
     expect(response.destroyed).toBe(true);
   });
 
+  test.each([
+    ['EPIPE', { kind: 'unread' }],
+    ['ENOSPC', { kind: 'unwritable', reason: 'ENOSPC: it failed' }],
+  ])('where what is written last fails with %s', async (code, wanted) => {
+    const response = new PassThrough();
+    response.end();
+    expect((await keep(response, failing(code), unlimited, never)).ended).toEqual(wanted);
+  });
+
+  test('where what was written before fails only once the collector has ended', async () => {
+    const full = Object.assign(new Error('ENOSPC: it failed'), { code: 'ENOSPC' });
+    const output = new Writable({ write: (_bytes, _encoding, done) => void setImmediate(done, full) });
+    const response = new PassThrough();
+    response.end(empty);
+    const { ended } = await keep(response, output, unlimited, never);
+    expect(ended).toEqual({ kind: 'unwritable', reason: 'ENOSPC: it failed' });
+  });
+
   test('where writing had failed before', async () => {
     const output = failing('ENOENT').on('error', () => undefined);
     output.write('x');

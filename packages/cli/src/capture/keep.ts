@@ -38,8 +38,7 @@ export async function keep(
   const stopped = (): void => resolve({ kind: 'stopped' });
   if (stop.aborted) stopped();
   stop.addEventListener('abort', stopped);
-  const failed = ({ code, message }: NodeJS.ErrnoException): void =>
-    resolve(code === 'EPIPE' ? { kind: 'unread' } : { kind: 'unwritable', reason: message });
+  const failed = (error: NodeJS.ErrnoException): void => resolve(endBy(error));
   const brokeOff = (): void => resolve({ kind: 'broken', reason: 'the connection broke off' });
   // One of them may have failed before.
   if (response.errored !== null) brokeOff();
@@ -59,11 +58,16 @@ export async function keep(
   stop.removeEventListener('abort', stopped);
   response.removeAllListeners('data');
   response.on('error', () => undefined).destroy();
-  if (ended.kind !== 'unread' && ended.kind !== 'unwritable') await written(output, excerpt.end());
-  return { ended, counts: excerpt.counts() };
+  if (ended.kind === 'unread' || ended.kind === 'unwritable') return { ended, counts: excerpt.counts() };
+  const failure = await written(output, excerpt.end());
+  return { ended: failure === undefined ? ended : endBy(failure), counts: excerpt.counts() };
 }
 
-/** Writes come one after the other: with this one all are done, or none can be. */
-function written(output: Writable, last: Uint8Array): Promise<void> {
-  return new Promise((resolve) => output.write(last, () => resolve()));
+function endBy({ code, message }: NodeJS.ErrnoException): End {
+  return code === 'EPIPE' ? { kind: 'unread' } : { kind: 'unwritable', reason: message };
+}
+
+/** Writes come one after the other: with this one all are done, or it tells why some are not. */
+function written(output: Writable, last: Uint8Array): Promise<Error | undefined> {
+  return new Promise((resolve) => output.write(last, (error) => resolve(output.errored ?? error ?? undefined)));
 }
