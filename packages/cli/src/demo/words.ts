@@ -2,11 +2,11 @@
 import { styleText } from 'node:util';
 import type { JournalEntry } from '@tasktap/controller';
 import { lastPart, type ServiceRow } from '../fleet-view.ts';
+import { bar } from '../words/bar.ts';
 import { percent, seconds } from '../words/figures.ts';
+import { paintOutput } from '../words/paint.ts';
 import type { Ending } from './summary.ts';
 import { fileLines, packetLines } from './words-of-packets.ts';
-
-const barWidth = 20;
 
 export function rowLines(rows: readonly ServiceRow[]): readonly string[] {
   const width = Math.max(...rows.map((row) => row.name.length), 'service'.length);
@@ -15,12 +15,8 @@ export function rowLines(rows: readonly ServiceRow[]): readonly string[] {
 }
 
 function rowLine({ name, tasks, running, mirrored }: ServiceRow, width: number): string {
-  const share = tasks === 0 ? 1 : mirrored / tasks;
-  const full = Math.round(share * barWidth);
-  const bar =
-    styleText(share === 1 ? 'green' : 'yellow', '█'.repeat(full)) + styleText('dim', '░'.repeat(barWidth - full));
   const numbers = `${column(tasks, 5)}  ${column(running, 7)}  ${column(mirrored, 8)}`;
-  return `${name.padEnd(width)}  ${numbers}  ${bar} ${column(Math.floor(share * 100), 3)} %`;
+  return `${name.padEnd(width)}  ${numbers}  ${bar(mirrored, tasks, paintOutput)}`;
 }
 
 function column(value: number, width: number): string {

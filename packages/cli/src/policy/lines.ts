@@ -40,8 +40,13 @@ export function ruleCells(document: PolicyDocument): readonly (readonly string[]
 
 function ruleInWords({ match, decision, sample = 1, ...own }: Rule, document: PolicyDocument): string {
   return decision === 'mirror'
-    ? `${inWords(match)}${sample < 1 ? `, ${sample * 100} % of them` : ''}; ${wishInWords({ ...document, ...own })}`
+    ? `${inWords(match)}${sample < 1 ? `, ${percentOf(sample)} % of them` : ''}; ${wishInWords({ ...document, ...own })}`
     : inWords(match);
+}
+
+/** 0.07 * 100 is a little more than 7. */
+function percentOf(share: number): number {
+  return Number((share * 100).toPrecision(12));
 }
 
 /** With the budget that is left to it by the policy. */
