@@ -88,11 +88,24 @@ test('nothing costs nothing', () => {
   expect(estimate(wishes([]))).toMatchObject({ services: [], standingUsd: 0, usdPerHour: 0, usdPerMonth: 0 });
 });
 
+test.each<[string, number, string]>([
+  ['no session at all', 0, 'tap has no session in r: it costs nothing but what its functions do.'],
+  [
+    'sessions of other services only',
+    2,
+    'tap has no session there, and 2 sessions elsewhere in r: check --cluster and --service.',
+  ],
+])('%s', (_what, elsewhere, sentence) => {
+  const { assumed } = wishes([]);
+  const costs = { region: 'r', owner: owner('tap'), prices, assumed, ...estimate(wishes([])) };
+  expect(costLines(costs, elsewhere, (_c, text) => text)).toEqual([sentence]);
+});
+
 test('what nobody has checked is said, until all of it is given', () => {
   const told = (known: typeof prices): string => {
     const estimated = estimate(wishes([session('nlb', 'web')]));
     const { assumed } = wishes([]);
-    return costLines({ region: 'r', owner: owner('tap'), prices: known, assumed, ...estimated }, (_c, text) => text)
+    return costLines({ region: 'r', owner: owner('tap'), prices: known, assumed, ...estimated }, 0, (_c, text) => text)
       .slice(-1)
       .join();
   };

@@ -36,12 +36,14 @@ export async function cost(flags: CostFlags): Promise<number> {
   const prices = await readPrices(flags.prices);
   return connected(flags, async ({ account, clock }) => {
     const { region, owner, sessions } = await findOwnStack(account, flags.owner, work);
-    const own = sessions.filter((session) => readIdentity(session.tags)?.owner === owner && isWanted(session, flags));
+    const ofStack = sessions.filter((session) => readIdentity(session.tags)?.owner === owner);
+    const own = ofStack.filter((session) => isWanted(session, flags));
     const kinds = await waiting('Reading its mirror targets …', kindsOf(own, flags, clock.now));
     const assumed = { megabits: flags.megabits, crossing: flags.crossing / 100 };
     const estimated = estimate({ sessions: own, kindOf: (target) => kinds.get(target), prices, assumed });
     const costs: Costs = { region, owner, prices, assumed, ...estimated };
-    console.log(flags.json === true ? JSON.stringify(costs) : costLines(costs, paintOutput).join('\n'));
+    const elsewhere = ofStack.length - own.length;
+    console.log(flags.json === true ? JSON.stringify(costs) : costLines(costs, elsewhere, paintOutput).join('\n'));
     return fine;
   });
 }

@@ -15,9 +15,10 @@ export interface Costs extends Estimate {
 
 const heads = ['cluster', 'service', 'sessions', 'GB', 'for sessions', 'for processing', 'across zones', 'a month'];
 
-export function costLines(costs: Costs, paint: Paint): readonly string[] {
+/** `elsewhere`: sessions of the stack that were not asked for. */
+export function costLines(costs: Costs, elsewhere: number, paint: Paint): readonly string[] {
   const { region, owner, services, standingUsd, sessions, usdPerHour, usdPerMonth, prices, assumed } = costs;
-  if (sessions === 0) return [`${owner} has no session in ${region}: it costs nothing but what its functions do.`];
+  if (sessions === 0) return [noSession(costs, elsewhere)];
   const cells = services.map((each) => [
     each.cluster ?? '(unknown)',
     each.service ?? '(none)',
@@ -38,6 +39,12 @@ export function costLines(costs: Costs, paint: Paint): readonly string[] {
     ),
     ...uncheckedLines(prices, paint),
   ];
+}
+
+function noSession({ owner, region }: Costs, elsewhere: number): string {
+  return elsewhere === 0
+    ? `${owner} has no session in ${region}: it costs nothing but what its functions do.`
+    : `${owner} has no session there, and ${counted(elsewhere, 'session')} elsewhere in ${region}: check --cluster and --service.`;
 }
 
 /** What an unchecked price is for, in the words of the table. */
