@@ -99,10 +99,19 @@ describe('controls', () => {
     expect([answer.status, used]).toEqual([403, []]);
   });
 
-  test('take a short word only', async () => {
+  test('take the name of a service of any length', async () => {
     const { app: here, used } = app();
-    await here.request('/controls/throttle', { ...loopback, method: 'POST', body: 'x'.repeat(10_000) });
-    expect(used[0]).toHaveLength(200);
+    const name = `${'c'.repeat(255)}/${'s'.repeat(255)}`;
+    await here.request('/controls/throttle', { ...loopback, method: 'POST', body: name });
+    expect(used).toEqual([name]);
+  });
+
+  test('read no further than a value can be long', async () => {
+    const { app: here, used } = app();
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(100)) });
+    const request = { ...loopback, method: 'POST', body: endless, duplex: 'half' } as const;
+    const answer = await here.request('/controls/throttle', request);
+    expect([answer.status, used]).toEqual([404, []]);
   });
 });
 

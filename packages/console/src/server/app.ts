@@ -1,5 +1,6 @@
 // What the page asks for: itself, the stream of what is new, a task's story, its packets, and the controls.
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
@@ -121,10 +122,9 @@ export function createApp({ source, capture, stream, onPageRefused, door, files 
     }
   });
   app.get('/controls', (context) => context.json(source.controls?.list() ?? []));
-  app.post('/controls/:id', async (context) => {
-    const value = (await context.req.text()).slice(0, 200);
-    const used = source.controls?.use(context.req.param('id'), value) ?? false;
-    if (!used) return context.text('Expected a control of this page and one of its values.\n', 404);
+  app.post('/controls/:id', bodyLimit({ maxSize: longestValue, onError: noSuchControl }), async (context) => {
+    const used = source.controls?.use(context.req.param('id'), await context.req.text()) ?? false;
+    if (!used) return noSuchControl(context);
     return context.json(source.controls?.list() ?? []);
   });
   app.get('*', (context) => {
@@ -133,6 +133,13 @@ export function createApp({ source, capture, stream, onPageRefused, door, files 
     return context.body(file.content, 200, { 'content-type': file.type, 'cache-control': 'no-cache' });
   });
   return app;
+}
+
+/** Bytes. The longest is the name of a cluster with that of a service, 255 characters each. */
+const longestValue = 1000;
+
+function noSuchControl(context: Context): Response {
+  return context.text('Expected a control of this page and one of its values.\n', 404);
 }
 
 function download(context: Context, id: string, packets: ReadableStream<Uint8Array>): Response {
