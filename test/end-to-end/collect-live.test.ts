@@ -139,6 +139,9 @@ test.each<[string, readonly string[], string]>([
   ['an address of others', ['--listen', '192.0.2.1'], '192.0.2.1:4789 (UDP): this machine has no such address'],
   ["GENEVE's port", ['--port', '6081'], "port 6081 is GENEVE's: expected another one for VXLAN"],
   ['no way', ['--receiver', 'pigeon'], 'Allowed choices are auto, recvmmsg, packet-ring, tcpdump, dgram.'],
+  ['a token without a port', ['--token-file', '/no/token'], 'expected --health-port beside'],
+  ['an address without a port', ['--health-address', '0.0.0.0'], 'expected --health-port beside'],
+  ['an endpoint without a protocol', ['--endpoint', 'localhost:4566'], 'Expected a URL such as http://127.0.0.1:4566.'],
   ['a file as well', ['--read', 'x.pcap', '--listen', '127.0.0.1'], "cannot be used with option '--read <file>'"],
   ['a folder to write', ['--listen', someAddress(), '-w', '/'], '/: it is a directory, expected a file'],
 ])('%s is a mistake, told in a sentence', async (_what, words, sentence) => {

@@ -141,6 +141,8 @@ describe('flows', () => {
     ['a time of no unit', ['--since', '10'], 'Expected a time such as 30s, 10m, 2h or 7d.'],
     ['a grouping', ['--by', 'colour'], 'Allowed choices are conversation, service, task, peer, port.'],
     ['a query without filters', ['--sql', 'SELECT 1', '--port', '1'], 'cannot be used with option'],
+    ['a query without a grouping', ['--sql', 'SELECT 1', '--by', 'port'], 'cannot be used with option'],
+    ['a query without a number of lines', ['--sql', 'SELECT 1', '--top', '20'], 'cannot be used with option'],
   ])('wants %s', async (_what, words, sentence) => {
     const { code, complaint } = await flows(...words);
     expect(complaint).toContain(sentence);

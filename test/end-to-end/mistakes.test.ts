@@ -30,6 +30,11 @@ describe('a command line that is not understood', () => {
       ['emulate', '--host', 'example.com'],
       /'example\.com' is invalid\. Expected an IP address of this machine, such as 127\.0\.0\.1 or 0\.0\.0\.0\./,
     ],
+    // As of a variable that is not set: the SDK would take another one, or AWS itself.
+    ['a region that is empty', ['status', '--region', ''], /Expected a region such as eu-central-1\./],
+    ['a profile that is empty', ['status', '--profile', ''], /Expected the name of a profile\./],
+    ['an endpoint that is empty', ['drain', '--endpoint', ''], /Expected a URL such as http:\/\/127\.0\.0\.1:4566\./],
+    ['an endpoint without a protocol', ['rehearse', '--endpoint', 'localhost:1'], /Expected a URL such as/],
   ])('%s, and exit code 2', async (_what, words, sentence) => {
     const { code, complaint, output } = await run(...words);
     expect(complaint).toMatch(sentence);

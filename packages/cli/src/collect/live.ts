@@ -34,6 +34,8 @@ export interface LiveFlags extends DirectoryFlags, CaptureFlags, ConsumerFlags, 
   readonly json?: true;
 }
 
+/** Where the health port is, unless somebody says otherwise. */
+const loopback = '127.0.0.1';
 const genevePort = 6081;
 /** Asked for; holds some tens of thousands of datagrams. */
 const bufferBytes = 32 * 2 ** 20;
@@ -44,8 +46,15 @@ export async function runLive(flags: LiveFlags): Promise<number> {
     if (parseAddress(address) === undefined) throw unfit(`expected an IP address, got ${address}`);
   }
   if (flags.port === genevePort) throw unfit(`port ${genevePort} is GENEVE's: expected another one for VXLAN`);
+  expectHealthPort(flags);
   const token = await tokenIn(flags.tokenFile);
   return withDirectory(flags, say, (directory) => receive(flags, token, directory));
+}
+
+/** Whoever takes the token for that of another port would leave that one open. @throws UserError */
+function expectHealthPort({ healthPort, healthAddress, tokenFile }: LiveFlags): void {
+  if (healthPort !== undefined || (tokenFile === undefined && healthAddress === loopback)) return;
+  throw unfit('expected --health-port beside --health-address and --token-file');
 }
 
 const say = (sentence: string): void => console.error(`# ${sentence}`);

@@ -5,6 +5,7 @@ import type { CollectFlags } from '../collect/collect.ts';
 import type { LiveFlags } from '../collect/live.ts';
 import { address } from './address.ts';
 import { endings } from './options.ts';
+import { endpoint, profile, region } from './reach.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
@@ -56,9 +57,19 @@ export function addCollect(program: Command): void {
     .addOption(live('--upload <url>', 'upload finished captures and flows to s3://BUCKET/PREFIX (docs/captures.md)'))
     .addOption(live('--upload-seconds <number>', 'for so long once it is told to stop (default: 15)').argParser(time))
     .addOption(live('--remember <file>', 'read the directory from EC2 too, and keep it in this file over restarts'))
-    .addOption(live('--region <name>', 'read the directory from EC2 too (default: AWS_REGION, then the profile)'))
-    .addOption(live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)'))
-    .addOption(live('--endpoint <url>', 'the same, from this endpoint (default: AWS_ENDPOINT_URL, then AWS itself)'))
+    .addOption(
+      live('--region <name>', 'read the directory from EC2 too (default: AWS_REGION, then the profile)').argParser(
+        region,
+      ),
+    )
+    .addOption(
+      live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)').argParser(profile),
+    )
+    .addOption(
+      live('--endpoint <url>', 'the same, from this endpoint (default: AWS_ENDPOINT_URL, then AWS itself)').argParser(
+        endpoint,
+      ),
+    )
     .addOption(
       live(
         '--cluster <name...>',

@@ -5,8 +5,8 @@ import type { FlowsFlags } from '../flows/flows.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** Which flows: a query says it itself. */
-const choices = ['since', 'cluster', 'service', 'task', 'peer', 'port'];
+/** Which flows, and how they are shown: a query says it itself. */
+const choices = ['since', 'cluster', 'service', 'task', 'peer', 'port', 'by', 'top'];
 const groupings = ['conversation', 'service', 'task', 'peer', 'port'];
 const codes = '0 it is shown, 1 DuckDB is missing or failed, 2 not understood, or files that hold no flows.';
 

@@ -1,12 +1,13 @@
 // Options that several commands share, in the same words everywhere.
 import type { Command } from 'commander';
+import { endpoint, profile, region } from './reach.ts';
 
 /** Which AWS. */
 export function withAws(command: Command): Command {
   return command
-    .option('--region <name>', 'default: AWS_REGION, then the profile')
-    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)')
-    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)');
+    .option('--region <name>', 'default: AWS_REGION, then the profile', region)
+    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)', profile)
+    .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)', endpoint);
 }
 
 export function withReach(command: Command): Command {

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { RehearseFlags } from '../rehearse/rehearse.ts';
 import { endings } from './options.ts';
+import { endpoint, profile, region } from './reach.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
@@ -33,9 +34,13 @@ export function addRehearse(program: Command): void {
       'Name=Value, of the template (default: where and what to mirror follows from the fleet)',
     )
     .option('--json', 'print one JSON object')
-    .option('--region <name>', 'with --account (default: AWS_REGION, then the profile)')
-    .option('--profile <name>', 'with --account: a section of the files of the AWS CLI (default: AWS_PROFILE)')
-    .option('--endpoint <url>', 'with --account: where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)')
+    .option('--region <name>', 'with --account (default: AWS_REGION, then the profile)', region)
+    .option('--profile <name>', 'with --account: a section of the files of the AWS CLI (default: AWS_PROFILE)', profile)
+    .option(
+      '--endpoint <url>',
+      'with --account: where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)',
+      endpoint,
+    )
     .addHelpText(
       'after',
       endings(
