@@ -61,12 +61,21 @@ test('what could not be read is asked for again from where it stood', async () =
   expect(watching.asked).toEqual([5, 5]);
 });
 
+test('a day of a large fleet is told whole', async () => {
+  const many = Array.from({ length: 200_000 }, (_, place) => lineAt(place));
+  expect((await createFollower(scripted(many), ['a'], 0).next()).entries).toHaveLength(many.length);
+});
+
 class Ended extends Error {}
 
 /** Runs until it has slept so often, and tells what it did. */
 async function watched(
   sleeps: number,
-  { faults = [], once = false }: { readonly faults?: readonly Fault[]; readonly once?: boolean },
+  {
+    faults = [],
+    blind,
+    once = false,
+  }: { readonly faults?: readonly Fault[]; readonly blind?: Fault; readonly once?: boolean },
 ) {
   const log: string[] = [];
   let now = 0;
@@ -85,10 +94,11 @@ async function watched(
     },
     look: async () => {
       log.push(`look at ${now}`);
-      return { selected: 0, covered: 0, fine: true, services: [] };
+      if (blind !== undefined && now === 0) return { kind: 'unseen', fault: blind };
+      return { kind: 'seen', coverage: { selected: 0, covered: 0, fine: true, services: [] } };
     },
     tell: () => undefined,
-    tellCoverage: () => undefined,
+    tellCoverage: () => log.push('coverage'),
     tellFault: ({ kind }) => log.push(`again after ${kind}`),
     refuse: ({ kind }) => {
       throw new Error(`refused: ${kind}`);
@@ -102,10 +112,28 @@ async function watched(
 
 describe('watching', () => {
   test('looks at the account every half a minute', async () => {
-    expect(await watched(20, {})).toEqual(['look at 0', 'look at 30000', 'look at 60000']);
+    expect((await watched(20, {})).filter((line) => line !== 'coverage')).toEqual([
+      'look at 0',
+      'look at 30000',
+      'look at 60000',
+    ]);
   });
   test('goes on after what passes by itself', async () => {
-    expect(await watched(1, { faults: [throttled] })).toEqual(['again after throttled', 'look at 0']);
+    expect(await watched(1, { faults: [throttled] })).toEqual(['again after throttled', 'look at 0', 'coverage']);
+  });
+  test('looks again after a look that met what passes by itself', async () => {
+    expect(await watched(11, { blind: throttled })).toEqual([
+      'look at 0',
+      'again after throttled',
+      'look at 30000',
+      'coverage',
+    ]);
+  });
+  test.each<[string, Fault['kind'], boolean]>([
+    ['does not pass', 'denied', false],
+    ['passes, when it is asked once', 'throttled', true],
+  ])('ends at a look that met what %s', async (_what, kind, once) => {
+    await expect(watched(1, { blind: { ...throttled, kind }, once })).rejects.toThrow(`refused: ${kind}`);
   });
   test('ends at what does not', async () => {
     await expect(watched(1, { faults: [{ ...throttled, kind: 'denied' }] })).rejects.toThrow('refused: denied');
@@ -114,7 +142,7 @@ describe('watching', () => {
     await expect(watched(1, { faults: [throttled], once: true })).rejects.toThrow('refused: throttled');
   });
   test('ends after one look when it is asked once', async () => {
-    expect(await watched(20, { once: true })).toEqual(['look at 0']);
+    expect(await watched(20, { once: true })).toEqual(['look at 0', 'coverage']);
   });
 });
 

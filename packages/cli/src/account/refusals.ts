@@ -20,8 +20,18 @@ export function expectHeard<Value>(said: Heard<Value>, work: Work): Value {
   throw refusal(said.reading.fault, work);
 }
 
-export function refusal(fault: Fault, work: Work): UserError {
-  return new UserError(sentenceOn(fault, work), { exitCode: fault.kind === 'invalid' ? misunderstood : awsSaidNo });
+/** With what AWS said, for whoever asks again and again and goes on after what passes by itself. */
+export class Refusal extends UserError {
+  readonly fault: Fault;
+
+  constructor(fault: Fault, sentence: string) {
+    super(sentence, { exitCode: fault.kind === 'invalid' ? misunderstood : awsSaidNo });
+    this.fault = fault;
+  }
+}
+
+export function refusal(fault: Fault, work: Work): Refusal {
+  return new Refusal(fault, sentenceOn(fault, work));
 }
 
 function sentenceOn({ kind, operation, code, message }: Fault, work: Work): string {

@@ -8,6 +8,12 @@ export interface Follower {
   next(): Promise<{ readonly entries: readonly TimedEntry[]; readonly faults: readonly Fault[] }>;
 }
 
+/** From one log group. */
+interface Came {
+  readonly lines: readonly WrittenLine[];
+  readonly faults: readonly Fault[];
+}
+
 /** Lines of several environments arrive late and out of order: so far behind the newest line it is looked for more. */
 const overlapMs = 30_000;
 
@@ -19,12 +25,13 @@ export function createFollower(
 ): Follower {
   const places = logGroups.map((logGroup) => ({ logGroup, since, seen: new Map<string, number>() }));
 
-  const read = async (place: (typeof places)[number]) => {
+  const read = async (place: (typeof places)[number]): Promise<Came> => {
     const said = await lines({ logGroup: place.logGroup, since: place.since });
     if (said.kind === 'unheard') return { lines: [], faults: [said.reading.fault] };
     const fresh = said.value.filter(({ id }) => !place.seen.has(id));
     for (const { id, at } of fresh) place.seen.set(id, at);
-    const newest = Math.max(place.since + overlapMs, ...fresh.map(({ at }) => at));
+    // One by one: a day of a large fleet is more than a call takes as arguments.
+    const newest = fresh.reduce((latest, { at }) => Math.max(latest, at), place.since + overlapMs);
     place.since = newest - overlapMs;
     for (const [id, at] of place.seen) if (at < place.since) place.seen.delete(id);
     return { lines: fresh, faults: [] };
@@ -32,16 +39,14 @@ export function createFollower(
 
   return {
     async next() {
-      const found: WrittenLine[] = [];
-      const faults: Fault[] = [];
+      const came: Came[] = [];
       // One after the other: searches are counted, and everybody in the account shares them.
-      for (const place of places) {
-        const came = await read(place);
-        found.push(...came.lines);
-        faults.push(...came.faults);
-      }
-      const entries = found.sort((one, other) => one.at - other.at).flatMap(({ text }) => readEntry(text) ?? []);
-      return { entries, faults };
+      for (const place of places) came.push(await read(place));
+      const found = came.flatMap(({ lines: fresh }) => fresh).sort((one, other) => one.at - other.at);
+      return {
+        entries: found.flatMap(({ text }) => readEntry(text) ?? []),
+        faults: came.flatMap((each) => each.faults),
+      };
     },
   };
 }

@@ -5,11 +5,16 @@ import type { TimedEntry } from '../journal/entry.ts';
 import type { Coverage } from './coverage.ts';
 import type { Follower } from './follower.ts';
 
+export type Look =
+  | { readonly kind: 'seen'; readonly coverage: Coverage }
+  /** AWS would not answer a read without which there is no coverage. */
+  | { readonly kind: 'unseen'; readonly fault: Fault };
+
 export interface WatchPorts {
   readonly clock: Clock;
   readonly follower: Follower;
   /** Reads the whole account. */
-  readonly look: () => Promise<Coverage>;
+  readonly look: () => Promise<Look>;
   readonly tell: (entry: TimedEntry) => void;
   readonly tellCoverage: (coverage: Coverage) => void;
   /** A read that failed and will be tried again. */
@@ -31,7 +36,9 @@ export async function runWatch(ports: WatchPorts, once: boolean): Promise<void> 
     for (const entry of entries) ports.tell(entry);
     heed(faults, ports, once);
     if (ports.clock.now() - lookedAt >= coveragePauseMs) {
-      ports.tellCoverage(await ports.look());
+      const look = await ports.look();
+      if (look.kind === 'seen') ports.tellCoverage(look.coverage);
+      else heed([look.fault], ports, once);
       lookedAt = ports.clock.now();
     }
     if (once) return;

@@ -1,14 +1,14 @@
 // `tasktap watch`: what the functions of a stack do, as they write it, and the coverage under it. Reads only.
 import { rightsFor } from '@tasktap/aws';
 import { createWatching, type Watching } from '@tasktap/aws/watching';
-import { targetsOf } from '@tasktap/core';
+import { type Fault, targetsOf } from '@tasktap/core';
 import { type Connection, connected } from '../account/connection.ts';
 import { fine } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
 import { findOwnStack } from '../account/own-stack.ts';
-import { expectHeard, refusal, type Work } from '../account/refusals.ts';
+import { expectHeard, Refusal, refusal, type Work } from '../account/refusals.ts';
 import type { StackFlags } from '../account/stack-names.ts';
-import { viewAccount } from '../account/view.ts';
+import { type ViewWishes, viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type Wish, type WishFlags } from '../account/wish.ts';
 import { readHearing } from '../hearing/hearing.ts';
 import { isAlarming } from '../journal/alarming.ts';
@@ -19,7 +19,7 @@ import { sayToWatcher, waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
 import { type Coverage, coverageLine, coverageOf } from './coverage.ts';
 import { createFollower } from './follower.ts';
-import { runWatch, type WatchPorts } from './run.ts';
+import { type Look, runWatch, type WatchPorts } from './run.ts';
 import { createPlainWatch, createWatchScreen } from './screen.ts';
 import { isWanted } from './wanted.ts';
 
@@ -73,16 +73,10 @@ async function watchOver(connection: Connection, flags: WatchFlags, { wish, watc
       ...told,
       clock,
       follower: createFollower(watching, logGroups, since),
-      look: async () => {
-        const view = await viewAccount(connection, wishes, { work, say: () => undefined });
-        const { targets } = account;
-        const hearing = await readHearing({ ...watching, targets }, targetsOf(view.policy), clock.now());
-        return coverageOf(view.clusters, hearing);
-      },
+      look: () => lookOver(connection, wishes, watching).then(seen, unseen),
       tell: (entry) => {
         if (isWanted(entry, wanted)) told.tell(entry);
       },
-      tellFault: ({ operation, code, message }) => console.error(`${operation}: ${code || message}; trying again …`),
       refuse: (fault) => {
         throw refusal(fault, work);
       },
@@ -101,10 +95,28 @@ async function groupsOf(stackName: string, { logGroups }: Watching): Promise<rea
   );
 }
 
-type Telling = Pick<WatchPorts, 'tell' | 'tellCoverage'>;
+async function lookOver(connection: Connection, wishes: ViewWishes, watching: Watching): Promise<Coverage> {
+  const { account, clock } = connection;
+  const view = await viewAccount(connection, wishes, { work, say: () => undefined });
+  const hearing = await readHearing({ ...watching, targets: account.targets }, targetsOf(view.policy), clock.now());
+  return coverageOf(view.clusters, hearing);
+}
+
+const seen = (coverage: Coverage): Look => ({ kind: 'seen', coverage });
+
+/** Whether it is the end is decided where all that AWS would not answer is. */
+function unseen(error: unknown): Look {
+  if (error instanceof Refusal) return { kind: 'unseen', fault: error.fault };
+  throw error;
+}
+
+type Telling = Pick<WatchPorts, 'tell' | 'tellCoverage' | 'tellFault'>;
+
+const again = ({ operation, code, message }: Fault): string => `${operation}: ${code || message}; trying again …`;
 
 function inWords(now: () => number): Telling {
-  const screen = process.stdout.isTTY
+  const isTerminal = process.stdout.isTTY;
+  const screen = isTerminal
     ? createWatchScreen(process.stdout)
     : createPlainWatch(
         (line) => console.log(line),
@@ -113,6 +125,8 @@ function inWords(now: () => number): Telling {
   return {
     tell: (entry) => screen.say(`${paintOutput('dim', timeOf(entry.at))}  ${coloured(entry)}`),
     tellCoverage: (coverage) => screen.underline(coverageLine(coverage)),
+    // Over what stands under everything, where both are on one terminal.
+    tellFault: (fault) => (isTerminal && process.stderr.isTTY ? screen.say : console.error)(again(fault)),
   };
 }
 
@@ -133,5 +147,6 @@ function inJson(now: () => number): Telling {
   return {
     tell: (entry) => print({ what: 'entry', entry }),
     tellCoverage: (coverage: Coverage) => print({ what: 'coverage', at: new Date(now()).toISOString(), ...coverage }),
+    tellFault: (fault) => console.error(again(fault)),
   };
 }
