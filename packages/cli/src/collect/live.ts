@@ -5,7 +5,6 @@ import {
   createConsumers,
   type Ended,
   type HealthOptions,
-  type Statistics,
   serveHealth,
   type Way,
 } from '@tasktap/collector';
@@ -19,8 +18,9 @@ import { type ConsumerFlags, doorsOf, openDoors, withListening } from './live-co
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
 import { openFlowFolder } from './live-flows.ts';
 import { type HearingFlags, openHearing } from './live-hearing.ts';
-import { beginningLines, lineOf } from './live-lines.ts';
+import { beginningLines } from './live-lines.ts';
 import { livePageOf, type PageFlags } from './live-page.ts';
+import { createLiveScreen } from './live-screen.ts';
 import { type LiveUploads, openUploads, type UploadFlags, uploadPlanOf } from './live-uploads.ts';
 import { type Rooms, reportLines } from './report-lines.ts';
 
@@ -57,17 +57,16 @@ function expectHealthPort({ healthPort, healthAddress, tokenFile }: LiveFlags): 
   throw unfit('expected --health-port beside --health-address and --token-file');
 }
 
-const say = (sentence: string): void => console.error(`# ${sentence}`);
+const { say, write: log, show, end: endFigures } = createLiveScreen(process.stderr, (line) => console.error(line));
 
 async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
   const stopped = interrupted();
-  const line = createLine();
   const plan = uploadPlanOf(flags);
   const write = destinationOf(flags);
   if (write?.kind === 'captures') await claimOrSay(write.folder, 'captures');
   const doors = await doorsOf(flags);
   const page = await livePageOf(flags, { at: flags.listen, present: directory.present });
-  const hearing = openHearing(flags, directory, (text) => console.error(text));
+  const hearing = openHearing(flags, directory, log);
   const consumers = doors.length === 0 && page === undefined ? undefined : createConsumers();
   const flows = await openFlowFolder(flags.flows, directory.now, say);
   let uploads: LiveUploads | undefined;
@@ -89,7 +88,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
       directory: directory.now(),
       learns: directory.counts !== undefined,
       forwardersVni: directory.forwardersVni,
-      onStatistics: line.show,
+      onStatistics: show,
       onStrangers: (vnis) => {
         for (const vni of vnis) directory.ask(vni);
       },
@@ -127,8 +126,8 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
     hearing.end();
     await flows?.end(Date.now());
     await uploads?.end();
+    endFigures();
   });
-  line.end();
   return tell(ended, rooms(), flags.json === true);
 }
 
@@ -176,18 +175,4 @@ async function healthOf(
   } catch (error) {
     throw unfit(`${address}:${port} (health check): ${(error as Error).message}`, { cause: error });
   }
-}
-
-/** One line that is written over, where somebody watches. */
-function createLine() {
-  let before: Statistics | undefined;
-  return {
-    show: (statistics: Statistics): void => {
-      if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${lineOf(statistics, before)}`);
-      before = statistics;
-    },
-    end: (): void => {
-      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    },
-  };
 }

@@ -8,7 +8,7 @@ export interface WatchScreen {
   underline(line: string): void;
 }
 
-export function createWatchScreen(terminal: WriteStream): WatchScreen {
+export function createWatchScreen(terminal: Pick<WriteStream, 'columns' | 'write'>): WatchScreen {
   let under = '';
   const erase = '\r\u001B[2K';
   return {
