@@ -139,6 +139,16 @@ describe('the fleet of an account', () => {
       /ECS knows no cluster shoop here: did you mean shop\?/,
     ],
     [
+      'played with a parameter without a value, before it is read',
+      ['--account', '--parameter', 'x'],
+      /^tasktap: Expected a parameter such as Unmirrorable=observe, got "x"\.\n$/,
+    ],
+    [
+      'played with faults that are not there, before it is read',
+      ['--account', '--faults', join(folder, 'none.yaml')],
+      /^tasktap: .*none\.yaml: there is no such file\n$/,
+    ],
+    [
       'kept in a folder that is not there',
       ['--account', '--save', join(folder, 'none', 'x.yaml')],
       /\ntasktap: Expected a file that can be written, got ".*x\.yaml" \(ENOENT.*\)\. Name another one with --save\.\n$/,

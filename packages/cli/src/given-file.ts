@@ -1,5 +1,6 @@
 // A file that a person names on the command line: what it says, or everything that is wrong with it.
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { Reading } from '@tasktap/document';
 import { oneLine } from './one-line.ts';
 import { unfit } from './user-error.ts';
@@ -36,11 +37,16 @@ export async function tokenIn(path: string | undefined): Promise<string | undefi
 const mostBytes = 2 ** 26;
 
 /** @throws UserError */
-export async function textOf(path: string): Promise<string> {
+export function textOf(path: string): Promise<string> {
+  return textIn(path, createReadStream(path));
+}
+
+/** `path`: what the stream is called. @throws UserError */
+export async function textIn(path: string, stream: Readable): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
   try {
-    for await (const part of createReadStream(path)) {
+    for await (const part of stream) {
       parts.push(part);
       length += part.length;
       if (length > mostBytes) break;

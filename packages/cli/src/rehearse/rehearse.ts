@@ -39,12 +39,15 @@ const usualTasks = 60;
 export async function rehearse(flags: RehearseFlags): Promise<number> {
   expectAccount(flags);
   const template = await textOf(flags.template);
+  const parameters = parametersFrom(flags.parameter ?? []);
+  const faults = flags.faults === undefined ? { faults: [] } : await readGiven(flags.faults, readFaults);
+  // Last: an account takes its time, and is kept in a file that must not be there yet.
   const { fleet, notes } = await fleetOf(flags);
   const plan: Rehearsal = {
     template,
-    parameters: parametersFrom(flags.parameter ?? []),
+    parameters,
     fleet,
-    faults: flags.faults === undefined ? { faults: [] } : await readGiven(flags.faults, readFaults),
+    faults,
     hours: flags.hours,
     seed: flags.seed,
     onHour: (hour, { mirrored, running }) =>

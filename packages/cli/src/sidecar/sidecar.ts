@@ -1,6 +1,6 @@
 // `tasktap sidecar`: a task definition in, the same with the forwarder out.
-import { text } from 'node:stream/consumers';
 import { type SidecarWish, withSidecar } from '@tasktap/collector';
+import { textIn } from '../given-file.ts';
 import { unfit } from '../user-error.ts';
 
 export interface SidecarFlags {
@@ -15,7 +15,7 @@ export async function runSidecar({ to, vni, image }: SidecarFlags): Promise<void
     throw unfit('Expected a task definition on standard input, found a terminal: tasktap sidecar ... < taskdef.json');
   }
   const wish: SidecarWish = { image, command: ['forward', '--to', to, '--vni', String(vni)] };
-  const made = withSidecar(await text(process.stdin), wish);
+  const made = withSidecar(await textIn('standard input', process.stdin), wish);
   if (made.kind === 'refused') throw unfit(made.sentence);
   if (made.doubt !== undefined) console.error(`# ${made.doubt}`);
   console.log(JSON.stringify(made.definition, null, 2));
