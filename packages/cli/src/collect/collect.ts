@@ -59,8 +59,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
       writeFlow: flowOutput?.write,
       progress: progress.reached,
     });
-  const collected = orAbandon(flowOutput, readAll);
-  progress.end();
+  const collected = progress.during(() => orAbandon(flowOutput, readAll));
   closeSync(input);
   if (output !== undefined) closeSync(output);
   if (flowOutput !== undefined) await waiting('Writing the flows …', flowOutput.end(collected));

@@ -4,7 +4,8 @@ import type { WriteStream } from 'node:tty';
 export interface Progress {
   /** Bytes so far. */
   readonly reached: (bytes: number) => void;
-  readonly end: () => void;
+  /** Whatever comes of the work, the line goes. */
+  readonly during: <Value>(work: () => Value) => Value;
 }
 
 /** Short reads end before anybody has read a line. */
@@ -28,8 +29,12 @@ export function createProgress(
       const share = size === 0 ? '' : ` of ${mebibytes(size)} (${Math.floor((bytes / size) * 100)} %)`;
       to.write(`\r\u001b[K${mebibytes(bytes)}${share}, ${mebibytes(bytes / ((shown - begun) / 1000))}/s`);
     },
-    end: () => {
-      if (written) to.write('\r\u001b[K');
+    during: (work) => {
+      try {
+        return work();
+      } finally {
+        if (written) to.write('\r\u001b[K');
+      }
     },
   };
 }

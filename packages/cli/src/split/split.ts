@@ -19,18 +19,19 @@ export function runSplit(path: string, { by, once, out = folderFor(path), json }
   const input = openOrSay(path, 'r');
   const progress = createProgress(fstatSync(input).size, process.stderr);
   let isMade = false;
-  const split = splitCapture({
-    source: (into) => readOrSay(path, input, into),
-    by,
-    once: once === true,
-    append: (name, bytes, isFirst) => {
-      if (!isMade) makeFolderOrSay(out);
-      isMade = true;
-      appendTo(join(out, name), bytes, isFirst);
-    },
-    progress: progress.reached,
-  });
-  progress.end();
+  const read = () =>
+    splitCapture({
+      source: (into) => readOrSay(path, input, into),
+      by,
+      once: once === true,
+      append: (name, bytes, isFirst) => {
+        if (!isMade) makeFolderOrSay(out);
+        isMade = true;
+        appendTo(join(out, name), bytes, isFirst);
+      },
+      progress: progress.reached,
+    });
+  const split = progress.during(read);
   closeSync(input);
   return tell(path, out, split, json === true);
 }
