@@ -14,7 +14,7 @@ import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
 import { carryOut } from './carry-out.ts';
 import { compare } from './compare.ts';
-import { type Applied, appliedJson, appliedLines, isFine } from './report.ts';
+import { type Applied, appliedJson, appliedLines, isFine, notAgreedTo } from './report.ts';
 import { type ApplyFlags, type ApplyWishes, readWishes } from './wishes.ts';
 
 const work: Work = {
@@ -44,8 +44,9 @@ async function applyOver(connection: Connection, flags: ApplyFlags, { saved, wis
     if (flags.json !== true) console.log(lines.join('\n'));
   };
   tell(planLines(shown, paintOutput));
-  if (shown.actions.length > 0 && flags.yes !== true && !(await confirmed(question(shown)))) {
+  if (!(await agreedTo(shown, flags))) {
     say('Nothing was done.');
+    if (flags.json === true) console.log(appliedJson(shown, notAgreedTo(shown.actions)));
     return notAsWished;
   }
   // Somebody may have thought about it for a while, and the account went on.
@@ -60,6 +61,13 @@ async function applyOver(connection: Connection, flags: ApplyFlags, { saved, wis
     const { flags: place, serialized } = wishes;
     return planOf(view, { flags: place, serialized, now: connection.clock.now() });
   }
+}
+
+async function agreedTo(shown: ShownPlan, { yes, json }: ApplyFlags): Promise<boolean> {
+  if (yes === true || shown.actions.length === 0) return true;
+  // Whoever is asked must see what about.
+  if (json === true) for (const line of planLines(shown, (_colour, text) => text)) say(line);
+  return confirmed(question(shown));
 }
 
 async function act(now: View, shown: ShownPlan): Promise<Applied> {

@@ -4,7 +4,7 @@ import type { FaultKind, Outcome } from '@tasktap/core';
 import type { PlacedAction, ShownAction } from '../plan/shown-action.ts';
 
 /** Why an action was not even tried. */
-export type Untried = 'switched-off' | 'switch-unread' | 'interrupted' | 'hopeless';
+export type Untried = 'switched-off' | 'switch-unread' | 'interrupted' | 'hopeless' | 'not-agreed';
 
 export type Result =
   | { readonly kind: 'done'; readonly action: ShownAction; readonly outcome: DoneKind; readonly session: string | null }

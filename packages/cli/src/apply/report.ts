@@ -17,9 +17,17 @@ export function isFine({ changes, results }: Applied): boolean {
   return changes.length === 0 && results.every(({ kind }) => kind === 'done');
 }
 
+/** Of what somebody was asked about, and did not want. */
+export function notAgreedTo(actions: readonly ShownAction[]): Applied {
+  return { changes: [], results: actions.map((action) => ({ kind: 'untried', action, reason: 'not-agreed' })) };
+}
+
+/** Of a whole plan only the place is told. */
 export function appliedJson(place: Place, applied: Applied): string {
+  const { region, owner, targets, filter, switch: offSwitch, sessions } = place;
   const { changes, results } = applied;
-  return JSON.stringify({ ...place, fine: isFine(applied), results, changes });
+  const where = { region, owner, targets, filter, switch: offSwitch, sessions };
+  return JSON.stringify({ ...where, fine: isFine(applied), results, changes });
 }
 
 export function appliedLines({ changes, results }: Applied, paint: Paint): readonly string[] {
@@ -88,6 +96,7 @@ const untriedWords: Readonly<Record<Untried, string>> = {
   'switched-off': 'the off switch is on.',
   'switch-unread': 'the off switch could not be read.',
   interrupted: 'interrupted.',
+  'not-agreed': 'it was not agreed to.',
   hopeless: 'what the one above met may be in their way as well: mend it, and apply again.',
 };
 
