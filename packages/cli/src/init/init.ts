@@ -28,7 +28,7 @@ export async function init(flags: InitFlags): Promise<number> {
   if (complaints.length > 0) throw unfit(complaints.join('\n'));
   const wishes = wishesFrom(answers);
   const file = flags.out ?? usualFile[wishes.kind];
-  await writeNew(file, textOf(wishes, flags.stackName));
+  await writeNew(file, textOf(wishes, file, flags.stackName));
   const next = nextSteps(wishes, file, flags.stackName);
   if (flags.json === true) console.log(JSON.stringify({ file, kind: wishes.kind, stack: flags.stackName, next }));
   else console.log([`Wrote ${file}. What comes next:`, '', ...next.map((line) => `  ${line}`)].join('\n'));

@@ -1,4 +1,5 @@
 // What `tasktap init` writes: a CDK app, a policy, or the parameters of the template.
+import { basename } from 'node:path';
 import type { Unmirrorable, Wishes } from './questions.ts';
 
 export const usualFile: Readonly<Record<Wishes['kind'], string>> = {
@@ -7,10 +8,11 @@ export const usualFile: Readonly<Record<Wishes['kind'], string>> = {
   parameters: 'tasktap.parameters.json',
 };
 
-export function textOf(wishes: Wishes, stackName: string): string {
+/** `file`: its path. */
+export function textOf(wishes: Wishes, file: string, stackName: string): string {
   switch (wishes.kind) {
     case 'cdk':
-      return appText(wishes, stackName);
+      return appText(wishes, basename(file), stackName);
     case 'policy':
       return policyText(wishes);
     case 'parameters':
@@ -18,11 +20,11 @@ export function textOf(wishes: Wishes, stackName: string): string {
   }
 }
 
-function appText({ clusters, target, filter, unmirrorable }: Wishes, stackName: string): string {
+function appText({ clusters, target, filter, unmirrorable }: Wishes, name: string, stackName: string): string {
   const kinds = [...(filter === undefined ? [] : ['Filter']), 'Target', 'TaskTap', 'Unmirrorable'].join(', ');
   return [
     '// A CDK app that deploys tasktap (docs/operating.md). It needs Node 24, aws-cdk-lib, constructs and @tasktap/cdk:',
-    `//   npx cdk deploy --app "node ${usualFile.cdk}"`,
+    `//   npx cdk deploy --app "node ${name}"`,
     "import { App, Stack } from 'aws-cdk-lib';",
     `import { ${kinds} } from '@tasktap/cdk';`,
     '',
