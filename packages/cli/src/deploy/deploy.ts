@@ -14,6 +14,7 @@ import type { Deployed, DeployPorts } from './course.ts';
 import { planFor, refuseContradiction, work } from './policy.ts';
 import type { Parameters } from './rights.ts';
 import { runDeploy } from './run.ts';
+import { endLines } from './words.ts';
 
 export interface DeployFlags extends ReachFlags {
   readonly stackName: string;
@@ -140,15 +141,7 @@ async function agreement({ yes }: DeployFlags): Promise<boolean> {
 
 function tell(deployed: Deployed, { json }: DeployFlags): void {
   if (json === true) console.log(JSON.stringify(deployed));
-  const { stack, outcome, status, outputs, failures } = deployed;
-  const sentences: Readonly<Record<Deployed['outcome'], string>> = {
-    deployed: `Stack ${stack} stands (${status}).`,
-    unchanged: `Nothing to change: stack ${stack} is as the template wants it.`,
-    'not-agreed': 'Nothing was changed.',
-    failed: `Stack ${stack} was not deployed (${status ?? 'it is gone'}); what had been changed was taken back. Why:`,
-  };
-  console.error(sentences[outcome]);
-  for (const failure of failures) console.error(`  ${failure}`);
+  for (const line of endLines(deployed)) say(line);
   if (json === true) return;
-  for (const [name, value] of Object.entries(outputs)) console.log(`${name}=${value}`);
+  for (const [name, value] of Object.entries(deployed.outputs)) console.log(`${name}=${value}`);
 }
