@@ -63,6 +63,20 @@ describe('with a token', () => {
     expect(next.status).toBe(200);
   });
 
+  test('another page of the same machine keeps its own cookie', async () => {
+    const cookies = ['1', '2'].map(async (port) => {
+      const headers = { host: `10.0.0.7:${port}` };
+      const answer = await app(`token${port}`).app.request(`/?token=token${port}`, { headers });
+      return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    });
+    const cookie = (await Promise.all(cookies)).join('; ');
+    for (const port of ['1', '2']) {
+      const headers = { host: `10.0.0.7:${port}`, cookie };
+      expect((await app(`token${port}`).app.request('/about', { headers })).status).toBe(200);
+    }
+    expect(new Set(cookie.split('; ').map((each) => each.split('=')[0])).size).toBe(2);
+  });
+
   test('nothing is told without it', async () => {
     const { app: guarded } = app('c0ffee');
     for (const path of [

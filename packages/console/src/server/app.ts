@@ -21,7 +21,11 @@ export interface AppParts {
   readonly files: ReadonlyMap<string, { readonly content: Uint8Array<ArrayBuffer>; readonly type: string }>;
 }
 
-const cookie = 'tasktap-console';
+/** Browsers keep cookies by host, whatever the port: several pages of one machine have one each. `host`: of the header. */
+function cookieOf(host = ''): string {
+  return `tasktap-console${/:\d+$/.exec(host)?.[0].replace(':', '-') ?? ''}`;
+}
+
 /** Messages that wait for a page that does not read; beyond that it is let go, and comes back for everything. */
 const mostWaiting = 100;
 
@@ -47,6 +51,7 @@ export function createApp({ source, capture, stream, onPageRefused, door, files 
   );
   app.use(async (context, next) => {
     const given = context.req.query('token');
+    const cookie = cookieOf(context.req.header('host'));
     const entry = enter(door, {
       host: context.req.header('host'),
       origin: context.req.header('origin'),
