@@ -13,12 +13,14 @@ import {
   createOwnSessions,
   createPacer,
   createPolicyParameter,
+  createProbing,
   createStopNotes,
   type FleetReading,
   type Naming,
   type OnAttempt,
   type OwnSessions,
   type Parameter,
+  type Probing,
   type StopNotes,
   tellAttemptsOfAll,
 } from '@tasktap/aws';
@@ -33,6 +35,8 @@ export interface Connection {
   readonly fleetReading: FleetReading;
   /** What puts names on packets. */
   readonly naming: Naming;
+  /** What asks EC2 by a session that is deleted at once. */
+  readonly probing: Probing;
   /** `name` is an SSM parameter's. */
   offSwitch(name: string): Parameter;
   /** `name` is an SSM parameter's. */
@@ -74,6 +78,7 @@ export async function connected<Value>(
       clock,
       naming: createNaming({ clients }),
       fleetReading: createFleetReading({ clients }),
+      probing: createProbing({ clients }),
       offSwitch: (name) => createOffSwitch({ clients, name }),
       policyParameter: (name) => createPolicyParameter({ clients, name }),
       stopNotes: (prefix) => createStopNotes({ clients, clock, prefix }),

@@ -1,11 +1,10 @@
 // `tasktap probe`: asks EC2, with one short session per kind of task, which tasks of this account can be mirrored.
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, createClients, createPacer, createProbing } from '@tasktap/aws';
+import { createPacer } from '@tasktap/aws';
 import { owner } from '@tasktap/core';
+import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
-import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
-import { taskReads } from '../account/pace.ts';
+import { type AccountFlags, expectCluster } from '../account/flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { asJson, asTable, isFine } from './report.ts';
 import { runProbe } from './run.ts';
@@ -22,25 +21,24 @@ const creates = { burst: 10, perSecond: 1 };
 export async function probe(flags: ProbeFlags): Promise<number> {
   const { cluster: clusters = [], service, target, filter } = flags;
   expectCluster(flags);
-  const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
-  const clients = createClients({ ...reachedBy(flags), taskReads: createPacer({ clock, ...taskReads }) });
-  const interruption = listenForInterruption();
-  try {
-    const findings = await runProbe(
-      {
-        probing: createProbing({ clients }),
-        clock,
-        pacer: createPacer({ clock, ...creates }),
-        owner: owner(`probe-${randomBytes(6).toString('hex')}`),
-        interrupted: interruption.happened,
-        say: (line) => console.error(line),
-      },
-      { clusters, service, target, filter },
-    );
-    console.log(flags.json === true ? asJson(findings) : asTable(findings).join('\n'));
-    return isFine(findings) ? fine : notAsWished;
-  } finally {
-    interruption.close();
-    clients.destroy();
-  }
+  return connected(flags, async ({ probing, clock }) => {
+    const interruption = listenForInterruption();
+    try {
+      const findings = await runProbe(
+        {
+          probing,
+          clock,
+          pacer: createPacer({ clock, ...creates }),
+          owner: owner(`probe-${randomBytes(6).toString('hex')}`),
+          interrupted: interruption.happened,
+          say: (line) => console.error(line),
+        },
+        { clusters, service, target, filter },
+      );
+      console.log(flags.json === true ? asJson(findings) : asTable(findings).join('\n'));
+      return isFine(findings) ? fine : notAsWished;
+    } finally {
+      interruption.close();
+    }
+  });
 }
