@@ -118,6 +118,7 @@ test.each<[string, readonly string[], string]>([
     ['--consumers-port', '0', '--consumers-address', '0.0.0.0'],
     'expected --consumers-token-file',
   ],
+  ['no path for the socket', ['--consumers-socket', ''], 'expected a path with --consumers-socket, got none'],
   ['an address without a port', ['--consumers-address', '0.0.0.0'], 'expected --consumers-port beside'],
   ['a socket in no folder', ['--consumers-socket', '/no/folder/tap.sock'], 'consumers: '],
 ])('%s is a mistake', async (_what, words, sentence) => {

@@ -18,6 +18,7 @@ const patience = 2000;
 export async function doorsOf(flags: ConsumerFlags): Promise<readonly Door[]> {
   const { consumersSocket: path, consumersPort: port, consumersAddress: host = loopback } = flags;
   const isFar = host !== loopback;
+  if (path === '') throw unfit('expected a path with --consumers-socket, got none');
   if (port === undefined && (flags.consumersAddress ?? flags.consumersTokenFile) !== undefined) {
     throw unfit('expected --consumers-port beside --consumers-address and --consumers-token-file');
   }

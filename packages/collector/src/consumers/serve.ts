@@ -27,7 +27,8 @@ const mostConnections = 128;
 const shortestToken = 16;
 
 /** Rejects with an Error of one sentence where it cannot be opened. */
-export async function serve(consumers: Consumers, door: Door): Promise<Serving> {
+export async function serve(consumers: Consumers, asked: Door): Promise<Serving> {
+  const door = asked.kind === 'socket' ? { ...asked, path: pathNotPort(asked.path) } : asked;
   if (door.kind === 'network' && door.token.length < shortestToken) {
     throw new Error(`Expected a token of at least ${shortestToken} characters, found ${door.token.length}.`);
   }
@@ -39,7 +40,7 @@ export async function serve(consumers: Consumers, door: Door): Promise<Serving> 
   boundConnections(server, mostConnections, consumers.turnedAway);
   if (door.kind === 'socket') await removeStale(door.path);
   await listen(server, door);
-  if (door.kind === 'socket') await chmod(door.path, 0o600);
+  if (door.kind === 'socket') await orClosed(server, chmod(door.path, 0o600));
   return {
     address: addressOf(server, door),
     close: (patienceMs) =>
@@ -52,6 +53,21 @@ export async function serve(consumers: Consumers, door: Door): Promise<Serving> 
         server.closeIdleConnections();
       }),
   };
+}
+
+/** To Node a name without a letter or a slash is a port, and of all addresses of the machine. */
+function pathNotPort(path: string): string {
+  return path.includes('/') ? path : `./${path}`;
+}
+
+/** What nobody will close stays open no longer. */
+async function orClosed(server: Server, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }
 
 function entryOf(door: Door): Entry {

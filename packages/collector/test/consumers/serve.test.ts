@@ -1,5 +1,5 @@
 // Consumers over real sockets: who gets in, what comes out, and readers that are slow, stand still, or die.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { connect, createServer, Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -227,6 +227,29 @@ describe('the socket', () => {
     await new Promise((resolve) => theirs.once('listening', resolve));
     await expect(opened('socket')).rejects.toThrow(/EADDRINUSE/);
     theirs.close();
+  });
+
+  test('of digits alone is a path, and no port of all addresses', async () => {
+    const usual = process.cwd();
+    process.chdir(folder);
+    try {
+      open.push(await serve(createConsumers(), { kind: 'socket', path: '45671' }));
+      expect(statSync(join(folder, '45671')).isSocket()).toBe(true);
+    } finally {
+      process.chdir(usual);
+    }
+  });
+
+  test('that cannot be kept for its owner is closed again', async () => {
+    const listen = Server.prototype.listen;
+    const servers: Server[] = [];
+    vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...given: unknown[]) {
+      servers.push(Reflect.apply(listen, this, given));
+      unlinkSync(join(folder, 'tap.sock'));
+      return this;
+    });
+    await expect(opened('socket')).rejects.toThrow(/ENOENT/);
+    expect(servers.map(({ listening }) => listening)).toEqual([false]);
   });
 
   test('that is a file is not touched', async () => {
