@@ -32,7 +32,13 @@ describe('a command line that is not understood', () => {
     ],
     // As of a variable that is not set: the SDK would take another one, or AWS itself.
     ['a region that is empty', ['status', '--region', ''], /Expected a region such as eu-central-1\./],
-    ['a profile that is empty', ['status', '--profile', ''], /Expected the name of a profile\./],
+    ['a profile that is empty', ['status', '--profile', ''], /Expected a name\./],
+    [
+      'a stack without a name',
+      ['apply', '--owner', '', '--yes'],
+      /'--owner <name>' argument '' is invalid\. Expected a name\./,
+    ],
+    ['a service without a name', ['status', '--cluster', 'shop', '--service', ''], /Expected a name\./],
     ['an endpoint that is empty', ['drain', '--endpoint', ''], /Expected a URL such as http:\/\/127\.0\.0\.1:4566\./],
     ['an endpoint without a protocol', ['rehearse', '--endpoint', 'localhost:1'], /Expected a URL such as/],
   ])('%s, and exit code 2', async (_what, words, sentence) => {

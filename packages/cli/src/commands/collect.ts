@@ -4,8 +4,9 @@ import { type Command, Option } from 'commander';
 import type { CollectFlags } from '../collect/collect.ts';
 import type { LiveFlags } from '../collect/live.ts';
 import { address } from './address.ts';
+import { name } from './name.ts';
 import { endings } from './options.ts';
-import { endpoint, profile, region } from './reach.ts';
+import { endpoint, region } from './reach.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
@@ -63,7 +64,7 @@ export function addCollect(program: Command): void {
       ),
     )
     .addOption(
-      live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)').argParser(profile),
+      live('--profile <name>', 'the same, with a profile of the AWS CLI (default: AWS_PROFILE)').argParser(name),
     )
     .addOption(
       live('--endpoint <url>', 'the same, from this endpoint (default: AWS_ENDPOINT_URL, then AWS itself)').argParser(

@@ -1,12 +1,13 @@
 // Options that several commands share, in the same words everywhere.
 import type { Command } from 'commander';
-import { endpoint, profile, region } from './reach.ts';
+import { name } from './name.ts';
+import { endpoint, region } from './reach.ts';
 
 /** Which AWS. */
 export function withAws(command: Command): Command {
   return command
     .option('--region <name>', 'default: AWS_REGION, then the profile', region)
-    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)', profile)
+    .option('--profile <name>', 'a section of the files of the AWS CLI (default: AWS_PROFILE)', name)
     .option('--endpoint <url>', 'where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)', endpoint);
 }
 
@@ -18,17 +19,23 @@ export function withReach(command: Command): Command {
 export function withPlace(command: Command): Command {
   return command
     .option('--cluster <name...>', 'only these clusters (default: all)')
-    .option('--service <name>', 'only this service of the one cluster named');
+    .option('--service <name>', 'only this service of the one cluster named', name);
 }
 
-export const ownerOption = ['--owner <name>', 'the stack (default: the only one that has sessions here)'] as const;
+export const ownerOption = [
+  '--owner <name>',
+  'the stack (default: the only one that has sessions here)',
+  name,
+] as const;
 export const switchOption = [
   '--switch <name>',
   'its off switch, an SSM parameter (default: /tasktap/OWNER/switch)',
+  name,
 ] as const;
 export const notesOption = [
   '--notes <path>',
   'where it notes its stops in SSM (default: /tasktap/OWNER/stops)',
+  name,
 ] as const;
 export const serializedOption = [
   '--serialized',

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PutFlags } from '../policy/put.ts';
 import { unfit } from '../user-error.ts';
+import { name } from './name.ts';
 import { endings, withReach } from './options.ts';
 
 export function addPolicy(program: Command): void {
@@ -12,8 +13,8 @@ export function addPolicy(program: Command): void {
     .description(
       'check: say what a policy document means, or everything that is wrong with it. put: show what it changes, ask, and write it into the SSM parameter that a stack follows',
     )
-    .option('--owner <name>', 'put: the stack (default: the only one that has sessions here)')
-    .option('--parameter <name>', 'put: the SSM parameter (default: /tasktap/OWNER/policy)')
+    .option('--owner <name>', 'put: the stack (default: the only one that has sessions here)', name)
+    .option('--parameter <name>', 'put: the SSM parameter (default: /tasktap/OWNER/policy)', name)
     .option('--yes', 'put: do not ask; needed where there is no terminal')
     .addHelpText(
       'after',

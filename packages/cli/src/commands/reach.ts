@@ -1,14 +1,9 @@
-// Which AWS, on the command line: what is no region, profile or address is none of the account either, and the SDK would pass over it.
+// Which AWS, on the command line: what is no region or address is none of the account either, and the SDK would pass over it.
 import { InvalidArgumentError } from 'commander';
 
 export function region(text: string): string {
   if (/^[\w-]+$/.test(text)) return text;
   throw new InvalidArgumentError('Expected a region such as eu-central-1.');
-}
-
-export function profile(text: string): string {
-  if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('Expected the name of a profile.');
 }
 
 export function endpoint(text: string): string {

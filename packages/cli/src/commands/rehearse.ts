@@ -1,8 +1,9 @@
 // `tasktap rehearse` on the command line.
 import { type Command, Option } from 'commander';
 import type { RehearseFlags } from '../rehearse/rehearse.ts';
+import { name } from './name.ts';
 import { endings } from './options.ts';
-import { endpoint, profile, region } from './reach.ts';
+import { endpoint, region } from './reach.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const codes =
@@ -24,7 +25,7 @@ export function addRehearse(program: Command): void {
       ).conflicts('fleet'),
     )
     .option('--cluster <name...>', 'with --account: only these clusters (default: all)')
-    .option('--service <name>', 'with --account: only this service of the one cluster named')
+    .option('--service <name>', 'with --account: only this service of the one cluster named', name)
     .option('--save <file>', 'with --account: keep what was read as a file for --fleet; it must not be there yet')
     .option('--faults <file>', 'what goes wrong, when and how often, in YAML or JSON')
     .option('--hours <number>', 'how long the fleet lives, in emulated hours', wholeNumber(1, 168), 24)
@@ -35,7 +36,7 @@ export function addRehearse(program: Command): void {
     )
     .option('--json', 'print one JSON object')
     .option('--region <name>', 'with --account (default: AWS_REGION, then the profile)', region)
-    .option('--profile <name>', 'with --account: a section of the files of the AWS CLI (default: AWS_PROFILE)', profile)
+    .option('--profile <name>', 'with --account: a section of the files of the AWS CLI (default: AWS_PROFILE)', name)
     .option(
       '--endpoint <url>',
       'with --account: where AWS listens (default: AWS_ENDPOINT_URL, then AWS itself)',
