@@ -103,12 +103,7 @@ test.each([
     2,
     /There is no bucket of that name\./,
   ],
-  [
-    'a file that is not there',
-    ['--yes', '--template', 'nothing'],
-    2,
-    /Expected a template that can be read, got ".*nothing"/,
-  ],
+  ['a file that is not there', ['--yes', '--template', 'nothing'], 2, /nothing: there is no such file/],
   [
     'a parameter without a value',
     ['--yes', '--template', 'small', '--parameter', 'x'],

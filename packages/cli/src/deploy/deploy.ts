@@ -1,12 +1,12 @@
 // `tasktap deploy`: the template of `tasktap synth`, or another, as a CloudFormation stack.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createDeploying } from '@tasktap/aws/deploying';
 import { synthesizeTemplate, timeouts } from '@tasktap/cdk';
 import { clockOnTheWall, connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { expectHeard } from '../account/refusals.ts';
+import { textOf } from '../given-file.ts';
 import { readPolicyFile } from '../policy/policy-file.ts';
 import { asked } from '../question.ts';
 import { unfit } from '../user-error.ts';
@@ -120,16 +120,9 @@ function halves(text: string): readonly [string, string] {
 }
 
 async function templateFor({ template }: DeployFlags): Promise<string> {
-  if (template === undefined) {
-    console.error('Bundling the functions and writing the template …');
-    return synthesizeTemplate();
-  }
-  try {
-    return await readFile(template, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw unfit(`Expected a template that can be read, got "${template}" (${why}).`, { cause: error });
-  }
+  if (template !== undefined) return textOf(template);
+  console.error('Bundling the functions and writing the template …');
+  return synthesizeTemplate();
 }
 
 async function agreement({ yes }: DeployFlags): Promise<boolean> {
