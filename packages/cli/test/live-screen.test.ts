@@ -11,9 +11,9 @@ function statistics(packets: number): Statistics {
   return counts as unknown as Statistics;
 }
 
-function telling(isTTY: boolean) {
+function telling(isTTY: boolean, columns = 24) {
   const written: string[] = [];
-  const to = { isTTY, columns: 24, write: (text: string) => written.push(text) > 0 };
+  const to = { isTTY, columns, write: (text: string) => written.push(text) > 0 };
   const said: string[] = [];
   return { written, said, ...createLiveScreen(to, (line) => said.push(line)) };
 }
@@ -30,6 +30,12 @@ test('figures are of the second before, and end where the terminal does', () => 
   show(statistics(7));
   show(statistics(9));
   expect(written).toEqual([`${erase}7 packets/s, 0.0 Mbit/…`, `${erase}2 packets/s, 0.0 Mbit/…`]);
+});
+
+test('a terminal that does not know its width is told all of them', () => {
+  const { written, show } = telling(true, 0);
+  show(statistics(7));
+  expect(written[0]).toContain('7 packets/s, 0.0 Mbit/s, 7 in all');
 });
 
 test('at the end they are gone', () => {

@@ -16,7 +16,8 @@ export function createWatchScreen(terminal: Pick<WriteStream, 'columns' | 'write
       terminal.write(`${erase}${line}\n${under}`);
     },
     underline(line) {
-      under = cut(line, terminal.columns - 1);
+      // A terminal that nobody has told its width says 0.
+      under = terminal.columns > 0 ? cut(line, terminal.columns - 1) : line;
       terminal.write(`${erase}${under}`);
     },
   };
