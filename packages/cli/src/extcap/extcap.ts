@@ -56,7 +56,7 @@ async function take(flags: ExtcapFlags, fifo: string): Promise<number> {
   const patience = { waits: () => undefined, stop: new AbortController().signal };
   const output = await waiting(`Waiting for a reader of ${fifo} …`, openOutput(fifo, patience));
   output.on('error', () => undefined);
-  if (extcapCaptureFilter !== '') throw unfit(noFilters);
+  if (extcapCaptureFilter !== '') throw new UserError(noFilters);
   const wanted = { cluster: listOf(flags.cluster), service: listOf(flags.service), task: listOf(flags.task) };
   const ends = { host: listOf(flags.host), port: listOf(flags.port) };
   const place = tokenFile === '' ? { from } : { from, tokenFile };
