@@ -11,10 +11,10 @@ import { readPolicyFile } from '../policy/policy-file.ts';
 import { asked } from '../question.ts';
 import { unfit } from '../user-error.ts';
 import type { Deployed, DeployPorts } from './course.ts';
+import { endLines } from './ending.ts';
 import { planFor, refuseContradiction, work } from './policy.ts';
 import type { Parameters } from './rights.ts';
 import { runDeploy } from './run.ts';
-import { endLines } from './words.ts';
 
 export interface DeployFlags extends ReachFlags {
   readonly stackName: string;

@@ -1,6 +1,6 @@
 // What deploy says at its end.
 import { expect, test } from 'vitest';
-import { endLines } from '../src/deploy/words.ts';
+import { endLines } from '../src/deploy/ending.ts';
 
 test.each<[string, Partial<Parameters<typeof endLines>[0]>, readonly string[]]>([
   ['deployed', { outcome: 'deployed', status: 'UPDATE_COMPLETE' }, ['Stack tap stands (UPDATE_COMPLETE).']],
