@@ -57,6 +57,14 @@ describe('it ends', () => {
     expect(ended).toEqual({ kind: 'unwritable', reason: 'ENOENT: it failed' });
   });
 
+  test('unread where whoever read had gone before it was told to end', async () => {
+    const output = failing('EPIPE').on('error', () => undefined);
+    output.write('x');
+    await new Promise((resolve) => output.once('close', resolve));
+    const { ended } = await keep(new PassThrough(), output, unlimited, AbortSignal.abort());
+    expect(ended).toEqual({ kind: 'unread' });
+  });
+
   test('where what comes is no pcapng', async () => {
     const response = new PassThrough();
     response.write('no pcapng at all, but a text');
