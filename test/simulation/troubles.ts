@@ -56,9 +56,8 @@ function spanOfFault(fault: Fault, end: number): readonly Span[] {
     case 'delete-target':
     case 'empty-filter':
       return [];
-    // Two stacks then race for the same number of the same interface once more.
     case 'delete-session':
-      return [{ from: fault.at, until: fault.at }];
+      return [sessionGoes(fault.at)];
     default:
       return [{ from: fault.from ?? 0, until: fault.until ?? end }];
   }
@@ -68,6 +67,8 @@ function spanOfHappening(what: Happening, { happenings, minutes }: Story, stack:
   switch (what.kind) {
     case 'scans':
       return [{ from: what.at, until: what.at + what.seconds }];
+    case 'delete-ours':
+      return [sessionGoes(what.at)];
     case 'switch':
     case 'rule': {
       if (what.stack !== stack || what.to === 'on') return [];
@@ -79,4 +80,9 @@ function spanOfHappening(what: Happening, { happenings, minutes }: Story, stack:
     default:
       return [];
   }
+}
+
+/** Two stacks then race for the same number of the same interface once more. */
+function sessionGoes(at: number): Span {
+  return { from: at, until: at };
 }

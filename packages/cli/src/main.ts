@@ -1,5 +1,6 @@
 // `tasktap`: the commands, and what becomes of a user's mistake.
 import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { credentialsUrl, limitRequestsFor } from './account/container-credentials.ts';
 import { misunderstood, notAsWished } from './account/exit-codes.ts';
 import type { ReachFlags } from './account/flags.ts';
@@ -67,6 +68,7 @@ export async function main(words: readonly string[]): Promise<void> {
 export function commands(): Command {
   const program = new Command('tasktap');
   program.description('A network tap for every ECS task.').exitOverride().showSuggestionAfterError();
+  program.version(manifest.version, '--version', 'which version this is');
   program.hook('preAction', (_, command) => {
     const { profile } = command.opts<ReachFlags>();
     if (profile !== undefined) goByProfile(profile);

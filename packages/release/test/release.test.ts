@@ -73,6 +73,11 @@ describe('tasktap, installed in an empty folder without a network', () => {
       expect(stdout).toMatch(new RegExp(`^ +${command} `, 'm'));
   });
 
+  test('says which version it is', () => {
+    const { version } = JSON.parse(readFileSync(join(user, 'node_modules', 'tasktap', 'package.json'), 'utf8'));
+    expect(tasktap('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
+  });
+
   test('writes the template of the release', () => {
     const { status } = tasktap('synth', '--out', 'out.json');
     expect(status).toBe(0);
