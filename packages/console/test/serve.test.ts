@@ -51,8 +51,8 @@ test('128 connections are open; one more is closed', async () => {
   for (const socket of open) socket.destroy();
 });
 
-test('where the port is taken nothing is begun: the source is not listened to any more', async () => {
-  const port = Number(new URL(served.url).port);
+/** A source that knows how many listen to it. */
+function listenedTo() {
   let listeners = 0;
   const onJournal = () => {
     listeners += 1;
@@ -60,6 +60,21 @@ test('where the port is taken nothing is begun: the source is not listened to an
       listeners -= 1;
     };
   };
-  await expect(serveConsole({ ...stage, onJournal }, { host: '127.0.0.1', port })).rejects.toThrow('EADDRINUSE');
-  expect(listeners).toBe(0);
+  return { source: { ...stage, onJournal }, listeners: () => listeners };
+}
+
+test('where the port is taken nothing is begun: the source is not listened to any more', async () => {
+  const port = Number(new URL(served.url).port);
+  const { source, listeners } = listenedTo();
+  await expect(serveConsole(source, { host: '127.0.0.1', port })).rejects.toThrow('EADDRINUSE');
+  expect(listeners()).toBe(0);
+});
+
+test('where nobody has built the page nothing is begun either, so that the process ends', async () => {
+  const { source, listeners } = listenedTo();
+  const read = () => {
+    throw new Error('not built');
+  };
+  await expect(serveConsole(source, { host: '127.0.0.1', port: 0 }, read)).rejects.toThrow('not built');
+  expect(listeners()).toBe(0);
 });

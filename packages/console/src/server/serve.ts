@@ -28,11 +28,13 @@ interface PageCounts {
 /** A browser opens six at most, and a page that listens keeps one. */
 const mostConnections = 128;
 
-/** `port` 0 takes any free one. @throws Error when the port cannot be had */
+/** `port` 0 takes any free one. @throws Error when the port cannot be had, or `read` the page; then nothing is begun */
 export async function serveConsole(
   source: Source,
   { host, port }: { readonly host: string; readonly port: number },
+  read: typeof readPage = readPage,
 ): Promise<Console> {
+  const files = read();
   const token = isLoopback(host) ? undefined : randomBytes(16).toString('hex');
   const stream = startStream(source, {
     every(milliseconds, act) {
@@ -54,7 +56,7 @@ export async function serveConsole(
     stream,
     onPageRefused,
     door: { token },
-    files: readPage(),
+    files,
   });
   const server = createAdaptorServer({ fetch: app.fetch });
   server.maxConnections = mostConnections;
