@@ -19,11 +19,16 @@ export function listenForInterruption(): { readonly happened: () => boolean; rea
   };
 }
 
-/** Resolves with the first signal; a second one ends the process at once. Called before anybody is told that there is something to end. */
+/** Milliseconds: sooner nobody loses patience. Who ends a whole group of processes, as timeout(1) does and npx, tells each of them twice. */
+const oneAndTheSame = 500;
+
+/** Resolves with the first signal; another one, unless it is the same again, ends the process at once. Called before anybody is told that there is something to end. */
 export function interrupted(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const end = (): void => {
-    for (const signal of signals) process.off(signal, end);
+    setTimeout(() => {
+      for (const signal of signals) process.off(signal, end);
+    }, oneAndTheSame).unref();
     resolve();
   };
   for (const signal of signals) process.on(signal, end);

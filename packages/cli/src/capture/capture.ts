@@ -1,6 +1,7 @@
 // `tasktap capture`: packets of a running collector, as they come, into a file or a pipe.
 import type { Writable } from 'node:stream';
 import { tokenIn } from '../given-file.ts';
+import { interrupted } from '../interruption.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
@@ -57,7 +58,7 @@ export async function takeFrom(
   const response = await listenTo({ from, query: queryOf(wanted), token });
   try {
     const [stop, gone] = [new AbortController(), new AbortController()];
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+    void interrupted().then(() => stop.abort());
     response.once('error', () => gone.abort());
     const output = await open(AbortSignal.any([stop.signal, gone.signal]));
     return await keep(response, output, { count, duration }, stop.signal);
