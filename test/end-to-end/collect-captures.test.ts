@@ -1,5 +1,5 @@
 // `tasktap collect --captures`: files that follow each other, a folder that stays small, a name that comes later, and a disk that is full.
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -79,6 +79,27 @@ test('a second collector is refused the folders of one that runs', async () => {
     ),
   );
   expect(await packetsIn(path('taken'))).toEqual({ 'vni-4242': 3 });
+});
+
+test('a second collector is refused the file of one that runs, by whatever name, and leaves it as it is', async () => {
+  await mkdir(path('alone'));
+  const [file, alias] = [path('alone/one.pcapng'), path('alias.pcapng')];
+  const { address, child, ended } = await receiving(['-w', file]);
+  await send(address, 3);
+  await symlink(file, alias);
+  const refusals = await Promise.all(
+    [file, alias].map((name) => run('collect', '--listen', someAddress(), '-w', name)),
+  );
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  expect(refusals).toEqual(
+    [file, alias].map((name) => ({
+      code: 2,
+      output: '',
+      complaint: `tasktap: ${name}: another collector writes there; name another file\n`,
+    })),
+  );
+  expect(await packetsIn(path('alone'))).toEqual({ 'vni-4242': 3 });
 });
 
 test('packets of a VNI that nobody knows wait, and get the name of their task when EC2 tells it', async () => {

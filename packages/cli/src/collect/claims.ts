@@ -1,4 +1,7 @@
-// Folders that a collector writes into: nobody else on this machine may do so meanwhile.
+// Folders and files that a collector writes into: nobody else on this machine may do so meanwhile.
+import { createHash } from 'node:crypto';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { claim } from '@tasktap/collector';
 import { unfit } from '../user-error.ts';
 
@@ -6,4 +9,15 @@ import { unfit } from '../user-error.ts';
 export async function claimOrSay(folder: string, as: string): Promise<void> {
   if (await claim(folder, as)) return;
   throw unfit(`${folder}: another collector writes there; name another folder`);
+}
+
+/** Which need not be there yet; its folder is. Devices and pipes may be shared: nothing of them is emptied. @throws UserError */
+export async function claimFileOrSay(path: string): Promise<void> {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isFile() === false) return;
+  const file = there === undefined ? path : realpathSync(path);
+  // A file's name may be longer than a socket's.
+  const name = createHash('sha256').update(basename(file)).digest('hex').slice(0, 32);
+  if (await claim(dirname(file), `file ${name}`)) return;
+  throw unfit(`${path}: another collector writes there; name another file`);
 }

@@ -12,7 +12,7 @@ import { isLoopback, parseAddress } from '@tasktap/wire';
 import { tokenIn } from '../given-file.ts';
 import { interrupted } from '../interruption.ts';
 import { UserError, unfit } from '../user-error.ts';
-import { claimOrSay } from './claims.ts';
+import { claimFileOrSay, claimOrSay } from './claims.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
 import { type ConsumerFlags, doorsOf, openDoors, withListening } from './live-consumers.ts';
 import { type DirectoryFlags, type LiveDirectory, withDirectory } from './live-directory.ts';
@@ -64,6 +64,7 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
   const plan = uploadPlanOf(flags);
   const write = destinationOf(flags);
   if (write?.kind === 'captures') await claimOrSay(write.folder, 'captures');
+  if (write?.kind === 'file') await claimFileOrSay(write.path);
   const doors = await doorsOf(flags);
   const page = await livePageOf(flags, { at: flags.listen, present: directory.present });
   const hearing = openHearing(flags, directory, log);
