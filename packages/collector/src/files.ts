@@ -4,7 +4,7 @@ export { type Engine, usualSizes } from './engine/engine.ts';
 export { seedsBytes } from './engine/layout.ts';
 export { NoDuckDb } from './flow-store/database.ts';
 export { preferHugePages } from './kernel/huge-pages.ts';
-export { betweenReaders, isPipe, openPipe } from './output/pipe.ts';
+export { betweenReaders, isPipe, openPipe, patiently } from './output/pipe.ts';
 export { ownerOnly } from './spool/owner.ts';
 export { createTwin } from './twin/twin.ts';
 export { createEngine } from './wasm/load.ts';

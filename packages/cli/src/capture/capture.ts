@@ -1,8 +1,9 @@
 // `tasktap capture`: packets of a running collector, as they come, into a file or a pipe.
 import type { Writable } from 'node:stream';
+import { isStandardOutput } from '../collect/standard-output.ts';
 import { tokenIn } from '../given-file.ts';
 import { interrupted } from '../interruption.ts';
-import { UserError, unfit } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
 import { openOutput } from './output.ts';
@@ -25,15 +26,9 @@ export interface CaptureFlags extends Wanted {
   readonly json?: true;
 }
 
-/** For a file's name: standard output. */
-const standardOutput = '-';
-
 /** Answers the exit code. @throws UserError */
 export async function runCapture(flags: CaptureFlags): Promise<number> {
-  const isPiped = flags.write === standardOutput;
-  if (isPiped && process.stdout.isTTY) {
-    throw unfit('a capture is nothing for a terminal: name a file with -w, or pipe it into wireshark -k -i -');
-  }
+  const isPiped = isStandardOutput(flags.write);
   const waits = (): void => console.error(`# waits for a reader of ${flags.write}`);
   const kept = await takeFrom(flags, async (stop) =>
     isPiped ? process.stdout : openOutput(flags.write, { waits, stop }),

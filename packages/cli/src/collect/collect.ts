@@ -20,6 +20,7 @@ import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from './files.ts
 import type { FlowOutput } from './flow-output.ts';
 import { createProgress } from './progress.ts';
 import { reportLines } from './report-lines.ts';
+import { isStandardOutput, standardOutput } from './standard-output.ts';
 
 export interface CollectFlags {
   readonly read: string;
@@ -35,17 +36,16 @@ const smallBytes = 2 ** 25;
 /** Answers the exit code. @throws UserError */
 export async function runCollect({ read, write, flows, directory: path, json }: CollectFlags): Promise<number> {
   const directory: Directory = path === undefined ? new Map() : await directoryAt(path);
-  const input = openOrSay(read, 'r');
+  const isPiped = write !== undefined && isStandardOutput(write);
+  const [from, input] = read === '-' ? (['standard input', 0] as const) : [read, openOrSay(read, 'r')];
   const about = fstatSync(input);
-  for (const to of [write, flows]) if (to !== undefined) refuseSame(to, about);
-  if (write !== undefined && flows !== undefined && resolve(write) === resolve(flows)) {
-    throw unfit(`${flows}: packets are to be written there as well; name another one for the flows`);
-  }
+  expectApart(about, isPiped ? '/dev/stdout' : write, flows);
   const engine = await engineFor(about);
   const flowOutput = flows === undefined ? undefined : await flowOutputAt(flows);
   let output: number | undefined;
   const progress = createProgress(about.size, process.stderr);
   const openSink = (to: string) => () => {
+    if (isPiped) return (bytes: Uint8Array): void => writeOrSay('standard output', standardOutput, bytes);
     const file = openToWrite(to);
     output = file;
     return (bytes: Uint8Array): void => writeOrSay(to, file, bytes);
@@ -53,7 +53,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   const readAll = (): Collected =>
     collect({
       engine,
-      source: (into) => readOrSay(read, input, into),
+      source: (into) => readOrSay(from, input, into),
       openSink: write === undefined ? undefined : openSink(write),
       directory,
       writeFlow: flowOutput?.write,
@@ -63,7 +63,7 @@ export async function runCollect({ read, write, flows, directory: path, json }: 
   closeSync(input);
   if (output !== undefined) closeSync(output);
   if (flowOutput !== undefined) await waiting('Writing the flows …', flowOutput.end(collected));
-  return tell(read, collected, json === true);
+  return tell(from, collected, { json: json === true, print: isPiped ? console.error : console.log });
 }
 
 async function engineFor(input: Stats): Promise<Engine> {
@@ -103,7 +103,12 @@ async function flowOutputAt(path: string): Promise<FlowOutput> {
   return (await import('./flow-output.ts')).openFlowOutput(path);
 }
 
-function tell(path: string, collected: Collected, json: boolean): number {
+interface Telling {
+  readonly json: boolean;
+  readonly print: (text: string) => void;
+}
+
+function tell(path: string, collected: Collected, { json, print }: Telling): number {
   switch (collected.kind) {
     case 'empty':
       throw unfit(`${path}: it is empty, expected a capture (pcap or pcapng)`);
@@ -112,7 +117,7 @@ function tell(path: string, collected: Collected, json: boolean): number {
     case 'collected': {
       const { report, flows, damagedAt } = collected;
       const rooms = flows === undefined ? {} : { conversations: { ...flows } };
-      console.log(json ? JSON.stringify({ ...report, ...rooms }) : reportLines(report, rooms).join('\n'));
+      print(json ? JSON.stringify({ ...report, ...rooms }) : reportLines(report, rooms).join('\n'));
       if (damagedAt === undefined) return 0;
       throw new UserError(
         `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been read`,
@@ -121,8 +126,17 @@ function tell(path: string, collected: Collected, json: boolean): number {
   }
 }
 
-/** Opening a file to write empties it, and with it what is to be read. */
+/** @throws UserError where one of the three is another one, too */
+function expectApart(input: Stats, write: string | undefined, flows: string | undefined): void {
+  for (const to of [write, flows]) if (to !== undefined) refuseSame(to, input);
+  if (write !== undefined && flows !== undefined && resolve(write) === resolve(flows)) {
+    throw unfit(`${flows}: packets are to be written there as well; name another one for the flows`);
+  }
+}
+
+/** Opening a file to write empties it, and with it what is to be read. A socket, as sshd gives one for both, has two ways. */
 function refuseSame(path: string, input: Stats): void {
+  if (input.isSocket()) return;
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.ino !== input.ino || there.dev !== input.dev) return;
   throw unfit(`${path}: it is the file to read; name another one to write`);

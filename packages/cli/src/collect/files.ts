@@ -1,7 +1,7 @@
 // Files that a person named on the command line: what goes wrong with one is said in a sentence about it.
 import { accessSync, constants, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { NoDuckDb, ownerOnly } from '@tasktap/collector/files';
+import { NoDuckDb, ownerOnly, patiently } from '@tasktap/collector/files';
 import { UserError, unfit } from '../user-error.ts';
 
 const compressions: readonly (readonly [name: string, magic: readonly number[], command: string])[] = [
@@ -27,6 +27,7 @@ const sentences = {
   EACCES: 'it is not allowed',
   EEXIST: 'it is there already; name another folder',
   ENOSPC: 'no space is left on the device',
+  EPIPE: 'nobody reads it any more',
 } as const satisfies Sentences;
 /** What is missing where a file is made. */
 const inMaking: Sentences = { ...sentences, ENOENT: 'its folder is not there' };
@@ -59,11 +60,11 @@ function makeFolder(path: string): boolean {
 }
 
 export function readOrSay(path: string, file: number, into: Uint8Array): number {
-  return orSay(path, () => readSync(file, into, 0, into.length, null));
+  return orSay(path, () => patiently(() => readSync(file, into, 0, into.length, null)));
 }
 
 export function writeOrSay(path: string, file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += orSay(path, () => writeSync(file, bytes, at));
+  for (let at = 0; at < bytes.length; ) at += orSay(path, () => patiently(() => writeSync(file, bytes, at)));
 }
 
 /** @throws UserError */

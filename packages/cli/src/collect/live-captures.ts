@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Destination } from '@tasktap/collector';
 import { unfit } from '../user-error.ts';
 import { expectWritable, makeFolderOrSay } from './files.ts';
+import { isStandardOutput } from './standard-output.ts';
 
 export interface CaptureFlags {
   readonly write?: string;
@@ -34,6 +35,7 @@ export function destinationOf(flags: CaptureFlags): Destination | undefined {
   if (folder === undefined) {
     refuseAlone(flags);
     if (write === undefined) return undefined;
+    if (isStandardOutput(write)) return { kind: 'standard-output' };
     expectWritable(write);
     return { kind: 'file', path: write };
   }

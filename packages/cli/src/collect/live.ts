@@ -129,7 +129,8 @@ async function receive(flags: LiveFlags, token: string | undefined, directory: L
     await uploads?.end();
     endFigures();
   });
-  return tell(ended, rooms(), flags.json === true);
+  const print = write?.kind === 'standard-output' ? console.error : console.log;
+  return tell(ended, rooms(), { json: flags.json === true, print });
 }
 
 /** @throws UserError where nothing can be received, or `open` throws it */
@@ -152,9 +153,14 @@ async function untilStopped(
   }
 }
 
-function tell(ended: Ended, rooms: Rooms, json: boolean): number {
+interface Telling {
+  readonly json: boolean;
+  readonly print: (text: string) => void;
+}
+
+function tell(ended: Ended, rooms: Rooms, { json, print }: Telling): number {
   if (ended.kind === 'failed') throw new UserError(`receiving has ended: ${ended.reason}`);
-  console.log(json ? JSON.stringify({ ...ended.report, ...rooms }) : reportLines(ended.report, rooms).join('\n'));
+  print(json ? JSON.stringify({ ...ended.report, ...rooms }) : reportLines(ended.report, rooms).join('\n'));
   if (ended.failure !== undefined) throw new UserError(`receiving has ended: ${ended.failure}`);
   return 0;
 }

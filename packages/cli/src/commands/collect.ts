@@ -27,7 +27,10 @@ export function addCollect(program: Command): void {
   const command = program.command('collect');
   command
     .description('take mirrored packets out of their tunnels, and give each the name of its task')
-    .option('--read <file>', 'a capture of what the mirror target received: pcap or pcapng (default: receive)')
+    .option(
+      '--read <file>',
+      'a capture of what the mirror target received: pcap or pcapng; - is standard input (default: receive)',
+    )
     .addOption(live('--listen <address>', 'the address to receive on').default('127.0.0.1'))
     .addOption(live('--port <number>', 'the UDP port of VXLAN; GENEVE is always 6081').argParser(port).default(4789))
     .addOption(
@@ -52,7 +55,7 @@ export function addCollect(program: Command): void {
         'ring: the oldest files go; keep: none goes, and packets are lost (default: ring)',
       ).choices(['ring', 'keep']),
     )
-    .option('-w, --write <file>', 'write one pcapng, with an interface block for each task')
+    .option('-w, --write <file>', 'write one pcapng, with an interface block for each task; - is standard output')
     .option('--flows <path>', 'write flows as Parquet: into a folder, with --read into a file (docs/flows.md)')
     .option('--directory <file>', 'which VNI is which task, in YAML or JSON (default: interfaces are named vni-N)')
     .addOption(live('--upload <url>', 'upload finished captures and flows to s3://BUCKET/PREFIX (docs/captures.md)'))

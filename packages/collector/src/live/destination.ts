@@ -1,6 +1,6 @@
 // What is behind an output: a file that is emptied, or a folder whose unfinished captures are taken up, not before packets can be received.
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { awaitReader, isPipe, type Patience } from '../output/pipe.ts';
+import { awaitReader, isPipe, type Patience, patiently } from '../output/pipe.ts';
 import { createFolder } from '../spool/folder.ts';
 import { ownerOnly } from '../spool/owner.ts';
 import type { Destination } from './messages.ts';
@@ -21,12 +21,16 @@ export function placeOf(write: Destination | undefined): Place {
   const open = (): boolean => true;
   if (write === undefined) return { output: undefined, open, close: nothing, failure: nothing };
   if (write.kind === 'file') return placeOfFile(write.path);
+  if (write.kind === 'standard-output') return placeOfFile('standard output', standardOutput);
   const output = createCaptureOutput(write.options, createFolder(write.folder));
   return { output, open, close: nothing, failure: nothing };
 }
 
-function placeOfFile(path: string): Place {
-  let file: number | undefined;
+const standardOutput = 1;
+
+/** `given`: open already, and not ours to cut or to close. */
+function placeOfFile(path: string, given?: number): Place {
+  let file = given;
   let failure: string | undefined;
   let isUnread = false;
   /** Bytes of whole blocks. */
@@ -39,7 +43,7 @@ function placeOfFile(path: string): Place {
     output: createFileOutput((bytes) => {
       if (failure !== undefined || isUnread) return;
       const refusal = refusalOf(() => {
-        for (let at = 0; at < bytes.length; ) at += writeSync(opened(), bytes, at);
+        for (let at = 0; at < bytes.length; ) at += patiently(() => writeSync(opened(), bytes, at));
       });
       if (refusal === undefined) {
         whole += bytes.length;
@@ -47,15 +51,15 @@ function placeOfFile(path: string): Place {
       }
       failure = `${path}: ${refusal}`;
       // A pipe has nothing to cut.
-      refusalOf(() => ftruncateSync(opened(), whole));
+      if (given === undefined) refusalOf(() => ftruncateSync(opened(), whole));
     }),
     open: (patience) => {
-      file = isPipe(path) ? awaitReader(path, patience) : opened();
+      file = given === undefined && isPipe(path) ? awaitReader(path, patience) : opened();
       isUnread = file === undefined;
       return !isUnread;
     },
     close: () => {
-      if (!isUnread) closeSync(opened());
+      if (!isUnread && given === undefined) closeSync(opened());
     },
     failure: () => failure,
   };

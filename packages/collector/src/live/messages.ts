@@ -11,6 +11,7 @@ import type { Taken } from './outbox.ts';
 
 export type Destination =
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'standard-output' }
   | { readonly kind: 'captures'; readonly folder: string; readonly options: CaptureOptions };
 
 export interface Beginning {

@@ -1,4 +1,4 @@
-// A named pipe to write to (fifo(7)), which somebody may read later, or never: opened without ever standing still.
+// Pipes (fifo(7)), which somebody may read later, or never: opened without ever standing still, and written and read as files are.
 import { closeSync, constants, openSync, statSync } from 'node:fs';
 
 /** Milliseconds between two looks for a reader. */
@@ -13,23 +13,40 @@ export function isPipe(path: string): boolean {
  * @throws whatever else the kernel says
  */
 export function openPipe(path: string): number | undefined {
-  const first = openUnless('ENXIO', path, constants.O_WRONLY);
+  const first = unless('ENXIO', () => openAtOnce(path, constants.O_WRONLY));
   if (first === undefined) return undefined;
   // This one is told EAGAIN where it should wait. The next one is not, but opening it would stand still if the reader had gone meanwhile: for this
   // moment we are one, if we may.
-  const reader = openUnless('EACCES', path, constants.O_RDONLY);
+  const reader = unless('EACCES', () => openAtOnce(path, constants.O_RDONLY));
   const file = openSync(path, constants.O_WRONLY);
   for (const one of [first, reader]) if (one !== undefined) closeSync(one);
   return file;
 }
 
-/** At once. Undefined: the kernel says this. */
-function openUnless(code: string, path: string, flags: number): number | undefined {
+function openAtOnce(path: string, flags: number): number {
+  return openSync(path, flags | constants.O_NONBLOCK);
+}
+
+/** Undefined: the kernel says this. */
+function unless(code: string, act: () => number): number | undefined {
   try {
-    return openSync(path, flags | constants.O_NONBLOCK);
+    return act();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === code) return undefined;
     throw error;
+  }
+}
+
+/** Milliseconds between two tries. */
+const betweenTries = 1;
+
+/** Reads or writes. Where the kernel was told not to wait, as Node tells it of pipes that are standard input or output, this waits for the other end. */
+export function patiently(act: () => number): number {
+  const resting = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    const taken = unless('EAGAIN', act);
+    if (taken !== undefined) return taken;
+    Atomics.wait(resting, 0, 0, betweenTries);
   }
 }
 
