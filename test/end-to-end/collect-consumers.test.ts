@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blocksOf } from '../../packages/collector/test/blocks.ts';
 import { someAddress } from '../../packages/collector/test/loopback.ts';
 import { eventually } from '../eventually.ts';
-import { run } from './bin.ts';
+import { bin, run } from './bin.ts';
 import { receiving, send } from './receiving.ts';
 
 let folder = '';
@@ -120,7 +120,21 @@ test.each<[string, readonly string[], string]>([
   ],
   ['no path for the socket', ['--consumers-socket', ''], 'expected a path with --consumers-socket, got none'],
   ['an address without a port', ['--consumers-address', '0.0.0.0'], 'expected --consumers-port beside'],
-  ['a socket in no folder', ['--consumers-socket', '/no/folder/tap.sock'], 'consumers: '],
+  [
+    'a socket in no folder',
+    ['--consumers-socket', '/no/folder/tap.sock'],
+    'consumers: /no/folder/tap.sock: its folder is not there, or takes no socket',
+  ],
+  [
+    'a socket where a file is',
+    ['--consumers-socket', bin],
+    'it is there already: end the collector that listens there, or name another socket',
+  ],
+  [
+    'a socket with too long a name',
+    ['--consumers-socket', `/tmp/${'x'.repeat(120)}`],
+    `/tmp/${'x'.repeat(120)}: its name is too long for a socket, expected at most 107 characters`,
+  ],
 ])('%s is a mistake', async (_what, words, sentence) => {
   const { code, complaint } = await run('collect', '--listen', someAddress(), ...words);
   expect(complaint).toContain(sentence);

@@ -143,6 +143,11 @@ test.each<[string, readonly string[], string]>([
   ['an address without a port', ['--health-address', '0.0.0.0'], 'expected --health-port beside'],
   ['an endpoint without a protocol', ['--endpoint', 'localhost:4566'], 'Expected a URL such as http://127.0.0.1:4566.'],
   ['a file as well', ['--read', 'x.pcap', '--listen', '127.0.0.1'], "cannot be used with option '--read <file>'"],
+  [
+    'a health check at an address of others',
+    ['--listen', someAddress(), '--health-port', '8080', '--health-address', '192.0.2.1'],
+    'health: 192.0.2.1:8080: this machine has no such address',
+  ],
   ['a folder to write', ['--listen', someAddress(), '-w', '/'], '/: it is a directory, expected a file'],
 ])('%s is a mistake, told in a sentence', async (_what, words, sentence) => {
   const { code, complaint } = await run('collect', ...words);

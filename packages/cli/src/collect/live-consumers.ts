@@ -1,6 +1,7 @@
 // Whoever reads along while packets come: the doors that the command line opens, and the receiving thread told whether anybody is there.
 import { type Collector, type Consumers, type Door, type Serving, serve } from '@tasktap/collector';
 import { tokenIn } from '../given-file.ts';
+import { whyDeaf } from '../listening.ts';
 import { unfit } from '../user-error.ts';
 
 export interface ConsumerFlags {
@@ -52,7 +53,12 @@ export async function openDoors(
       say(`consumers: ${serving.address}`);
     } catch (error) {
       await close();
-      throw unfit(`consumers: ${(error as Error).message}`, { cause: error });
+      throw unfit(
+        `consumers: ${whyDeaf(door.kind === 'loopback' ? { host: loopback, port: door.port } : door, error)}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
   return close;

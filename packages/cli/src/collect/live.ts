@@ -11,6 +11,7 @@ import {
 import { isLoopback, parseAddress } from '@tasktap/wire';
 import { tokenIn } from '../given-file.ts';
 import { interrupted } from '../interruption.ts';
+import { bracketed, whyDeaf } from '../listening.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { claimFileOrSay, claimOrSay } from './claims.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
@@ -175,11 +176,9 @@ async function healthOf(
   try {
     const health = await serveHealth(collector, { address, port, token, rooms });
     const counters = token === undefined && !isLoopback(address) ? 'without --token-file nobody gets' : 'and';
-    say(
-      `health: http://${address.includes(':') ? `[${address}]` : address}:${health.port}/health, ${counters} /counters`,
-    );
+    say(`health: http://${bracketed(address)}:${health.port}/health, ${counters} /counters`);
     return health;
   } catch (error) {
-    throw unfit(`${address}:${port} (health check): ${(error as Error).message}`, { cause: error });
+    throw unfit(`health: ${whyDeaf({ host: address, port }, error)}`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 // The page beside another command: where it is, or in one sentence why it is not.
 import { type Console, type Source, serveConsole } from '@tasktap/console';
+import { whyDeaf } from '../listening.ts';
 import { UserError } from '../user-error.ts';
 
 /** `port` 0 takes any free one. `host`: an address of this machine. @throws UserError */
@@ -7,9 +8,11 @@ export async function openPage(source: Source, port: number, host = '127.0.0.1')
   try {
     return await serveConsole(source, { host, port });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw new UserError(
-      code === 'EADDRINUSE' ? `Expected a free port for the page, ${port} is taken: choose another one.` : message,
+      isTaken
+        ? `Expected a free port for the page, ${port} is taken: choose another one.`
+        : whyDeaf({ host, port }, error),
       { cause: error },
     );
   }
