@@ -93,12 +93,26 @@ function complaintAbout(
 function sentenceFor(issue: Issue, path: Path, known: readonly string[] | undefined): string {
   const where = path.length === 0 ? '' : `${path.join('.')}: `;
   if (known !== undefined) return `${where}unknown word${hint(String(path.at(-1)), known)}`;
-  const found = KINDS[issue.received] ?? issue.received;
+  const found = KINDS[issue.received] ?? shortened(issue.received);
   if (issue.expected === null || !issue.message.startsWith('Invalid '))
     return `${where}${issue.message}, found ${found}`;
   if (issue.received === 'undefined') return `${where}expected ${kindOf(issue.expected)}, found nothing`;
   const words = [...issue.expected.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
-  return `${where}expected ${kindOf(issue.expected)}, found ${found}${choiceHint(issue.received, words)}`;
+  return `${where}expected ${kindOf(issue.expected)}, found ${found}${quotesHint(issue)}${choiceHint(issue.received, words)}`;
+}
+
+/** In characters: of a file that is something else altogether, all of it may be one text. */
+const LONGEST_FOUND = 80;
+
+function shortened(found: string): string {
+  return found.length <= LONGEST_FOUND ? found : `${found.slice(0, LONGEST_FOUND)}…`;
+}
+
+/** What looks like a number is one to YAML: an account, or a version. */
+function quotesHint({ expected, input }: Issue): string {
+  return expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')
+    ? '; put it in quotes to make it one'
+    : '';
 }
 
 const KINDS: Readonly<Record<string, string>> = { Object: 'a mapping', Array: 'a list' };

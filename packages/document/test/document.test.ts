@@ -72,6 +72,20 @@ describe('a file that does not fit', () => {
       'clusters: []\nservices:\n  - name: a\n    count: 1\n    colour: red',
       ['5:5: services.0.colour: unknown word; the words here are name, count, kind'],
     ],
+    [
+      'a number where a name belongs',
+      'clusters: [111122223333, true, null]',
+      [
+        '1:12: clusters.0: expected string, found 111122223333; put it in quotes to make it one',
+        '1:26: clusters.1: expected string, found true; put it in quotes to make it one',
+        '1:32: clusters.2: expected string, found null',
+      ],
+    ],
+    [
+      'a file of something else, which is not shown whole',
+      'x'.repeat(1000),
+      [`1:1: expected a mapping, found "${'x'.repeat(79)}…`],
+    ],
     ['a missing word', 'services: []', ['1:1: clusters: expected "clusters", found nothing']],
     [
       'a choice that is not one',

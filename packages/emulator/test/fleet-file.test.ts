@@ -204,7 +204,7 @@ describe('a fleet that makes no sense', () => {
     row(
       'names while nobody knows what there is',
       'clusters: [shop, 3]\nhosts: [{ nmae: a, mirrorable: true }]\ntasks: [{ family: job, cluster: x, hosts: { y: 1 } }]',
-      '1:18: clusters.1: expected string, found 3',
+      '1:18: clusters.1: expected string, found 3; put it in quotes to make it one',
       '2:9: hosts.0.name: expected "name", found nothing',
       '2:11: hosts.0.nmae: unknown word; did you mean name?',
     ),
