@@ -91,6 +91,6 @@ async function portsOf(from: string): Promise<readonly number[]> {
 
 test('a file where the folder should be is a mistake, told in a sentence', async () => {
   const { code, complaint } = await run('collect', '--flows', path('tasks.yaml'));
-  expect(complaint).toBe(`tasktap: ${path('tasks.yaml')}: it is there already; name another folder\n`);
+  expect(complaint).toBe(`tasktap: ${path('tasks.yaml')}: it is a file, expected a folder\n`);
   expect(code).toBe(2);
 });

@@ -63,13 +63,13 @@ test.each<[keyof typeof commands, string, string]>([
   ['collect -w', 'file/x', `PATH: ${inFile}`],
   ['collect -w', 'folder', `PATH: ${aFolder}`],
   ['collect --captures', 'file/x', `PATH: ${inFile}`],
-  ['collect --captures', 'file', 'PATH: it is there already; name another folder'],
+  ['collect --captures', 'file', 'PATH: it is a file, expected a folder'],
   ['collect --flows', 'file/x', `PATH: ${inFile}`],
-  ['collect --flows', 'file', 'PATH: it is there already; name another folder'],
+  ['collect --flows', 'file', 'PATH: it is a file, expected a folder'],
   ['split --out', 'file/x', `PATH: ${inFile}`],
-  ['split --out', 'file', 'PATH: it is there already; name another folder'],
+  ['split --out', 'file', 'PATH: it is a file, expected a folder'],
   ['extcap --install', 'file/x', `PATH: ${inFile}`],
-  ['extcap --install', 'file', 'PATH: it is there already; name another folder'],
+  ['extcap --install', 'file', 'PATH: it is a file, expected a folder'],
 ])('%s to %s', async (command, name, sentence) => {
   const before = readdirSync(folder);
   const { code, output, complaint } = await run(...commands[command], path(name));

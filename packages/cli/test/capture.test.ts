@@ -306,6 +306,12 @@ describe('one sentence, and nothing is written over, where', () => {
       /:9: no collector listens there/,
     ],
     ['the place is no place', async () => ['--from', 'ftp://tap'], 2, /expected the path of a socket, or a URL/],
+    [
+      'the place is a port without its beginning',
+      async () => ['--from', 'localhost:4000'],
+      2,
+      /or a URL such as http:.*, got localhost:4000/,
+    ],
     ['the token file is empty', async () => ['--token-file', path('empty')], 2, /it is empty, expected a token/],
     [
       'the token file holds more than a token',

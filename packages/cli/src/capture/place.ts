@@ -30,8 +30,11 @@ export async function listenTo({ from, query, token }: Asking, patienceMs = usua
   throw new UserError(`${from}: ${await sentenceOf(response)}`, { exitCode: response.statusCode === 503 ? 1 : 2 });
 }
 
+/** Of a URL without its beginning: a socket may be called so, but hardly is. */
+const hostAndPort = /^[^/]+:\d+$/;
+
 function whereOf(from: string): RequestOptions {
-  if (!from.includes('://')) return { socketPath: from, host: 'localhost' };
+  if (!from.includes('://') && !hostAndPort.test(from)) return { socketPath: from, host: 'localhost' };
   const url = URL.parse(from);
   if (url?.protocol === 'http:') return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port };
   throw unfit(`expected the path of a socket, or a URL such as http://127.0.0.1:4000, got ${from}`);

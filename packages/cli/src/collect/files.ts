@@ -32,7 +32,11 @@ const sentences = {
 /** What is missing where a file is made. */
 const inMaking: Sentences = { ...sentences, ENOENT: 'its folder is not there' };
 /** A folder is made with those that it lies in: what is missing is not its own. */
-const inFolders: Sentences = { ...sentences, ENOENT: 'no folder can be made there' };
+const inFolders: Sentences = {
+  ...sentences,
+  ENOENT: 'no folder can be made there',
+  EEXIST: 'it is a file, expected a folder',
+};
 
 export function openOrSay(path: string, mode: 'r' | 'w' | 'wx' | 'a'): number {
   return orSay(path, () => openSync(path, mode, ownerOnly), mode === 'r' ? sentences : inMaking);
