@@ -6,7 +6,7 @@ import type { Known } from './remember.ts';
 import { writeDirectory } from './write-directory.ts';
 
 export interface Saved {
-  /** Nothing, where there is no file, or none that can be read; the latter is said. */
+  /** Nothing, where there is no file, or none that can be read; the latter is said, and it is not written over: somebody may have named the wrong one. */
   readonly load: () => Promise<readonly Known[]>;
   /** Where it cannot be written, that is said once, and the collector goes on. */
   readonly save: (known: readonly Known[]) => Promise<void>;
@@ -16,6 +16,7 @@ export interface Saved {
 export function createSaved(path: string, say: (sentence: string) => void): Saved {
   let written = '';
   let complaint = '';
+  let isForeign = false;
   return {
     load: async () => {
       const text = await textOrWhy(path);
@@ -23,13 +24,17 @@ export function createSaved(path: string, say: (sentence: string) => void): Save
       const known = text.kind === 'read' ? readKnown(text.text) : undefined;
       if (known !== undefined) return known;
       const why = text.kind === 'failed' ? text.why : 'it is no directory file';
-      say(`${path}: ${why}; the directory begins anew.`);
+      isForeign = text.kind === 'failed' ? text.why !== noFile : text.text !== '';
+      say(
+        `${path}: ${why}; the directory begins anew${isForeign ? `, and what is there becomes ${path}.before` : ''}.`,
+      );
       return [];
     },
     save: async (known) => {
       const text = writeDirectory(known);
       if (text === written) return;
-      const why = await replace(path, text);
+      const why = (isForeign ? await setAside(path) : undefined) ?? (await replace(path, text));
+      isForeign &&= why !== undefined;
       if (why === undefined) written = text;
       else if (why !== complaint) say(`${path}: ${why}; after a restart the directory will begin anew.`);
       complaint = why ?? '';
@@ -59,14 +64,28 @@ async function textOrWhy(path: string): Promise<Text> {
 
 const noFile = 'expected a file, found something else there';
 
-/** Undefined: it is done. What is no file, such as a device, is never replaced: root could do it, and would harm the machine. */
-async function replace(path: string, text: string): Promise<string | undefined> {
+/** Undefined: it is done, or nothing is there. */
+function setAside(path: string): Promise<string | undefined> {
+  return unlessRefused(path, async (isThere) => {
+    if (isThere) await rename(path, `${path}.before`);
+  });
+}
+
+/** Undefined: it is done. */
+function replace(path: string, text: string): Promise<string | undefined> {
   const beside = `${path}.part`;
+  return unlessRefused(path, async () => {
+    await writeThrough(await open(beside, 'w', ownerOnly), text);
+    await rename(beside, path);
+  });
+}
+
+/** Why not. What is no file, such as a device, is never replaced: root could do it, and would harm the machine. */
+async function unlessRefused(path: string, act: (isThere: boolean) => Promise<void>): Promise<string | undefined> {
   try {
     const found = await stat(path).catch(() => undefined);
     if (found !== undefined && !found.isFile()) return noFile;
-    await writeThrough(await open(beside, 'w', ownerOnly), text);
-    await rename(beside, path);
+    await act(found !== undefined);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -69,7 +69,6 @@ test('what is no file, such as a device or a pipe, is neither read nor replaced'
 describe('begins anew, and says so in a sentence, with', () => {
   test.each<[string, string]>([
     ['half a file', '{"version":1,"tasks":[{"vni":'],
-    ['an empty file', ''],
     ['another version', '{"version":2,"tasks":[]}'],
     ['no version of this collector', '{"tasks":[{"vni":7,"cluster":"a","task":"b","colour":"red"}]}'],
     ['something else', '[]'],
@@ -78,8 +77,23 @@ describe('begins anew, and says so in a sentence, with', () => {
     const one = saved();
     expect(await one.load()).toEqual([]);
     expect(one.said).toEqual([
-      expect.stringMatching(/directory\.json: it is no directory file; the directory begins anew\.$/),
+      expect.stringMatching(
+        /directory\.json: it is no directory file; the directory begins anew, and what is there becomes .*directory\.json\.before\.$/,
+      ),
     ]);
+    await one.save([known]);
+    await one.save([]);
+    expect(readFileSync(join(folder, 'directory.json.before'), 'utf8')).toBe(text);
+    expect(await saved().load()).toEqual([]);
+  });
+
+  test('an empty file, of which nothing is kept', async () => {
+    writeFileSync(join(folder, 'directory.json'), '');
+    const one = saved();
+    expect(await one.load()).toEqual([]);
+    expect(one.said).toEqual([expect.stringMatching(/it is no directory file; the directory begins anew\.$/)]);
+    await one.save([known]);
+    expect(readdirSync(folder)).toEqual(['directory.json']);
   });
 
   test('a folder in its place', async () => {
