@@ -164,7 +164,11 @@ describe('flows', () => {
       ['--from', 'empty'],
       'empty: no Parquet file is in it; `tasktap collect --read FILE --flows empty/OUT.parquet` writes one',
     ],
-    ['nothing at all', ['--from', 'nowhere'], 'nowhere: there is no such file or folder'],
+    [
+      'nothing at all',
+      ['--from', 'nowhere'],
+      'nowhere: there is no such file or folder; `tasktap collect --flows PATH` writes one',
+    ],
     [
       'a capture',
       ['--from', 'mirrored.pcap'],

@@ -76,7 +76,7 @@ function given(filter: Optional<FlowFilter>): FlowFilter {
 }
 
 const sentences: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
+  ENOENT: 'there is no such file or folder; `tasktap collect --flows PATH` writes one',
   EACCES: 'reading it is not allowed',
 };
 
