@@ -7,7 +7,10 @@ import { unfit } from './user-error.ts';
 
 /** @throws UserError with a line for each complaint, e.g. `fleet.yaml:3:5: services.0.nmae: unknown word; did you mean name?` */
 export async function readGiven<Value>(path: string, read: (text: string) => Reading<Value>): Promise<Value> {
-  const reading = read(await textOf(path));
+  const text = await textOf(path);
+  // Of a command that failed, a shell leaves this.
+  if (text.trim() === '') throw unfit(`${path}: it is empty, expected YAML or JSON`);
+  const reading = read(text);
   if (reading.kind === 'read') return reading.value;
   const lines = reading.complaints.map(
     ({ line, column, sentence }) => `${path}:${line}:${column}: ${oneLine(sentence)}`,

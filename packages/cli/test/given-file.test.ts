@@ -1,7 +1,14 @@
-// What is given on standard input, of which nobody knows how much it is.
+// What is given in a file or on standard input, of which nobody knows how much it is.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { expect, test } from 'vitest';
-import { textIn } from '../src/given-file.ts';
+import { readDirectory } from '@tasktap/collector';
+import { afterAll, expect, test } from 'vitest';
+import { readGiven, textIn } from '../src/given-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tasktap-given-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test('is read to its end', async () => {
   expect(await textIn('standard input', Readable.from([Buffer.from('ä'), Buffer.from('b')]))).toBe('äb');
@@ -20,4 +27,13 @@ test('is not read without end', async () => {
     'standard input: expected a file of 64 MiB at most, it goes on beyond',
   );
   expect(read).toBeLessThan(70);
+});
+
+test.each([
+  '',
+  '\n \n',
+])('where nothing is in it (%j), as a command that failed leaves it, it is empty', async (text) => {
+  const path = join(folder, 'tasks.json');
+  writeFileSync(path, text);
+  await expect(readGiven(path, readDirectory)).rejects.toThrow(`${path}: it is empty, expected YAML or JSON`);
 });
