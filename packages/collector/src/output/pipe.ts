@@ -42,12 +42,12 @@ const betweenTries = 1;
 
 /** Reads or writes. Where the kernel was told not to wait, as Node tells it of pipes that are standard input or output, this waits for the other end. */
 export function patiently(act: () => number): number {
-  const resting = new Int32Array(new SharedArrayBuffer(4));
-  for (;;) {
-    const taken = unless('EAGAIN', act);
-    if (taken !== undefined) return taken;
-    Atomics.wait(resting, 0, 0, betweenTries);
+  let taken = unless('EAGAIN', act);
+  while (taken === undefined) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, betweenTries);
+    taken = unless('EAGAIN', act);
   }
+  return taken;
 }
 
 export interface Patience {
