@@ -63,7 +63,12 @@ describe('a capture', () => {
 
   test('ends in a sentence where its reader has had enough', () => {
     const { stderr } = shell('(tasktap collect --read mirrored.pcap -w -; echo $? >&2) | head -c 100');
-    expect(stderr).toBe('tasktap: standard output: nobody reads it any more\n2\n');
+    expect(stderr).toBe('tasktap: standard output: nobody reads it any more\n1\n');
+  });
+
+  test('ends in a sentence where there is no space', () => {
+    const { status, stderr } = shell('tasktap collect --read mirrored.pcap -w /dev/full');
+    expect([status, stderr]).toEqual([1, 'tasktap: /dev/full: no space is left on the device\n']);
   });
 
   test('leaves the report where it was, if nothing of it could mix', () => {

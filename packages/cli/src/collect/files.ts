@@ -29,6 +29,7 @@ const sentences = {
   ENOSPC: 'no space is left on the device',
   EPIPE: 'nobody reads it any more',
 } as const satisfies Sentences;
+const underway: ReadonlySet<string> = new Set(['ENOSPC', 'EPIPE', 'EIO']);
 /** What is missing where a file is made. */
 const inMaking: Sentences = { ...sentences, ENOENT: 'its folder is not there' };
 /** A folder is made with those that it lies in: what is missing is not its own. */
@@ -92,5 +93,7 @@ export async function orSayLater<Value>(path: string, act: () => Promise<Value>)
 function complaintAbout(path: string, error: unknown, words: Sentences): UserError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (error instanceof NoDuckDb) return new UserError(message, { cause: error });
+  // What was named was right, until it could not go on.
+  if (underway.has(code)) return new UserError(`${path}: ${words[code] ?? message}`, { cause: error });
   return unfit(`${path}: ${words[code] ?? message}`, { cause: error });
 }
