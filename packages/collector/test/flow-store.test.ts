@@ -3,12 +3,14 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -179,6 +181,18 @@ describe('a file', () => {
     expect(modeOf(path('own.parquet.part.spill'))).toBe(0o700);
     await file.end();
     expect(modeOf(path('own.parquet'))).toBe(0o600);
+  });
+
+  test('is made in nothing that somebody has put there beforehand, and follows no link', async () => {
+    writeFileSync(path('of-others'), 'theirs');
+    symlinkSync(path('of-others'), path('laid.parquet.part'));
+    mkdirSync(path('laid.parquet.part.spill'));
+    chmodSync(path('laid.parquet.part.spill'), 0o777);
+    const file = await createFlowFile(path('laid.parquet'));
+    expect(modeOf(path('laid.parquet.part.spill'))).toBe(0o700);
+    await file.end();
+    expect(lstatSync(path('laid.parquet')).isFile()).toBe(true);
+    expect(readFileSync(path('of-others'), 'utf8')).toBe('theirs');
   });
 
   test('in the place of another is for whom that was', async () => {

@@ -1,5 +1,5 @@
 // The directory on disk: written whole beside the old one and put in its place, so that whoever reads finds one or the other.
-import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { ownerOnly } from '../spool/owner.ts';
 import { readKnown } from './read-directory.ts';
 import type { Known } from './remember.ts';
@@ -75,7 +75,9 @@ function setAside(path: string): Promise<string | undefined> {
 function replace(path: string, text: string): Promise<string | undefined> {
   const beside = `${path}.part`;
   return unlessRefused(path, async () => {
-    await writeThrough(await open(beside, 'w', ownerOnly), text);
+    // Somebody else may have put something of this name there, which would stay his (spool/owner.ts).
+    await rm(beside, { force: true });
+    await writeThrough(await open(beside, 'wx', ownerOnly), text);
     await rename(beside, path);
   });
 }

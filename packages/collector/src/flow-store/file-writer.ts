@@ -1,7 +1,7 @@
 // All flows of a run in one Parquet file, which appears when it is whole.
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Flow } from '../flows/flow.ts';
-import { folderOfOwner, narrow, ownerOnly } from '../spool/owner.ts';
+import { createOwnFile, createOwnFolder, narrow, ownerOnly } from '../spool/owner.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createStage } from './stage.ts';
 import { literal, selectFlows } from './statements.ts';
@@ -29,10 +29,9 @@ export async function createFlowFile(path: string): Promise<FlowFile> {
   }
   const part = `${path}.part`;
   const spill = `${path}.part.spill`;
-  closeSync(openSync(part, 'w', ownerOnly));
+  closeSync(createOwnFile(part));
   narrow(part, there === undefined ? ownerOnly : there.mode);
   const database = await openOrRemove(part, spill);
-  mkdirSync(spill, { recursive: true, mode: folderOfOwner });
   const stage = await createStage(database, 'flows');
   const abandon = (): void => {
     database.close();
@@ -57,9 +56,10 @@ export async function createFlowFile(path: string): Promise<FlowFile> {
 /** Without DuckDB nothing is left behind either. @throws NoDuckDb */
 async function openOrRemove(part: string, spill: string): Promise<Database> {
   try {
+    createOwnFolder(spill);
     return await openDatabase({ memoryMiB, spill });
   } catch (error) {
-    rmSync(part);
+    for (const left of [part, spill]) rmSync(left, { recursive: true, force: true });
     throw error;
   }
 }

@@ -1,6 +1,16 @@
 // The directory on disk: what comes back, what a damaged or missing file means, and a disk that takes nothing.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant } from '@tasktap/core';
@@ -37,6 +47,15 @@ test('what was saved is loaded, and nothing else lies beside it', async () => {
   await saved().save([known]);
   expect(await saved().load()).toEqual([known]);
   expect(readdirSync(folder)).toEqual(['directory.json']);
+});
+
+test('it is written through no link that somebody has put beside it beforehand', async () => {
+  writeFileSync(join(folder, 'of-others'), 'theirs');
+  symlinkSync(join(folder, 'of-others'), join(folder, 'directory.json.part'));
+  await saved().save([known]);
+  expect(lstatSync(join(folder, 'directory.json')).isFile()).toBe(true);
+  expect(readFileSync(join(folder, 'of-others'), 'utf8')).toBe('theirs');
+  expect(statSync(join(folder, 'directory.json')).mode & 0o777).toBe(0o600);
 });
 
 test('the same is not written again', async () => {
