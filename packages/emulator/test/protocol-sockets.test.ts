@@ -86,6 +86,12 @@ describe('one clean answer, and the server goes on', () => {
       'MissingAuthenticationToken',
     ],
     [
+      'a page of a browser, whose name may have been made to mean this machine',
+      post('Action=DescribeTags', 'origin: http://a\r\n'),
+      '403 Forbidden',
+      'RequestOfPage',
+    ],
+    [
       'a path',
       'POST /%zz/../%00?% HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
       '403 Forbidden',

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { ofPage } from './foreign-page.ts';
 import type { Front } from './front.ts';
 import { largestBody } from './recognise.ts';
 import { unreadable } from './unreadable.ts';
@@ -49,6 +50,11 @@ export function listen(
 }
 
 function answer(front: Front, request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.origin !== undefined) {
+    const { status, headers, body } = ofPage;
+    response.writeHead(status, { ...headers, connection: 'close' }).end(body);
+    return;
+  }
   const chunks: Buffer[] = [];
   const gone = new AbortController();
   response.on('close', () => {
