@@ -1,4 +1,5 @@
-// The health port with more connections than it takes: silent ones go, are counted among the counters, and hold no check up.
+// The health port: who gets the counters, and more connections than it takes, of which silent ones go, are counted, and hold no check up.
+import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { serveHealth } from '../src/live/health.ts';
@@ -38,6 +39,30 @@ test('of more connections than there may be, the one that asked nothing for long
     expect(sockets.slice(1).filter(({ destroyed }) => destroyed)).toEqual([]);
   } finally {
     for (const socket of sockets) socket.destroy();
+    health.close();
+  }
+});
+
+test.each<[string, string, Readonly<Record<string, string>>, number]>([
+  ['a program gets the counters by the name of loopback', '/counters', { host: 'localhost:4790' }, 200],
+  ['a program gets them by its address of IPv6', '/counters', { host: '[::1]:4790' }, 200],
+  ['a person gets them who types the address', '/counters', { 'sec-fetch-site': 'none' }, 200],
+  ['a page does not whose name has been made to mean loopback', '/counters', { host: 'evil.example:4790' }, 403],
+  ['a script of a page does not', '/counters', { origin: 'http://localhost' }, 403],
+  ['an image on a page does not', '/counters', { 'sec-fetch-site': 'same-site' }, 403],
+  ['a load balancer is told of health under any name', '/health', { host: 'tap.shop.internal' }, 503],
+])('%s', async (_who, path, headers, status) => {
+  const options = { address: '127.0.0.1', port: 0, token: undefined, rooms: () => ({}) };
+  const health = await serveHealth({ latest: () => undefined }, options);
+  try {
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      const asking = request({ port: health.port, host: '127.0.0.1', path, headers, agent: false }, (response) => {
+        resolve(response.resume().statusCode);
+      });
+      asking.on('error', reject).end();
+    });
+    expect(answered).toBe(status);
+  } finally {
     health.close();
   }
 });

@@ -51,6 +51,16 @@ describe('the page', () => {
   });
 });
 
+test.each<[string, string, Readonly<Record<string, string>>, number]>([
+  ['an image on a page of another site begins no capture', '/tasks/1/capture', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['nor does a link on it', '/tasks/1/capture', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 403],
+  ['a link on it leads to the page', '/', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 200],
+  ['the page asks for what it needs', '/about', { 'sec-fetch-site': 'same-origin' }, 200],
+])('%s', async (_what, path, fetched, status) => {
+  const answer = await app().app.request(path, { headers: { ...loopback.headers, ...fetched } });
+  expect(answer.status).toBe(status);
+});
+
 describe('with a token', () => {
   test('the first visit trades it for a cookie, and takes it out of the address', async () => {
     const { app: guarded } = app('c0ffee');

@@ -1,6 +1,7 @@
 // What one request gets: a capture that goes on until somebody has had enough, or a sentence that says why not.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isOfProgram } from '../of-program.ts';
 import type { Consumers } from './consumers.ts';
 import { readQuery } from './query.ts';
 import type { Selection } from './selection.ts';
@@ -61,7 +62,7 @@ function send(consumers: Consumers, selection: Selection, request: IncomingMessa
 }
 
 function refusalOf({ token, loopback }: Entry, request: IncomingMessage, path: string): No | undefined {
-  if (loopback && !isMeant(request)) {
+  if (loopback && !isOfProgram(request)) {
     return {
       status: 403,
       sentence: 'Expected 127.0.0.1 or localhost as the host: a page of a browser may not listen.',
@@ -75,11 +76,6 @@ function refusalOf({ token, loopback }: Entry, request: IncomingMessage, path: s
   }
   if (path !== '/capture') return { status: 404, sentence: 'Expected /capture?service=NAME and the like.' };
   return request.method === 'GET' ? undefined : { status: 405, sentence: 'Expected GET.' };
-}
-
-/** A page whose name has been made to mean 127.0.0.1 comes with its own name (DNS rebinding). */
-function isMeant({ headers: { host = '' } }: IncomingMessage): boolean {
-  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
 }
 
 /** Takes as long for any wrong token. */

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '@tasktap/wire';
 import { boundConnections } from '../connections.ts';
+import { isOfProgram } from '../of-program.ts';
 import type { Collector } from './service.ts';
 
 export interface Health {
@@ -36,7 +37,7 @@ export async function serveHealth(
   let refused = 0;
   const allRooms = () => ({ ...rooms(), health: { 'connections-refused': refused } });
   const server = createServer(timeouts, (request, response) => {
-    const { status, body } = answerTo(request, collector.latest(), allRooms, isOpen || bears(request, token));
+    const { status, body } = answerTo(request, collector.latest(), allRooms, refusalOf(request, isOpen, token));
     const type = body.startsWith('{') ? 'application/json' : 'text/plain';
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${body}\n`);
   });
@@ -55,6 +56,15 @@ export async function serveHealth(
   };
 }
 
+/** Of the counters. Undefined: whoever asks may have them. */
+function refusalOf(request: IncomingMessage, isOpen: boolean, token: string | undefined): Answer | undefined {
+  if (!isOpen) {
+    return bears(request, token) ? undefined : { status: 401, body: 'expected the token: Authorization: Bearer ...' };
+  }
+  if (isOfProgram(request)) return undefined;
+  return { status: 403, body: 'expected 127.0.0.1 or localhost as the host: a page of a browser may not read' };
+}
+
 function bears({ headers }: IncomingMessage, token: string | undefined): boolean {
   const expected = Buffer.from(`Bearer ${token}`);
   const given = Buffer.from(headers.authorization ?? '');
@@ -70,7 +80,7 @@ function answerTo(
   { method, url }: IncomingMessage,
   latest: ReturnType<Collector['latest']>,
   rooms: HealthOptions['rooms'],
-  allowed: boolean,
+  refusal: Answer | undefined,
 ): Answer {
   if (method !== 'GET') return { status: 405, body: 'only GET' };
   switch (url) {
@@ -79,8 +89,7 @@ function answerTo(
       return healthy ? { status: 200, body: 'receiving' } : { status: 503, body: 'not receiving' };
     }
     case '/counters':
-      if (!allowed) return { status: 401, body: 'expected the token: Authorization: Bearer ...' };
-      return { status: 200, body: JSON.stringify({ ...latest?.statistics, ...rooms() }) };
+      return refusal ?? { status: 200, body: JSON.stringify({ ...latest?.statistics, ...rooms() }) };
     default:
       return { status: 404, body: 'expected /health or /counters' };
   }

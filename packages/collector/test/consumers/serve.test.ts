@@ -101,6 +101,22 @@ describe('who is refused', () => {
       403,
       /^Expected 127/,
     ],
+    [
+      'an image on a page of a browser, which names no origin',
+      'loopback',
+      '/capture',
+      { headers: { 'sec-fetch-site': 'cross-site' } },
+      403,
+      /^Expected 127/,
+    ],
+    [
+      'a script of a page',
+      'loopback',
+      '/capture',
+      { headers: { origin: 'https://evil.example' } },
+      403,
+      /^Expected 127/,
+    ],
     ['nobody with a token', 'network', '/capture', {}, 401, /^Expected the header/],
     [
       'the wrong token',

@@ -15,15 +15,24 @@ export interface Visitor {
   readonly host: string | undefined;
   /** The Origin header: pages of other sites send theirs. */
   readonly origin: string | undefined;
+  /** The Sec-Fetch-Site header: where the page stands that asks. Other programs, and a person who types the address, come from none. */
+  readonly site: string | undefined;
+  /** A person has followed a link to the page. */
+  readonly isArrival: boolean;
   /** Of the query, or of the cookie that a first visit leaves. */
   readonly token: string | undefined;
 }
 
 const loopback = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
 
-/** A name that leads to loopback is a foreign page's trick to read ours (DNS rebinding): without a token only loopback's own names are let in. */
+/**
+ * Images and frames of other sites ask without an Origin: they cannot read what they get, but would take the room of pages and captures.
+ * A name that leads to loopback is a foreign page's trick to read ours (DNS rebinding): without a token only loopback's own names are let in.
+ */
 export function enter({ token }: Door, visitor: Visitor): Entry {
-  if (visitor.origin !== undefined && visitor.origin !== `http://${visitor.host ?? ''}`) {
+  const isForeign = visitor.origin !== undefined && visitor.origin !== `http://${visitor.host ?? ''}`;
+  const isEmbedded = !visitor.isArrival && ['cross-site', 'same-site'].includes(visitor.site ?? '');
+  if (isForeign || isEmbedded) {
     return { kind: 'refused', status: 403, why: 'Expected a request of this page, got one of another.' };
   }
   if (token !== undefined) {

@@ -55,6 +55,8 @@ export function createApp({ source, capture, stream, onPageRefused, door, files 
     const entry = enter(door, {
       host: context.req.header('host'),
       origin: context.req.header('origin'),
+      site: context.req.header('sec-fetch-site'),
+      isArrival: context.req.path === '/' && context.req.header('sec-fetch-mode') === 'navigate',
       token: given ?? getCookie(context, cookie),
     });
     if (entry.kind === 'refused') return context.text(`${entry.why}\n`, entry.status);
