@@ -32,6 +32,7 @@ import { addStatus } from './commands/status.ts';
 import { addSynth } from './commands/synth.ts';
 import { addWatch } from './commands/watch.ts';
 import { containerVariables, goByProfile } from './config.ts';
+import { sayLine } from './printing.ts';
 import { UserError } from './user-error.ts';
 
 /**
@@ -115,6 +116,6 @@ function complain(error: unknown): number {
     console.error(error);
     return notAsWished;
   }
-  for (const sentence of error.message.split('\n')) console.error(`tasktap: ${sentence}`);
+  for (const sentence of error.message.split('\n')) sayLine(`tasktap: ${sentence}`);
   return error.exitCode ?? notAsWished;
 }

@@ -1,5 +1,6 @@
 // One question to the person at the terminal.
 import { createInterface } from 'node:readline';
+import { oneLine } from './one-line.ts';
 
 /** Words in, words out: standard input and standard error but in tests. */
 export interface Desk {
@@ -20,7 +21,7 @@ export function asked(words: string, { input, output }: Desk = atTerminal): Prom
       if (answer === undefined) output.write('\n');
       resolve(answer);
     });
-    asking.question(words, (said) => {
+    asking.question(oneLine(words), (said) => {
       answer = said;
       asking.close();
     });

@@ -1,4 +1,5 @@
 // A line on a terminal for an answer that takes its time, before a person wonders whether there will be one.
+import { sayLine } from './printing.ts';
 
 export interface Terminal {
   readonly isWatched: boolean;
@@ -12,7 +13,7 @@ const patience = 700;
 
 const standardError: Terminal = {
   isWatched: process.stderr.isTTY === true,
-  say: (line) => console.error(line),
+  say: sayLine,
   after: (milliseconds, act) => {
     const timer = setTimeout(act, milliseconds);
     return () => clearTimeout(timer);

@@ -10,6 +10,7 @@ import { interruptedCode, listenForInterruption } from '../interruption.ts';
 import { placedActions, planOf, type ShownPlan } from '../plan/shown-plan.ts';
 import { planLines } from '../plan/text.ts';
 import { planWork } from '../plan/work.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
 import { carryOut } from './carry-out.ts';
@@ -27,7 +28,6 @@ const work: Work = {
     ]),
   ],
 };
-const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export async function apply(flags: ApplyFlags): Promise<number> {
@@ -41,7 +41,7 @@ async function applyOver(connection: Connection, flags: ApplyFlags, { saved, wis
   const seen = saved === undefined ? await look() : undefined;
   const shown = saved ?? planned(seen);
   const tell = (lines: readonly string[]): void => {
-    if (flags.json !== true) console.log(lines.join('\n'));
+    if (flags.json !== true) printLines(lines);
   };
   tell(planLines(shown, paintOutput));
   if (!(await agreedTo(shown, flags))) {

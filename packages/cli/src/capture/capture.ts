@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { isStandardOutput } from '../collect/standard-output.ts';
 import { tokenIn } from '../given-file.ts';
 import { interrupted } from '../interruption.ts';
+import { printLines, sayLine } from '../printing.ts';
 import { UserError } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { type Kept, keep } from './keep.ts';
@@ -75,6 +76,6 @@ function lineOf({ counts: { packets, interfaces, missed } }: Kept): string {
 }
 
 function say(isPiped: boolean, line: string): void {
-  if (isPiped) console.error(line);
-  else console.log(line);
+  if (isPiped) sayLine(line);
+  else printLines([line]);
 }

@@ -8,6 +8,7 @@ import type { ReachFlags } from '../account/flags.ts';
 import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
+import { printLines } from '../printing.ts';
 import { unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
@@ -44,7 +45,7 @@ const work: Work = {
 export function clear(service: string, flags: ClearFlags): Promise<number> {
   return connected(flags, async (connection) => {
     const cleared = await clearOver(connection, serviceName(service), flags);
-    console.log(flags.json === true ? JSON.stringify(cleared) : linesOf(cleared).join('\n'));
+    printLines(flags.json === true ? [JSON.stringify(cleared)] : linesOf(cleared));
     return fine;
   });
 }

@@ -14,6 +14,7 @@ import {
   usualSizes,
 } from '@tasktap/collector/files';
 import { readGiven } from '../given-file.ts';
+import { printLines } from '../printing.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { openOrSay, orSay, readOrSay, whatInstead, writeOrSay } from './files.ts';
@@ -117,7 +118,7 @@ function tell(path: string, collected: Collected, { json, print }: Telling): num
     case 'collected': {
       const { report, flows, damagedAt } = collected;
       const rooms = flows === undefined ? {} : { conversations: { ...flows } };
-      print(json ? JSON.stringify({ ...report, ...rooms }) : reportLines(report, rooms).join('\n'));
+      printLines(json ? [JSON.stringify({ ...report, ...rooms })] : reportLines(report, rooms), print);
       if (damagedAt === undefined) return 0;
       throw new UserError(
         `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been read`,

@@ -12,6 +12,7 @@ import { isLoopback, parseAddress } from '@tasktap/wire';
 import { tokenIn } from '../given-file.ts';
 import { interrupted } from '../interruption.ts';
 import { bracketed, whyDeaf } from '../listening.ts';
+import { printLines, sayLine } from '../printing.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { claimFileOrSay, claimOrSay } from './claims.ts';
 import { type CaptureFlags, destinationOf } from './live-captures.ts';
@@ -58,7 +59,7 @@ function expectHealthPort({ healthPort, healthAddress, tokenFile }: LiveFlags): 
   throw unfit('expected --health-port beside --health-address and --token-file');
 }
 
-const { say, write: log, show, end: endFigures } = createLiveScreen(process.stderr, (line) => console.error(line));
+const { say, write: log, show, end: endFigures } = createLiveScreen(process.stderr, sayLine);
 
 async function receive(flags: LiveFlags, token: string | undefined, directory: LiveDirectory): Promise<number> {
   const stopped = interrupted();
@@ -161,7 +162,7 @@ interface Telling {
 
 function tell(ended: Ended, rooms: Rooms, { json, print }: Telling): number {
   if (ended.kind === 'failed') throw new UserError(`receiving has ended: ${ended.reason}`);
-  print(json ? JSON.stringify({ ...ended.report, ...rooms }) : reportLines(ended.report, rooms).join('\n'));
+  printLines(json ? [JSON.stringify({ ...ended.report, ...rooms })] : reportLines(ended.report, rooms), print);
   if (ended.failure !== undefined) throw new UserError(`receiving has ended: ${ended.failure}`);
   return 0;
 }

@@ -9,6 +9,7 @@ import { fine } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster, reachedBy } from '../account/flags.ts';
 import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
+import { printLines } from '../printing.ts';
 import { waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
 import { estimate, placeOf, type TargetKind } from './estimate.ts';
@@ -43,7 +44,7 @@ export async function cost(flags: CostFlags): Promise<number> {
     const estimated = estimate({ sessions: own, kindOf: (target) => kinds.get(target), prices, assumed });
     const costs: Costs = { region, owner, prices, assumed, ...estimated };
     const elsewhere = ofStack.length - own.length;
-    console.log(flags.json === true ? JSON.stringify(costs) : costLines(costs, elsewhere, paintOutput).join('\n'));
+    printLines(flags.json === true ? [JSON.stringify(costs)] : costLines(costs, elsewhere, paintOutput));
     return fine;
   });
 }

@@ -8,6 +8,7 @@ import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { expectHeard } from '../account/refusals.ts';
 import { textOf } from '../given-file.ts';
 import { readPolicyFile } from '../policy/policy-file.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { asked } from '../question.ts';
 import { unfit } from '../user-error.ts';
 import type { Deployed, DeployPorts } from './course.ts';
@@ -66,8 +67,6 @@ export async function deploy(flags: DeployFlags): Promise<number> {
     }
   });
 }
-
-const say = (line: string): void => console.error(line);
 
 /** A machine that reads the outcome wants nothing on the way. */
 function progressFor({ json }: DeployFlags): (line: string) => void {
@@ -136,5 +135,5 @@ function tell(deployed: Deployed, { json }: DeployFlags): void {
   if (json === true) console.log(JSON.stringify(deployed));
   for (const line of endLines(deployed)) say(line);
   if (json === true) return;
-  for (const [name, value] of Object.entries(deployed.outputs)) console.log(`${name}=${value}`);
+  for (const [name, value] of Object.entries(deployed.outputs)) printLines([`${name}=${value}`]);
 }

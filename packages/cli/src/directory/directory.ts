@@ -5,6 +5,7 @@ import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import type { ReachFlags } from '../account/flags.ts';
 import { expectHeard, refusal, type Work } from '../account/refusals.ts';
+import { sayLine } from '../printing.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
 import { type ForwarderFlags, forwardersOf } from './forwarders.ts';
@@ -25,7 +26,7 @@ export async function printDirectory(flags: DirectoryFlags): Promise<number> {
       work,
     );
     process.stdout.write(writeDirectory(all.known));
-    for (const fault of all.faults) console.error(refusal(fault, work).message);
+    for (const fault of all.faults) sayLine(refusal(fault, work).message);
     if (all.nameless > 0) {
       console.error(`${counted(all.nameless, 'session')} of which nothing says whose they are: left out.`);
     }

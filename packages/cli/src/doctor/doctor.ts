@@ -14,6 +14,7 @@ import { type View, viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type Wish, type WishFlags } from '../account/wish.ts';
 import { readHearing } from '../hearing/hearing.ts';
 import { forwardedJson, hearingJson } from '../hearing/report.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { paintOutput } from '../words/paint.ts';
 import { examineClock, examineLength, examineShadows, examineSwitch } from './account.ts';
 import { examineRights, examineUse, examineWho } from './ask-account.ts';
@@ -32,7 +33,6 @@ const work: Work = {
   again: 'try again',
   rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
 };
-const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export async function doctor(flags: DoctorFlags): Promise<number> {
@@ -61,7 +61,7 @@ async function doctorOver(connection: Connection, flags: DoctorFlags, wish: Wish
   const isWell = findings.every(({ state }) => state !== 'broken');
   const place = placeJson(view);
   if (flags.json === true) console.log(JSON.stringify({ ...place, fine: isWell, findings }));
-  else console.log([...placeLines(place, paintOutput), '', ...findingLines(findings, paintOutput)].join('\n'));
+  else printLines([...placeLines(place, paintOutput), '', ...findingLines(findings, paintOutput)]);
   return isWell ? fine : notAsWished;
 }
 

@@ -10,6 +10,7 @@ import { expectHeard, refusal, type Work } from '../account/refusals.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
 import { confirmed } from '../confirm.ts';
 import { interruptedCode, listenForInterruption } from '../interruption.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { counted } from '../words/counted.ts';
 import { type Drained, drainedLines } from './report.ts';
 import { told } from './told.ts';
@@ -24,13 +25,12 @@ const work: Work = {
   again: 'drain again',
   rights: rightsFor(['read-own-sessions', 'remove-own-session', 'turn-switch']),
 };
-const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export function drain(flags: DrainFlags): Promise<number> {
   return connected(flags, async (connection) => {
     const drained = await drainOver(connection, flags);
-    console.log(flags.json === true ? JSON.stringify(drained) : drainedLines(drained).join('\n'));
+    printLines(flags.json === true ? [JSON.stringify(drained)] : drainedLines(drained));
     if (drained.fine) return fine;
     return drained.agreed ? interruptedCode : notAsWished;
   });

@@ -14,6 +14,7 @@ import { askCollectors } from '../hearing/ask.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
 import { planWork } from '../plan/work.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { unfit } from '../user-error.ts';
 import { paintOutput } from '../words/paint.ts';
 import { aligned } from '../words/table.ts';
@@ -26,7 +27,6 @@ import { storyLines } from './text.ts';
 export type ExplainFlags = Omit<AccountFlags, 'service'> & StackFlags & WishFlags & { readonly serialized?: true };
 
 const work = { ...planWork, name: 'explain', again: 'try again' };
-const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export async function explain(named: string, flags: ExplainFlags): Promise<number> {
@@ -44,7 +44,7 @@ export async function explain(named: string, flags: ExplainFlags): Promise<numbe
     const unread = [...unreadOf(view), ...stops.faults, ...hearing.faults, ...faults];
     const place = placeJson(view);
     if (flags.json === true) console.log(JSON.stringify({ ...place, ...story, journal: entries, unread }));
-    else console.log(linesOf({ place, story, entries, unread }).join('\n'));
+    else printLines(linesOf({ place, story, entries, unread }));
     return ['ignored', 'mirrored', 'forwarded'].includes(story.verdict) ? fine : notAsWished;
   });
 }

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { takeFrom } from '../capture/capture.ts';
 import { openOutput } from '../capture/output.ts';
+import { printLines } from '../printing.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { foldersIn, install } from './install.ts';
@@ -79,6 +80,6 @@ function installed(folder: string | true): number {
 }
 
 function print(sentences: readonly string[]): number {
-  console.log(sentences.join('\n'));
+  printLines(sentences);
   return 0;
 }

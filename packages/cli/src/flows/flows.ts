@@ -15,6 +15,7 @@ import { formatAddress, parseAddress } from '@tasktap/wire';
 import { fine } from '../account/exit-codes.ts';
 import { orSay } from '../collect/files.ts';
 import { oneLine } from '../one-line.ts';
+import { printLines } from '../printing.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { waiting } from '../waiting.ts';
 import { counted } from '../words/counted.ts';
@@ -49,7 +50,7 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
   try {
     if (sql !== undefined) {
       const answers = await waiting('Asking DuckDB …', asked(reader, sql));
-      console.log(json === true ? JSON.stringify(answers) : answersAsText(answers, paintOutput).join('\n'));
+      printLines(json === true ? [JSON.stringify(answers)] : answersAsText(answers, paintOutput));
       return fine;
     }
     const filter = given({ since, cluster, service, task, peer: asWritten(peer), port });
@@ -62,7 +63,7 @@ export async function showFlows(flags: FlowsFlags): Promise<number> {
       total: await waiting('Adding up the flows …', ask(totalOf(filter), 1)),
       busiest: await waiting('Looking for the busiest …', ask(busiest(by, filter), top)),
     };
-    console.log(json === true ? asJson(shown) : asText(shown, paintOutput).join('\n'));
+    printLines(json === true ? [asJson(shown)] : asText(shown, paintOutput));
     return fine;
   } finally {
     reader.close();

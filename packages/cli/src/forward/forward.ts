@@ -1,6 +1,7 @@
 // `tasktap forward`: runs until it is told to stop, says what befalls it on the way, and what it has counted at the end.
 import { type Forwarded, type ForwardOptions, forward, type Stopping } from '@tasktap/collector';
 import { awsSaidNo, fine, notAsWished } from '../account/exit-codes.ts';
+import { printLines } from '../printing.ts';
 import { reportLines } from './report-lines.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -16,7 +17,7 @@ export async function runForward({ to, port, vni, packetLength, maxRate, ...rest
   const say = (line: string): void => console.error(`# ${line}`);
   const options = { to, port, vni, packetLength, cap: maxRate, interfaceName: rest.interface };
   const { kind, report } = await forward(options, surroundings(say), untilToldToStop());
-  console.log(rest.json === true ? JSON.stringify({ ...report, ended: kind }) : reportLines(report).join('\n'));
+  printLines(rest.json === true ? [JSON.stringify({ ...report, ended: kind })] : reportLines(report));
   for (const sentence of sentences[kind]) console.error(`tasktap: ${sentence}`);
   return exitCodes[kind];
 }

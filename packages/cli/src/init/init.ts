@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fine } from '../account/exit-codes.ts';
 import { interruptedCode } from '../interruption.ts';
+import { printLines } from '../printing.ts';
 import { asked } from '../question.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { type Answers, complaintsOn, questions, wishesFrom } from './questions.ts';
@@ -31,7 +32,7 @@ export async function init(flags: InitFlags): Promise<number> {
   await writeNew(file, textOf(wishes, file, flags.stackName));
   const next = nextSteps(wishes, file, flags.stackName);
   if (flags.json === true) console.log(JSON.stringify({ file, kind: wishes.kind, stack: flags.stackName, next }));
-  else console.log([`Wrote ${file}. What comes next:`, '', ...next.map((line) => `  ${line}`)].join('\n'));
+  else printLines([`Wrote ${file}. What comes next:`, '', ...next.map((line) => `  ${line}`)]);
   return fine;
 }
 

@@ -7,6 +7,7 @@ import type { ReachFlags } from '../account/flags.ts';
 import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { namesOf, type StackFlags } from '../account/stack-names.ts';
+import { printLines } from '../printing.ts';
 import { counted } from '../words/counted.ts';
 import { askIfMeant } from '../words/meant.ts';
 
@@ -59,7 +60,7 @@ interface Turn {
 function turn(flags: TurnFlags, wanted: Turn): Promise<number> {
   return connected(flags, async (connection) => {
     const turned = await turnOver(connection, flags, wanted);
-    console.log(flags.json === true ? JSON.stringify(turned) : linesOf(turned).join('\n'));
+    printLines(flags.json === true ? [JSON.stringify(turned)] : linesOf(turned));
     return fine;
   });
 }

@@ -5,6 +5,7 @@ import { type AccountFlags, expectCluster } from '../account/flags.ts';
 import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, type WishFlags } from '../account/wish.ts';
+import { printLines, sayLine } from '../printing.ts';
 import { paintOutput } from '../words/paint.ts';
 import { planOf } from './shown-plan.ts';
 import { planLines } from './text.ts';
@@ -23,10 +24,10 @@ export async function plan(flags: PlanFlags): Promise<number> {
     const view = await viewAccount(
       connection,
       { flags, wish, stackNeeded: true, serialized },
-      { work: planWork, say: (line) => console.error(line) },
+      { work: planWork, say: sayLine },
     );
     const shown = planOf(view, { flags, serialized, now: connection.clock.now() });
-    console.log(flags.json === true ? JSON.stringify(shown) : planLines(shown, paintOutput).join('\n'));
+    printLines(flags.json === true ? [JSON.stringify(shown)] : planLines(shown, paintOutput));
     return fine;
   });
 }

@@ -4,6 +4,7 @@ import { readDocument } from '@tasktap/document';
 import { fine, misunderstood } from '../account/exit-codes.ts';
 import { textOf } from '../given-file.ts';
 import { oneLine } from '../one-line.ts';
+import { printLines } from '../printing.ts';
 import { aligned } from '../words/table.ts';
 import { ruleCells, summaryOf } from './lines.ts';
 
@@ -19,7 +20,7 @@ export async function checkPolicy(file: string, { json }: CheckFlags): Promise<n
     const policy = reading.kind === 'read' ? reading.value : null;
     console.log(JSON.stringify({ file, fine: complaints.length === 0, complaints, policy }, null, 2));
   } else if (reading.kind === 'read') {
-    console.log([`${file}: ${summaryOf(reading.value)}`, ...aligned(ruleCells(reading.value))].join('\n'));
+    printLines([`${file}: ${summaryOf(reading.value)}`, ...aligned(ruleCells(reading.value))]);
   } else {
     for (const { line, column, sentence } of reading.complaints) {
       console.error(`tasktap: ${file}:${line}:${column}: ${oneLine(sentence)}`);

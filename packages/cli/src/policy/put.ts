@@ -8,6 +8,7 @@ import type { ReachFlags } from '../account/flags.ts';
 import { findOwnStack } from '../account/own-stack.ts';
 import { expectHeard, type Work } from '../account/refusals.ts';
 import { confirmed } from '../confirm.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { counted } from '../words/counted.ts';
 import { changesFrom } from './changes.ts';
 import { nothingMirrored } from './lines.ts';
@@ -40,7 +41,6 @@ const work: Work = {
 };
 /** Bytes of SSM's standard tier. */
 const standardTier = 4_096;
-const say = (line: string): void => console.error(line);
 
 /** The exit code. @throws UserError */
 export async function putPolicy(file: string, flags: PutFlags): Promise<number> {
@@ -70,7 +70,7 @@ function questionOn({ owner, region, parameter, ownSessions }: Omit<Put, 'writte
 }
 
 function end(put: Put, { json }: PutFlags, code: number): number {
-  console.log(json === true ? JSON.stringify(put) : linesOf(put, code).join('\n'));
+  printLines(json === true ? [JSON.stringify(put)] : linesOf(put, code));
   return code;
 }
 

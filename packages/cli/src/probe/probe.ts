@@ -6,6 +6,7 @@ import { connected } from '../account/connection.ts';
 import { fine, notAsWished } from '../account/exit-codes.ts';
 import { type AccountFlags, expectCluster } from '../account/flags.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { printLines, sayLine } from '../printing.ts';
 import { asJson, asTable, isFine } from './report.ts';
 import { runProbe } from './run.ts';
 
@@ -31,11 +32,11 @@ export async function probe(flags: ProbeFlags): Promise<number> {
           pacer: createPacer({ clock, ...creates }),
           owner: owner(`probe-${randomBytes(6).toString('hex')}`),
           interrupted: interruption.happened,
-          say: (line) => console.error(line),
+          say: sayLine,
         },
         { clusters, service, target, filter },
       );
-      console.log(flags.json === true ? asJson(findings) : asTable(findings).join('\n'));
+      printLines(flags.json === true ? [asJson(findings)] : asTable(findings));
       return isFine(findings) ? fine : notAsWished;
     } finally {
       interruption.close();

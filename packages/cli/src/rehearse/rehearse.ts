@@ -4,6 +4,7 @@ import { connected } from '../account/connection.ts';
 import { expectCluster, type ReachFlags } from '../account/flags.ts';
 import { readGiven, textOf } from '../given-file.ts';
 import { oneLine } from '../one-line.ts';
+import { printLines, sayLine } from '../printing.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 import { paintOutput } from '../words/paint.ts';
@@ -61,7 +62,7 @@ export async function rehearse(flags: RehearseFlags): Promise<number> {
     throw new UserError(lines.join('\n'));
   }
   if (flags.json === true) console.log(asJson(found, notes));
-  else for (const line of reportLines(found, paintOutput)) console.log(line);
+  else printLines(reportLines(found, paintOutput));
   return complaintsOf(found).length === 0 ? 0 : 1;
 }
 
@@ -74,7 +75,7 @@ interface FleetGiven {
 async function fleetOf(flags: RehearseFlags): Promise<FleetGiven> {
   if (flags.fleet !== undefined) return { fleet: await readGiven(flags.fleet, readFleet), notes: [] };
   if (flags.account !== true) return { fleet: usualFleet(), notes: [] };
-  const say = (line: string): void => console.error(line);
+  const say = sayLine;
   expectCluster(flags);
   const part = { clusters: flags.cluster ?? [], service: flags.service };
   const facts = await connected(flags, (connection) => readAccount(connection, part, say));

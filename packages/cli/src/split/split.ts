@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Split, type SplitKind, type SplitReport, splitCapture } from '@tasktap/collector';
 import { makeFolderOrSay, openOrSay, readOrSay, whatInstead, writeOrSay } from '../collect/files.ts';
 import { createProgress } from '../collect/progress.ts';
+import { printLines } from '../printing.ts';
 import { UserError, unfit } from '../user-error.ts';
 import { counted } from '../words/counted.ts';
 
@@ -57,7 +58,7 @@ function tell(path: string, folder: string, split: Split, json: boolean): number
       throw unfit(`${path}: ${whatInstead(split.beginning, 'pcapng', 'one that tasktap has written')}`);
     case 'split': {
       const { report, damagedAt } = split;
-      console.log(json ? JSON.stringify({ folder, ...report }) : linesOf(folder, report).join('\n'));
+      printLines(json ? [JSON.stringify({ folder, ...report })] : linesOf(folder, report));
       if (damagedAt === undefined) return 0;
       throw new UserError(
         `${path}: damaged from byte ${damagedAt} on; the ${report.packets} packets before it have been written`,

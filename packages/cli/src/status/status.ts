@@ -8,6 +8,7 @@ import type { StackFlags } from '../account/stack-names.ts';
 import { viewAccount } from '../account/view.ts';
 import { readWish, usualChoice, type WishFlags } from '../account/wish.ts';
 import { askCollectors } from '../hearing/ask.ts';
+import { printLines, sayLine as say } from '../printing.ts';
 import { paintOutput } from '../words/paint.ts';
 import { asJson, asText } from './report.ts';
 import { isFine, rowsOf } from './rows.ts';
@@ -19,7 +20,6 @@ const work: Work = {
   again: 'try again',
   rights: rightsFor(['find-out', 'look-at-cluster', 'read-switch']),
 };
-const say = (line: string): void => console.error(line);
 
 /** The exit code. `clock`: undefined but where the waits are to be measured. @throws UserError */
 export async function status(flags: StatusFlags, clock?: Clock): Promise<number> {
@@ -31,7 +31,7 @@ export async function status(flags: StatusFlags, clock?: Clock): Promise<number>
       const wishes = { flags, wish, stackNeeded: false, serialized: false };
       const view = await viewAccount(connection, wishes, { work, say });
       const hearing = await askCollectors(flags, connection.account, view, connection.clock.now(), say);
-      console.log(flags.json === true ? asJson(view, hearing) : asText(view, hearing, paintOutput).join('\n'));
+      printLines(flags.json === true ? [asJson(view, hearing)] : asText(view, hearing, paintOutput));
       return isFine(rowsOf(view.clusters, hearing)) ? fine : notAsWished;
     },
     clock === undefined ? {} : { clock },

@@ -1,6 +1,7 @@
 // Lines that stay, and one under them that gives way to the next: on a terminal. Elsewhere all lines stay.
 import type { WriteStream } from 'node:tty';
 import { cut } from '../one-line.ts';
+import { printable } from '../printing.ts';
 
 export interface WatchScreen {
   say(line: string): void;
@@ -13,11 +14,11 @@ export function createWatchScreen(terminal: Pick<WriteStream, 'columns' | 'write
   const erase = '\r\u001B[2K';
   return {
     say(line) {
-      terminal.write(`${erase}${line}\n${under}`);
+      terminal.write(`${erase}${printable(line)}\n${under}`);
     },
     underline(line) {
       // A terminal that nobody has told its width says 0.
-      under = terminal.columns > 0 ? cut(line, terminal.columns - 1) : line;
+      under = terminal.columns > 0 ? cut(printable(line), terminal.columns - 1) : printable(line);
       terminal.write(`${erase}${under}`);
     },
   };

@@ -14,6 +14,7 @@ import { readHearing } from '../hearing/hearing.ts';
 import { isAlarming } from '../journal/alarming.ts';
 import type { TimedEntry } from '../journal/entry.ts';
 import { sentenceOf } from '../journal/sentence.ts';
+import { printLines, sayLine } from '../printing.ts';
 import { unfit } from '../user-error.ts';
 import { sayToWatcher, waiting } from '../waiting.ts';
 import { paintOutput } from '../words/paint.ts';
@@ -119,14 +120,14 @@ function inWords(now: () => number): Telling {
   const screen = isTerminal
     ? createWatchScreen(process.stdout)
     : createPlainWatch(
-        (line) => console.log(line),
+        (line) => printLines([line]),
         () => timeOf(new Date(now()).toISOString()),
       );
   return {
     tell: (entry) => screen.say(`${paintOutput('dim', timeOf(entry.at))}  ${coloured(entry)}`),
     tellCoverage: (coverage) => screen.underline(coverageLine(coverage)),
     // Over what stands under everything, where both are on one terminal.
-    tellFault: (fault) => (isTerminal && process.stderr.isTTY ? screen.say : console.error)(again(fault)),
+    tellFault: (fault) => (isTerminal && process.stderr.isTTY ? screen.say : sayLine)(again(fault)),
   };
 }
 
@@ -147,6 +148,6 @@ function inJson(now: () => number): Telling {
   return {
     tell: (entry) => print({ what: 'entry', entry }),
     tellCoverage: (coverage: Coverage) => print({ what: 'coverage', at: new Date(now()).toISOString(), ...coverage }),
-    tellFault: (fault) => console.error(again(fault)),
+    tellFault: (fault) => sayLine(again(fault)),
   };
 }
