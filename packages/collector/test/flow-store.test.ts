@@ -24,7 +24,7 @@ import { findFlowFiles } from '../src/flow-store/find-files.ts';
 import { createFlowFolder, type FlowFolder, usualFolder } from '../src/flow-store/folder-writer.ts';
 import { type FlowReader, openFlows } from '../src/flow-store/reader.ts';
 import type { Flow } from '../src/flows/flow.ts';
-import { flowBetween, noOwner, web } from './flow-facts.ts';
+import { flowBetween, identity, noOwner, web } from './flow-facts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tasktap-'));
 const path = (name: string): string => join(folder, name);
@@ -283,6 +283,26 @@ describe('a folder', () => {
       { day: '2026-11-28', cluster: null, service: null, n: 1 },
       { day: '2026-11-29', cluster: 'shop', service: 'web', n: 1 },
     ]);
+  });
+
+  test.each([
+    ['as long as ECS takes it', 'a'.repeat(255), 'a'.repeat(247)],
+    ['as long as a folder takes it', 'a'.repeat(247), 'a'.repeat(247)],
+    ['of characters that become many bytes', '漢'.repeat(80), '漢'.repeat(27)],
+  ])('keeps the flows of all where a service has a name %s', async (_what, service, kept) => {
+    const made = await writer(`long-${service.length}-${kept.length}`);
+    const flow = flowBetween('web', 'api');
+    const owner = { ...web, task: { ...identity(service, 'cccc'), cluster: service } };
+    made.write(flow);
+    made.write({ ...flow, owner, sourceOwner: owner });
+    await made.end(begun + minute);
+    expect(made.counts()).toEqual({ rows: 2, files: 2, lost: 0 });
+    const rows = await rowsOf(
+      findFlowFiles(path(`long-${service.length}-${kept.length}`), undefined),
+      'SELECT cluster, service, src_endpoint.svc_name AS whole FROM flows ORDER BY length(service), service',
+    );
+    expect(rows).toContainEqual({ cluster: kept, service: kept, whole: service });
+    expect(rows).toContainEqual({ cluster: 'shop', service: 'web', whole: 'web' });
   });
 
   test('has files that are their owner’s alone', async () => {

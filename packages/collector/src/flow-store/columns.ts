@@ -1,6 +1,7 @@
 // The columns of a flow, by the names of OCSF 1.8.0 (class 4001, Network Activity): the one source of Parquet, Athena's table, the documents and the tests.
 import { nameOf } from '../directory/directory.ts';
 import type { Flow, Owner } from '../flows/flow.ts';
+import { folderValue } from './folder-value.ts';
 
 export type Cell = string | number | bigint | boolean | undefined;
 
@@ -97,10 +98,12 @@ export const flowColumns: Columns = {
   ),
   cluster: value(
     'text',
-    'The cluster of the task whose packets were mirrored; of two, the source. Null: of no known task.',
-    ({ owner }) => owner.task?.cluster,
+    'The cluster of the task whose packets were mirrored; of two, the source. Null: of no known task. A very long name is cut, for the folder.',
+    ({ owner }) => folderValue(owner.task?.cluster),
   ),
-  service: value('text', 'Its service. Null: a standalone task, or no known one.', ({ owner }) => owner.task?.service),
+  service: value('text', 'Its service, cut in the same way. Null: a standalone task, or no known one.', ({ owner }) =>
+    folderValue(owner.task?.service),
+  ),
   task: value('text', 'Its id. Null: no known one.', ({ owner }) => owner.task?.task),
   time: value('long', 'When the last packet came, milliseconds since 1970.', ({ last }) => milliseconds(last)),
   start_time: value('long', 'When the first came.', ({ first }) => milliseconds(first)),
