@@ -1,6 +1,7 @@
 // A plan as a diff for people: what would be created, modified, deleted and stopped, and what is held because of what.
-import { clusterArn, clusterNameOf, taskArn, taskIdOf } from '@tasktap/core';
+import { clusterArn, clusterNameOf, owner as ownerOf, taskArn, taskIdOf } from '@tasktap/core';
 import { placeLines, unreadLines } from '../account/place-lines.ts';
+import { namesOf } from '../account/stack-names.ts';
 import { sessionHour } from '../prices.ts';
 import type { Paint } from '../words/paint.ts';
 import { aligned } from '../words/table.ts';
@@ -11,6 +12,7 @@ export function planLines(plan: ShownPlan, paint: Paint): readonly string[] {
   const { actions, held } = plan;
   return [
     ...placeLines(plan, paint),
+    ...namesLines(plan, paint),
     '',
     ...(actions.length === 0 ? ['Nothing to do.'] : actionLines(actions, paint)),
     ...heldLines(held, paint),
@@ -19,6 +21,13 @@ export function planLines(plan: ShownPlan, paint: Paint): readonly string[] {
     totalLine(plan),
     ...(actions.length === 0 ? [] : [callLine(plan), costLine(plan)]),
   ];
+}
+
+/** Where they are others than the stack's own: somebody who gives a plan to apply could go around the off switch with them. */
+function namesLines({ owner, names }: ShownPlan, paint: Paint): readonly string[] {
+  const usual = namesOf(ownerOf(owner), {});
+  if (names.switch === usual.switchName && names.notes === usual.notesPrefix) return [];
+  return [paint('yellow', `Its off switch is read from ${names.switch}, its notes of stops from ${names.notes}.`)];
 }
 
 export function actionLines(actions: readonly ShownAction[], paint: Paint): readonly string[] {
