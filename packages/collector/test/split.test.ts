@@ -195,6 +195,12 @@ test('names are safe for file systems, and one for each group, whatever it is ca
   );
 });
 
+test('tens of thousands of groups that are alike get their names one after the other', () => {
+  const nameFor = createNames();
+  const names = Array.from({ length: 60_000 }, (_, index) => nameFor([String.fromCodePoint(0x2_0000 + index)]));
+  expect([names[0], names[1], names.at(-1)]).toEqual(['__.pcapng', '__-2.pcapng', '__-60000.pcapng']);
+});
+
 test('a cluster of that name is not taken for what is unattributed', () => {
   const file = joined([
     blocks(section, named('unattributed/web/a'), named('vni-7')),

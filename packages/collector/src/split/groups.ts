@@ -20,11 +20,15 @@ const longest = 200;
 /** Gives each group a name of its own, also where letter cases are one; e.g. `shop.web.pcapng`: names of ECS have no dots. */
 export function createNames(): (group: readonly string[]) => string {
   const given = new Set<string>();
+  /** From where on there may be one that is free: of ten thousands that are alike, each would try those of all before it. */
+  const next = new Map<string, number>();
   return (group) => {
     const parts = group.filter((part) => part !== '').map((part) => part.replaceAll(/[^A-Za-z0-9_-]/g, '_'));
     const wanted = parts.join('.').slice(0, longest) || 'unnamed';
     let name = wanted;
-    for (let number = 2; given.has(name.toLowerCase()); number += 1) name = `${wanted}-${number}`;
+    let number = next.get(wanted.toLowerCase()) ?? 2;
+    for (; given.has(name.toLowerCase()); number += 1) name = `${wanted}-${number}`;
+    next.set(wanted.toLowerCase(), number);
     given.add(name.toLowerCase());
     return `${name}.pcapng`;
   };
