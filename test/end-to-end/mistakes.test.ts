@@ -57,6 +57,12 @@ describe('a fleet file', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
+  test('whose name would rewrite the terminal is named in text', async () => {
+    const { code, complaint } = await run('policy', 'check', join(folder, 'no\u001b[2Jfile'));
+    expect(complaint).toBe(`tasktap: ${join(folder, 'no\\u001b[2Jfile')}: there is no such file\n`);
+    expect(code).toBe(2);
+  });
+
   test('that does not fit is complained of in a line each, and exit code 2', async () => {
     const file = join(folder, 'bad.yaml');
     await writeFile(

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { oneLine } from '../src/one-line.ts';
 import { printable } from '../src/printing.ts';
+import { createWatchScreen } from '../src/watch/screen.ts';
 
 describe('text of others', () => {
   test.each([
@@ -40,6 +41,17 @@ describe('text of others', () => {
 test.each(['green', 'yellow', 'red', 'dim', 'bold'] as const)('a line keeps our own %s', (colour) => {
   const line = styleText(colour, 'web', { validateStream: false });
   expect(printable(line)).toBe(line);
+});
+
+test('lines that stay over one that gives way are text as well', () => {
+  const written: string[] = [];
+  const screen = createWatchScreen({ columns: 80, write: (text: string) => written.push(text) > 0 });
+  screen.say('no session of \u009b8mtap');
+  screen.underline('\u001b[2J9 of 9');
+  expect(written.map((text) => text.replace('\r\u001b[2K', ''))).toEqual([
+    'no session of \\u009b8mtap\n',
+    '\\u001b[2J9 of 9',
+  ]);
 });
 
 test('lines are printed in one place', () => {

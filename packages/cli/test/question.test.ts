@@ -35,3 +35,11 @@ test('a terminal that is gone answers nothing', async () => {
   input.end();
   expect(await said).toBeUndefined();
 });
+
+test('what is asked about is text, whatever a file has put into it', async () => {
+  const { input, output } = terminal();
+  const said = asked('In the name of \u001b[8mtap? ', { input, output });
+  input.write('yes\r');
+  await said;
+  expect(String(output.read())).toContain('In the name of \\u001b[8mtap? ');
+});
