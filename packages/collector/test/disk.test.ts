@@ -1,4 +1,5 @@
 // A folder of this machine and the disk of the tests keep the same promises.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,20 @@ test('a folder that is not there has no files, and is made with the first one', 
   value(disk.close(value(disk.create('deep/er/one'))));
   expect(existsSync(join(root, 'new/deep/er/one'))).toBe(true);
   expect(readFileSync(join(root, 'new/deep/er/one'), 'utf8')).toBe('');
+});
+
+test('a folder inside that cannot be read, as lost+found, keeps nobody from the other files', () => {
+  const outside = join(root, 'mounted');
+  const disk = createFolder(outside);
+  value(disk.close(value(disk.create('in/one'))));
+  // Root may read everything, but for what lies deeper than a path can say.
+  const deeper = `for (let i = 0; i < 20; i += 1) { fs.mkdirSync('d'.repeat(250)); process.chdir('d'.repeat(250)); }`;
+  execFileSync(process.execPath, ['-e', deeper], { cwd: outside });
+  try {
+    expect(value(disk.list()).map(({ path }) => path)).toEqual(['in/one']);
+  } finally {
+    execFileSync('rm', ['-rf', outside]);
+  }
 });
 
 test('a folder keeps its files from other users of the machine', () => {

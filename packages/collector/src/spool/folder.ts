@@ -39,8 +39,7 @@ export function createFolder(root: string): Disk {
     list: () =>
       told(() => {
         if (!existsSync(root)) return [];
-        const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-        return entries.flatMap((one) => (one.isFile() ? listed(root, join(one.parentPath, one.name)) : []));
+        return filesIn(root).flatMap((path) => listed(root, path));
       }),
   };
 }
@@ -64,6 +63,23 @@ function readFrom(path: string, into: Uint8Array, at: number): number {
     return done;
   } finally {
     closeSync(file);
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((one) => {
+    const inside = join(folder, one.name);
+    if (one.isDirectory()) return filesBelow(inside);
+    return one.isFile() ? [inside] : [];
+  });
+}
+
+/** Nothing where it cannot be read: another thread removes folders meanwhile, and `lost+found`, where a disk is mounted, is root's alone. */
+function filesBelow(folder: string): readonly string[] {
+  try {
+    return filesIn(folder);
+  } catch {
+    return [];
   }
 }
 
