@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -364,6 +365,34 @@ describe('a folder', () => {
     await made.end(begun);
     expect(made.counts()).toEqual({ rows: 0, files: 0, lost: 1 });
     expect(complaints.at(-1)).toMatch(/refused: 1 flows could not be written: /);
+  });
+
+  test('that the disk refuses for one service has nothing of the others, which are counted as lost with it', async () => {
+    const made = await writer('half');
+    mkdirSync(path('half/day=2026-11-28/cluster=shop'), { recursive: true });
+    writeFileSync(path('half/day=2026-11-28/cluster=shop/service=web'), 'in the way');
+    for (const service of ['api', 'web'] as const) made.write(flowBetween(service, service === 'api' ? 'web' : 'api'));
+    await made.end(begun);
+    expect(made.counts()).toEqual({ rows: 0, files: 0, lost: 2 });
+    expect(filesIn('half')).toEqual([]);
+  });
+
+  test('of which nothing can be removed either costs the flows, and not the collector', async () => {
+    const made = await writer('loop');
+    renameSync(path('loop'), path('away'));
+    symlinkSync('loop', path('loop'));
+    made.write(flowBetween('web', 'api'));
+    await made.end(begun);
+    expect(made.counts()).toEqual({ rows: 0, files: 0, lost: 1 });
+    expect(complaints.at(-1)).toMatch(/\.part-c-1 could not be removed: /);
+  });
+
+  test('goes on where what was left could not be removed at once', async () => {
+    const made = await writer('again');
+    mkdirSync(path('again/.part-c-1/day=2026-11-01'), { recursive: true });
+    made.write(flowBetween('web', 'api'));
+    await made.end(begun);
+    expect(made.counts()).toEqual({ rows: 1, files: 1, lost: 0 });
   });
 
   test('is rid of what an interrupted writer of that name left', async () => {

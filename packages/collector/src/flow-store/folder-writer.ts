@@ -48,7 +48,8 @@ export async function createFlowFolder(options: FlowFolderOptions): Promise<Flow
   const { folder, name, every, most, complain } = options;
   const part = join(folder, `${partFolderMark}${name}`);
   mkdirSync(folder, { recursive: true });
-  rmSync(part, { recursive: true, force: true });
+  const clear = (): void => rmSync(part, { recursive: true, force: true });
+  clear();
   const database = await openDatabase({ memoryMiB, spill: undefined });
   let filling = await createStage(database, 'one');
   let spare = await createStage(database, 'other');
@@ -57,10 +58,12 @@ export async function createFlowFolder(options: FlowFolderOptions): Promise<Flow
   let since: number | undefined;
   const counted = { rows: 0, files: 0, lost: 0 };
 
-  const store = async (stage: Stage): Promise<void> => {
+  const write = async (stage: Stage): Promise<void> => {
     const rows = stage.rows();
     try {
       stage.flush();
+      // What could not be removed the last time.
+      clear();
       mkdirSync(part, { mode: folderOfOwner });
       await database.connection.run(copy(stage.table, part, nameAt(clock, name)));
       counted.files += moveInto(part, folder);
@@ -69,8 +72,16 @@ export async function createFlowFolder(options: FlowFolderOptions): Promise<Flow
       counted.lost += rows;
       complain(`${folder}: ${rows} flows could not be written: ${(error as Error).message}`);
     }
-    rmSync(part, { recursive: true, force: true });
-    await stage.empty();
+  };
+  /** Rejects never: nobody would hear of it before the end. */
+  const store = async (stage: Stage): Promise<void> => {
+    await write(stage);
+    try {
+      await stage.empty();
+      clear();
+    } catch (error) {
+      complain(`${part} could not be removed: ${(error as Error).message}`);
+    }
   };
   /** The other stage fills from now on. False: it is still being written. */
   const turn = (): boolean => {
@@ -125,8 +136,9 @@ function nameAt(now: number, name: string): string {
 /** The number of files. Both folders are of one file system, so that each file appears whole. */
 function moveInto(from: string, to: string): number {
   const files = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.parquet'));
+  // Where one folder cannot be made, none has its file yet: all of them are counted as lost.
+  for (const file of files) mkdirSync(dirname(join(to, file)), { recursive: true });
   for (const file of files) {
-    mkdirSync(dirname(join(to, file)), { recursive: true });
     narrow(join(from, file), ownerOnly);
     renameSync(join(from, file), join(to, file));
   }
