@@ -51,10 +51,11 @@ async function run(beginning: Beginning, main: MessagePort): Promise<void> {
     captures: output?.counts?.(),
   });
   try {
-    const trouble = isRead
-      ? await troubleOf(() => receive(receiver, live, { post, statisticsOf, failure }, main))
-      : undefined;
-    if (isRead && trouble === undefined) await receiver.finish();
+    const receiveAll = async (): Promise<void> => {
+      await receive(receiver, live, { post, statisticsOf, failure }, main);
+      await receiver.finish();
+    };
+    const trouble = isRead ? await troubleOf(receiveAll) : undefined;
     say({ kind: 'heard', tasks: live.heard() });
     const report = live.end();
     close();
