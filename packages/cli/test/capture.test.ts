@@ -183,6 +183,24 @@ test.each([
   close();
 });
 
+test.each([
+  ['nothing', '', 'got nothing'],
+  [
+    'more than a place',
+    'http://127.0.0.1:9/capture?service=web',
+    'and no more, got http://127.0.0.1:9/capture?service=web',
+  ],
+  ['a selection', 'http://127.0.0.1:9/?service=web', 'and no more'],
+  ['a name and a password', 'http://me:secret@127.0.0.1:9', 'and no more'],
+  ['another protocol', 'https://127.0.0.1:9', 'and no more'],
+])('a place that says %s is refused', async (_what, from, sentence) => {
+  await expect(listenTo({ from, query: '', token: undefined })).rejects.toThrow(sentence);
+});
+
+test.each(['http://127.0.0.1:9', 'http://127.0.0.1:9/', 'http://[::1]:9'])('%s is a place', async (from) => {
+  await expect(listenTo({ from, query: '', token: undefined })).rejects.not.toThrow('and no more');
+});
+
 test('who has begun to answer may be silent for longer', async () => {
   const { from, close } = await saying('HTTP/1.1 200 OK\r\ncontent-type: application/x-pcapng\r\n\r\n');
   const response = await listenTo({ from, query: '', token: undefined }, 500);

@@ -33,11 +33,21 @@ export async function listenTo({ from, query, token }: Asking, patienceMs = usua
 /** Of a URL without its beginning: a socket may be called so, but hardly is. */
 const hostAndPort = /^[^/]+:\d+$/;
 
+/** An empty path would be port 80 of this machine to Node. */
 function whereOf(from: string): RequestOptions {
-  if (!from.includes('://') && !hostAndPort.test(from)) return { socketPath: from, host: 'localhost' };
+  const isPath = from !== '' && !from.includes('://') && !hostAndPort.test(from);
+  if (isPath) return { socketPath: from, host: 'localhost' };
   const url = URL.parse(from);
-  if (url?.protocol === 'http:') return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port };
-  throw unfit(`expected the path of a socket, or a URL such as http://127.0.0.1:4000, got ${from}`);
+  if (url?.protocol === 'http:' && isPlaceAlone(url)) {
+    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port };
+  }
+  const got = from === '' ? 'nothing' : from;
+  throw unfit(`expected the path of a socket, or a URL such as http://127.0.0.1:4000 and no more, got ${got}`);
+}
+
+/** Whatever else a URL can say would be passed over: which packets, options say. */
+function isPlaceAlone({ href, origin }: URL): boolean {
+  return href === `${origin}/`;
 }
 
 function asked(options: RequestOptions, from: string, patienceMs: number): Promise<IncomingMessage> {
