@@ -355,11 +355,12 @@ test('rounds follow soon after one that went well, later and later while the sto
       },
       random: () => 0.5,
       onFailure: (code) => failures.push(code),
+      onDone: () => failures.push('done'),
     },
   );
   const grown = [1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 750);
   expect(waits).toEqual([...grown.slice(0, 3), 5000, ...grown]);
-  expect(failures).toHaveLength(11);
+  expect(failures).toEqual([...Array(3).fill('SlowDown'), 'done', ...Array(8).fill('SlowDown')]);
 });
 
 test.each<[string, readonly ('failed' | 'done')[], number, readonly string[]]>([
@@ -372,6 +373,7 @@ test.each<[string, readonly ('failed' | 'done')[], number, readonly string[]]>([
   const end = new AbortController();
   if (mostWaits === 0) end.abort();
   const seen: string[] = [];
+  const done: number[] = [];
   let code = '';
   await runLastUploads(
     {
@@ -389,7 +391,9 @@ test.each<[string, readonly ('failed' | 'done')[], number, readonly string[]]>([
       onFailure: (one) => {
         code = one;
       },
+      onDone: () => done.push(seen.length),
     },
   );
   expect(seen).toEqual(expected);
+  expect(done).toEqual(answers.length - left.length > seen.length ? [seen.length] : []);
 });

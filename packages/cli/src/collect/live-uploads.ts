@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createFolder, createUploads, runLastUploads, runUploads, type Uploads } from '@tasktap/collector';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
 import { unfit } from '../user-error.ts';
+import { createUploadComplaints } from './upload-complaints.ts';
 
 export interface UploadFlags extends ReachFlags {
   readonly upload?: string;
@@ -60,15 +61,11 @@ export async function openUploads(
   );
   const over = new AbortController();
   const patience = new AbortController();
-  let complaint = '';
-  const onFailure = (code: string, message: string): void => {
-    const next = `${url}: ${code === '' ? '' : `${code}, `}${message}: what is to be stored waits`;
-    if (next !== complaint) say(next);
-    complaint = next;
-  };
   const running = all.map(async (one) => {
-    await runUploads(one, { signal: over.signal, sleep: wait, random: Math.random, onFailure });
-    await runLastUploads(one, { signal: patience.signal, sleep: wait, onFailure });
+    const complaints = createUploadComplaints(url, say);
+    const told = { sleep: wait, onFailure: complaints.about, onDone: complaints.over };
+    await runUploads(one, { ...told, signal: over.signal, random: Math.random });
+    await runLastUploads(one, { ...told, signal: patience.signal });
   });
   return {
     end: async () => {

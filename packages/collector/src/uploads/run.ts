@@ -8,6 +8,8 @@ export interface Running {
   /** 0 to 1: collectors that lost the store together do not come back together. */
   readonly random: () => number;
   readonly onFailure: (code: string, message: string) => void;
+  /** A round went well. */
+  readonly onDone: () => void;
 }
 
 /** Files end once a minute or so; a list of the folder costs nothing. */
@@ -16,12 +18,16 @@ const betweenRounds = 5_000;
 const firstWait = 1_000;
 const longestWait = 60_000;
 
-/** The round that runs when the signal aborts is ended with its file; whoever cannot wait leaves, and the next start takes it up again. */
-export async function runUploads(uploads: Uploads, { signal, sleep, random, onFailure }: Running): Promise<void> {
+/** The round that runs when the signal aborts goes on to its end; whoever cannot wait leaves, and the next start takes it up again. */
+export async function runUploads(
+  uploads: Uploads,
+  { signal, sleep, random, onFailure, onDone }: Running,
+): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     const round = await uploads.round();
     if (round.kind === 'done') {
+      onDone();
       failures = 0;
       await sleep(betweenRounds, signal);
       continue;
@@ -36,11 +42,11 @@ export async function runUploads(uploads: Uploads, { signal, sleep, random, onFa
 /** Once nothing more comes: until all is stored, or the signal aborts. The disk may go with the process. */
 export async function runLastUploads(
   uploads: Uploads,
-  { signal, sleep, onFailure }: Omit<Running, 'random'>,
+  { signal, sleep, onFailure, onDone }: Omit<Running, 'random'>,
 ): Promise<void> {
   while (!signal.aborted) {
     const round = await uploads.round();
-    if (round.kind === 'done') return;
+    if (round.kind === 'done') return onDone();
     onFailure(round.code, round.message);
     await sleep(firstWait, signal);
   }
