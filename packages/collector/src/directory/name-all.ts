@@ -5,7 +5,7 @@ import { createEvidenceBook } from './evidence.ts';
 import { createForwardedBook } from './forwarded.ts';
 import type { Forwarders } from './name-forwarded.ts';
 import { nameSession } from './name-session.ts';
-import { type Known, remember } from './remember.ts';
+import { type Bounds, type Known, remember, usualBounds } from './remember.ts';
 
 export interface NamedAll {
   readonly known: readonly Known[];
@@ -21,6 +21,9 @@ export interface Searched {
   /** Undefined: tasks without a session are not asked for. */
   readonly forwarders: Forwarders | undefined;
 }
+
+/** A file is not held for weeks: nobody is left out for want of room, as a collector must. */
+const unbounded: Bounds = { ...usualBounds, most: Number.POSITIVE_INFINITY };
 
 /** `at` in milliseconds since 1970. */
 export async function nameAll(
@@ -38,7 +41,7 @@ export async function nameAll(
   const mirrored = said.value.flatMap((session) => nameSession(session, book.of(session)) ?? []);
   const forwarded = forwarders && (await createForwardedBook(naming, clusters, forwarders).look(now));
   const tasks = [...mirrored, ...(forwarded?.tasks ?? [])];
-  const { memory } = remember(new Map(), { tasks, whole: 'all', heard: new Set() }, now);
+  const { memory } = remember(new Map(), { tasks, whole: 'all', heard: new Set() }, now, unbounded);
   const nameless = said.value.length - mirrored.length;
   const faults = [described.fault, fault, forwarded?.fault].filter((one) => one !== undefined);
   return { kind: 'heard', value: { known: [...memory.values()], nameless, faults } };

@@ -19,6 +19,13 @@ test('sessions of ours need no ECS', async () => {
   expect(aws.calls.map(({ operation }) => operation)).toEqual(['sessions', 'interfaces']);
 });
 
+test('all of them stand there, however many there are', async () => {
+  const aws = scripted();
+  aws.sessions = Array.from({ length: 20_001 }, (_, n) => sessionOf(n));
+  const said = await nameAll(aws.naming, everywhere, start);
+  expect(said.kind === 'heard' && said.value.known.length).toBe(20_001);
+});
+
 test('others are looked for there; whose task is nowhere is counted', async () => {
   const aws = scripted();
   Object.assign(aws, {
