@@ -1,5 +1,6 @@
 // VNIs that packets came with and nobody knows: each is looked up a few times, few at once, and a flood of them is cut off.
 import { type Instant, later, seconds } from '@tasktap/core';
+import { isTime } from './pace.ts';
 
 export interface Asks {
   /** False: there is no room. The next look at all sessions will name it, if anything does. */
@@ -20,11 +21,12 @@ const mostWaiting = 1_000;
 const perCall = 200;
 /** EC2 shows a session a second or so after its create; what is missed at last, the next look at all finds. */
 const waits = [seconds(0), seconds(2), seconds(6), seconds(20)] as const;
+const longestWait = seconds(20);
 
 export function createAsks(): Asks {
   const waiting = new Map<number, { readonly tries: number; readonly at: Instant }>();
   const dueNow = (now: Instant): readonly number[] =>
-    [...waiting].filter(([, { at }]) => at <= now).map(([vni]) => vni);
+    [...waiting].filter(([, { at }]) => isTime(at, now, longestWait)).map(([vni]) => vni);
   return {
     add: (vni, now) => {
       if (waiting.has(vni)) return true;

@@ -13,6 +13,7 @@ import {
   type Task,
 } from '@tasktap/core';
 import { type Evidence, tagsOf } from './name-session.ts';
+import { isTime } from './pace.ts';
 
 export interface EvidenceBook {
   /** Asks EC2 for interfaces that are not known yet. Answers how many calls that took, and why it could not be done. */
@@ -58,7 +59,7 @@ export function createEvidenceBook(naming: Naming, clusters: readonly string[]):
 
   const isUnknown = (eni: EniId, now: Instant): boolean => {
     const page = pages.get(eni);
-    return page === undefined || (page.facts === undefined && page.askAt <= now);
+    return page === undefined || (page.facts === undefined && isTime(page.askAt, now, missingStill));
   };
   const isOrphan = (session: MirrorSession): boolean =>
     tagsOf(session) === undefined &&
@@ -80,7 +81,7 @@ export function createEvidenceBook(naming: Naming, clusters: readonly string[]):
       return { calls, fault: undefined };
     },
     orphans: (sessions, now) =>
-      sessions.filter((session) => isOrphan(session) && (searchAt.get(session.eni) ?? now) <= now),
+      sessions.filter((session) => isOrphan(session) && isTime(searchAt.get(session.eni) ?? now, now, searchAgain)),
     async search(sessions, now) {
       const wanted = new Set(sessions.map(({ eni }) => eni));
       const fault = await findTasks(naming, clusters, wanted, tasks);

@@ -4,6 +4,7 @@ import { type ClusterArn, type Fault, type Instant, later, minutes, type Task, t
 import type { KnownForwarders } from '../hearing/told.ts';
 import { wantedOf } from './evidence.ts';
 import { type Forwarders, nameForwarded } from './name-forwarded.ts';
+import { isTime } from './pace.ts';
 import type { Named } from './remember.ts';
 
 export interface ForwardedSeen {
@@ -47,9 +48,7 @@ export function createForwardedBook(
   };
   const isUnclear = (arn: TaskArn, now: Instant): boolean => {
     const page = pages.get(arn);
-    if (page?.askAt === undefined) return page === undefined;
-    // Later than any that is set now: the clock was set back.
-    return page.askAt <= now || page.askAt > later(now, describedAgain);
+    return page?.askAt === undefined ? page === undefined : isTime(page.askAt, now, describedAgain);
   };
   /** Those that are there, which are described where it is needed. */
   const readOne = async (cluster: ClusterArn, now: Instant): Promise<Listed> => {

@@ -1,5 +1,5 @@
 // When the directory is read next: soon after a change, seldom at rest, and ever less while AWS does not answer.
-import { type Instant, type Millis, millis, minutes, seconds } from '@tasktap/core';
+import { type Instant, later, type Millis, millis, minutes, seconds } from '@tasktap/core';
 
 export type Look =
   | { readonly kind: 'changed' }
@@ -41,6 +41,11 @@ function wanted(look: Look, before: Millis): number {
     case 'failed':
       return Math.min(longest, quick * 2 ** Math.min(look.times, 10));
   }
+}
+
+/** Whether what was put off is due. `longest`: it never is by more, so that whatever lies further ahead was put off before the clock was set back. */
+export function isTime(at: Instant, now: Instant, longest: Millis): boolean {
+  return at <= now || at > later(now, longest);
 }
 
 /** All that is asked of EC2, and searched in ECS, is due at once. */

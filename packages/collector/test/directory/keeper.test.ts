@@ -322,13 +322,13 @@ describe('a VNI that only the journal knows', () => {
     expect(names()).toEqual(['1001 1']);
   });
 
-  test('is asked for at once where the clock is set back, from the same time back', async () => {
+  test('is asked for at once where the clock is set back, behind EC2, from the same time back', async () => {
     const { clock, keeper, asked, pass } = written(line(1));
     keeper.ask(1002);
     await pass(3);
     clock.now -= 3_600_000;
     await pass(3);
-    expect(asked).toEqual([-598, -4_196]);
+    expect(asked).toEqual([-598, -4_195]);
   });
 
   test('is left to what is known of it from the same address', async () => {
@@ -373,6 +373,16 @@ describe('a session without tags of ours', () => {
     ]);
     expect(again).toBeGreaterThanOrEqual(601);
     expect(keeper.counts()).toMatchObject({ nameless: 1, searches: 2 });
+  });
+
+  test('whose task was nowhere is looked for again where the clock is set back', async () => {
+    const { aws, clock, pass, names } = stage();
+    Object.assign(aws, { sessions: [untagged(1)], interfaces: [factsOf(1)] });
+    await pass(2);
+    clock.now -= 3_600_000;
+    aws.tasks = [taskOf(1)];
+    await pass(2);
+    expect(names()).toEqual(['1001 1']);
   });
 
   test('is looked for in the clusters that were named', async () => {
@@ -601,6 +611,16 @@ describe('interfaces', () => {
     const called = (await pass(700)).filter((one) => one.endsWith('interfaces'));
     expect(called).toHaveLength(3);
     expect(called.slice(0, 2)).toEqual(['0 interfaces', '5 interfaces']);
+  });
+
+  test('that were not there are asked for again where the clock is set back', async () => {
+    const { aws, clock, pass, keeper } = stage();
+    aws.sessions = [sessionOf(1)];
+    await pass(1);
+    clock.now -= 3_600_000;
+    aws.interfaces = [factsOf(1)];
+    await pass(1);
+    expect(keeper.directory().get(1001)?.[0]?.task.az).toBe('eu-central-1a');
   });
 
   test('of whom the session is gone are forgotten', async () => {

@@ -50,6 +50,13 @@ describe('an unknown VNI', () => {
     expect(asks.isDue(at(1))).toBe(false);
   });
 
+  test('is looked up at once where the clock is set back by more than it can wait', () => {
+    const asks = createAsks();
+    asks.add(7, at(3600));
+    asks.due(at(3600));
+    expect([3583, 3581].map((second) => asks.isDue(at(second)))).toEqual([false, true]);
+  });
+
   test('waits its turn behind two hundred others', () => {
     const asks = createAsks();
     for (let vni = 0; vni < 201; vni += 1) asks.add(vni, at(0));
