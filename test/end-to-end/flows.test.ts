@@ -1,5 +1,5 @@
 // `tasktap collect --flows` and `tasktap flows` as a user runs them: what they write and print, and what they say of files that they cannot read.
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -156,6 +156,21 @@ describe('flows', () => {
     const { code, output } = await flows(...words);
     expect(output).toBe(`${path('flows.parquet')}: ${sentence}\n`);
     expect(code).toBe(exitCode);
+  });
+
+  test('a folder whose days are all long past: one line, and an object of nothing', async () => {
+    await mkdir(path('past/day=2026-09-20'), { recursive: true });
+    await copyFile(path('flows.parquet'), path('past/day=2026-09-20/one.parquet'));
+    const words = ['flows', '--from', path('past'), '--since', '1s'];
+    expect(await run(...words)).toMatchObject({ code: 0, output: `${path('past')}: no flow matches in 1 file.\n` });
+    expect(JSON.parse((await run(...words, '--json')).output)).toMatchObject({ flows: 0, bytes: 0, rows: [] });
+  });
+
+  test('a folder, and one that lies in it: each file counts once', async () => {
+    await mkdir(path('outer/inner'), { recursive: true });
+    await copyFile(path('flows.parquet'), path('outer/inner/one.parquet'));
+    const { output } = await run('flows', '--from', path('outer/inner'), `${path('outer')}/`, '--json');
+    expect(JSON.parse(output)).toMatchObject({ files: 1, flows: 2 });
   });
 
   test.each<[string, readonly string[], string]>([

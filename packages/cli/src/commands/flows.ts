@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FlowsFlags } from '../flows/flows.ts';
+import { mostLines } from '../flows/most-lines.ts';
 import { endings } from './options.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -22,7 +23,7 @@ export function addFlows(program: Command): void {
     .option('--peer <address>', 'only flows with this address at an end', address)
     .option('--port <number>', 'only flows to this port', wholeNumber(0, 65_535))
     .addOption(new Option('--by <what>', 'what each line stands for').choices(groupings).default('conversation'))
-    .option('--top <number>', 'at most so many lines, the busiest first', wholeNumber(1, 10_000), 20)
+    .option('--top <number>', 'at most so many lines, the busiest first', wholeNumber(1, mostLines), 20)
     .addOption(new Option('--sql <query>', 'instead: one SELECT of DuckDB from the table `flows`').conflicts(choices))
     .option('--json', 'print one JSON object (docs/commands.md)')
     .addHelpText(

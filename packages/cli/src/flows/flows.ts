@@ -1,4 +1,5 @@
 // `tasktap flows`: files of flows in, who spoke to whom out. Reads only.
+import { resolve } from 'node:path';
 import {
   type Answers,
   busiest,
@@ -81,16 +82,22 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'reading it is not allowed',
 };
 
+/** Each once, also where one place lies in another. */
 function filesIn(from: readonly string[], since: number | undefined): readonly string[] {
   const day = since === undefined ? undefined : new Date(since).toISOString().slice(0, 10);
-  return from.flatMap((path) => {
-    const found = filesOf(path, day);
-    // Whether it holds flows at all does not hang on the time.
-    if (found.length > 0 || (day !== undefined && filesOf(path, undefined).length > 0)) return found;
-    throw unfit(
-      `${path}: no Parquet file is in it; \`tasktap collect --read FILE --flows ${path}/OUT.parquet\` writes one`,
-    );
-  });
+  const files = from.flatMap((path) => filesBelow(path, day));
+  return [...new Map(files.map((file) => [resolve(file), file])).values()];
+}
+
+/** Where all are of days before, one of them stands for the rest: nothing in it matches, and without a file there is nothing to ask. */
+function filesBelow(path: string, day: string | undefined): readonly string[] {
+  const found = filesOf(path, day);
+  if (found.length > 0) return found;
+  const [one] = filesOf(path, undefined);
+  if (one !== undefined) return [one];
+  throw unfit(
+    `${path}: no Parquet file is in it; \`tasktap collect --read FILE --flows ${path}/OUT.parquet\` writes one`,
+  );
 }
 
 function filesOf(path: string, day: string | undefined): readonly string[] {

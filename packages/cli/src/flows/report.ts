@@ -6,6 +6,7 @@ import { bar } from '../words/bar.ts';
 import { counted } from '../words/counted.ts';
 import type { Paint } from '../words/paint.ts';
 import { aligned } from '../words/table.ts';
+import { mostLines } from './most-lines.ts';
 
 export interface Shown {
   readonly from: readonly string[];
@@ -36,11 +37,15 @@ export function asText({ from, files, by, total, busiest }: Shown, paint: Paint)
     `${where}, ${grouped(numberOf(all, 'packets'))} packets, ${bytesText(bytes)}, ${spanOf(all)}`,
     '',
     ...aligned([heads, ...rows]).map((line) => line.trimEnd()),
-    ...(busiest.more ? [paint('dim', `and more (--top ${busiest.rows.length * 2})`)] : []),
+    ...(busiest.more ? [paint('dim', moreThan(busiest.rows.length))] : []),
     ...(by === 'service' || by === 'task' || by === 'peer'
       ? [paint('dim', 'A flow between two mirrored tasks counts for both.')]
       : []),
   ];
+}
+
+function moreThan(lines: number): string {
+  return lines < mostLines ? `and more (--top ${Math.min(lines * 2, mostLines)})` : 'and more';
 }
 
 export function asJson({ from, files, by, total, busiest }: Shown): string {
