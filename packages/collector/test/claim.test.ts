@@ -29,6 +29,14 @@ test('claims of different kinds, and of different folders, do not hinder each ot
   expect(await claim(made('other'), 'captures')).toBe(true);
 });
 
+test('however long the name of the machine is', async () => {
+  const folder = made('long');
+  const [one, other] = ['a', 'b'].map((end) => `flows ${'h'.repeat(100)}${end}`) as [string, string];
+  expect(await claim(folder, one)).toBe(true);
+  expect(await claim(folder, one)).toBe(false);
+  expect(await claim(folder, other)).toBe(true);
+});
+
 test('what a killed process had claimed is free again', async () => {
   const folder = made('killed');
   const script = `import { claim } from ${JSON.stringify(new URL('../src/spool/claim.ts', import.meta.url).href)};

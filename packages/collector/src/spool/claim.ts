@@ -1,4 +1,5 @@
 // Whose a folder is: two processes that write into one would take each other's unfinished files for those of a process that was killed.
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 
@@ -8,10 +9,12 @@ import { createServer } from 'node:net';
  * nobody is hindered.
  */
 export function claim(folder: string, as: string): Promise<boolean> {
-  const { dev, ino } = statSync(folder);
+  const { dev, ino } = statSync(folder, { bigint: true });
+  // A name of a socket has no more than 107 bytes, a machine's name alone may have 64.
+  const whose = createHash('sha256').update(`${dev} ${ino} ${as}`).digest('hex');
   const server = createServer((socket) => socket.destroy()).unref();
   return new Promise((resolve) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'EADDRINUSE'));
-    server.listen({ path: `\0tasktap ${dev} ${ino} ${as}` }, () => resolve(true));
+    server.listen({ path: `\0tasktap ${whose}` }, () => resolve(true));
   });
 }
