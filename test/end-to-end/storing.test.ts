@@ -33,8 +33,7 @@ function storing(): Storing {
   return one;
 }
 
-const uploading = () =>
-  createUploads({ prefix: 'tap', partBytes: 5 * mebibyte, stored: 'remove' }, createFolder(folder), storing());
+const uploading = () => createUploads({ prefix: 'tap', partBytes: 5 * mebibyte }, createFolder(folder), storing());
 
 /** One capture of so many packets of 60,000 bytes; the next one begins with another second. */
 function write(...packets: readonly number[]): void {

@@ -7,7 +7,7 @@ import { createMemoryDisk } from './memory-disk.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 const page = readFileSync(new URL('../../../docs/captures.md', import.meta.url), 'utf8');
-const uploads = createUploads({ prefix: '', partBytes: 1, stored: 'keep' }, createMemoryDisk(), createMemoryStore());
+const uploads = createUploads({ prefix: '', partBytes: 1 }, createMemoryDisk(), createMemoryStore());
 
 test.each([
   ['captures', Object.keys(zeroCounts())],

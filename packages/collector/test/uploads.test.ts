@@ -8,7 +8,7 @@ import { createUploads, type UploadOptions } from '../src/uploads/uploads.ts';
 import { createMemoryDisk, type Fate, type MemoryDisk } from './memory-disk.ts';
 import { createMemoryStore, type StoreCall, type StoreFate } from './memory-store.ts';
 
-const options: UploadOptions = { prefix: 'tap', partBytes: 10, stored: 'remove' };
+const options: UploadOptions = { prefix: 'tap', partBytes: 10 };
 const capture = 'tasktap-20261128T051200Z-0001.pcapng';
 const key = `tap/captures/day=2026-11-28/${capture}`;
 const bytes = (length: number, first = 0): Uint8Array => Uint8Array.from({ length }, (_, index) => first + index);
@@ -45,14 +45,6 @@ describe('a round', () => {
       'waiting-bytes': 0,
     });
     expect(store.pending()).toBe(0);
-  });
-
-  test('keeps what is stored where that is wished, with a mark, and does not store it twice', async () => {
-    const disk = diskWith({ [capture]: bytes(5) });
-    const store = createMemoryStore();
-    for (const _restart of [1, 2]) await createUploads({ ...options, stored: 'keep' }, disk, store).round();
-    expect([...disk.files.keys()]).toEqual([capture, `${capture}.stored`]);
-    expect(store.calls.filter((call) => call.startsWith('begin'))).toHaveLength(1);
   });
 
   test('stores an empty file too', async () => {
@@ -243,20 +235,17 @@ describe('a round', () => {
     expect([...disk.files.keys()]).toEqual([]);
   });
 
-  test.each<[string, 'remove' | 'create']>([
-    ['removed', 'remove'],
-    ['marked', 'create'],
-  ])('that has stored what cannot be %s does not store it again', async (_what, call) => {
+  test('that has stored what cannot be removed does not store it again', async () => {
     let no = true;
-    const disk = diskWith({ [capture]: bytes(5) }, (one, path) =>
-      no && one === call && (path === capture || path.endsWith('.stored')) ? 'failed' : 'done',
+    const disk = diskWith({ [capture]: bytes(5) }, (call, path) =>
+      no && call === 'remove' && path === capture ? 'failed' : 'done',
     );
     const store = createMemoryStore();
-    const uploads = createUploads({ ...options, stored: call === 'remove' ? 'remove' : 'keep' }, disk, store);
+    const uploads = createUploads(options, disk, store);
     await uploads.round();
     no = false;
     await uploads.round();
-    expect([...disk.files.keys()]).toEqual(call === 'remove' ? [] : [capture, `${capture}.stored`]);
+    expect([...disk.files.keys()]).toEqual([]);
     expect(store.calls.filter((one) => one.startsWith('begin'))).toHaveLength(1);
     expect(uploads.counts()).toMatchObject({ 'stored-files': 1, 'disk-errors': 1 });
   });
@@ -280,8 +269,7 @@ test('whatever fails, and however often the process is killed, a file leaves the
       fc.array(storeFate, { maxLength: 60 }),
       fc.array(diskFate, { maxLength: 60 }),
       fc.array(fc.boolean(), { maxLength: 12 }),
-      fc.constantFrom<UploadOptions['stored']>('remove', 'keep'),
-      async (storeFates, diskFates, restarts, stored) => {
+      async (storeFates, diskFates, restarts) => {
         const calls = { store: 0, disk: 0 };
         const disk = diskWith(given, () => diskFates[calls.disk++] ?? 'done');
         const store = createMemoryStore(() => storeFates[calls.store++] ?? 'done', {
@@ -292,21 +280,20 @@ test('whatever fails, and however often the process is killed, a file leaves the
         const expectKept = (): void => {
           for (const [path, whole] of Object.entries(given)) {
             expect(disk.files.get(path) ?? store.objects.get(keyOf(path))).toEqual(whole);
-            if (disk.files.has(`${path}.stored`)) expect(store.objects.get(keyOf(path))).toEqual(whole);
           }
         };
-        let uploads = createUploads({ ...options, stored }, disk, store);
+        let uploads = createUploads(options, disk, store);
         for (const restart of restarts) {
-          if (restart) uploads = createUploads({ ...options, stored }, disk, store);
+          if (restart) uploads = createUploads(options, disk, store);
           await uploads.round();
           expectKept();
         }
         calls.store = storeFates.length;
         calls.disk = diskFates.length;
-        for (const _round of [1, 2, 3]) await createUploads({ ...options, stored }, disk, store).round();
+        for (const _round of [1, 2, 3]) await createUploads(options, disk, store).round();
         expectKept();
         expect(store.objects.size).toBe(3);
-        expect([...disk.files.keys()].filter((path) => path in given)).toHaveLength(stored === 'keep' ? 3 : 0);
+        expect([...disk.files.keys()].filter((path) => path in given)).toEqual([]);
       },
     ),
     { seed: 1, numRuns: 300 },
@@ -319,7 +306,7 @@ test('what is not whole yet is no file to store', async () => {
   disk.files.set('flows/day=2026-11-28/b.parquet', new Uint8Array(4));
   disk.files.set('c.pcapng.part', new Uint8Array(4));
   const store = createMemoryStore();
-  await createUploads({ prefix: '', partBytes: 8, stored: 'remove' }, disk, store).round();
+  await createUploads({ prefix: '', partBytes: 8 }, disk, store).round();
   expect([...disk.files.keys()]).toEqual(['flows/.part-host/day=2026-11-28/a.parquet', 'c.pcapng.part']);
 });
 

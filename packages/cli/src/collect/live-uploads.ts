@@ -56,9 +56,7 @@ export async function openUploads(
 ): Promise<LiveUploads> {
   const { createStoring } = await import('@tasktap/aws/storing');
   const storing = createStoring({ bucket, ...reachedBy(flags) });
-  const all = spools.map((one) =>
-    createUploads({ prefix: one.prefix, partBytes, stored: 'remove' }, createFolder(one.folder), storing),
-  );
+  const all = spools.map((one) => createUploads({ prefix: one.prefix, partBytes }, createFolder(one.folder), storing));
   const over = new AbortController();
   const patience = new AbortController();
   const running = all.map(async (one) => {

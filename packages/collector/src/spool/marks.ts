@@ -4,13 +4,11 @@
 export const partMark = '.part';
 /** Beside a finished file: how far its upload has come. */
 export const uploadMark = '.upload';
-/** Beside a finished file that stays here: it is stored elsewhere. */
-export const storedMark = '.stored';
 
 /** Begins the folder in which a writer of flows has files that are not whole. */
 export const partFolderMark = '.part-';
 
 export function isFinished(path: string): boolean {
   if (path.split('/').some((part) => part.startsWith(partFolderMark))) return false;
-  return ![partMark, uploadMark, storedMark].some((mark) => path.endsWith(mark));
+  return ![partMark, uploadMark].some((mark) => path.endsWith(mark));
 }

@@ -1,6 +1,6 @@
 // The uploader: finished files of the spool into the store, the oldest first, one after the other; nothing is removed before it is stored.
 import type { Disk, Listed } from '../spool/disk.ts';
-import { isFinished, storedMark, uploadMark } from '../spool/marks.ts';
+import { isFinished, uploadMark } from '../spool/marks.ts';
 import { keyFor } from './keys.ts';
 import { readState } from './state.ts';
 import type { Store } from './store.ts';
@@ -11,8 +11,6 @@ export interface UploadOptions {
   readonly prefix: string;
   /** At least 5 MiB, which S3 asks of all parts but the last; so much is in memory. */
   readonly partBytes: number;
-  /** `remove`: what is stored goes. `keep`: it stays, with a mark beside it, until the bounds of the spool ask for its room. */
-  readonly stored: 'remove' | 'keep';
 }
 
 export type UploadWord =
@@ -48,7 +46,7 @@ export function createUploads(options: UploadOptions, disk: Disk, store: Store):
     'waiting-bytes': 0,
     'disk-errors': 0,
   };
-  /** Stored, and the disk would not let them go, or have their mark. */
+  /** Stored, and the disk would not let them go. */
   const stored = new Set<string>();
   /** Until the next start: asking again would send them again. */
   const conflicts = new Set<string>();
@@ -59,14 +57,7 @@ export function createUploads(options: UploadOptions, disk: Disk, store: Store):
   };
   const letGo = (path: string): void => {
     stored.add(path);
-    if (options.stored === 'remove') {
-      if (isDone(disk.remove(path))) stored.delete(path);
-      return;
-    }
-    const mark = disk.create(path + storedMark);
-    if (!isDone(mark) || mark.kind !== 'done') return;
-    isDone(disk.close(mark.value));
-    stored.delete(path);
+    if (isDone(disk.remove(path))) stored.delete(path);
   };
   /** What the store has of files that have gone for want of room costs something, and is of no use. */
   const abortOrphans = async (all: readonly Listed[]): Promise<void> => {
@@ -80,9 +71,8 @@ export function createUploads(options: UploadOptions, disk: Disk, store: Store):
     }
   };
   const waiting = (all: readonly Listed[]): readonly Listed[] => {
-    const paths = new Set(all.map(({ path }) => path));
     const files = all
-      .filter(({ path }) => isFinished(path) && !paths.has(path + storedMark) && !conflicts.has(path))
+      .filter(({ path }) => isFinished(path) && !conflicts.has(path))
       .toSorted((one, other) => one.changedAt - other.changedAt || (one.path < other.path ? -1 : 1));
     counts['waiting-files'] = files.length;
     counts['waiting-bytes'] = files.reduce((sum, { bytes }) => sum + bytes, 0);
