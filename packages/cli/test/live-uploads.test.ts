@@ -35,3 +35,12 @@ test('without a place to upload to it is a mistake', () => {
     'expected --upload beside --upload-seconds',
   );
 });
+
+test.each([
+  ['inside that of captures', 'flows', 1],
+  ['inside, whatever it is called', '..flows', 1],
+  ['beside it', '../flows', 2],
+])('a folder of flows %s is a spool of its own where it is one', (_what, flows, spools) => {
+  const plan = uploadPlanOf({ upload: 's3://taps', captures: folder, flows: join(folder, flows) });
+  expect(plan?.spools).toHaveLength(spools);
+});

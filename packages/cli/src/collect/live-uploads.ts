@@ -1,5 +1,5 @@
 // `--upload`: finished captures and flow files into S3 while packets come, and once more when it ends.
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFolder, createUploads, runLastUploads, runUploads, type Uploads } from '@tasktap/collector';
 import { type ReachFlags, reachedBy } from '../account/flags.ts';
@@ -98,7 +98,8 @@ function spoolsOf({ captures, flows }: UploadFlags, prefix: string): readonly Sp
 }
 
 function isIn(folder: string, other: string): boolean {
-  return !relative(resolve(other), resolve(folder)).startsWith('..');
+  const [first] = relative(resolve(other), resolve(folder)).split(sep);
+  return first !== '..';
 }
 
 function sumOf(all: readonly Uploads[]): Readonly<Record<string, number>> {
