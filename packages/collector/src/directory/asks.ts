@@ -21,7 +21,7 @@ const mostWaiting = 1_000;
 const perCall = 200;
 /** EC2 shows a session a second or so after its create; what is missed at last, the next look at all finds. */
 const waits = [seconds(0), seconds(2), seconds(6), seconds(20)] as const;
-const longestWait = seconds(20);
+const longestWait = waits[3];
 
 export function createAsks(): Asks {
   const waiting = new Map<number, { readonly tries: number; readonly at: Instant }>();
