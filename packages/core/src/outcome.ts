@@ -62,7 +62,8 @@ export function learn(seen: Snapshot, outcome: Outcome): Snapshot {
     case 'refusal-kept':
       return { ...seen, refusalsKept: true };
     case 'refusal-not-kept':
-      return { ...seen, refusalsKept: false };
+      // Throttled, or on an interface that has gone meanwhile, it says nothing of the next one.
+      return outcome.fault.kind === 'denied' ? { ...seen, refusalsKept: false } : seen;
   }
 }
 

@@ -187,6 +187,16 @@ const rows: readonly (readonly [sentence: string, outcome: Outcome, change: Part
     { kind: 'refusal-not-kept', eni: eniOf('a'), fault: fault('denied') },
     { refusalsKept: false },
   ],
+  [
+    'of one refusal that could not be kept for want of calls, nothing about others',
+    { kind: 'refusal-not-kept', eni: eniOf('a'), fault: fault('throttled') },
+    {},
+  ],
+  [
+    '... nor of one on an interface that has gone',
+    { kind: 'refusal-not-kept', eni: eniOf('a'), fault: fault('invalid') },
+    {},
+  ],
 ];
 
 describe('an outcome teaches that', () => {
