@@ -1,5 +1,5 @@
 // Reading how strong services are: what they want, what is healthy, and whether they are being deployed.
-import { DescribeServicesCommand, type ECSClient, type Service } from '@aws-sdk/client-ecs';
+import { type Deployment, DescribeServicesCommand, type ECSClient, type Service } from '@aws-sdk/client-ecs';
 import { type ClusterArn, type ServiceName, type ServiceStrength, serviceName } from '@tasktap/core';
 import { call } from './call.ts';
 import { inPieces } from './pages.ts';
@@ -51,8 +51,23 @@ function strengthOf(service: Service, healthyRunning: number): ServiceStrength {
     desired: service.desiredCount ?? 0,
     healthyRunning,
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? usualMinimumHealthyPercent,
-    deploying: (service.deployments ?? []).some(({ rolloutState }) => rolloutState !== 'COMPLETED'),
+    deploying: isDeploying(service),
   };
+}
+
+/** CodeDeploy and others deploy in task sets, and then ECS tells of no deployment (ECS API reference, TaskSet). Of neither: nothing says that it is settled. */
+function isDeploying({ deployments = [], taskSets = [] }: Service): boolean {
+  const settled = [
+    ...deployments.map(isComplete),
+    ...taskSets.map(({ status, stabilityStatus }) => status === 'PRIMARY' && stabilityStatus === 'STEADY_STATE'),
+  ];
+  return settled.length === 0 || settled.includes(false);
+}
+
+/** Behind a Classic Load Balancer a deployment has no rollout state (ECS API reference, Deployment): there the only one is complete that runs what it wants. */
+function isComplete({ rolloutState, status, runningCount, desiredCount }: Deployment): boolean {
+  if (rolloutState !== undefined) return rolloutState === 'COMPLETED';
+  return status === 'PRIMARY' && runningCount !== undefined && runningCount === desiredCount;
 }
 
 /** A service counts its running tasks, healthy or not: only the tasks tell. Without a health check nothing is `UNHEALTHY`. */

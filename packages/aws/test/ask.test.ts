@@ -144,6 +144,50 @@ describe('services', () => {
     ],
     ['a failed deployment', { ...service, deployments: [{ rolloutState: 'FAILED' }] }, { deploying: true }],
     ['a deployment that does not say', { ...service, deployments: [{}] }, { deploying: true }],
+    ['a service that tells of no deployment', { ...service, deployments: [] }, { deploying: true }],
+    [
+      'behind a Classic Load Balancer, a deployment that runs what it wants',
+      { ...service, deployments: [{ status: 'PRIMARY', runningCount: 3, desiredCount: 3 }] },
+      { deploying: false },
+    ],
+    [
+      '... and one that does not yet',
+      { ...service, deployments: [{ status: 'PRIMARY', runningCount: 2, desiredCount: 3 }] },
+      { deploying: true },
+    ],
+    [
+      '... and one beside the one before it',
+      {
+        ...service,
+        deployments: [
+          { status: 'PRIMARY', runningCount: 3, desiredCount: 3 },
+          { status: 'ACTIVE', runningCount: 0, desiredCount: 0 },
+        ],
+      },
+      { deploying: true },
+    ],
+    [
+      'of CodeDeploy, one task set at rest',
+      { ...service, deployments: [], taskSets: [{ status: 'PRIMARY', stabilityStatus: 'STEADY_STATE' }] },
+      { deploying: false },
+    ],
+    [
+      '... and one that is not at rest',
+      { ...service, deployments: [], taskSets: [{ status: 'PRIMARY', stabilityStatus: 'STABILIZING' }] },
+      { deploying: true },
+    ],
+    [
+      '... and one beside another that takes over',
+      {
+        ...service,
+        deployments: [],
+        taskSets: [
+          { status: 'PRIMARY', stabilityStatus: 'STEADY_STATE' },
+          { status: 'ACTIVE', stabilityStatus: 'STEADY_STATE' },
+        ],
+      },
+      { deploying: true },
+    ],
     ['a service that is being taken down', { ...service, status: 'DRAINING' }, { deploying: true, healthyRunning: 0 }],
   ])('%s', async (_, described, expected) => {
     expect(await strengthOf(reads(described))).toMatchObject(expected);
