@@ -56,7 +56,7 @@ export async function recordCalls(
   const aws = createAws({
     clients,
     clock,
-    pacer,
+    pacers: { create: pacer, modify: pacer, delete: pacer },
     settings: { owner: owner('bench'), pauseParameter: undefined, notesPrefix: undefined },
   });
   const of = clusterArn(cluster);

@@ -52,6 +52,7 @@ describe('with a fleet file', () => {
 
   async function tasksSeen(variables: Emulation['variables'], cluster: string) {
     const pacer = createPacer({ clock, burst: 100, perSecond: 100 });
+    const pacers = { create: pacer, modify: pacer, delete: pacer };
     const clients = createClients({
       region: 'eu-central-1',
       endpoint: variables['AWS_ENDPOINT_URL'] ?? '',
@@ -69,7 +70,7 @@ describe('with a fleet file', () => {
       targets: [],
       filters: [filterId('tmf-0')],
     };
-    const observed = await createAws({ clients, clock, settings, pacer }).observe(look);
+    const observed = await createAws({ clients, clock, settings, pacers }).observe(look);
     clients.destroy();
     return observed.kind === 'seen' ? observed.seen.tasks : observed;
   }

@@ -7,7 +7,7 @@ import { createNoteKeeper } from './note-keeper.ts';
 import { withGivenUp } from './notes.ts';
 import { observe } from './observe.ts';
 import { isPaused } from './off-switch.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacers } from './paced.ts';
 import { readParameter } from './parameter.ts';
 import { perform } from './perform.ts';
 import type { Aws, AwsSettings, Clock, Switch } from './port.ts';
@@ -18,14 +18,13 @@ export interface AwsOptions {
   readonly clients: Pick<Clients, 'ec2' | 'ecs' | 'ssm'>;
   readonly clock: Clock;
   readonly settings: AwsSettings;
-  /** Of the creates. */
-  readonly pacer: Pacer;
+  readonly pacers: Pacers;
 }
 
-export function createAws({ clients, clock, settings, pacer }: AwsOptions): Aws {
+export function createAws({ clients, clock, settings, pacers }: AwsOptions): Aws {
   const { notesPrefix } = settings;
   const notes = notesPrefix === undefined ? undefined : createNoteKeeper(clients.ssm, notesPrefix, clock);
-  const around: Surroundings = { clients, clock, settings, pacer, notes };
+  const around: Surroundings = { clients, clock, settings, pacers, notes };
   return {
     observe: (look) => observe(around, look),
     ask: (question, cluster) => ask(around, question, cluster),

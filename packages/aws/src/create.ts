@@ -1,29 +1,18 @@
 // Creating a session, at the pace that EC2 allows.
-import { CreateTrafficMirrorSessionCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import { type CreateSession, instant, type MirrorSession, type Outcome, type Owner } from '@tasktap/core';
-import { call, type Heard, heard } from './call.ts';
+import { CreateTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
+import { type CreateSession, instant, type MirrorSession, type Outcome } from '@tasktap/core';
+import { heard } from './call.ts';
 import { clientToken } from './client-token.ts';
-import type { Pacer } from './pacer.ts';
+import { paced } from './paced.ts';
 import { toldSession } from './sessions.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const operation = 'CreateTrafficMirrorSession';
 
-interface Made {
-  readonly session: MirrorSession;
-  /** Calls that the SDK made for it. */
-  readonly attempts: number;
-}
-
-export async function createSession(
-  { clients, clock, pacer, settings }: Surroundings,
-  action: CreateSession,
-): Promise<Outcome> {
-  await pacer.take();
-  const said = await heard(() => send(clients.ec2, settings.owner, action));
-  tell(pacer, said);
-  const at = instant(clock.now());
-  if (said.kind === 'heard') return { kind: 'created', action, session: said.value.session, at };
+export async function createSession(around: Surroundings, action: CreateSession): Promise<Outcome> {
+  const said = await heard(() => send(around, action));
+  const at = instant(around.clock.now());
+  if (said.kind === 'heard') return { kind: 'created', action, session: said.value, at };
   const { meaning, fault } = said.reading;
   switch (meaning.kind) {
     case 'refused':
@@ -41,7 +30,7 @@ export async function createSession(
   }
 }
 
-async function send(ec2: EC2Client, owner: Owner, action: CreateSession): Promise<Made> {
+async function send({ clients, pacers, settings }: Surroundings, action: CreateSession): Promise<MirrorSession> {
   const command = new CreateTrafficMirrorSessionCommand({
     NetworkInterfaceId: action.eni,
     TrafficMirrorTargetId: action.target,
@@ -52,17 +41,8 @@ async function send(ec2: EC2Client, owner: Owner, action: CreateSession): Promis
     TagSpecifications: [
       { ResourceType: 'traffic-mirror-session', Tags: action.tags.map(([Key, Value]) => ({ Key, Value })) },
     ],
-    ClientToken: clientToken(owner, action),
+    ClientToken: clientToken(settings.owner, action),
   });
-  const answer = await call(operation, () => ec2.send(command));
-  return { session: toldSession(answer.TrafficMirrorSession, operation), attempts: answer.$metadata.attempts ?? 1 };
-}
-
-/** A no is an answer as good as a yes; no answer teaches nothing; and what the SDK had to repeat was nearly always too fast. */
-function tell(pacer: Pacer, said: Heard<Made>): void {
-  const kind = said.kind === 'heard' ? undefined : said.reading.fault.kind;
-  if (kind === 'unavailable') return;
-  const tooFast = kind === 'throttled' || (said.kind === 'heard' && said.value.attempts > 1);
-  if (tooFast) pacer.throttled();
-  else pacer.succeeded();
+  const answer = await paced(pacers.create, operation, () => clients.ec2.send(command));
+  return toldSession(answer.TrafficMirrorSession, operation);
 }

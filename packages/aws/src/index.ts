@@ -14,6 +14,7 @@ export { createNaming, type Naming, type NamingOptions } from './naming.ts';
 export type { StopNote } from './notes.ts';
 export { createOffSwitch, isPaused } from './off-switch.ts';
 export { createOwnSessions, type OwnSessions, type OwnSessionsRead } from './own-sessions.ts';
+export type { Pacers } from './paced.ts';
 export { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 export { largestParameter, type Parameter } from './parameter.ts';
 export { endless, patienceWith, type Service } from './patience.ts';

@@ -1,8 +1,9 @@
 // What a stack that is being deleted does with its sessions: reads them, and removes them one by one, at EC2's pace.
 import { DeleteTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
 import type { Fault, Owner, SessionId } from '@tasktap/core';
-import { call, heard } from './call.ts';
+import { heard } from './call.ts';
 import type { Clients } from './clients.ts';
+import { paced } from './paced.ts';
 import type { Pacer } from './pacer.ts';
 import { ownOf, readEverySession } from './sessions.ts';
 
@@ -32,11 +33,8 @@ export function createOwnSessions({ clients: { ec2 }, owner, pacer }: OwnSession
       return { kind: 'read', sessions: ownOf(said.value, owner).map((session) => session.id) };
     },
     async remove(session) {
-      await pacer.take();
       const command = new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId: session });
-      const said = await heard(() => call('DeleteTrafficMirrorSession', () => ec2.send(command)));
-      if (said.kind === 'unheard' && said.reading.fault.kind === 'throttled') pacer.throttled();
-      else pacer.succeeded();
+      const said = await heard(() => paced(pacer, 'DeleteTrafficMirrorSession', () => ec2.send(command)));
       return said.kind === 'heard' || said.reading.meaning.kind === 'session-gone' ? undefined : said.reading.fault;
     },
   };

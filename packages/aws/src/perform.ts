@@ -1,9 +1,10 @@
 // Carrying an action out, and telling what came of it; already gone is as good as done.
 import { DeleteTrafficMirrorSessionCommand, ModifyTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
 import type { Action, ClusterArn, DeleteSession, ModifySession, Outcome } from '@tasktap/core';
-import { call, heard } from './call.ts';
+import { heard } from './call.ts';
 import { createSession } from './create.ts';
 import type { Reading } from './faults.ts';
+import { paced } from './paced.ts';
 import { toldSession } from './sessions.ts';
 import { stopTask } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -21,7 +22,7 @@ export function perform(around: Surroundings, action: Action, cluster: ClusterAr
   }
 }
 
-async function modifySession({ clients: { ec2 } }: Surroundings, action: ModifySession): Promise<Outcome> {
+async function modifySession({ clients: { ec2 }, pacers }: Surroundings, action: ModifySession): Promise<Outcome> {
   const { session, target, filter, packetLength, description } = action;
   const command = new ModifyTrafficMirrorSessionCommand({
     TrafficMirrorSessionId: session,
@@ -31,7 +32,7 @@ async function modifySession({ clients: { ec2 } }: Surroundings, action: ModifyS
     ...(packetLength === undefined ? { RemoveFields: ['packet-length'] } : { PacketLength: packetLength }),
   });
   const said = await heard(async () => {
-    const answer = await call('ModifyTrafficMirrorSession', () => ec2.send(command));
+    const answer = await paced(pacers.modify, 'ModifyTrafficMirrorSession', () => ec2.send(command));
     return toldSession(answer.TrafficMirrorSession, 'ModifyTrafficMirrorSession');
   });
   if (said.kind === 'heard') return { kind: 'modified', action, session: said.value };
@@ -41,9 +42,9 @@ async function modifySession({ clients: { ec2 } }: Surroundings, action: ModifyS
     : goneOrFailed(action, said.reading);
 }
 
-async function deleteSession({ clients: { ec2 } }: Surroundings, action: DeleteSession): Promise<Outcome> {
+async function deleteSession({ clients: { ec2 }, pacers }: Surroundings, action: DeleteSession): Promise<Outcome> {
   const command = new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId: action.session });
-  const said = await heard(() => call('DeleteTrafficMirrorSession', () => ec2.send(command)));
+  const said = await heard(() => paced(pacers.delete, 'DeleteTrafficMirrorSession', () => ec2.send(command)));
   return said.kind === 'heard' ? { kind: 'deleted', action } : goneOrFailed(action, said.reading);
 }
 

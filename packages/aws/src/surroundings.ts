@@ -1,15 +1,14 @@
 // What every read and every act of this package is given.
 import type { Clients } from './clients.ts';
 import type { NoteKeeper } from './note-keeper.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacers } from './paced.ts';
 import type { AwsSettings, Clock } from './port.ts';
 
 export interface Surroundings {
   readonly clients: Pick<Clients, 'ec2' | 'ecs' | 'ssm'>;
   readonly clock: Clock;
   readonly settings: AwsSettings;
-  /** Of the creates: EC2 counts them apart from everything else. */
-  readonly pacer: Pacer;
+  readonly pacers: Pacers;
   /** Undefined: no notes are kept. */
   readonly notes: NoteKeeper | undefined;
 }

@@ -14,6 +14,7 @@ import {
   taskArn,
 } from '@tasktap/core';
 import { type AwsOptions, createAws } from '../src/aws.ts';
+import type { Pacers } from '../src/paced.ts';
 import type { Pacer } from '../src/pacer.ts';
 import type { Aws, AwsSettings } from '../src/port.ts';
 import { handClock, type Stub } from './stub.ts';
@@ -102,8 +103,9 @@ export function description(letter: string, more: object = {}) {
 
 /** Nobody waits. */
 export const freePacer: Pacer = { take: async () => {}, throttled() {}, succeeded() {} };
+export const freePacers: Pacers = { create: freePacer, modify: freePacer, delete: freePacer };
 
 export function awsOf(stub: Stub, more: Partial<AwsOptions> = {}): Aws {
   const clock = handClock();
-  return createAws({ clients: stub.clients, clock, settings, pacer: freePacer, ...more });
+  return createAws({ clients: stub.clients, clock, settings, pacers: freePacers, ...more });
 }

@@ -1,5 +1,5 @@
 // Actions carried out against clients that answer from a script: what is asked of AWS, and what becomes of what it says.
-import { type CreateSession, eniId, instant } from '@tasktap/core';
+import { type Action, eniId, instant, sessionId } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { decodeNote, emptyNote, encodeNote, type StopNote } from '../src/notes.ts';
 import { createPacer, type Pacer } from '../src/pacer.ts';
@@ -8,6 +8,7 @@ import {
   awsOf,
   cluster,
   create,
+  freePacers,
   idOf,
   modify,
   ourTags,
@@ -111,7 +112,8 @@ describe('the pacer of the creates', () => {
       throttled: tell('throttled'),
       succeeded: tell('succeeded'),
     };
-    await awsOf(stubClients({ CreateTrafficMirrorSession: answer }), { pacer }).perform(create, cluster);
+    const pacers = { ...freePacers, create: pacer };
+    await awsOf(stubClients({ CreateTrafficMirrorSession: answer }), { pacers }).perform(create, cluster);
     expect(told).toEqual(expected);
   });
 
@@ -126,7 +128,7 @@ describe('the pacer of the creates', () => {
       throttled() {},
       succeeded() {},
     };
-    const outcome = awsOf(stub, { pacer }).perform(create, cluster);
+    const outcome = awsOf(stub, { pacers: { ...freePacers, create: pacer } }).perform(create, cluster);
     expect(stub.calls).toEqual([]);
     serve();
     expect(await outcome).toMatchObject({ kind: 'created' });
@@ -385,12 +387,20 @@ describe('the off switch', () => {
   });
 });
 
-test('creates go out at the pace of the clock they were given', async () => {
+test.each<[string, 'create' | 'modify' | 'delete', readonly [Action, Action]]>([
+  ['creates', 'create', [create, { ...create, task: arnOf('b'), eni: eniId(`eni-${idOf('b')}`) }]],
+  ['changes', 'modify', [modify, { ...modify, session: sessionId('tms-2') }]],
+  ['deletes', 'delete', [remove, { ...remove, session: sessionId('tms-2') }]],
+])('%s go out at the pace of the clock they were given', async (_, which, [first, second]) => {
   const clock = handClock(at);
-  const stub = stubClients({ CreateTrafficMirrorSession: made });
-  const aws = awsOf(stub, { clock, pacer: createPacer({ clock, burst: 1, perSecond: 1 }) });
-  const second: CreateSession = { ...create, task: arnOf('b'), eni: eniId(`eni-${idOf('b')}`) };
-  const all = Promise.all([aws.perform(create, cluster), aws.perform(second, cluster)]);
+  const stub = stubClients({
+    CreateTrafficMirrorSession: made,
+    ModifyTrafficMirrorSession: made,
+    DeleteTrafficMirrorSession: () => ({}),
+  });
+  const pacers = { ...freePacers, [which]: createPacer({ clock, burst: 1, perSecond: 1 }) };
+  const aws = awsOf(stub, { clock, pacers });
+  const all = Promise.all([aws.perform(first, cluster), aws.perform(second, cluster)]);
   await clock.advance(999);
   expect(stub.calls).toHaveLength(1);
   await clock.advance(1);

@@ -37,6 +37,9 @@ const shares = {
   looks: { burst: 4, perSecond: 4.5, yields: true },
 } as const;
 
+/** EC2 counts changes and deletes apart from creates and from each other, 50 at once and 5 a second of each: looks alone make them, and nobody else of this stack. */
+const changes = { burst: 40, perSecond: 5 } as const;
+
 /** Half of what ECS gives an account for listing and describing tasks, 100 at once and 20 a second (ECS API throttling page). */
 const taskReads = { burst: 50, perSecond: 10 };
 
@@ -64,13 +67,17 @@ export function createPorts(
       clients,
       clock,
       settings: { owner, pauseParameter, notesPrefix },
-      pacer: createPacer({
-        clock,
-        timeLeft: time.left,
-        burst: shares[work].burst / concurrency,
-        perSecond: shares[work].perSecond / concurrency,
-        yields: shares[work].yields,
-      }),
+      pacers: {
+        create: createPacer({
+          clock,
+          timeLeft: time.left,
+          burst: shares[work].burst / concurrency,
+          perSecond: shares[work].perSecond / concurrency,
+          yields: shares[work].yields,
+        }),
+        modify: createPacer({ clock, timeLeft: time.left, ...changes }),
+        delete: createPacer({ clock, timeLeft: time.left, ...changes }),
+      },
     }),
   };
 }

@@ -26,7 +26,7 @@ import {
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
-import { creates, deletes, taskReads } from './pace.ts';
+import { creates, deletes, modifies, taskReads } from './pace.ts';
 
 export interface Connection {
   readonly account: Account;
@@ -88,7 +88,11 @@ export async function connected<Value>(
           clients,
           clock,
           settings: { owner: by, pauseParameter: switchName, notesPrefix },
-          pacer: createPacer({ clock, ...creates }),
+          pacers: {
+            create: createPacer({ clock, ...creates }),
+            modify: createPacer({ clock, ...modifies }),
+            delete: createPacer({ clock, ...deletes }),
+          },
         }),
     });
   } finally {

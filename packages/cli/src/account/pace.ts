@@ -4,5 +4,7 @@
 export const taskReads = { burst: 50, perSecond: 10 } as const;
 /** Of EC2's 50 at once and 5 a second (EC2 API throttling page), as much as looks take. */
 export const creates = { burst: 10, perSecond: 2.5 } as const;
+/** EC2 counts changes by themselves, as it does creates. */
+export const modifies = creates;
 /** EC2 counts deletes by themselves, in a bucket of 50 at once and 5 a second: a stack that is drained is paused, and deletes nothing beside. */
 export const deletes = { burst: 40, perSecond: 5 } as const;
