@@ -26,7 +26,7 @@ import {
 } from '@tasktap/aws';
 import type { Owner } from '@tasktap/core';
 import { type ReachFlags, reachedBy } from './flags.ts';
-import { creates, deletes, modifies, taskReads } from './pace.ts';
+import { creates, deletes, taskReads } from './pace.ts';
 
 export interface Connection {
   readonly account: Account;
@@ -90,7 +90,7 @@ export async function connected<Value>(
           settings: { owner: by, pauseParameter: switchName, notesPrefix },
           pacers: {
             create: createPacer({ clock, ...creates }),
-            modify: createPacer({ clock, ...modifies }),
+            modify: createPacer({ clock, ...creates }),
             delete: createPacer({ clock, ...deletes }),
           },
         }),
