@@ -104,6 +104,28 @@ describe('a request for a whole cluster', () => {
     expect(stage.calls).toEqual(calls);
   });
 
+  test('is looked at where time cut the look before it short: it goes on from there', async () => {
+    const stage: Stage = createStage({
+      observe: () => {
+        stage.pass(50_000);
+        return seen([taskOf('a', long)]);
+      },
+    });
+    await backOf(stage, [atCluster]);
+    await backOf(stage, [sent(atCluster, noon - 1)]);
+    expect(stage.calls).toEqual(['observe cluster', 'observe cluster']);
+  });
+
+  test('has its answer where nobody could read the off switch: another look would get no further', async () => {
+    const stage = createStage({
+      observe: () => seen([taskOf('a', long)]),
+      readSwitch: () => ({ kind: 'unread', fault: faultOf('unavailable', 'GetParameter') }),
+    });
+    await backOf(stage, [atCluster]);
+    await backOf(stage, [sent(atCluster, noon - 1)]);
+    expect(stage.calls).toEqual(['observe cluster', 'switch']);
+  });
+
   test('is looked at where the look before it saw nothing', async () => {
     const stage = createStage({ observe: () => unseen });
     await backOf(stage, [atCluster]);

@@ -3,7 +3,7 @@
 import { parseLook } from '../events/look-message.ts';
 import { type BatchAnswer, bodyOf, isSqsEvent, type SqsRecord, sentAt, unfinished } from '../events/sqs.ts';
 import type { LambdaContext } from '../invocation-time.ts';
-import { lookAt } from '../look.ts';
+import { type LookResult, lookAt } from '../look.ts';
 import type { HandlerPorts } from '../ports.ts';
 
 export type OnLook = (event: unknown, context: LambdaContext) => Promise<BatchAnswer>;
@@ -43,5 +43,10 @@ async function look(record: SqsRecord, { policies, ...rest }: HandlerPorts, dead
   const policy = await policies.read('now');
   if (policy === undefined) return;
   const result = await lookAt(request, { ...rest, policy }, deadline);
-  if (isWhole && result.kind === 'looked') memory.looked(request.cluster, begunAt);
+  if (isWhole && hasEnded(result)) memory.looked(request.cluster, begunAt);
+}
+
+/** What time cut short is gone on with by whoever asked before it as well. Without the off switch another look would get no further. */
+function hasEnded(result: LookResult): boolean {
+  return result.kind === 'looked' && (!result.round.unfinished || result.round.switchUnread);
 }
