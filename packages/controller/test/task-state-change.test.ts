@@ -62,6 +62,15 @@ describe('the interface', () => {
       [eniAttachment('a', { status: 'DELETED' })],
       { ...attached, status: 'DELETED' },
     ],
+    [
+      'is found beside an attachment that says nothing, or more than we read',
+      [
+        { type: null, status: null, details: [{ name: null, value: 'x' }] },
+        { ...sdi, details: [{ name: 'Config', value: 'x'.repeat(3_000) }] },
+        eniAttachment('a'),
+      ],
+      attached,
+    ],
     ['may have no status', [{ type: 'eni' }], { id: undefined, status: '', subnet: undefined, address: undefined }],
     ['is none where Cloud Map is all there is', [sdi], undefined],
     ['is none with bridge networking', [], undefined],
@@ -98,10 +107,16 @@ describe('names', () => {
 describe('what an event need not carry', () => {
   test.each([
     ['version', { version: undefined }, { version: 0 }],
+    ['... nor one that is a number', { version: null }, { version: 0 }],
     ['launch type', { launchType: null }, { launchType: undefined }],
     ['zone', { availabilityZone: undefined }, { availabilityZone: undefined }],
     ['attributes', { attributes: null }, { cpuArchitecture: undefined }],
     ['containers', { containers: null }, { containers: [] }],
+    [
+      'words for its containers and attributes',
+      { containers: [{ name: null, lastStatus: null }], attributes: [{ name: null, value: 'x'.repeat(3_000) }] },
+      { containers: [], cpuArchitecture: undefined },
+    ],
     [
       'the status of a container, which counts until it has stopped',
       { containers: [{ name: 'app' }, { name: 'tap', lastStatus: 'STOPPED' }, { name: 'new', lastStatus: 'PENDING' }] },

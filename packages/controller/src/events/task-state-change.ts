@@ -33,11 +33,13 @@ import { type Instant, instant, type Task } from '@tasktap/core';
 import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(2048));
-const pair = v.object({ name: v.optional(text), value: v.optional(v.nullable(text)) });
+/** Of things that ECS tells beside the interface: whatever they say, the task is one. */
+const word = v.nullish(v.string());
+const pair = v.object({ name: word, value: word });
 
 const attachment = v.object({
-  type: v.optional(text),
-  status: v.optional(text),
+  type: word,
+  status: word,
   details: v.optional(v.nullable(v.array(pair))),
 });
 
@@ -46,7 +48,7 @@ const detail = v.object({
   clusterArn: v.pipe(text, v.includes(':cluster/')),
   lastStatus: text,
   desiredStatus: text,
-  version: v.optional(v.number(), 0),
+  version: v.nullish(v.number(), 0),
   group: v.optional(v.nullable(text)),
   launchType: v.optional(v.nullable(text)),
   capacityProviderName: v.optional(v.nullable(text)),
@@ -57,10 +59,10 @@ const detail = v.object({
   startedAt: v.optional(v.nullable(text)),
   attachments: v.optional(v.nullable(v.array(attachment))),
   attributes: v.optional(v.nullable(v.array(pair))),
-  containers: v.optional(v.nullable(v.array(v.object({ name: v.optional(text), lastStatus: v.optional(text) })))),
+  containers: v.optional(v.nullable(v.array(v.object({ name: word, lastStatus: word })))),
 });
 
-const envelope = v.object({ source: text, 'detail-type': text, time: v.optional(text), detail: v.unknown() });
+const envelope = v.object({ source: text, 'detail-type': text, time: v.nullish(text), detail: v.unknown() });
 
 export type ParsedEvent =
   | { readonly kind: 'task'; readonly task: Task; readonly at: Instant | undefined }
