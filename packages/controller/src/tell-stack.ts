@@ -13,7 +13,8 @@ export const tellStack: TellStack = (url, body) =>
     const call = send(url, { method: 'PUT', headers, timeout: patienceMs }, (response) => {
       response.resume();
       const { statusCode = 0 } = response;
-      if (statusCode >= 200 && statusCode < 300) response.on('end', resolve);
+      // The status says it: what follows may break off, and would leave CloudFormation's answer waited for.
+      if (statusCode >= 200 && statusCode < 300) resolve();
       else reject(new Error(`expected CloudFormation's address to take the answer, got HTTP status ${statusCode}`));
     });
     call.on('timeout', () => call.destroy(new Error(`CloudFormation's address did not answer in ${patienceMs} ms`)));

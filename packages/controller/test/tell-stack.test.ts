@@ -29,6 +29,16 @@ test('the answer is put whole, with the empty content type that its address is s
   expect(heard[0]?.headers).toMatchObject({ 'content-type': '', 'content-length': '16' });
 });
 
+test('an answer that was taken is told, even where the connection breaks off behind the status', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': 5 }).flushHeaders();
+    response.write('ab', () => response.destroy());
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await tellStack(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, '{}');
+});
+
 test('an answer that is not taken is an error', async () => {
   const { url } = await earOf(403);
   await expect(tellStack(url, '{}')).rejects.toThrow('HTTP status 403');
