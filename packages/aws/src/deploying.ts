@@ -17,6 +17,7 @@ import { call, type Heard, heard, ifThere } from './call.ts';
 import { closingOf } from './closing.ts';
 import { type Change, changesFrom, type StackEvent, stackEventFrom } from './deployment.ts';
 import { isNoStack } from './no-stack.ts';
+import { everyPage } from './pages.ts';
 import { connecting, limitAttempts } from './patience.ts';
 import type { Reach } from './reach.ts';
 
@@ -170,13 +171,27 @@ function propose(stacks: CloudFormationClient, proposal: Proposal): Promise<unkn
 }
 
 async function look(stacks: CloudFormationClient, proposal: Proposal): Promise<ProposalState> {
-  const said = await call('DescribeChangeSet', () => stacks.send(new DescribeChangeSetCommand(named(proposal))));
-  if (said.Status === 'CREATE_COMPLETE') return { kind: 'ready', changes: changesFrom(said.Changes ?? []) };
+  const said = await describe(stacks, proposal, undefined);
+  if (said.Status === 'CREATE_COMPLETE') return { kind: 'ready', changes: await readChanges(stacks, proposal) };
   if (said.Status !== 'FAILED') return { kind: 'judging' };
   const reason = said.StatusReason ?? '';
   // Both sentences are AWS's, and there is no code for them: the AWS CLI reads the same words.
   const isEmpty = /didn't contain changes|No updates are to be performed/.test(reason);
   return isEmpty ? { kind: 'empty' } : { kind: 'refused', reason };
+}
+
+/** They come in pages, as large as CloudFormation likes (API reference, DescribeChangeSet). */
+async function readChanges(stacks: CloudFormationClient, proposal: Proposal): Promise<readonly Change[]> {
+  const told = await everyPage(async (token) => {
+    const { Changes: items = [], NextToken: next } = await describe(stacks, proposal, token);
+    return { items, next };
+  });
+  return changesFrom(told);
+}
+
+function describe(stacks: CloudFormationClient, proposal: Proposal, NextToken: string | undefined) {
+  const command = new DescribeChangeSetCommand({ ...named(proposal), NextToken });
+  return call('DescribeChangeSet', () => stacks.send(command));
 }
 
 function drop(stacks: CloudFormationClient, proposal: Proposal): Promise<unknown> {
