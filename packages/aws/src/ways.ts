@@ -37,6 +37,8 @@ export async function readWays(ec2: EC2Client, interfaces: readonly string[]): P
   const vpcs = new Map(
     (said.NetworkInterfaces ?? []).map(({ SubnetId = '', VpcId = '' }) => [SubnetId, VpcId] as const),
   );
+  // A filter without values is none.
+  if (vpcs.size === 0) return [];
   const tables = await readTables(ec2, [...new Set(vpcs.values())]);
   return [...vpcs]
     .map(([subnet, vpc]) => ({ subnet, vpc, routes: (tableOf(tables, subnet, vpc)?.Routes ?? []).flatMap(routeFrom) }))
