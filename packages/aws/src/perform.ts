@@ -37,9 +37,9 @@ async function modifySession({ clients: { ec2 }, pacers }: Surroundings, action:
   });
   if (said.kind === 'heard') return { kind: 'modified', action, session: said.value };
   const { meaning, fault } = said.reading;
-  return meaning.kind === 'missing'
-    ? { kind: 'missing', action, what: meaning.what, fault }
-    : goneOrFailed(action, said.reading);
+  if (meaning.kind === 'missing') return { kind: 'missing', action, what: meaning.what, fault };
+  if (meaning.kind === 'full' && meaning.what === 'target') return { kind: 'full', action, what: 'target', fault };
+  return goneOrFailed(action, said.reading);
 }
 
 async function deleteSession({ clients: { ec2 }, pacers }: Surroundings, action: DeleteSession): Promise<Outcome> {

@@ -179,6 +179,19 @@ describe('modify-session and delete-session', () => {
     expect(outcome).toMatchObject({ kind: 'missing', action: modify, what, fault: { kind: 'invalid', code } });
   });
 
+  test('a modify says that its target is full, and nothing else of the kind', async () => {
+    const saying = (code: string) => awsOf(stubClients({ ModifyTrafficMirrorSession: say(code) }));
+    expect(await saying('TrafficMirrorSourcesPerTargetLimitExceeded').perform(modify, cluster)).toMatchObject({
+      kind: 'full',
+      action: modify,
+      what: 'target',
+      fault: { kind: 'quota' },
+    });
+    expect(await saying('TrafficMirrorSessionLimitExceeded').perform(modify, cluster)).toMatchObject({
+      kind: 'failed',
+    });
+  });
+
   test('a delete to which EC2 speaks of a target is a failure', async () => {
     const stub = stubClients({ DeleteTrafficMirrorSession: say('InvalidTrafficMirrorTargetNoFound') });
     expect(await awsOf(stub).perform(remove, cluster)).toMatchObject({ kind: 'failed', fault: { kind: 'invalid' } });

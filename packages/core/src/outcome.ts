@@ -12,6 +12,7 @@ export type Outcome =
   /** EC2 would not create it and did not say that it never will: somebody may have been first. */
   | { readonly kind: 'contested'; readonly action: CreateSession; readonly fault: Fault }
   | { readonly kind: 'full'; readonly action: CreateSession; readonly what: QuotaOf; readonly fault: Fault }
+  | { readonly kind: 'full'; readonly action: ModifySession; readonly what: 'target'; readonly fault: Fault }
   | {
       readonly kind: 'missing';
       readonly action: CreateSession | ModifySession;
@@ -47,7 +48,9 @@ export function learn(seen: Snapshot, outcome: Outcome): Snapshot {
     case 'missing':
       return withGone(seen, outcome.action[outcome.what]);
     case 'full':
-      return withFull(seen, outcome.action, outcome.what);
+      return outcome.action.kind === 'modify-session'
+        ? withFault(withFullTarget(seen, outcome.action.target), outcome.action, outcome.fault)
+        : withFull(seen, outcome.action, outcome.what);
     case 'modified':
       return settledNow(seen, outcome.session);
     case 'deleted':
@@ -110,10 +113,14 @@ function withFull(seen: Snapshot, action: CreateSession, what: QuotaOf): Snapsho
     case 'account':
       return { ...seen, accountFull: true };
     case 'target':
-      return { ...seen, fullTargets: new Set<TargetId>([...seen.fullTargets, action.target]) };
+      return withFullTarget(seen, action.target);
     case 'interface':
       return withTrouble(seen, action.eni, { kind: 'interface-full' });
   }
+}
+
+function withFullTarget(seen: Snapshot, target: TargetId): Snapshot {
+  return { ...seen, fullTargets: new Set([...seen.fullTargets, target]) };
 }
 
 function withGone(seen: Snapshot, part: TargetId | FilterId): Snapshot {

@@ -104,6 +104,11 @@ const rows: readonly (readonly [sentence: string, outcome: Outcome, change: Part
     { fullTargets: new Set([target]) },
   ],
   [
+    'a target that a session was to move to is full, and the session has had its turn',
+    { kind: 'full', action: modification, what: 'target', fault: fault('quota') },
+    { fullTargets: new Set([modification.target]), failed: new Set([modification.session]) },
+  ],
+  [
     'the interface is full',
     { kind: 'full', action: create, what: 'interface', fault: fault('quota') },
     { troubles: new Map([[eniOf('a'), { kind: 'interface-full' }]]) },
