@@ -81,7 +81,7 @@ export function readConfig(environment: Environment): Config {
   if (document !== undefined && policyParameter !== undefined) {
     complain('TASKTAP_POLICY_PARAMETER', 'expected either this or TASKTAP_POLICY, found both; keep one of them.');
   }
-  const by = owner(name ?? '');
+  const by = ownerFrom(name ?? '', complain);
   const notesPrefix = text('TASKTAP_NOTES_PREFIX');
   const policy = bare
     ? sourceDocumentPolicy(text, by, serialized, complain)
@@ -102,6 +102,20 @@ export function readConfig(environment: Environment): Config {
     notesPrefix,
     concurrency,
   };
+}
+
+/**
+ * Empty: that was complained of. Part of a tag's key, `tasktap:refused:OWNER`, of which EC2 takes 128 characters and by which it searches with wildcards;
+ * and of the names of metrics and parameters.
+ */
+export function ownerFrom(name: string, complain: Complain): Owner {
+  if (name !== '' && !/^[A-Za-z0-9_.-]{1,112}$/.test(name)) {
+    complain(
+      'TASKTAP_OWNER',
+      `expected at most 112 letters, digits, ".", "_" and "-", found "${name.slice(0, 120)}"; it is part of a tag's key.`,
+    );
+  }
+  return owner(name);
 }
 
 const notesAreNeeded =

@@ -1,7 +1,7 @@
 // The configuration of on-stack, which needs no policy: whose sessions, which clusters, and where looks are asked for.
-import { type ClusterArn, clusterArn, type Owner, owner } from '@tasktap/core';
+import { type ClusterArn, clusterArn, type Owner } from '@tasktap/core';
 import type { Complaint } from './complaint.ts';
-import { ConfigError, type Environment, type Place, placeOf, textIn } from './config.ts';
+import { ConfigError, type Environment, ownerFrom, type Place, placeOf, textIn } from './config.ts';
 
 export interface StackConfig extends Place {
   readonly owner: Owner;
@@ -19,7 +19,7 @@ export function readStackConfig(environment: Environment): StackConfig {
   const needed = (name: string, what: string): string =>
     text(name) ?? complain(name, `expected ${what}, found nothing.`) ?? '';
   const place = placeOf(environment, complain);
-  const by = needed('TASKTAP_OWNER', 'the name of this stack that its sessions are tagged with');
+  const by = ownerFrom(needed('TASKTAP_OWNER', 'the name of this stack that its sessions are tagged with'), complain);
   const lookQueueUrl = needed('TASKTAP_LOOK_QUEUE_URL', "the look queue's URL");
   const clusters = list(needed('TASKTAP_CLUSTERS', 'the ARNs of the clusters, separated by commas'));
   for (const cluster of clusters.filter((each) => !each.includes(':cluster/'))) {
@@ -29,7 +29,7 @@ export function readStackConfig(environment: Environment): StackConfig {
     );
   }
   if (complaints.length > 0 || place === undefined) throw new ConfigError(complaints);
-  return { ...place, owner: owner(by), clusters: clusters.map(clusterArn), lookQueueUrl };
+  return { ...place, owner: by, clusters: clusters.map(clusterArn), lookQueueUrl };
 }
 
 function list(text: string): readonly string[] {

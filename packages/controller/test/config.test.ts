@@ -274,6 +274,12 @@ describe('what is wrong', () => {
     ]);
   });
 
+  test('is an owner by which EC2 would find the refusals of others', () => {
+    expect(
+      complaintsOf(withPolicy(least, { TASKTAP_OWNER: 'tap-*' })).complaints.map(({ variable }) => variable),
+    ).toEqual(['TASKTAP_OWNER']);
+  });
+
   test('is told in one message, a line each, with the variable first', () => {
     const { message, complaints } = complaintsOf({});
     expect(message.split('\n')).toEqual(complaints.map(({ variable, sentence }) => `${variable}: ${sentence}`));

@@ -1,4 +1,5 @@
 // The configuration of on-stack: read whole, or every complaint at once.
+import { refusedTag } from '@tasktap/core';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../src/config.ts';
 import { readStackConfig } from '../src/stack-config.ts';
@@ -31,6 +32,15 @@ test('everything there is read', () => {
 
 test('everything missing is complained of at once', () => {
   expect(complaintsOf({})).toEqual(['AWS_REGION', 'TASKTAP_OWNER', 'TASKTAP_LOOK_QUEUE_URL', 'TASKTAP_CLUSTERS']);
+});
+
+test.each(['tap*', 'tap one', 'täp', 'x'.repeat(113)])('%s is no owner', (by) => {
+  expect(complaintsOf({ ...complete, TASKTAP_OWNER: by })).toEqual(['TASKTAP_OWNER']);
+});
+
+test('the longest owner makes the longest key of a tag that EC2 takes', () => {
+  const { owner } = readStackConfig({ ...complete, TASKTAP_OWNER: 'x'.repeat(112) });
+  expect(refusedTag(owner)).toHaveLength(128);
 });
 
 test.each(['shop', 'arn:aws:ecs:eu-central-1:111122223333:cluster/a,,'])('%s is no list of clusters', (clusters) => {
