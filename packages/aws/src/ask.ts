@@ -1,5 +1,5 @@
 // The planner's questions, answered by reading; what AWS will not say is an answer too.
-import type { Answer, ClusterArn, Question } from '@tasktap/core';
+import { type Answer, type ClusterArn, countedFor, type Question } from '@tasktap/core';
 import { heard } from './call.ts';
 import { confirmSessions, confirmTasks } from './confirm.ts';
 import { readDestinations } from './destinations.ts';
@@ -26,7 +26,8 @@ async function read(around: Surroundings, question: Question, cluster: ClusterAr
       return { kind: question.kind, enis: question.enis, sessions: await readSessionsOn(ec2, question.enis) };
     case 'count-sessions': {
       const sessions = await readEverySession(ec2);
-      return { kind: question.kind, own: ownOf(sessions, around.settings.owner).length, all: sessions.length };
+      const own = ownOf(sessions, around.settings.owner).length;
+      return { kind: question.kind, own, all: countedFor(cluster, sessions).length };
     }
     case 'interfaces':
       return { kind: question.kind, asked: question.enis, vpcs: await readVpcs(ec2, question.enis) };

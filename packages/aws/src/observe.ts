@@ -1,5 +1,5 @@
 // One look: everything the planner needs to know of a service or a cluster, read in the order that proves the most.
-import type { EniId, Task } from '@tasktap/core';
+import { countedFor, type EniId, type Task } from '@tasktap/core';
 import { heard } from './call.ts';
 import { readPlaces } from './destinations.ts';
 import type { Look, Observation } from './port.ts';
@@ -49,7 +49,7 @@ async function readCluster({ clients: { ec2, ecs }, settings }: Surroundings, lo
     sessions,
     sessionsRead: 'all',
     ownSessionCount: ownOf(sessions, settings.owner).length,
-    sessionCount: sessions.length,
+    sessionCount: countedFor(cluster, sessions).length,
   };
 }
 

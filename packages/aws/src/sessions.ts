@@ -82,6 +82,7 @@ function sessionFrom(described: TrafficMirrorSession): MirrorSession {
     packetLength: described.PacketLength,
     vni: described.VirtualNetworkId ?? 0,
     tags: new Map((described.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    ...(described.OwnerId === undefined ? {} : { account: described.OwnerId }),
     ...(changedAt === undefined ? {} : { changedAt }),
   };
 }

@@ -43,9 +43,15 @@ describe('sessions', () => {
     expect(filterValues(stub.inputsOf('DescribeTrafficMirrorSessions')[0], 'network-interface-id')).toEqual(enis);
   });
 
-  test('count-sessions counts ours by their owner tag, and everybody', async () => {
+  test('count-sessions counts ours by their owner tag, and everybody in the account', async () => {
     const foreign = { ...ourTags, 'tasktap:owner': 'stack-2' };
-    const sessions = [told('tms-1', 'eni-a', ourTags), told('tms-2', 'eni-b', foreign), told('tms-3', 'eni-c')];
+    const sessions = [
+      { ...told('tms-1', 'eni-a', ourTags), OwnerId: '111122223333' },
+      told('tms-2', 'eni-b', foreign),
+      told('tms-3', 'eni-c'),
+      // To a target that is shared with another account: EC2 counts it there.
+      { ...told('tms-4', 'eni-d'), OwnerId: '444455556666' },
+    ];
     const { answer } = await answerTo(
       { kind: 'count-sessions' },
       { DescribeTrafficMirrorSessions: () => ({ TrafficMirrorSessions: sessions }) },

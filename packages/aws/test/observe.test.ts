@@ -51,7 +51,9 @@ describe('a look at a cluster', () => {
 
   test('takes sessions that were just read as they are', async () => {
     const stub = stubClients(calm);
-    const before = seenIn(await awsOf(stub).observe(look)).seen.sessions.slice(1);
+    const [, one] = seenIn(await awsOf(stub).observe(look)).seen.sessions;
+    // The second is another account's, to a target that is shared with it: EC2 counts it there.
+    const before = one === undefined ? [] : [one, { ...one, id: sessionId('tms-9'), account: '444455556666' }];
     const { seen } = seenIn(await awsOf(stub).observe({ ...look, sessions: before }));
     expect(seen).toMatchObject({ sessions: before, sessionsRead: 'all', ownSessionCount: 0, sessionCount: 1 });
     expect(stub.inputsOf('DescribeTrafficMirrorSessions')).toHaveLength(1);

@@ -166,8 +166,11 @@ test('a standalone task runs all the time, and that is said', () => {
   expect(notes).toContain('Taken to run all the time, since it is not known when they end: 1 standalone task.');
 });
 
-test('sessions on other interfaces leave less of the quota', () => {
-  const { fleet } = played([service()], [task('a')], { sessions: ['eni-a', 'eni-x', 'eni-y'].map(session) });
+test('sessions on other interfaces leave less of the quota, but not those of another account to a shared target', () => {
+  const others = { ...session('eni-z'), account: '444455556666' };
+  const { fleet } = played([service()], [task('a')], {
+    sessions: [...['eni-a', 'eni-x', 'eni-y'].map(session), others],
+  });
   expect(fleet.limits).toEqual({ quotas: { charactersPerPattern: 4_096, sessionsPerAccount: 9_998 } });
 });
 

@@ -1,12 +1,21 @@
 // Whether a session that is wanted may be created now: the holds on creating, in their order, and what a plan has promised so far.
-import type { FilterId, TargetId } from './ids.ts';
+import { accountOf, type ClusterArn, type FilterId, type TargetId } from './ids.ts';
 import { kindOf, type Situation } from './situation.ts';
-import type { Snapshot, Task } from './snapshot.ts';
+import type { MirrorSession, Snapshot, Task } from './snapshot.ts';
 import type { CreateHold } from './verdict.ts';
 import { wishFor } from './wish.ts';
 
 /** EC2's limit, per account and region; not adjustable. */
 export const sessionsPerAccount = 10_000;
+/**
+ * The sessions that count against that limit of the account which the cluster belongs to. Whoever owns a shared target sees what others send to it as well
+ * (Traffic Mirroring guide, "Share a traffic mirror target").
+ */
+export function countedFor(cluster: ClusterArn, sessions: readonly MirrorSession[]): readonly MirrorSession[] {
+  const owner = accountOf(cluster);
+  return sessions.filter(({ account = owner }) => account === owner);
+}
+
 /** How many interfaces of a kind are tried before one of them was accepted, while refusals cannot be remembered. */
 const triesOfAKind = 3;
 

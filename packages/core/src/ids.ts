@@ -34,6 +34,11 @@ export function clusterNameOf(arn: ClusterArn): string {
   return lastPart(arn);
 }
 
+/** `111122223333` of `arn:aws:ecs:eu-central-1:111122223333:cluster/shop`. */
+export function accountOf(arn: ClusterArn): string {
+  return arn.split(':')[4] ?? '';
+}
+
 function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -3,7 +3,7 @@ export * from './action.ts';
 export { beforeStops } from './before-stops.ts';
 export { collectorLogOf, collectorsTag, isCollectorLog } from './collector-log.ts';
 export { madeBy } from './create.ts';
-export { sessionsPerAccount } from './create-hold.ts';
+export { countedFor, sessionsPerAccount } from './create-hold.ts';
 export * from './explain.ts';
 export type { Held } from './held.ts';
 export * from './ids.ts';

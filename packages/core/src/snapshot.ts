@@ -64,6 +64,8 @@ export interface MirrorSession {
   readonly packetLength: number | undefined;
   readonly vni: number;
   readonly tags: ReadonlyMap<string, string>;
+  /** Twelve digits: whose it is. Absent: EC2 did not say. */
+  readonly account?: string;
   /** When the look began that changed it last. Absent: none has. */
   readonly changedAt?: Instant;
 }
@@ -119,7 +121,7 @@ export interface Snapshot {
   readonly sessionsRead: 'all' | ReadonlySet<EniId>;
   /** Our sessions in the whole account and region. Undefined: not counted. */
   readonly ownSessionCount: number | undefined;
-  /** Everybody's sessions in the account and region. Undefined: not counted. */
+  /** Everybody's sessions of the account in the region, and no other account's. Undefined: not counted. */
   readonly sessionCount: number | undefined;
   readonly refusals: ReadonlyMap<EniId, Refusal>;
   /** Whether refusals can be kept as tags on interfaces; undefined until it was tried. */

@@ -4,6 +4,7 @@ import { type PolicyDocument, type Preview, policyFrom, preview, see } from '@ta
 import {
   type ClusterArn,
   clusterNameOf,
+  countedFor,
   type Fault,
   type MirrorPolicy,
   type MirrorSession,
@@ -33,6 +34,14 @@ export interface View {
   readonly offSwitch: Switch;
   readonly clusters: readonly Preview[];
   readonly aws: Aws;
+}
+
+/** Those that EC2 counts against the account's quota, as far as a cluster tells which account it is. */
+export function countedSessions({
+  sessions,
+  clusters: [cluster],
+}: Pick<View, 'sessions' | 'clusters'>): readonly MirrorSession[] {
+  return cluster === undefined ? sessions : countedFor(cluster.snapshot.cluster, sessions);
 }
 
 export interface ViewWishes {

@@ -1,7 +1,7 @@
 // The page over an account: what `tasktap status` would say, read anew from time to time.
 import type { Fleet, ServiceState, Source, TargetState, TaskRow } from '@tasktap/console';
 import { clusterNameOf, readIdentity, sessionsPerAccount, type Task, targetsOf, taskIdOf } from '@tasktap/core';
-import type { View } from '../account/view.ts';
+import { countedSessions, type View } from '../account/view.ts';
 import type { Hearing } from '../hearing/hearing.ts';
 import { type HeardVerdict, heardVerdict, openReasonOf } from '../hearing/verdict.ts';
 import { factsOf } from './account-facts.ts';
@@ -82,7 +82,8 @@ function fleetOfView({ view, hearing }: Seen, at: number): Omit<Fleet, 'budgets'
 }
 
 /** Sessions of everybody: they take room as well. */
-function targetStates({ policy, sessions, owner }: View): readonly TargetState[] {
+function targetStates(view: View): readonly TargetState[] {
+  const { policy, sessions, owner } = view;
   const choices = [policy, ...policy.rules].flatMap(({ targets = [] }) => targets);
   const ofTargets = targetsOf(policy).map((id): TargetState => {
     const on = sessions.filter(({ target }) => target === id);
@@ -94,7 +95,7 @@ function targetStates({ policy, sessions, owner }: View): readonly TargetState[]
     ...(policy.maxSessions === undefined || owner === undefined
       ? []
       : [{ id: `the stack ${owner}`, kind: 'maxSessions of its policy', sessions: ours, limit: policy.maxSessions }]),
-    { id: 'the account', kind: 'every target', sessions: sessions.length, limit: sessionsPerAccount },
+    { id: 'the account', kind: 'every target', sessions: countedSessions(view).length, limit: sessionsPerAccount },
   ];
 }
 

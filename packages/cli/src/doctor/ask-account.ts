@@ -1,7 +1,7 @@
 // What AWS says of who asks, of what that one may do, and of how full the account is.
 import type { Examining } from '@tasktap/aws/examining';
 import { targetsOf } from '@tasktap/core';
-import type { View } from '../account/view.ts';
+import { countedSessions, type View } from '../account/view.ts';
 import { examineRight } from './account.ts';
 import type { Rules } from './ask-filters.ts';
 import type { Doctors } from './doctors.ts';
@@ -41,10 +41,11 @@ function faultOf(tried: Tried): Parameters<typeof examineRight>[2] {
 }
 
 export async function examineUse(
-  { policy, sessions }: View,
+  view: View,
   rules: Rules,
   { account, examining }: Doctors,
 ): Promise<readonly Finding[]> {
+  const { policy, sessions } = view;
   const [targets, filters] = [await account.targets(), await account.filters()];
   if (targets.kind === 'unheard') return [unread('quota', targets.reading.fault)];
   if (filters.kind === 'unheard') return [unread('quota', filters.reading.fault)];
@@ -54,7 +55,7 @@ export async function examineUse(
     .filter(({ id, eni }) => eni !== undefined && wanted.includes(id))
     .map(({ id }) => sessions.filter(({ target }) => target === id).length);
   const used = {
-    sessions: sessions.length,
+    sessions: countedSessions(view).length,
     targets: targets.value.length,
     filters: filters.value.length,
     rules: fullest(rulesOfEach),

@@ -1,7 +1,7 @@
 // An account as a fleet that can be played: names as they are, hosts by what EC2 is known to mirror, and everything that had to be assumed, said.
 import type { ServiceFacts } from '@tasktap/aws';
 import { longestPattern } from '@tasktap/cdk/template-sizes';
-import { clusterNameOf, sessionsPerAccount, type Task } from '@tasktap/core';
+import { clusterNameOf, countedFor, sessionsPerAccount, type Task } from '@tasktap/core';
 import { emptyAccount, type Fleet } from '@tasktap/emulator';
 import { counted } from '../words/counted.ts';
 import type { AccountFacts, ClusterFacts } from './account-facts.ts';
@@ -116,9 +116,10 @@ function subnetsOf(tasks: readonly Task[]): Fleet['subnets'] {
 }
 
 /** On interfaces of nobody's tasks: they count for the quota, and are there whatever is deployed. */
-function foreignSessions({ sessions }: AccountFacts, tasks: readonly Task[]): number {
+function foreignSessions({ sessions, clusters: [cluster] }: AccountFacts, tasks: readonly Task[]): number {
   const enis = new Set(tasks.map(({ eni }) => eni?.id));
-  return sessions.filter(({ eni }) => !enis.has(eni)).length;
+  const counted = cluster === undefined ? sessions : countedFor(cluster.arn, sessions);
+  return counted.filter(({ eni }) => !enis.has(eni)).length;
 }
 
 function notesOn(
