@@ -1,8 +1,6 @@
 // What is known beside a session's tags: the facts of its interface, and of a session without tags of ours the task on that interface.
-import type { Heard, InterfaceFacts, Naming } from '@tasktap/aws';
+import type { InterfaceFacts, Naming } from '@tasktap/aws';
 import {
-  type ClusterArn,
-  clusterNameOf,
   type EniId,
   type Fault,
   type Instant,
@@ -12,6 +10,7 @@ import {
   seconds,
   type Task,
 } from '@tasktap/core';
+import { isOfOneCluster, wantedOf } from './clusters.ts';
 import { type Evidence, tagsOf } from './name-session.ts';
 import { isTime } from './pace.ts';
 
@@ -85,7 +84,9 @@ export function createEvidenceBook(naming: Naming, clusters: readonly string[]):
     async search(sessions, now) {
       const wanted = new Set(sessions.map(({ eni }) => eni));
       const fault = await findTasks(naming, clusters, wanted, tasks);
-      if (fault === undefined) for (const eni of wanted) searchAt.set(eni, later(now, searchAgain));
+      if (fault === undefined || isOfOneCluster(fault)) {
+        for (const eni of wanted) searchAt.set(eni, later(now, searchAgain));
+      }
       return fault;
     },
     of: ({ eni }) => ({ facts: pages.get(eni)?.facts, task: tasks.get(eni) }),
@@ -98,7 +99,7 @@ export function createEvidenceBook(naming: Naming, clusters: readonly string[]):
   };
 }
 
-/** What is found goes from `wanted` to `found`. */
+/** What is found goes from `wanted` to `found`. Answers why not all clusters were read, or the first of them that was not. */
 async function findTasks(
   naming: Naming,
   clusters: readonly string[],
@@ -107,20 +108,19 @@ async function findTasks(
 ): Promise<Fault | undefined> {
   const there = wantedOf(await naming.clusters(), clusters);
   if (there.kind === 'unheard') return there.reading.fault;
+  let unread: Fault | undefined;
   for (const cluster of there.value) {
     if (wanted.size === 0) return undefined;
     const said = await naming.tasks(cluster);
-    if (said.kind === 'unheard') return said.reading.fault;
-    for (const task of said.value) {
-      if (task.eni?.id !== undefined && wanted.delete(task.eni.id)) found.set(task.eni.id, task);
-    }
+    if (said.kind === 'heard') takeFrom(said.value, wanted, found);
+    else if (isOfOneCluster(said.reading.fault)) unread ??= said.reading.fault;
+    else return said.reading.fault;
   }
-  return undefined;
+  return unread;
 }
 
-/** Of the clusters that are there, those of these names or ARNs; of none, all. */
-export function wantedOf(there: Heard<readonly ClusterArn[]>, names: readonly string[]): Heard<readonly ClusterArn[]> {
-  if (there.kind === 'unheard' || names.length === 0) return there;
-  const wanted = new Set(names);
-  return { kind: 'heard', value: there.value.filter((arn) => wanted.has(arn) || wanted.has(clusterNameOf(arn))) };
+function takeFrom(tasks: readonly Task[], wanted: Set<EniId>, found: Map<EniId, Task>): void {
+  for (const task of tasks) {
+    if (task.eni?.id !== undefined && wanted.delete(task.eni.id)) found.set(task.eni.id, task);
+  }
 }

@@ -2,15 +2,17 @@
 import type { Naming } from '@tasktap/aws';
 import { type ClusterArn, type Fault, type Instant, later, minutes, type Task, type TaskArn } from '@tasktap/core';
 import type { KnownForwarders } from '../hearing/told.ts';
-import { wantedOf } from './evidence.ts';
+import { isOfOneCluster, wantedOf } from './clusters.ts';
 import { type Forwarders, nameForwarded } from './name-forwarded.ts';
 import { isTime } from './pace.ts';
 import type { Named } from './remember.ts';
 
 export interface ForwardedSeen {
-  /** With a fault: those that were known before, or found until then. */
+  /** Of clusters that were not read: those that were known before. */
   readonly tasks: readonly Named[];
   readonly calls: number;
+  /** Every cluster was asked, and some answered: only those that ECS keeps from us are missing. */
+  readonly isRead: boolean;
   /** Why the tasks of some clusters were not read. Undefined: all were. */
   readonly fault: Fault | undefined;
 }
@@ -27,6 +29,7 @@ const perCall = 100;
 const describedAgain = minutes(10);
 
 interface Page {
+  readonly cluster: ClusterArn;
   readonly names: readonly Named[];
   /** Undefined: never. Its addresses and containers stay what they are. */
   readonly askAt: Instant | undefined;
@@ -43,8 +46,9 @@ export function createForwardedBook(
   let asOf: Instant | undefined;
   const pageOf = (task: Task, now: Instant): Page => {
     const names = nameForwarded(task, forwarders);
-    if (task.lastStatus !== 'RUNNING') return { names, askAt: now };
-    return { names, askAt: names.length > 0 ? undefined : later(now, describedAgain) };
+    const { cluster } = task;
+    if (task.lastStatus !== 'RUNNING') return { cluster, names, askAt: now };
+    return { cluster, names, askAt: names.length > 0 ? undefined : later(now, describedAgain) };
   };
   const isUnclear = (arn: TaskArn, now: Instant): boolean => {
     const page = pages.get(arn);
@@ -63,31 +67,36 @@ export function createForwardedBook(
     for (const task of said.value) pages.set(task.arn, pageOf(task, now));
     return { arns, calls, fault: undefined };
   };
-  const readAll = async (there: readonly ClusterArn[], now: Instant): Promise<Listed> => {
-    const arns: TaskArn[] = [];
+  const readAll = async (there: readonly ClusterArn[], now: Instant): Promise<AllListed> => {
+    const listed: TaskArn[][] = [];
+    const unread = new Set(there);
     let calls = Math.max(1, Math.ceil(there.length / perCall));
+    let fault: Fault | undefined;
     for (const cluster of there) {
       const read = await readOne(cluster, now);
       calls += read.calls;
-      if (read.fault !== undefined) return { arns, calls, fault: read.fault };
-      arns.push(...read.arns);
+      fault ??= read.fault;
+      if (read.fault !== undefined && !isOfOneCluster(read.fault))
+        return { arns: listed.flat(), unread, calls, fault: read.fault, isRead: false };
+      if (read.fault !== undefined) continue;
+      listed.push([...read.arns]);
+      unread.delete(cluster);
     }
-    return { arns, calls, fault: undefined };
+    return { arns: listed.flat(), unread, calls, fault, isRead: fault === undefined || unread.size < there.length };
   };
-  const keep = (arns: readonly TaskArn[]): void => {
+  const keep = ({ arns, unread }: Pick<AllListed, 'arns' | 'unread'>): void => {
     const there = new Set(arns);
-    for (const arn of pages.keys()) if (!there.has(arn)) pages.delete(arn);
+    for (const [arn, { cluster }] of pages) if (!there.has(arn) && !unread.has(cluster)) pages.delete(arn);
   };
+  const named = (): readonly Named[] => [...pages.values()].flatMap(({ names }) => names);
   return {
     async look(now) {
       const there = wantedOf(await naming.clusters(), clusters);
-      const { arns, calls, fault } =
-        there.kind === 'unheard' ? { arns: [], calls: 1, fault: there.reading.fault } : await readAll(there.value, now);
-      if (fault === undefined) {
-        keep(arns);
-        asOf = now;
-      }
-      return { tasks: [...pages.values()].flatMap(({ names }) => names), calls, fault };
+      if (there.kind === 'unheard') return { tasks: named(), calls: 1, isRead: false, fault: there.reading.fault };
+      const { calls, isRead, fault, ...listed } = await readAll(there.value, now);
+      keep(listed);
+      if (fault === undefined) asOf = now;
+      return { tasks: named(), calls, isRead, fault };
     },
     known(now) {
       // Later than now: the clock was set back.
@@ -101,4 +110,8 @@ interface Listed {
   readonly arns: readonly TaskArn[];
   readonly calls: number;
   readonly fault: Fault | undefined;
+}
+
+interface AllListed extends Listed, Pick<ForwardedSeen, 'isRead'> {
+  readonly unread: ReadonlySet<ClusterArn>;
 }

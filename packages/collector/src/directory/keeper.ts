@@ -183,7 +183,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const lookForForwarded = async ({ look: lookFor }: ForwardedBook): Promise<void> => {
     counted.searches += 1;
     const seen = await lookFor(now());
-    const named = await remembered(seen.tasks, seen.fault === undefined ? 'forwarded' : 'none');
+    const named = await remembered(seen.tasks, seen.isRead ? 'forwarded' : 'none');
     const isRecovered = forwardedLooks.done(seen, named, now());
     if (seen.fault !== undefined) complain(seen.fault);
     else if (isRecovered && state.failures === 0) complaints.over();

@@ -3,7 +3,7 @@ import { type FaultKind, instant, type Task } from '@tasktap/core';
 import { describe, expect, test } from 'vitest';
 import { textOfAddress } from '../../src/directory/directory.ts';
 import { createForwardedBook } from '../../src/directory/forwarded.ts';
-import { scripted, start, taskOf } from './tasks.ts';
+import { office, scripted, shop, start, taskOf } from './tasks.ts';
 
 const carrying = (n: number, different: Partial<Task> = {}) =>
   taskOf(n, { containers: ['app', 'tasktap'], ...different });
@@ -23,11 +23,12 @@ function stage(tasks: readonly Task[], clusters: readonly string[] = ['shop']) {
     /** Whom it names, and whom it had described. */
     async look(minutes: number) {
       aws.calls.length = 0;
-      const { tasks: named, calls, fault } = await book.look(instant(start + minutes * minute));
+      const { tasks: named, calls, isRead, fault } = await book.look(instant(start + minutes * minute));
       return {
         named: named.map(({ entry }) => `${entry.task.task} ${textOfAddress(entry.source ?? new Uint8Array(4))}`),
         described: aws.calls.flatMap(({ operation, asked }) => (operation === 'tasksOf' ? asked : [])).map(idOf),
         calls,
+        isRead,
         fault: fault?.operation,
       };
     },
@@ -97,6 +98,38 @@ test.each([
   expect(await look(1)).toMatchObject({ named: ['1 10.0.0.1'], fault: operation });
   aws.refused = new Map();
   expect(await look(2)).toMatchObject({ named: ['2 10.0.0.2'], fault: undefined });
+});
+
+describe('a cluster that ECS keeps from us', () => {
+  const everywhere = [carrying(1), carrying(2, { cluster: office })];
+  const denied = new Map<string, FaultKind>([[`taskArns ${shop}`, 'denied']]);
+
+  test('hides no task of another one, but may have forwarders of its own', async () => {
+    const { aws, look, known } = stage(everywhere, []);
+    aws.refused = denied;
+    expect(await look(0)).toMatchObject({ named: ['2 10.0.0.2'], isRead: true, fault: 'taskArns' });
+    expect(known(0)).toBeUndefined();
+  });
+
+  test('keeps its names, and those of others end as ever', async () => {
+    const { aws, look } = stage(everywhere, []);
+    expect(await look(0)).toMatchObject({ named: ['1 10.0.0.1', '2 10.0.0.2'], isRead: true });
+    aws.refused = denied;
+    aws.tasks = [];
+    expect(await look(1)).toMatchObject({ named: ['1 10.0.0.1'], isRead: true });
+  });
+
+  test('is no more than that where it is the only one: nothing was read', async () => {
+    const { aws, look } = stage(everywhere, ['shop']);
+    aws.refused = denied;
+    expect(await look(0)).toMatchObject({ named: [], isRead: false, fault: 'taskArns' });
+  });
+
+  test('is asked alone where ECS has no time: so it would be with the next', async () => {
+    const { aws, look } = stage(everywhere, []);
+    aws.refused = new Map<string, FaultKind>([[`taskArns ${shop}`, 'throttled']]);
+    expect(await look(0)).toMatchObject({ named: [], isRead: false, calls: 2 });
+  });
 });
 
 describe('all are known', () => {

@@ -5,7 +5,7 @@ import { type Directory, directoryOf, longAddress, textOfAddress } from '../../s
 import { createKeeper, type KeeperOptions } from '../../src/directory/keeper.ts';
 import type { Known } from '../../src/directory/remember.ts';
 import { address } from '../packets.ts';
-import { addressOf, factsOf, scripted, sessionOf, start, taskOf } from './tasks.ts';
+import { addressOf, factsOf, office, scripted, sessionOf, shop, start, taskOf } from './tasks.ts';
 
 function stage(different: Partial<KeeperOptions> = {}) {
   const aws = scripted();
@@ -424,9 +424,24 @@ describe('a session without tags of ours', () => {
   test('is looked for again after a minute where ECS did not answer, which is said once', async () => {
     const { aws, pass, told } = stage();
     Object.assign(aws, { sessions: [untagged(1)], interfaces: [factsOf(1)], tasks: [taskOf(1)] });
-    aws.refused = new Map<string, FaultKind>([['tasks', 'denied']]);
+    aws.refused = new Map<string, FaultKind>([['tasks', 'throttled']]);
     const called = await pass(130);
     expect(called.filter((one) => one.endsWith('tasks'))).toEqual(['1 tasks', '61 tasks', '121 tasks']);
+    expect(told.said).toEqual([expect.stringContaining('tasks: No, no tasks today')]);
+  });
+
+  test('is found behind a cluster that ECS keeps from us, which is said', async () => {
+    const { aws, pass, told, names } = stage();
+    Object.assign(aws, {
+      sessions: [untagged(1), untagged(2)],
+      interfaces: [factsOf(1), factsOf(2)],
+      tasks: [taskOf(1), taskOf(2, { cluster: office })],
+    });
+    aws.refused = new Map<string, FaultKind>([[`tasks ${shop}`, 'denied']]);
+    const called = await pass(130);
+    expect(names()).toEqual(['1002 2']);
+    // The other one may be in there: it is looked for as one that is nowhere.
+    expect(called.filter((one) => one.endsWith('tasks'))).toEqual(['1 tasks', '1 tasks']);
     expect(told.said).toEqual([expect.stringContaining('tasks: No, no tasks today')]);
   });
 });
@@ -535,6 +550,27 @@ describe('tasks that forward their packets', () => {
       'The directory cannot be read as it should; the names known so far stay. taskArns: No, no taskArns today',
       'The directory is read again.',
     ]);
+  });
+
+  test('begin and end as ever behind a cluster that ECS keeps from us, which is said until it is over', async () => {
+    const { aws, keeper, told, pass } = stage({ forwarders });
+    aws.tasks = [forwarding(1), forwarding(2, { cluster: office })];
+    aws.refused = new Map<string, FaultKind>([[`taskArns ${shop}`, 'denied']]);
+    expect(looksInEcs(await pass(20))).toEqual([1, 6, 16]);
+    expect(sourcesIn(keeper.present())).toEqual(['10.0.0.2 2']);
+    aws.tasks = [forwarding(1)];
+    await pass(40);
+    expect(keeper.counts().gone).toBe(1);
+    const complaint =
+      'The directory cannot be read as it should; the names known so far stay. taskArns: No, no taskArns today';
+    expect(told.said).toEqual([complaint]);
+    // Of whom nobody knows.
+    keeper.ask(1);
+    expect(looksInEcs(await pass(5))).toEqual([60]);
+    aws.refused = new Map();
+    await pass(60);
+    expect(sourcesIn(keeper.present())).toEqual(['10.0.0.1 1']);
+    expect(told.said).toEqual([complaint, 'The directory is read again.']);
   });
 
   test('that an earlier process knew have their names at once, and are gone if ECS does not show them', async () => {

@@ -18,7 +18,9 @@ import {
 
 export const start = 1_764_547_200_000;
 const account = '111122223333';
-const shop = clusterArn(`arn:aws:ecs:eu-central-1:${account}:cluster/shop`);
+export const shop = clusterArn(`arn:aws:ecs:eu-central-1:${account}:cluster/shop`);
+/** It comes after shop. */
+export const office = clusterArn('arn:aws:ecs:eu-central-1:1:cluster/office');
 
 /** Task `n` of the service web has the interface eni-n, the address 10.0.0.n and the VNI 1000 + n. */
 export function taskOf(n: number, different: Partial<Task> = {}): Task {
@@ -79,7 +81,7 @@ export interface Scripted {
   interfaces: readonly InterfaceFacts[];
   tasks: readonly Task[];
   targets: readonly MirrorTarget[];
-  /** Operations that say no, and how. */
+  /** Operations that say no, and how; with the ARN of a cluster behind it, of that one. */
   refused: ReadonlyMap<string, FaultKind>;
   readonly naming: Naming;
   /** Operations in the order of their calls, with what they were asked. */
@@ -106,7 +108,7 @@ export function scripted(): Scripted {
       value: () => Value,
     ): Promise<Heard<Value>> => {
       calls.push({ operation, asked });
-      const kind = script.refused.get(operation);
+      const kind = script.refused.get(operation) ?? script.refused.get([operation, ...asked].join(' '));
       if (kind === undefined) return { kind: 'heard', value: value() };
       const fault = { kind, code: 'No', operation, requestId: undefined, message: `no ${operation} today` };
       return { kind: 'unheard', reading: { meaning: { kind: 'fault', fault: kind }, fault } };
@@ -119,7 +121,7 @@ export function scripted(): Scripted {
           ? Promise.resolve({ kind: 'heard', value: [] })
           : answer('interfaces', enis, () => script.interfaces.filter(({ id }) => enis.includes(id))),
       targets: () => answer('targets', [], () => script.targets),
-      clusters: () => answer('clusters', [], () => [shop, clusterArn('arn:aws:ecs:eu-central-1:1:cluster/office')]),
+      clusters: () => answer('clusters', [], () => [shop, office]),
       tasks: (cluster) => answer('tasks', [cluster], () => script.tasks.filter((task) => task.cluster === cluster)),
       taskArns: (cluster) =>
         answer('taskArns', [cluster], () =>
