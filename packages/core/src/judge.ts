@@ -189,10 +189,18 @@ function isInTrouble(task: Task, situation: Situation): Verdict | undefined {
     case 'interface-full':
       return { kind: 'unmirrored', reason: 'interface-full' };
     case 'fault':
-      return { kind: 'unmirrored', reason: trouble.fault.kind };
+      return { kind: 'unmirrored', reason: placeGone(task, situation) ?? trouble.fault.kind };
     case 'contested':
       return contested(task, trouble.number, trouble.lookedAfter, situation);
   }
+}
+
+/** Another create of the same look has found it out: that is what is to be mended, whatever this one met. */
+function placeGone(task: Task, { snapshot: { gone }, policy }: Situation): 'filter-gone' | 'target-gone' | undefined {
+  const { targets, filter } = wishFor(task, policy);
+  if (gone.has(filter)) return 'filter-gone';
+  const eligible = eligibleTargets(task, targets);
+  return eligible.length > 0 && eligible.every(({ id }) => gone.has(id)) ? 'target-gone' : undefined;
 }
 
 /** Running, and connected for so long that EC2 has known its interface: if it does not, it knows it no more. */

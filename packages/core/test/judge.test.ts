@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type EniId,
+  type FilterId,
   type MirrorPolicy,
   millis,
   minutes,
@@ -64,6 +65,11 @@ const ofTheDocument = foreignSession('a', { target: asWanted.target, filter: asW
 const troubled = (trouble: Snapshot['troubles'] extends ReadonlyMap<unknown, infer Trouble> ? Trouble : never) => ({
   troubles: new Map([[eniOf('a'), trouble]]),
 });
+
+/** Its create was; another one of the same look was told what has gone. */
+function throttledWhere(gone: readonly (TargetId | FilterId)[]): Given {
+  return { seen: { ...troubled({ kind: 'fault', fault: fault('throttled') }), gone: new Set(gone) } };
+}
 
 function judged(given: Given): string {
   return verdictOn(plan(look({ tasks: [task('a', given.task)], ...given.seen }), policy(given.policy)));
@@ -301,6 +307,13 @@ const truthTable: readonly (readonly [sentence: string, given: Given, verdict: s
   ['EC2 called it full', { seen: troubled({ kind: 'interface-full' }) }, 'unmirrored: interface-full'],
   ['a call was denied', { seen: troubled({ kind: 'fault', fault: fault('denied') }) }, 'unmirrored: denied'],
   ['a call was throttled', { seen: troubled({ kind: 'fault', fault: fault('throttled') }) }, 'unmirrored: throttled'],
+  ['a call was throttled, and the target has gone', throttledWhere([asWanted.target]), 'unmirrored: target-gone'],
+  ['a call was throttled, and the filter has gone', throttledWhere([asWanted.filter]), 'unmirrored: filter-gone'],
+  [
+    'a call was throttled, and one of two targets has gone',
+    { ...throttledWhere([asWanted.target]), policy: { targets: [{ id: asWanted.target }, { id: targetId('tmt-9') }] } },
+    'unmirrored: throttled',
+  ],
   [
     'contested, and its sessions not read since',
     { seen: troubled({ kind: 'contested', fault: fault('invalid'), number: 1, lookedAfter: false }) },

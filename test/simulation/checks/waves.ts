@@ -22,11 +22,15 @@ interface Wave {
 export const waves: CreateCheck = (scene, report) => {
   const lookBegan = new Map<string, number>();
   const began = new Map<string, Wave>();
-  /** By stack and cluster: when the last look began that has changed something there. */
-  const changedBy = new Map<string, number>();
-  const tellHaste = (where: string, since: number): void => {
-    const elapsed = since - (changedBy.get(where) ?? Number.NEGATIVE_INFINITY);
-    changedBy.set(where, since);
+  /** By stack and cluster: when the last look began that has changed something there, and what. */
+  const changedBy = new Map<string, { readonly since: number; readonly ids: Set<string> }>();
+  const tellHaste = (where: string, since: number, id: string): void => {
+    const last = changedBy.get(where);
+    // When a session was changed stands in the session: with the last of them that goes as well.
+    const isKnown = last !== undefined && [...last.ids].some((each) => scene.world.sessions.get(each) !== undefined);
+    const elapsed = isKnown ? since - last.since : Number.POSITIVE_INFINITY;
+    if (last?.since === since) last.ids.add(id);
+    else changedBy.set(where, { since, ids: new Set([id]) });
     // The same look goes on as long as its wave lasts.
     if (elapsed > 0 && elapsed < apartMs)
       report(where, `${where}: sessions were changed in two looks only ${elapsed} ms apart`);
@@ -46,7 +50,7 @@ export const waves: CreateCheck = (scene, report) => {
       return () => {
         if (faceOf(session) === was) return;
         wave.changed += 1;
-        tellHaste(`${made.stack} ${session.tags.get('tasktap:cluster')}`, since);
+        tellHaste(`${made.stack} ${session.tags.get('tasktap:cluster')}`, since, session.id);
         if (isLost) report(wish.id, `${made.stack} has led ${wish.id} to where no packet arrives`);
         if (wave.changed > wave.most) {
           report(name, `${made.stack} has changed more than ${wave.most} sessions in one look`);
