@@ -1,5 +1,4 @@
 // Folders and files that a collector writes into: nobody else on this machine may do so meanwhile.
-import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { claim } from '@tasktap/collector';
@@ -16,8 +15,6 @@ export async function claimFileOrSay(path: string): Promise<void> {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isFile() === false) return;
   const file = there === undefined ? path : realpathSync(path);
-  // A file's name may be longer than a socket's.
-  const name = createHash('sha256').update(basename(file)).digest('hex').slice(0, 32);
-  if (await claim(dirname(file), `file ${name}`)) return;
+  if (await claim(dirname(file), `file ${basename(file)}`)) return;
   throw unfit(`${path}: another collector writes there; name another file`);
 }
